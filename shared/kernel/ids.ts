@@ -1,0 +1,71 @@
+import { monotonicFactory } from 'ulid'
+import { randomBytes, createHash } from 'node:crypto'
+import * as z from 'zod'
+
+/**
+ * Ids are a letter prefix and 128 random bits (26 characters of Crockford's base 32 less the time part that a ULID would show):
+ * nobody can guess one from another, and none tells when or in which order things were made.
+ */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+function random(length: number): string {
+  return Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('')
+}
+
+const brands = {
+  person: 'p', organisation: 'o', competition: 'c', proposal: 'r', objection: 'b', certificate: 'x', file: 'f', invitation: 'i', entry: 'e', token: 't', rulebook: 'k', team: 'm',
+} as const
+export type Noun = keyof typeof brands
+
+function idSchema<N extends Noun>(noun: N) {
+  return z.string().regex(new RegExp(`^${brands[noun]}_[0-9a-hjkmnp-tv-z]{26}$`), { error: 'ID_MALFORMED' }).brand<N>()
+}
+
+export const personId = idSchema('person')
+export const organisationId = idSchema('organisation')
+export const competitionId = idSchema('competition')
+export const proposalId = idSchema('proposal')
+export const objectionId = idSchema('objection')
+export const certificateId = idSchema('certificate')
+export const fileId = idSchema('file')
+export const tokenId = idSchema('token')
+export type PersonId = z.infer<typeof personId>
+export type OrganisationId = z.infer<typeof organisationId>
+export type CompetitionId = z.infer<typeof competitionId>
+export type ProposalId = z.infer<typeof proposalId>
+export type ObjectionId = z.infer<typeof objectionId>
+export type CertificateId = z.infer<typeof certificateId>
+export type FileId = z.infer<typeof fileId>
+export type TokenId = z.infer<typeof tokenId>
+
+const make = (noun: Noun) => `${brands[noun]}_${random(26)}`
+export const newPersonId = () => personId.parse(make('person'))
+export const newOrganisationId = () => organisationId.parse(make('organisation'))
+export const newCompetitionId = () => competitionId.parse(make('competition'))
+export const newProposalId = () => proposalId.parse(make('proposal'))
+export const newObjectionId = () => objectionId.parse(make('objection'))
+export const newCertificateId = () => certificateId.parse(make('certificate'))
+export const newFileId = () => fileId.parse(make('file'))
+export const newTokenId = () => tokenId.parse(make('token'))
+
+/** A secret handed to a person once (session, invitation, bearer token); only `secretHash` of it is stored. */
+export function newSecret(): string {
+  return random(52)
+}
+
+/** What the table keeps of a secret. The secret has 260 random bits, so a plain digest is enough: there is nothing to guess. */
+export function secretHash(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}
+
+const monotonic = monotonicFactory()
+
+/** Sorts by `milliseconds` since 1970, then by the order of calls in this process: for entries that are listed in order of time. */
+export function orderedId(milliseconds: number): string {
+  return monotonic(milliseconds)
+}
+
+/** The same id for the same parts, always: an effect that is run twice writes the same item twice, not two items. */
+export function derivedId(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\u0000')).digest('base64url').slice(0, 26)
+}

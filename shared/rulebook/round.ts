@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import { bilingual } from '../kernel/text.ts'
+
+const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'SLUG_MALFORMED' })
+
+/** A band of the rubric: what a score from `from` to `to` (both included) means in words. */
+export const anchorSchema = z.strictObject({ from: z.number().min(0), to: z.number().min(0), text: bilingual })
+
+interface CriterionShape {
+  id: string
+  label: z.infer<typeof bilingual>
+  hint?: z.infer<typeof bilingual> | undefined
+  max: number
+  anchors?: z.infer<typeof anchorSchema>[] | undefined
+  /** The form's sections the judge looks at for it. */
+  sections?: string[] | undefined
+  children?: CriterionShape[] | undefined
+}
+
+/** A sheet is a tree: a branch's `max` is the sum of its children's; leaves are what a judge scores (forms.md part 3). */
+export const criterionSchema: z.ZodType<CriterionShape> = z.strictObject({
+  id: slug,
+  label: bilingual,
+  hint: bilingual.optional(),
+  max: z.number().gt(0).max(200),
+  anchors: z.array(anchorSchema).max(8).optional(),
+  sections: z.array(z.string()).optional(),
+  children: z.lazy(() => z.array(criterionSchema).min(1).max(30)).optional(),
+})
+export type Criterion = z.infer<typeof criterionSchema>
+
+export const aggregationSchema = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('mean') }),
+  /** Drops `drop` highest and `drop` lowest scores; with too few scores to drop, the plain mean. */
+  z.strictObject({ rule: z.literal('trimmed-mean'), drop: z.int().min(1).max(3) }),
+  z.strictObject({ rule: z.literal('median') }),
+])
+export type Aggregation = z.infer<typeof aggregationSchema>
+
+const within = z.enum(['all', 'category', 'group'])
+
+export const advanceSchema = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('all') }),
+  z.strictObject({ rule: z.literal('top'), count: z.int().min(1).max(10000), within }),
+  /** Rounded up, so that a group of one is never cut to none. */
+  z.strictObject({ rule: z.literal('share'), percent: z.number().gt(0).max(100), within }),
+  z.strictObject({ rule: z.literal('threshold'), score: z.number().min(0).max(200) }),
+])
+export type Advance = z.infer<typeof advanceSchema>
+
+export const groupingSchema = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('one') }),
+  /** At least one group a category; groups beyond that go, one by one, to the category whose groups are largest. */
+  z.strictObject({ rule: z.literal('by-category'), count: z.int().min(1).max(200) }),
+  z.strictObject({ rule: z.literal('even'), count: z.int().min(1).max(200) }),
+])
+export type Grouping = z.infer<typeof groupingSchema>
+
+export const roundSchema = z.strictObject({
+  id: slug,
+  name: bilingual,
+  mode: z.enum(['paper', 'pitch', 'site-visit']),
+  /** Percent of the final score; the rounds' weights make 100. */
+  weight: z.int().min(0).max(100),
+  /** Judges that score each proposal. */
+  panelSize: z.int().min(1).max(30),
+  /** Scores a proposal must have before it may be tallied; a recusal may bring it from panelSize down to this. */
+  floor: z.int().min(1).max(30),
+  /** `panel`: one panel scores its whole group. `spread`: judges are dealt evenly, each proposal its own set. */
+  assignment: z.enum(['panel', 'spread']),
+  grouping: groupingSchema,
+  criteria: z.array(criterionSchema).min(1).max(30),
+  /** Sum of the sheet's leaves. */
+  sheetTotal: z.number().gt(0).max(1000),
+  /** False: the sheet's weights are a default of ours, and every page that shows it says so. */
+  official: z.boolean(),
+  /** Decimals a judge may enter, and the step of the − and + buttons. */
+  entry: z.strictObject({ decimals: z.int().min(0).max(2), step: z.number().gt(0).max(10) }),
+  aggregation: aggregationSchema,
+  /** Decimals the round's score is rounded to, half up. */
+  decimals: z.int().min(0).max(4),
+  advance: advanceSchema,
+  /** What the advance is decided by: this round's score, or the weighted sum of the rounds so far. */
+  advanceBy: z.enum(['round', 'sum']),
+  /** What happens to those still tied, after all tie-breaks, across the line. */
+  advanceTie: z.enum(['include', 'decide']),
+  days: z.int().min(1).max(120),
+  reminderDays: z.array(z.int().min(0).max(60)).max(5),
+  pitch: z.strictObject({ talkSeconds: z.int().min(10).max(3600), answerSeconds: z.int().min(0).max(3600), people: z.int().min(1).max(20).optional(), scoringStartsAfter: z.int().min(0).max(20).optional() }).optional(),
+})
+export type Round = z.infer<typeof roundSchema>

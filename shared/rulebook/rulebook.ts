@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { bilingual } from '../kernel/text.ts'
+import { formSchema } from './form.ts'
+import { roundSchema } from './round.ts'
+
+const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'SLUG_MALFORMED' })
+
+/** Where a rule comes from. `notes` say, one by one, what the source leaves open and how this rulebook fills it. */
+export const citationSchema = z.strictObject({
+  issuer: bilingual,
+  year: z.int().min(1990).max(2100),
+  title: bilingual,
+  source: z.string().max(500),
+  official: z.boolean(),
+  notes: z.array(bilingual).max(20),
+})
+
+/** Tie-breaks are tried in order; `lot` draws by the competition's published seed and so always decides. */
+export const tieBreakSchema = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('round'), round: slug }),
+  z.strictObject({ rule: z.literal('criterion'), round: slug, criterion: slug }),
+  z.strictObject({ rule: z.literal('lot') }),
+])
+
+/** Whom a count, a share or a place is counted among. */
+export const withinSchema = z.enum(['all', 'category', 'group'])
+
+/** Awards are given in the order written, each from those whom no earlier award took. */
+export const awardRuleSchema = z.intersection(
+  z.object({ id: slug, name: bilingual, category: slug.optional() }),
+  z.discriminatedUnion('rule', [
+    z.object({ rule: z.literal('count'), count: z.int().min(1).max(1000), within: z.enum(['all', 'category']) }),
+    z.object({ rule: z.literal('share'), percent: z.number().gt(0).max(100), within: z.enum(['all', 'category']) }),
+    z.object({ rule: z.literal('threshold'), score: z.number().min(0).max(200) }),
+  ]),
+)
+
+/** A check of eligibility: decided by a named rule where a machine can, otherwise a line of the administrator's checklist. */
+export const eligibilityCheckSchema = z.strictObject({
+  id: slug,
+  label: bilingual,
+  rule: z.discriminatedUnion('rule', [
+    z.strictObject({ rule: z.literal('one-per-applicant') }),
+    z.strictObject({ rule: z.literal('field-at-least'), field: z.string(), value: z.int() }),
+    z.strictObject({ rule: z.literal('attachment-present'), attachment: z.string() }),
+  ]).optional(),
+})
+
+/** A competition's rules as data: everything two real competitions differ in. No code may ask which rulebook it has. */
+export const rulebookShape = z.strictObject({
+  id: slug,
+  version: z.int().min(1),
+  name: bilingual,
+  kind: z.enum(['contest', 'venture']),
+  citation: citationSchema,
+  applicants: z.strictObject({
+    kinds: z.array(z.enum(['organisation', 'agency', 'team'])).min(1),
+    /** Proposals one applicant may have in the competition; null: as many as it likes. */
+    proposalsEach: z.int().min(1).max(100).nullable(),
+  }),
+  categories: z.array(z.strictObject({ id: slug, name: bilingual })).min(1).max(40),
+  form: formSchema,
+  /** Judges see no applicant's name, in any page, file name, export or answer. */
+  blind: z.boolean(),
+  eligibility: z.strictObject({ days: z.int().min(1).max(120), checks: z.array(eligibilityCheckSchema).max(40) }),
+  call: z.strictObject({ days: z.int().min(1).max(366), reminderDays: z.array(z.int().min(0).max(60)).max(5) }),
+  rounds: z.array(roundSchema).min(1).max(6),
+  total: z.strictObject({ decimals: z.int().min(0).max(4) }),
+  tieBreaks: z.array(tieBreakSchema).max(10),
+  awards: z.array(awardRuleSchema).min(1).max(20),
+  /** What happens to those still tied, after all tie-breaks, across the last place of an award. */
+  awardTie: z.enum(['include', 'decide']),
+  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean() }),
+})
+export type Rulebook = z.infer<typeof rulebookShape>
+export type AwardRule = z.infer<typeof awardRuleSchema>
+export type TieBreak = z.infer<typeof tieBreakSchema>
+export type Within = z.infer<typeof withinSchema>
