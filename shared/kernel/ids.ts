@@ -2,8 +2,11 @@ import { monotonicFactory } from 'ulid'
 import { randomBytes, createHash } from 'node:crypto'
 import * as z from 'zod'
 
+/** What a rulebook calls its own parts by (rounds, categories, awards): short, readable, fit for a URL and a file name. */
+export const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'SLUG_MALFORMED' })
+
 /**
- * Ids are a letter prefix and 128 random bits (26 characters of Crockford's base 32 less the time part that a ULID would show):
+ * Ids are a letter prefix and 130 random bits (26 characters of Crockford's base 32, without the time part that a ULID would show):
  * nobody can guess one from another, and none tells when or in which order things were made.
  */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

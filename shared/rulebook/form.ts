@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { slug } from '../kernel/ids.ts'
 import { bilingual } from '../kernel/text.ts'
 
 /** Field ids are camelCase: they are the keys of a proposal's content. */
 const fieldId = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, { error: 'FIELD_ID_MALFORMED' })
-const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'SLUG_MALFORMED' })
 
 const common = {
   id: fieldId,
@@ -20,31 +20,48 @@ const integer = z.strictObject({ ...common, kind: z.literal('integer'), min: z.i
 /** In fen. `max` is the cap; a request above it is refused with the cap named (forms.md part 1). */
 const money = z.strictObject({ ...common, kind: z.literal('money'), min: z.int().min(0), max: z.int().min(0) })
 const date = z.strictObject({ ...common, kind: z.literal('date') })
-const choice = z.strictObject({ ...common, kind: z.literal('choice'), options: z.array(z.strictObject({ id: slug, label: bilingual })).min(2).max(40) })
+const option = z.strictObject({ id: slug, label: bilingual })
+const choice = z.strictObject({ ...common, kind: z.literal('choice'), options: z.array(option).min(2).max(40) })
 const yes = z.strictObject({ ...common, kind: z.literal('yes') })
 
 export const columnSchema = z.discriminatedUnion('kind', [text, longtext, integer, money, date, choice])
 export type Column = z.infer<typeof columnSchema>
 
-const rows = z.strictObject({ ...common, kind: z.literal('rows'), columns: z.array(columnSchema).min(1).max(10), minRows: z.int().min(0), maxRows: z.int().min(1).max(100) })
-/** Lines of head, activity, unit price (fen), unit, quantity, source; a line's amount is price × quantity, computed. */
+const rows = z.strictObject({
+  ...common,
+  kind: z.literal('rows'),
+  columns: z.array(columnSchema).min(1).max(10),
+  minRows: z.int().min(0),
+  maxRows: z.int().min(1).max(100),
+})
+export const budgetSources = ['grant', 'own', 'in-kind'] as const
+export type BudgetSource = (typeof budgetSources)[number]
+
+/**
+ * Lines of head, activity, unit price (fen), unit, quantity, source, note; a line's amount is price × quantity, computed.
+ * A head's `maxPercent` is of the total of all lines, whatever their source (forms.md part 2).
+ */
 const budget = z.strictObject({
   ...common,
   kind: z.literal('budget'),
   heads: z.array(z.strictObject({ id: slug, label: bilingual, maxPercent: z.number().gt(0).max(100).optional() })).min(1).max(30),
-  sources: z.array(z.enum(['grant', 'own', 'in-kind'])).min(1),
+  sources: z.array(z.enum(budgetSources)).min(1),
   maxRows: z.int().min(1).max(200),
 })
 
 export const fieldSchema = z.discriminatedUnion('kind', [text, longtext, integer, money, date, choice, yes, rows, budget])
 export type Field = z.infer<typeof fieldSchema>
+export type RowsField = z.infer<typeof rows>
+export type BudgetField = z.infer<typeof budget>
 export type FieldKind = Field['kind']
 
-/** Rules between fields, chosen by name. */
+/** Rules between fields, chosen by name. They hold when a proposal is sent, never while it is a draft. */
 export const formCheckSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('dates-in-order'), from: fieldId, to: fieldId }),
+  /** Every date in the rows' column lies from `from` to `to`, both included. */
   z.strictObject({ rule: z.literal('rows-within-dates'), rows: fieldId, column: fieldId, from: fieldId, to: fieldId }),
-  z.strictObject({ rule: z.literal('budget-total'), budget: fieldId, total: fieldId, source: z.enum(['grant', 'own', 'in-kind']).optional() }),
+  /** The budget's lines (of one source, or all) add up to the money field `total`. */
+  z.strictObject({ rule: z.literal('budget-total'), budget: fieldId, total: fieldId, source: z.enum(budgetSources).optional() }),
   /** Fewer than the rule asks (core members, team): not sent (forms.md part 1, consequence 5). */
   z.strictObject({ rule: z.literal('at-least'), field: fieldId, value: z.int() }),
   z.strictObject({ rule: z.literal('rows-at-least'), rows: fieldId, value: z.int() }),
@@ -67,10 +84,14 @@ export const attachmentKindSchema = z.strictObject({
 })
 export type AttachmentKind = z.infer<typeof attachmentKindSchema>
 
+const sectionSchema = z.strictObject({ id: slug, title: bilingual, hint: bilingual.optional(), fields: z.array(fieldSchema).min(1).max(40) })
+
 /** Sections and fields stand in the order in which the form is filled in and printed. */
 export const formSchema = z.strictObject({
   title: bilingual,
-  sections: z.array(z.strictObject({ id: slug, title: bilingual, hint: bilingual.optional(), fields: z.array(fieldSchema).min(1).max(40) })).min(1).max(20),
+  /** The required text field that a proposal is called by on lists, desks and certificates. Its category is chosen beside the form. */
+  nameField: fieldId,
+  sections: z.array(sectionSchema).min(1).max(20),
   checks: z.array(formCheckSchema).max(40),
   attachments: z.array(attachmentKindSchema).max(20),
   /** The boxes for seals and opinions at the end of the printed form. */

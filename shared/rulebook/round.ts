@@ -1,15 +1,17 @@
 import * as z from 'zod'
-import { bilingual } from '../kernel/text.ts'
+import { slug } from '../kernel/ids.ts'
+import { bilingual, type Bilingual } from '../kernel/text.ts'
 
-const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'SLUG_MALFORMED' })
-
-/** A band of the rubric: what a score from `from` to `to` (both included) means in words. */
+/**
+ * A band of the rubric: what a score from `from` to `to` (both included) means in words. Bands stand in one direction and do not
+ * overlap; a score between two bands belongs to the lower one.
+ */
 export const anchorSchema = z.strictObject({ from: z.number().min(0), to: z.number().min(0), text: bilingual })
 
 interface CriterionShape {
   id: string
-  label: z.infer<typeof bilingual>
-  hint?: z.infer<typeof bilingual> | undefined
+  label: Bilingual
+  hint?: Bilingual | undefined
   max: number
   anchors?: z.infer<typeof anchorSchema>[] | undefined
   /** The form's sections the judge looks at for it. */
@@ -27,7 +29,7 @@ export const criterionSchema: z.ZodType<CriterionShape> = z.strictObject({
   sections: z.array(z.string()).optional(),
   children: z.lazy(() => z.array(criterionSchema).min(1).max(30)).optional(),
 })
-export type Criterion = z.infer<typeof criterionSchema>
+export type Criterion = CriterionShape
 
 export const aggregationSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('mean') }),
@@ -37,14 +39,17 @@ export const aggregationSchema = z.discriminatedUnion('rule', [
 ])
 export type Aggregation = z.infer<typeof aggregationSchema>
 
-const within = z.enum(['all', 'category', 'group'])
+/** Whom a count, a share or a place is counted among. */
+export const withinSchema = z.enum(['all', 'category', 'group'])
+export type Within = z.infer<typeof withinSchema>
 
 export const advanceSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('all') }),
-  z.strictObject({ rule: z.literal('top'), count: z.int().min(1).max(10000), within }),
+  z.strictObject({ rule: z.literal('top'), count: z.int().min(1).max(10000), within: withinSchema }),
   /** Rounded up, so that a group of one is never cut to none. */
-  z.strictObject({ rule: z.literal('share'), percent: z.number().gt(0).max(100), within }),
-  z.strictObject({ rule: z.literal('threshold'), score: z.number().min(0).max(200) }),
+  z.strictObject({ rule: z.literal('share'), percent: z.number().gt(0).max(100), within: withinSchema }),
+  /** Of 100, whatever the sheet's total is. */
+  z.strictObject({ rule: z.literal('threshold'), score: z.number().min(0).max(100) }),
 ])
 export type Advance = z.infer<typeof advanceSchema>
 
@@ -56,11 +61,23 @@ export const groupingSchema = z.discriminatedUnion('rule', [
 ])
 export type Grouping = z.infer<typeof groupingSchema>
 
+/** A pitch's clock and habits; only a round of mode `pitch` has it. */
+export const pitchSchema = z.strictObject({
+  talkSeconds: z.int().min(10).max(3600),
+  answerSeconds: z.int().min(0).max(3600),
+  /** People on stage at most. */
+  people: z.int().min(1).max(20).optional(),
+  /** Judges hear this many of a group's pitches before the first may be scored, so that the first is not the yardstick. */
+  scoringStartsAfter: z.int().min(0).max(20).optional(),
+  /** When a group's scores are read out. */
+  announced: z.enum(['after-own-group', 'after-next-group']).optional(),
+})
+
 export const roundSchema = z.strictObject({
   id: slug,
   name: bilingual,
   mode: z.enum(['paper', 'pitch', 'site-visit']),
-  /** Percent of the final score; the rounds' weights make 100. */
+  /** Percent of the final score; the rounds' weights make 100. A round's score counts as its share of `sheetTotal`, out of 100. */
   weight: z.int().min(0).max(100),
   /** Judges that score each proposal. */
   panelSize: z.int().min(1).max(30),
@@ -70,14 +87,14 @@ export const roundSchema = z.strictObject({
   assignment: z.enum(['panel', 'spread']),
   grouping: groupingSchema,
   criteria: z.array(criterionSchema).min(1).max(30),
-  /** Sum of the sheet's leaves. */
+  /** Sum of the sheet's leaves; what a card adds up to at most. */
   sheetTotal: z.number().gt(0).max(1000),
   /** False: the sheet's weights are a default of ours, and every page that shows it says so. */
   official: z.boolean(),
   /** Decimals a judge may enter, and the step of the − and + buttons. */
   entry: z.strictObject({ decimals: z.int().min(0).max(2), step: z.number().gt(0).max(10) }),
   aggregation: aggregationSchema,
-  /** Decimals the round's score is rounded to, half up. */
+  /** Decimals the round's score (out of `sheetTotal`) is rounded to, half up. */
   decimals: z.int().min(0).max(4),
   advance: advanceSchema,
   /** What the advance is decided by: this round's score, or the weighted sum of the rounds so far. */
@@ -86,6 +103,6 @@ export const roundSchema = z.strictObject({
   advanceTie: z.enum(['include', 'decide']),
   days: z.int().min(1).max(120),
   reminderDays: z.array(z.int().min(0).max(60)).max(5),
-  pitch: z.strictObject({ talkSeconds: z.int().min(10).max(3600), answerSeconds: z.int().min(0).max(3600), people: z.int().min(1).max(20).optional(), scoringStartsAfter: z.int().min(0).max(20).optional() }).optional(),
+  pitch: pitchSchema.optional(),
 })
 export type Round = z.infer<typeof roundSchema>

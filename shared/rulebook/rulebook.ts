@@ -1,9 +1,8 @@
 import * as z from 'zod'
+import { slug } from '../kernel/ids.ts'
 import { bilingual } from '../kernel/text.ts'
 import { formSchema } from './form.ts'
 import { roundSchema } from './round.ts'
-
-const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'SLUG_MALFORMED' })
 
 /** Where a rule comes from. `notes` say, one by one, what the source leaves open and how this rulebook fills it. */
 export const citationSchema = z.strictObject({
@@ -22,18 +21,18 @@ export const tieBreakSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('lot') }),
 ])
 
-/** Whom a count, a share or a place is counted among. */
-export const withinSchema = z.enum(['all', 'category', 'group'])
+const award = { id: slug, name: bilingual, /** Only proposals of this category take it. */ category: slug.optional() }
+const awardWithin = z.enum(['all', 'category'])
 
-/** Awards are given in the order written, each from those whom no earlier award took. */
-export const awardRuleSchema = z.intersection(
-  z.object({ id: slug, name: bilingual, category: slug.optional() }),
-  z.discriminatedUnion('rule', [
-    z.object({ rule: z.literal('count'), count: z.int().min(1).max(1000), within: z.enum(['all', 'category']) }),
-    z.object({ rule: z.literal('share'), percent: z.number().gt(0).max(100), within: z.enum(['all', 'category']) }),
-    z.object({ rule: z.literal('threshold'), score: z.number().min(0).max(200) }),
-  ]),
-)
+/**
+ * Awards are given in the order written, each from those whom no earlier award took. `within: 'category'` gives the count or share in each
+ * category apart. A share is of all that stand in the final standing (there), rounded down, but one at least.
+ */
+export const awardRuleSchema = z.discriminatedUnion('rule', [
+  z.strictObject({ ...award, rule: z.literal('count'), count: z.int().min(1).max(1000), within: awardWithin }),
+  z.strictObject({ ...award, rule: z.literal('share'), percent: z.number().gt(0).max(100), within: awardWithin }),
+  z.strictObject({ ...award, rule: z.literal('threshold'), score: z.number().min(0).max(100) }),
+])
 
 /** A check of eligibility: decided by a named rule where a machine can, otherwise a line of the administrator's checklist. */
 export const eligibilityCheckSchema = z.strictObject({
@@ -65,6 +64,7 @@ export const rulebookShape = z.strictObject({
   eligibility: z.strictObject({ days: z.int().min(1).max(120), checks: z.array(eligibilityCheckSchema).max(40) }),
   call: z.strictObject({ days: z.int().min(1).max(366), reminderDays: z.array(z.int().min(0).max(60)).max(5) }),
   rounds: z.array(roundSchema).min(1).max(6),
+  /** The final score: the weighted sum of the rounds, out of 100, rounded half up. */
   total: z.strictObject({ decimals: z.int().min(0).max(4) }),
   tieBreaks: z.array(tieBreakSchema).max(10),
   awards: z.array(awardRuleSchema).min(1).max(20),
@@ -75,4 +75,5 @@ export const rulebookShape = z.strictObject({
 export type Rulebook = z.infer<typeof rulebookShape>
 export type AwardRule = z.infer<typeof awardRuleSchema>
 export type TieBreak = z.infer<typeof tieBreakSchema>
-export type Within = z.infer<typeof withinSchema>
+export type Citation = z.infer<typeof citationSchema>
+export type EligibilityCheck = z.infer<typeof eligibilityCheckSchema>
