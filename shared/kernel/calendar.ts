@@ -1,6 +1,9 @@
 import chineseDays from 'chinese-days'
 import * as z from 'zod'
 
+// The package is CommonJS to Node and a module to bundlers: only its default export is there for both.
+const { isWorkday, getHolidaysInRange } = chineseDays
+
 /** A day in the calendar of Asia/Shanghai, 'YYYY-MM-DD'. China has one zone and, since 1992, no summer time: UTC+8 all year. */
 export const date = z.iso.date()
 export type DateString = string
@@ -43,7 +46,7 @@ export type Corrections = Readonly<Record<DateString, boolean>>
 
 /** Weekdays less public holidays, plus the weekend days worked in lieu (调休), as the State Council published them; corrections first. */
 export function isWorkingDay(date: DateString, corrections: Corrections = {}): boolean {
-  return corrections[date] ?? chineseDays.isWorkday(date)
+  return corrections[date] ?? isWorkday(date)
 }
 
 const scheduled = new Map<string, boolean>()
@@ -53,7 +56,7 @@ export function scheduleKnown(date: DateString): boolean {
   const year = date.slice(0, 4)
   let known = scheduled.get(year)
   if (known === undefined) {
-    known = chineseDays.getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false).length > 0
+    known = getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false).length > 0
     scheduled.set(year, known)
   }
   return known

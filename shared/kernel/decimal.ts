@@ -1,7 +1,7 @@
-import Big, { type Big as BigNumber } from 'big.js'
+import { Big } from 'big.js'
 import * as z from 'zod'
 
-export type Decimal = BigNumber
+export type Decimal = Big
 
 /** What travels and is stored: plain digits, at most 12 before the point and 6 behind it, no exponent ("19.5"). */
 export const decimalString = z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, { error: 'DECIMAL_MALFORMED' })

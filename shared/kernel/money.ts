@@ -5,7 +5,8 @@ export const mostFen = 10 ** 12 - 1
 export const fen = z.int().min(0).max(mostFen)
 export type Fen = number
 
-export type ParsedYuan = { ok: true; fen: Fen } | { ok: false; code: 'MONEY_MALFORMED' | 'MONEY_NEGATIVE' | 'MONEY_DECIMALS' | 'MONEY_TOO_LARGE' }
+type Refused = 'MONEY_MALFORMED' | 'MONEY_NEGATIVE' | 'MONEY_DECIMALS' | 'MONEY_TOO_LARGE'
+export type ParsedYuan = { ok: true; fen: Fen } | { ok: false; code: Refused }
 
 /**
  * What people type in yuan ("1,234.50", "￥1234.5", "1 234元", full-width digits too) in fen. Commas must stand between groups of
@@ -35,7 +36,9 @@ export function formatYuan(amount: Fen): string {
  */
 export function splitFen(amount: Fen, shares: readonly number[]): Fen[] {
   const whole = shares.reduce((a, b) => a + b, 0)
-  if (!shares.every((share) => Number.isSafeInteger(share) && share >= 0) || whole <= 0) throw new TypeError('shares are non-negative integers, one at least above zero')
+  if (whole <= 0 || !shares.every((share) => Number.isSafeInteger(share) && share >= 0)) {
+    throw new TypeError('shares are non-negative integers, one at least above zero')
+  }
   const parts = shares.slice(0, -1).map((share) => Number((BigInt(amount) * BigInt(share)) / BigInt(whole)))
   return [...parts, amount - parts.reduce((a, b) => a + b, 0)]
 }
@@ -59,7 +62,8 @@ function fourDigits(value: number): string {
 
 /**
  * The amount in Chinese capitals (大写) as cheques and agreements want it (forms.md part 9): 人民币 joined on, 整 when it ends in
- * yuan, none after 角 or 分, inner zeros as one 零: 140950 is 人民币壹仟肆佰零玖元伍角. Throws a TypeError for what isn't whole, non-negative fen.
+ * yuan, none after 角 or 分, inner zeros as one 零: 140950 is 人民币壹仟肆佰零玖元伍角. Throws a TypeError for what isn't whole,
+ * non-negative fen.
  */
 export function capitalYuan(amount: Fen): string {
   if (!Number.isSafeInteger(amount) || amount < 0 || amount > mostFen) throw new TypeError(`not an amount in fen: ${amount}`)
