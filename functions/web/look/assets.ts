@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+
+/** What the web app sends for a path under /assets/. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>
+  type: string
+  /** True for a name with its content's hash: it may be kept for ever. */
+  immutable: boolean
+}
+
+const types: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  ico: 'image/x-icon',
+}
+
+/** Beside look/ in the sources; beside the one file of a bundle. */
+function assetsFolder(): URL {
+  const places = [new URL('../assets/', import.meta.url), new URL('./assets/', import.meta.url)]
+  const found = places.find((place) => existsSync(new URL('components.css', place)))
+  if (!found) throw new Error(`No assets folder at ${places.map((p) => p.pathname).join(' or ')}: a bundle needs functions/web/assets beside it`)
+  return found
+}
+
+function readAssets(): { urls: Map<string, string>; byPath: Map<string, Asset> } {
+  const folder = assetsFolder()
+  const urls = new Map<string, string>()
+  const byPath = new Map<string, Asset>()
+  for (const name of readdirSync(folder)) {
+    const ending = name.slice(name.lastIndexOf('.') + 1)
+    const type = types[ending]
+    if (type === undefined) continue
+    const body = new Uint8Array(readFileSync(new URL(name, folder)))
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
+    const hashed = `/assets/${name.slice(0, -ending.length - 1)}.${hash}.${ending}`
+    urls.set(name, hashed)
+    byPath.set(hashed, { body, type, immutable: true })
+    byPath.set(`/assets/${name}`, { body, type, immutable: false })
+  }
+  return { urls, byPath }
+}
+
+const { urls, byPath } = readAssets()
+
+/** `components.css` → `/assets/components.<hash>.css`. Throws for a name that is not in the folder: that is a programmer's mistake. */
+export function assetUrl(name: string): string {
+  const url = urls.get(name)
+  if (url === undefined) throw new TypeError(`No asset is named ${name}`)
+  return url
+}
+
+/** The file for a request's path, with or without its hash. A wrong hash finds nothing, so that an old page never gets a new script. */
+export function findAsset(path: string): Asset | undefined {
+  return byPath.get(path)
+}
