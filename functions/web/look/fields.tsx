@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import { characters } from '../../../shared/kernel/text.ts'
-import { formatYuan, isDay, toDateTimeInput } from './format.ts'
+import { isDay, toDateTimeInput } from './format.ts'
 import { Icon } from './icon.tsx'
 import { fieldId, mistakeText, useLook, useMistake } from './look.ts'
 import type { Mistake } from './look.ts'
@@ -123,7 +124,7 @@ export function IntegerField(props: FieldProps & { value?: number | string | nul
   )
 }
 
-/** An amount, typed in yuan and kept in fen: a number is fen, a string is what somebody typed. Read it with readYuan. */
+/** An amount, typed in yuan and kept in fen: a number is fen, a string is what somebody typed. Read it with parseYuan. */
 export function MoneyField(props: FieldProps & { value?: number | string | null; /** False in tables whose heading has the unit. */ unit?: boolean }) {
   const { language } = useLook()
   const { value, unit = true } = props

@@ -121,26 +121,6 @@ export function formatNumber(value: number, decimals?: number): string {
   return value.toLocaleString('en-US', decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
 }
 
-/** Integer fen as yuan with two decimals: 5400000 → `54,000.00`. The unit is written beside it, or in the heading. */
-export function formatYuan(fen: number): string {
-  if (!Number.isSafeInteger(fen)) throw new TypeError(`Money is a whole number of fen, not ${fen}`)
-  const sign = fen < 0 ? '-' : ''
-  const digits = Math.abs(fen).toString().padStart(3, '0')
-  return `${sign}${digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${digits.slice(-2)}`
-}
-
-/**
- * Yuan as people type them (`54,000`, `300.5`, full-width digits, with or without 元) to integer fen; undefined if it is not an amount
- * with at most two decimals.
- */
-export function readYuan(typed: string): number | undefined {
-  const text = typed.normalize('NFKC').replace(/[,，\s元¥]/g, '')
-  const match = /^(-?)(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text)
-  if (!match) return undefined
-  const fen = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0') || '0')
-  return match[1] === '-' && fen !== 0 ? -fen : fen
-}
-
 /** What `<input type="datetime-local">` shows for an instant: its local time in Asia/Shanghai. */
 export function toDateTimeInput(instant: string): string {
   return new Date(Date.parse(instant) + OFFSET).toISOString().slice(0, 16)

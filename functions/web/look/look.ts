@@ -1,14 +1,12 @@
 import { createContext, useContext } from 'hono/jsx'
 import type { Child } from 'hono/jsx'
+import type { Mistake } from '../../../shared/kernel/refusal.ts'
+import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import type { Language } from '../../../shared/kernel/text.ts'
 
-/** One thing to put right in a form. `path` is the field's dotted name (`budget.2.unitPrice`), or empty for the form as a whole. */
-export interface Mistake {
-  path: string
-  code: string
-  zh: string
-  en: string
-}
+export type { Mistake }
+
+export type { Mistake }
 
 /** A link of a trail of breadcrumbs, a tab or the main navigation. */
 export interface Way {

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { formatMoment, formatNumber, formatRange, formatYuan, timeLeft } from './format.ts'
+import { formatYuan } from '../../../shared/kernel/money.ts'
+import { formatMoment, formatNumber, formatRange, timeLeft } from './format.ts'
 import type { DateShape, Moment } from './format.ts'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
