@@ -1,7 +1,9 @@
 import chineseDays from 'chinese-days'
 import * as z from 'zod'
+import { type Instant, toInstant } from './instant.ts'
 
 // The package is CommonJS to Node and a module to bundlers: only its default export is there for both.
+// oxlint-disable-next-line import/no-named-as-default-member
 const { isWorkday, getHolidaysInRange } = chineseDays
 
 /** A day in the calendar of Asia/Shanghai, 'YYYY-MM-DD'. China has one zone and, since 1992, no summer time: UTC+8 all year. */
@@ -16,12 +18,12 @@ export function shanghaiDate(instant: string): DateString {
   return new Date(Date.parse(instant) + offsetMilliseconds).toISOString().slice(0, 10)
 }
 
-export function startOfShanghaiDay(date: DateString): string {
-  return new Date(Date.parse(`${date}T00:00:00.000Z`) - offsetMilliseconds).toISOString()
+export function startOfShanghaiDay(date: DateString): Instant {
+  return toInstant(Date.parse(`${date}T00:00:00.000Z`) - offsetMilliseconds)
 }
 
 /** The first instant that is no longer this day in Shanghai: windows are closed from it on. */
-export function endOfShanghaiDay(date: DateString): string {
+export function endOfShanghaiDay(date: DateString): Instant {
   return startOfShanghaiDay(addDays(date, 1))
 }
 
@@ -70,7 +72,7 @@ export interface NoticeWindow {
   /** True while a day of it is in a year whose schedule isn't published and no correction settles the day: the end may still move. */
   provisional: boolean
   /** The first instant after the window (UTC). */
-  endsAt: string
+  endsAt: Instant
 }
 
 /**

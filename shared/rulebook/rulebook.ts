@@ -1,8 +1,11 @@
 import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
+import type { Mistake } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
 import { formSchema } from './form.ts'
+import { referenceMistakes } from './references.ts'
 import { roundSchema } from './round.ts'
+import { shapeMistakes } from './shape.ts'
 
 /** Where a rule comes from. `notes` say, one by one, what the source leaves open and how this rulebook fills it. */
 export const citationSchema = z.strictObject({
@@ -77,3 +80,15 @@ export type AwardRule = z.infer<typeof awardRuleSchema>
 export type TieBreak = z.infer<typeof tieBreakSchema>
 export type Citation = z.infer<typeof citationSchema>
 export type EligibilityCheck = z.infer<typeof eligibilityCheckSchema>
+
+export type ParsedRulebook = { ok: true; rulebook: Rulebook } | { ok: false; mistakes: Mistake[] }
+
+/**
+ * A rulebook from JSON, or every mistake in it at once: those of shape and those between its parts, each with its JSON pointer
+ * (`/rounds/1/weight`), a code and a sentence in both languages.
+ */
+export function parseRulebook(json: unknown): ParsedRulebook {
+  const parsed = rulebookShape.safeParse(json)
+  const mistakes = [...(parsed.success ? [] : shapeMistakes(parsed.error.issues, json)), ...referenceMistakes(json)]
+  return parsed.success && mistakes.length === 0 ? { ok: true, rulebook: parsed.data } : { ok: false, mistakes }
+}

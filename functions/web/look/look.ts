@@ -1,10 +1,7 @@
 import { createContext, useContext } from 'hono/jsx'
 import type { Child } from 'hono/jsx'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
-import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import type { Language } from '../../../shared/kernel/text.ts'
-
-export type { Mistake }
 
 export type { Mistake }
 

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import { environment } from '../../../shared/kernel/environment.ts'
+import { type Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
+import { makeContext, theTable } from '../../context.ts'
+import { navOf } from '../nav.ts'
+import type { Look } from '../look/look.ts'
+import { actorOf, endSession, isOwnSite, languageOf } from '../session.ts'
+import { pages } from './index.ts'
+import { ExpiredPage, FailurePage, RefusedPage } from './refused.tsx'
+import { type Asked, nest, type PageRoute, type Posted, type Shown } from './page.ts'
+
+type C = Parameters<Parameters<Hono['onError']>[0]>[1]
+
+/** Every page of ./index.ts, the language switch and the sign-out. */
+export function pagesApp(): Hono {
+  const app = new Hono()
+  for (const route of pages) app.on(route.method, route.path, (c) => serve(c, route))
+  app.get('/language/:language', (c) => {
+    const language = c.req.param('language') === 'en' ? 'en' : 'zh'
+    setCookie(c, 'language', language, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure: environment().XIUYUAN_BASE_URL.startsWith('https:') })
+    return c.redirect(localPath(c.req.query('to')), 303)
+  })
+  app.post('/sign-out', async (c) => {
+    if (isOwnSite(c)) await endSession(c, theTable())
+    return c.redirect('/', 303)
+  })
+  app.notFound(async (c) => c.html(<RefusedPage look={await lookOf(c)} code="NOT_FOUND" />, 404))
+  app.onError(async (error, c) => {
+    const look = await lookOf(c).catch(() => bareLook(c))
+    if (isRefusal(error)) return c.html(<RefusedPage look={look} code={error.code} />, refusalStatus[error.code])
+    console.error(JSON.stringify({ level: 'error', message: error.stack ?? error.message, path: c.req.path }))
+    return c.html(<FailurePage look={look} />, 500)
+  })
+  return app
+}
+
+/** Only a path of this site: `//elsewhere` and `https:` would lead out of it. */
+export const localPath = (to: string | undefined): string => (to !== undefined && /^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to) ? to : '/')
+
+async function serve(c: C, route: PageRoute): Promise<Response> {
+  const asked = await ask(c)
+  const posted = route.method === 'post' ? await readForm(c) : undefined
+  try {
+    if (posted !== undefined && !isOwnSite(c)) return c.html(<RefusedPage look={asked.look} code="CROSS_SITE" />, 403)
+    if (posted !== undefined) asked.context.command = commandOf(c, posted)
+    const shown = route.method === 'get' ? await route.show(asked) : await route.send(asked, posted ?? { fields: {}, body: {}, files: {} })
+    if (!asked.context.authorised.has(route.action)) throw new TypeError(`${route.method} ${route.path} answered without asking the access table for ${route.action}`)
+    return await answer(c, shown)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return refused(c, asked, posted, error)
+  }
+}
+
+async function answer(c: C, shown: Shown): Promise<Response> {
+  if ('response' in shown) return shown.response
+  if ('go' in shown) return c.redirect(shown.go, 303)
+  c.header('cache-control', 'private, no-cache')
+  return c.html(shown.page as string, shown.status ?? 200)
+}
+
+function refused(c: C, asked: Asked, posted: Posted | undefined, refusal: Refusal): Response | Promise<Response> {
+  if (refusal.code === 'NOT_SIGNED_IN') {
+    if (posted === undefined) return c.redirect(`/sign-in?to=${encodeURIComponent(asked.look.path)}`, 303)
+    // What was typed is in the answer's own form, to be sent again after signing in.
+    return c.html(<ExpiredPage look={asked.look} action={c.req.path} fields={posted.fields} />, 401)
+  }
+  return c.html(<RefusedPage look={asked.look} code={refusal.code} mistakes={refusal.mistakes} />, refusalStatus[refusal.code])
+}
+
+async function ask(c: C): Promise<Asked> {
+  const actor = await actorOf(c, theTable(), false)
+  const language = languageOf(c)
+  const context = makeContext(actor, { language })
+  const url = new URL(c.req.url)
+  return { context, params: c.req.param() as Record<string, string>, query: url.searchParams, hono: c, look: {
+    language,
+    now: context.now,
+    path: url.pathname + url.search,
+    person: actor.kind === 'person' ? { name: actor.person.name } : null,
+    nav: navOf(actor, language, url.pathname),
+    demo: environment().XIUYUAN_DEMO === 'yes',
+  } }
+}
+
+const lookOf = async (c: C): Promise<Look> => (await ask(c)).look
+const bareLook = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: c.req.path, person: null, nav: [], demo: false })
+
+/** The id that the form was made with, so that a double click or a reload is the same deed. */
+function commandOf(c: C, posted: Posted): { id: string; digest: string } | null {
+  const id = posted.fields.command
+  if (id === undefined || !/^[\w.-]{8,100}$/.test(id)) return null
+  return { id, digest: createHash('sha256').update(`${c.req.path}\n${JSON.stringify(posted.fields)}`).digest('base64url') }
+}
+
+async function readForm(c: C): Promise<Posted> {
+  const form = await c.req.formData()
+  const fields: Record<string, string> = {}
+  const files: Record<string, File> = {}
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') files[name] = value
+    // Browsers send line ends as CRLF; kept as typed they would count twice.
+    else fields[name] = value.replaceAll('\r\n', '\n')
+  }
+  return { fields, body: nest(fields), files }
+}

@@ -1,0 +1,38 @@
+import type { RefusalCode } from '../../shared/kernel/refusal.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
+
+/** What each refusal says: what happened, then what to do. */
+export const refusalSentences: Record<RefusalCode, Bilingual> = {
+  NOT_SIGNED_IN: { zh: '您还没有登录，或登录已过期。请登录后再来。', en: 'You are not signed in, or your session has ended. Sign in and come back.' },
+  NOT_ALLOWED: { zh: '这一页不对您的身份开放。需要时请联系管理员。', en: 'Your role does not open this. Ask an administrator if you need it.' },
+  CROSS_SITE: { zh: '这次操作不是从本站发出的，没有执行。请回到页面上再试一次。', en: 'This did not come from our own pages, so nothing was done. Go back to the page and try again.' },
+  NOT_FOUND: { zh: '没有找到。它可能已被移走，或链接不完整。', en: 'Not found. It may have moved, or the link is incomplete.' },
+  METHOD_NOT_ALLOWED: { zh: '这个地址不接受这种请求。', en: 'This address does not take that kind of request.' },
+  TOO_LARGE: { zh: '内容太大。请把附件放到附件区上传。', en: 'This is too large. Please upload files as attachments.' },
+  UNSUPPORTED_MEDIA: { zh: '不支持这种内容格式。请用 JSON 发送。', en: 'This content type is not supported. Please send JSON.' },
+  INVALID: { zh: '有些内容要改，已逐项标出。', en: 'Some fields need changing; each is marked.' },
+  TOO_MANY_TRIES: { zh: '试的次数太多。请过几分钟再来。', en: 'Too many tries. Please come back in a few minutes.' },
+  STALE: { zh: '刚才有人先改了这里。请刷新后再试；您填的内容还在。', en: 'Somebody changed this a moment ago. Reload and try again; what you typed is kept.' },
+  COMMAND_REUSED: { zh: '同一个操作编号用在了不同的内容上。请刷新页面再试。', en: 'The same command id came with different content. Reload the page and try again.' },
+  WRONG_STATE: { zh: '现在的状态下不能这样做。请刷新页面看最新状态。', en: 'This cannot be done in the present state. Reload to see how things stand.' },
+  CALL_CLOSED: { zh: '征集已经截止，不再收申报书。草稿仍然可以查看和打印。', en: 'The call has closed, so proposals are no longer taken. Your draft can still be read and printed.' },
+  CALL_NOT_OPEN: { zh: '征集还没有开始。', en: 'The call has not opened yet.' },
+  PROPOSAL_NOT_READY: { zh: '申报书还不能提交，要补的地方已逐项列出。', en: 'The proposal is not ready to be sent; what is missing is listed.' },
+  TOO_MANY_PROPOSALS: { zh: '这个大赛里，贵单位的申报书已达上限。可以先撤回一份。', en: 'Your organisation has as many proposals in this competition as the rules allow. You can withdraw one first.' },
+  ORGANISATION_NOT_ADMITTED: { zh: '贵单位的入驻申请还没有通过。通过后就能申报。', en: 'Your organisation has not been admitted yet. Once it is, you can apply.' },
+  ALREADY_EXISTS: { zh: '已经有了，没有重复添加。', en: 'This exists already; nothing was added.' },
+  LAST_MEMBER: { zh: '这是最后一位成员，不能移除。请先邀请别人加入。', en: 'This is the last member and cannot be removed. Invite somebody else first.' },
+  INVITATION_SPENT: { zh: '这个邀请链接已用过或已过期。请让邀请您的人再发一个。', en: 'This invitation has been used or has expired. Ask for a new one.' },
+  CARD_LOCKED: { zh: '评分表已经交了，不能再改。确需更改，请向管理员说明理由。', en: 'This scorecard has been sent and is locked. If it must change, give an administrator the reason.' },
+  CARD_INCOMPLETE: { zh: '还有指标没有打分，已逐项标出。', en: 'Some criteria have no score yet; each is marked.' },
+  ROUND_NOT_OPEN: { zh: '这一轮现在不收评分。', en: 'This round does not take scores now.' },
+  RECUSED: { zh: '您已回避这份申报书。', en: 'You have recused yourself from this proposal.' },
+  PLAN_NOT_READY: { zh: '分配方案还有问题，已逐项列出。', en: 'The assignment has problems; each is listed.' },
+  SCORES_MISSING: { zh: '还有申报书的评分不够。请改派评委，或逐份说明怎么处理。', en: 'Some proposals have too few scores. Reassign judges, or decide each one with a reason.' },
+  OBJECTIONS_OPEN: { zh: '还有异议没有处理完，奖项要等处理决定。', en: 'Objections are still open; awards wait for their rulings.' },
+  NOTICE_OPEN: { zh: '公示期还没有结束。', en: 'The notice is still running.' },
+  NOTICE_NOT_OPEN: { zh: '现在不在公示期内。', en: 'No notice is running now.' },
+  TIES_UNDECIDED: { zh: '分数线上有并列，要先决定谁进入。', en: 'There is a tie across the line; decide first who goes on.' },
+  FILE_NOT_READY: { zh: '文件还没有通过检查，暂时不能用。', en: 'The file has not passed its check yet and cannot be used.' },
+  UNAVAILABLE: { zh: '暂时办不了。您填的内容还在，请过一会儿再试。', en: 'This cannot be done right now. What you typed is kept; try again in a moment.' },
+}

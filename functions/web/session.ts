@@ -1,0 +1,71 @@
+import type { Context as Hono } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { environment } from '../../shared/kernel/environment.ts'
+import { newSecret, type OrganisationId, type PersonId, secretHash } from '../../shared/kernel/ids.ts'
+import type { Language } from '../../shared/kernel/text.ts'
+import type { Actor, Session } from '../../shared/person/person.ts'
+import { membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Table } from '../../shared/store/table.ts'
+
+/** Twelve hours: a working day. The typed text of a form survives its end (pages/expired.tsx). */
+const SESSION_MILLISECONDS = 12 * 3600 * 1000
+
+const secure = () => environment().XIUYUAN_BASE_URL.startsWith('https:')
+/** The prefix makes browsers refuse the cookie from anywhere but this very host over TLS. */
+const cookieName = () => (secure() ? '__Host-session' : 'session')
+
+/** Who asks, by the session cookie, or (in the API only) by a bearer token. Both are looked up at each request: what was revoked is gone at once. */
+export async function actorOf(c: Hono, table: Table, bearer: boolean): Promise<Actor> {
+  const header = bearer ? c.req.header('authorization') : undefined
+  if (header?.startsWith('Bearer ') === true) {
+    const token = await table.get(tokenItem, keys.token(secretHash(header.slice('Bearer '.length))))
+    return token === undefined || token.value.revokedAt !== null ? { kind: 'visitor' } : person(table, token.value.person, null)
+  }
+  const cookie = getCookie(c, cookieName())
+  if (cookie === undefined) return { kind: 'visitor' }
+  const session = await table.get(sessionItem, keys.session(secretHash(cookie)))
+  return session === undefined || session.value.expiresAt <= Date.now() ? { kind: 'visitor' } : person(table, session.value.person, session.value)
+}
+
+async function person(table: Table, id: PersonId, session: Session | null): Promise<Actor> {
+  const [found, memberships] = await Promise.all([table.get(personItem, keys.person(id)), table.queryAll(membershipItem, keys.memberships(id))])
+  if (found === undefined) return { kind: 'visitor' }
+  const held = memberships.map(({ value }) => value)
+  const own = held.flatMap((membership) => (membership.role === 'member' ? [membership.organisation] : []))
+  const chosen = session?.organisation ?? null
+  return { kind: 'person', person: found.value, memberships: held, organisation: chosen !== null && own.includes(chosen) ? chosen : (own[0] ?? null), session }
+}
+
+/** Starts a session and sets its cookie. A new secret each time, so that none from before sign-in goes on. */
+export async function startSession(c: Hono, table: Table, person: PersonId, organisation: OrganisationId | null): Promise<void> {
+  const secret = newSecret()
+  const createdAt = Date.now()
+  await table.transact([sessionItem.put({ hash: secretHash(secret), person, organisation, createdAt, expiresAt: createdAt + SESSION_MILLISECONDS }, 'none')])
+  setCookie(c, cookieName(), secret, { httpOnly: true, secure: secure(), sameSite: 'Lax', path: '/', maxAge: SESSION_MILLISECONDS / 1000 })
+}
+
+export async function endSession(c: Hono, table: Table): Promise<void> {
+  const cookie = getCookie(c, cookieName())
+  if (cookie !== undefined) await table.transact([{ remove: keys.session(secretHash(cookie)), expect: 'any' }])
+  deleteCookie(c, cookieName(), { path: '/', secure: secure() })
+}
+
+/** The switch remembers (cookie); before it is used, the browser's own wish counts. */
+export function languageOf(c: Hono): Language {
+  const chosen = getCookie(c, 'language')
+  if (chosen === 'zh' || chosen === 'en') return chosen
+  const wished = (c.req.header('accept-language') ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
+  return wished.find((language): language is Language => language === 'zh' || language === 'en') ?? 'zh'
+}
+
+/**
+ * Whether a request that changes something comes from our own pages. Browsers say so in Sec-Fetch-Site, older ones in Origin; a
+ * program with a bearer token sends no cookie that could be abused, and is not asked.
+ */
+export function isOwnSite(c: Hono): boolean {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const origin = c.req.header('origin')
+  return origin !== undefined && origin === new URL(environment().XIUYUAN_BASE_URL).origin
+}

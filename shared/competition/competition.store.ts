@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { competitionId } from '../kernel/ids.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { type Rulebook, rulebookShape } from '../rulebook/rulebook.ts'
+import { keys } from '../store/keys.ts'
+import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { type Competition, competitionSchema } from './competition.ts'
+
+export const competitionItem = itemKind('competition', competitionSchema, (competition) => ({
+  ...keys.competition(competition.id), lpk: keys.competitionsOf(competition.district).pk, lsk: `${competition.createdAt}#${competition.id}`,
+}))
+
+/** The competition's own copy of its rules; fixed from publication on. */
+export const competitionRulebookItem = itemKind('competition-rulebook', z.object({ competition: competitionId, rulebook: rulebookShape }), ({ competition }) => keys.competitionRulebook(competition))
+
+/** Throws NOT_FOUND. */
+export async function loadCompetition(table: Table, id: string): Promise<Stored<Competition>> {
+  const found = await table.get(competitionItem, keys.competition(id))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  return found
+}
+
+const published = new Map<string, Rulebook>()
+
+/** Throws NOT_FOUND. Rules of a published competition never change, so a process reads them once. */
+export async function loadRulebook(table: Table, competition: Competition): Promise<Rulebook> {
+  const kept = published.get(competition.id)
+  if (kept !== undefined) return kept
+  const found = await table.get(competitionRulebookItem, keys.competitionRulebook(competition.id))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  if (competition.state !== 'draft') {
+    if (published.size > 200) published.clear()
+    published.set(competition.id, found.value.rulebook)
+  }
+  return found.value.rulebook
+}

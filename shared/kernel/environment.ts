@@ -1,0 +1,35 @@
+import * as z from 'zod'
+
+/**
+ * Every variable a function reads, in both homes: infra/aws/environment.ts and infra/local/environment.ts each fill this list.
+ * Endpoints are set only where the service is not AWS's own.
+ */
+export const environmentSchema = z.object({
+  AWS_REGION: z.string().default('local'),
+  XIUYUAN_TABLE: z.string(),
+  XIUYUAN_TABLE_ENDPOINT: z.url().optional(),
+  XIUYUAN_BASE_URL: z.url(),
+  XIUYUAN_WORKFLOW_ENDPOINT: z.url().optional(),
+  /** ARN of each machine in workflows/, by its file's name in capitals. */
+  XIUYUAN_MACHINE_VOLUNTEER_CONTEST: z.string(),
+  XIUYUAN_MACHINE_JUDGING_ROUND: z.string(),
+  XIUYUAN_OIDC_ISSUER: z.url(),
+  XIUYUAN_OIDC_CLIENT_ID: z.string(),
+  XIUYUAN_OIDC_CLIENT_SECRET: z.string().optional(),
+  XIUYUAN_FILES_BUCKET: z.string(),
+  XIUYUAN_FILES_ENDPOINT: z.url().optional(),
+  /** `store` keeps mail in the table for the mailbox page; otherwise an SMTP address (smtps://user:password@host) or `ses`. */
+  XIUYUAN_MAIL: z.string(),
+  XIUYUAN_MAIL_FROM: z.string(),
+  /** `yes`: pages carry the banner that all people and figures are invented. */
+  XIUYUAN_DEMO: z.enum(['yes', 'no']).default('no'),
+})
+export type Environment = z.infer<typeof environmentSchema>
+
+let known: Environment | undefined
+
+/** Read once, at the first call, so that a test or the local home may set the variables before it. Throws ZodError naming what is missing. */
+export function environment(): Environment {
+  known ??= environmentSchema.parse(process.env)
+  return known
+}

@@ -1,0 +1,18 @@
+import { keys } from '../store/keys.ts'
+import { itemKind } from '../store/table.ts'
+import * as z from 'zod'
+import { personId } from '../kernel/ids.ts'
+import { type Membership, membershipSchema, personSchema, sessionSchema, tokenSchema } from './person.ts'
+
+export const personItem = itemKind('person', personSchema, (person) => keys.person(person.id))
+/** From an identity provider's subject to the person. */
+export const identityItem = itemKind('identity', z.object({ issuer: z.string(), subject: z.string(), person: personId }), (identity) => keys.identity(identity.issuer, identity.subject))
+export const membershipScope = (membership: Membership): string =>
+  membership.role === 'administrator' ? `ADMINISTRATOR#${membership.district}`
+    : membership.role === 'member' ? `MEMBER#${membership.organisation}`
+    : `JUDGE#${membership.competition}`
+export const membershipItem = itemKind('membership', membershipSchema, (membership) => keys.membership(membership.person, membershipScope(membership)))
+export const sessionItem = itemKind('session', sessionSchema, (session) => keys.session(session.hash), (session) => Math.floor(session.expiresAt / 1000))
+/** Twice: by its hash (to let a program in) and under its person (to be listed and revoked). */
+export const tokenItem = itemKind('token', tokenSchema, (token) => keys.token(token.hash))
+export const personTokenItem = itemKind('person-token', tokenSchema, (token) => keys.tokenOf(token.person, token.id))

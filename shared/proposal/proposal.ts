@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { competitionId, fileId, organisationId, personId, type ProposalId, proposalId } from '../kernel/ids.ts'
+import { instant } from '../kernel/instant.ts'
+import { proposalLifecycle, type ProposalState } from './lifecycle.ts'
+
+export const contentSchema = z.record(z.string(), z.unknown())
+
+/** What is listed and decided; the text itself stands in the draft and the versions. */
+export const proposalSchema = z.object({
+  id: proposalId,
+  competition: competitionId,
+  district: z.string(),
+  organisation: z.object({ id: organisationId, name: z.string(), kind: z.string() }),
+  category: z.string(),
+  title: z.string(),
+  state: z.enum(Object.keys(proposalLifecycle) as [ProposalState, ...ProposalState[]]),
+  createdAt: instant,
+  createdBy: personId,
+  /** Number of the newest version that was sent; 0 before the first. */
+  version: z.int(),
+  submittedAt: instant.nullable(),
+  withdrawnAt: instant.nullable(),
+  eligibility: z.object({ decision: z.enum(['admitted', 'rejected']), reasons: z.string(), checks: z.record(z.string(), z.boolean()), at: instant, by: personId }).nullable(),
+})
+export type Proposal = z.infer<typeof proposalSchema>
+
+/** The working copy. `revision` rises with every save: a tab that saves on an older one is told and loses nothing. */
+export const draftSchema = z.object({
+  proposal: proposalId,
+  revision: z.int(),
+  category: z.string(),
+  content: contentSchema,
+  attachments: z.array(z.object({ kind: z.string(), file: fileId })),
+  savedAt: instant,
+  savedBy: personId,
+})
+export type Draft = z.infer<typeof draftSchema>
+
+/** What was sent, for good. */
+export const versionSchema = z.object({
+  proposal: proposalId,
+  number: z.int(),
+  category: z.string(),
+  title: z.string(),
+  content: contentSchema,
+  attachments: z.array(z.object({ kind: z.string(), file: fileId, name: z.string(), bytes: z.int(), type: z.string() })),
+  /** The organisation as it was then, for the printed form. */
+  organisation: z.object({ id: organisationId, name: z.string() }),
+  submittedAt: instant,
+  submittedBy: z.object({ id: personId, name: z.string() }),
+})
+export type Version = z.infer<typeof versionSchema>
+
+/** The number on receipts and lists, from the id: it tells neither order nor applicant. */
+export const proposalNumber = (id: ProposalId): string => `XY-${id.slice(2, 6)}-${id.slice(6, 10)}`.toUpperCase()

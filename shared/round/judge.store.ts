@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { competitionId, organisationId, personId } from '../kernel/ids.ts'
+import { instant } from '../kernel/instant.ts'
+import { keys } from '../store/keys.ts'
+import { itemKind } from '../store/table.ts'
+
+/** A judge of one competition, from the acceptance of the invitation on. */
+export const judgeSchema = z.object({
+  competition: competitionId,
+  person: personId,
+  name: z.string(),
+  /** Organisations the judge has ties to: no proposal of theirs is assigned. */
+  ties: z.array(z.object({ organisation: organisationId, reason: z.string().max(300) })),
+  acceptedAt: instant,
+  removedAt: instant.nullable(),
+})
+export type Judge = z.infer<typeof judgeSchema>
+export const judgeItem = itemKind('judge', judgeSchema, (judge) => keys.judge(judge.competition, judge.person))

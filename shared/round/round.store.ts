@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { competitionId, personId, proposalId } from '../kernel/ids.ts'
+import { instant } from '../kernel/instant.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { keys } from '../store/keys.ts'
+import { itemKind, type Stored, type Table } from '../store/table.ts'
+
+/** How far a round is. `planning`: judges are being assigned; `scoring`: cards are open; `closed`: no card is taken any more, the workflow counts. */
+export const roundLifecycle = {
+  planning: ['scoring'],
+  scoring: ['closed'],
+  /** Back to scoring when an administrator reassigns what nobody scored, or reopens a card before the tally is settled. */
+  closed: ['scoring', 'tied', 'finished'],
+  tied: ['finished'],
+  finished: [],
+} as const satisfies Record<string, readonly string[]>
+export type RoundState = keyof typeof roundLifecycle
+
+/** One round of one competition while it is run. Written by administrators and tasks only, never by a judge. */
+export const roundRecordSchema = z.object({
+  competition: competitionId,
+  index: z.int(),
+  /** Id in the rulebook. */
+  round: z.string(),
+  state: z.enum(Object.keys(roundLifecycle) as [RoundState, ...RoundState[]]),
+  /** Proposals that are judged in it. */
+  entries: z.int(),
+  /** The groups and the plan in force, and one that was prepared but not confirmed yet. */
+  plan: z.string().nullable(),
+  preparedPlan: z.string().nullable(),
+  standing: z.string().nullable(),
+  openedAt: instant,
+  scoringOpenedAt: instant.nullable(),
+  closedAt: instant.nullable(),
+  /** The administrator ends the scoring before its date, all cards being in. */
+  closeNow: z.boolean(),
+  /** What the administrator decided about proposals with too few scores. */
+  unscored: z.array(z.object({ proposal: proposalId, decision: z.enum(['exclude', 'accept-fewer']), reason: z.string(), by: personId })),
+  /** Proposals tied across the line: who of them goes on, as the administrator decided. */
+  ties: z.object({ tied: z.array(proposalId), chosen: z.array(proposalId).nullable(), reason: z.string().nullable() }).nullable(),
+  /** Answers the competition's execution when the round is over. */
+  parentToken: z.string().nullable(),
+  execution: z.string().nullable(),
+})
+export type RoundRecord = z.infer<typeof roundRecordSchema>
+export const roundItem = itemKind('round', roundRecordSchema, (round) => keys.round(round.competition, round.index))
+
+/** Throws NOT_FOUND. */
+export async function loadRound(table: Table, competition: string, index: number): Promise<Stored<RoundRecord>> {
+  const found = await table.get(roundItem, keys.round(competition, index))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  return found
+}
+
+/** A plan's groups; its judges' shares stand in items of their own (planJudgeItem), so that a judge's request reads just their own. */
+export const planHeadSchema = z.object({
+  competition: competitionId,
+  index: z.int(),
+  version: z.string(),
+  groups: z.array(z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string().optional() }), category: z.string().nullable(), proposals: z.array(proposalId), panel: z.array(personId) })),
+  shortfalls: z.array(z.object({ proposal: proposalId, needed: z.int(), found: z.int() })),
+  madeAt: instant,
+})
+export type PlanHead = z.infer<typeof planHeadSchema>
+export const planHeadItem = itemKind('plan', planHeadSchema, (plan) => keys.planHead(plan.competition, plan.index, plan.version))
+
+export const planJudgeSchema = z.object({ competition: competitionId, index: z.int(), version: z.string(), judge: personId, proposals: z.array(proposalId) })
+export type PlanJudge = z.infer<typeof planJudgeSchema>
+export const planJudgeItem = itemKind('plan-judge', planJudgeSchema, (share) => keys.planJudge(share.competition, share.index, share.version, share.judge))

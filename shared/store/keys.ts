@@ -1,0 +1,124 @@
+/**
+ * Every key of the one table on one page. `pk`/`sk` are the table's own; `lpk`/`lsk` the index `list` (what is listed by something
+ * other than its owner); `opk`/`osk` the sparse index `outbox` (what is still to be done). Every access is a Get, or a Query of one
+ * partition of the table or of an index.
+ *
+ * | who asks | reads |
+ * |---|---|
+ * | a request with a cookie or token | Get session or token, Query P#person MEMBERSHIP# |
+ * | an organisation's page | Query O#organisation |
+ * | the administrator's list of organisations | Query list D#district#ORGANISATIONS |
+ * | the competitions of a district | Query list D#district#COMPETITIONS |
+ * | a competition's page | Query C#competition (a few dozen items: rounds, waits, counts, notice) |
+ * | its proposals | Query list C#competition#PROPOSALS |
+ * | a proposal with its versions and scorecards | Query R#proposal |
+ * | a judge's list | Get the judge's item of the plan, Query list C#competition#ROUND#round#JUDGE#judge |
+ * | the trail, all or of one person | Query C#competition#TRAIL or D#district#TRAIL, or list of it |
+ */
+export interface Key {
+  pk: string
+  sk: string
+}
+export interface Keys extends Key {
+  lpk?: string
+  lsk?: string
+  opk?: string
+  osk?: string
+}
+
+export const indexes = { list: { pk: 'lpk', sk: 'lsk' }, outbox: { pk: 'opk', sk: 'osk' } } as const
+export type IndexName = keyof typeof indexes
+
+export const OUTBOX_SHARDS = 8
+const pad = (n: number) => String(n).padStart(6, '0')
+
+export const keys = {
+  // people
+  person: (person: string): Key => ({ pk: `P#${person}`, sk: 'PERSON' }),
+  memberships: (person: string) => ({ pk: `P#${person}`, prefix: 'MEMBERSHIP#' }),
+  membership: (person: string, scope: string): Key => ({ pk: `P#${person}`, sk: `MEMBERSHIP#${scope}` }),
+  identity: (issuer: string, subject: string): Key => ({ pk: `IDENTITY#${issuer}#${subject}`, sk: 'IDENTITY' }),
+  session: (hash: string): Key => ({ pk: `SESSION#${hash}`, sk: 'SESSION' }),
+  token: (hash: string): Key => ({ pk: `TOKEN#${hash}`, sk: 'TOKEN' }),
+  tokensOf: (person: string) => ({ pk: `P#${person}`, prefix: 'TOKEN#' }),
+  tokenOf: (person: string, token: string): Key => ({ pk: `P#${person}`, sk: `TOKEN#${token}` }),
+  invitation: (hash: string): Key => ({ pk: `INVITATION#${hash}`, sk: 'INVITATION' }),
+  throttle: (what: string, window: string): Key => ({ pk: `THROTTLE#${what}`, sk: window }),
+
+  // organisations
+  organisation: (organisation: string): Key => ({ pk: `O#${organisation}`, sk: 'ORGANISATION' }),
+  organisationsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#ORGANISATIONS` }),
+  members: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'MEMBER#' }),
+  member: (organisation: string, person: string): Key => ({ pk: `O#${organisation}`, sk: `MEMBER#${person}` }),
+  /** Taken by the first organisation that uses a credit code, so that nobody joins twice. */
+  creditCode: (code: string): Key => ({ pk: `CREDITCODE#${code}`, sk: 'CREDITCODE' }),
+  proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
+  proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
+  /** Counts one organisation's proposals to one competition; only that organisation writes it. */
+  entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),
+  certificateFiles: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'FILE#' }),
+
+  // district
+  district: (district: string): Key => ({ pk: `D#${district}`, sk: 'DISTRICT' }),
+  calendar: (district: string): Key => ({ pk: `D#${district}`, sk: 'CALENDAR' }),
+  rulebooks: (district: string) => ({ pk: `D#${district}`, prefix: 'RULEBOOK#' }),
+  rulebook: (district: string, rulebook: string): Key => ({ pk: `D#${district}`, sk: `RULEBOOK#${rulebook}` }),
+
+  // competition
+  competitionPartition: (competition: string) => ({ pk: `C#${competition}` }),
+  competition: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COMPETITION' }),
+  competitionsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#COMPETITIONS` }),
+  competitionRulebook: (competition: string): Key => ({ pk: `C#${competition}#RULEBOOK`, sk: 'RULEBOOK' }),
+  wait: (competition: string, decision: string): Key => ({ pk: `C#${competition}`, sk: `WAIT#${decision}` }),
+  counts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COUNTS' }),
+  judges: (competition: string) => ({ pk: `C#${competition}`, prefix: 'JUDGE#' }),
+  judge: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `JUDGE#${person}` }),
+  rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
+  round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
+  notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),
+  notice: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `NOTICE#${pad(number)}` }),
+  objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),
+  objection: (competition: string, objection: string): Key => ({ pk: `C#${competition}`, sk: `OBJECTION#${objection}` }),
+  awards: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'AWARDS' }),
+  certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
+
+  // one round: versions that nobody reads until ROUND's pointer names them
+  planVersion: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}` }),
+  planHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, sk: 'HEAD' }),
+  planJudge: (competition: string, round: number, version: string, judge: string): Key => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, sk: `JUDGE#${judge}` }),
+  planJudges: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, prefix: 'JUDGE#' }),
+  /** One materialised ranking an item (split into parts of 500 places). */
+  standing: (competition: string, round: number, version: string, part: number): Key => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, sk: `PART#${pad(part)}` }),
+  standingParts: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, prefix: 'PART#' }),
+  recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
+  recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
+
+  // proposal
+  proposalPartition: (proposal: string) => ({ pk: `R#${proposal}` }),
+  proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
+  proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
+  draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
+  versions: (proposal: string) => ({ pk: `R#${proposal}`, prefix: 'VERSION#' }),
+  version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
+  scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),
+  scorecard: (proposal: string, round: number, judge: string): Key => ({ pk: `R#${proposal}`, sk: `SCORECARD#${pad(round)}#${judge}` }),
+  scorecardsOfJudge: (competition: string, round: number, judge: string) => ({ index: 'list' as const, pk: `C#${competition}#ROUND#${pad(round)}#JUDGE#${judge}` }),
+  file: (file: string): Key => ({ pk: `F#${file}`, sk: 'FILE' }),
+  filesOf: (owner: string) => ({ index: 'list' as const, pk: `F#${owner}` }),
+
+  // the platform's own
+  competitionTrail: (competition: string) => ({ pk: `C#${competition}#TRAIL` }),
+  districtTrail: (district: string) => ({ pk: `D#${district}#TRAIL` }),
+  command: (person: string, command: string): Key => ({ pk: `COMMAND#${person}#${command}`, sk: 'COMMAND' }),
+  outbox: (id: string): Key => ({ pk: `OUTBOX#${id}`, sk: 'OUTBOX' }),
+  outboxShard: (shard: number) => ({ index: 'outbox' as const, pk: `OUTBOX#${shard}` }),
+  execution: (name: string): Key => ({ pk: `EXECUTION#${name}`, sk: 'EXECUTION' }),
+  executionsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#EXECUTIONS` }),
+  /** Executions that have not ended, over the same shards as the outbox so that the sweep finds them by a Query. */
+  executionShard: (shard: number) => ({ index: 'outbox' as const, pk: `EXECUTION#${shard}` }),
+  seenEvent: (event: string): Key => ({ pk: `EVENT#${event}`, sk: 'EVENT' }),
+  mailbox: { index: 'list' as const, pk: 'MAILBOX' },
+  mail: (id: string): Key => ({ pk: `MAIL#${id}`, sk: 'MAIL' }),
+  failures: { index: 'list' as const, pk: 'FAILURES' },
+  failure: (id: string): Key => ({ pk: `FAILURE#${id}`, sk: 'FAILURE' }),
+} as const
