@@ -45,7 +45,7 @@ function reversed(place: Place, low: string, high: string): Mistake[] {
     path: `${place.path}/${low}`,
     code: 'RANGE_REVERSED',
     zh: `${low}（${from}）不能大于 ${high}（${to}）。`,
-    en: `${low} (${from}) must not be more than ${high} (${to}).`,
+    en: `The value of ${low} (${from}) must not be more than ${high} (${to}).`,
   }]
 }
 

@@ -84,7 +84,7 @@ function entryMistakes(round: Place): Mistake[] {
       path,
       code: 'TOO_MANY_DECIMALS',
       zh: `${value} 的小数位多于评委可填的 ${decimals} 位。`,
-      en: `${value} has more decimals than the ${decimals} a judge may enter.`,
+      en: `The value ${value} has more decimals than the ${decimals} a judge may enter.`,
     }]
   }
   return [
