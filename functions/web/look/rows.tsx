@@ -5,23 +5,31 @@ import { fieldId, useLook, useMistake } from './look.ts'
 import type { Mistake } from './look.ts'
 import { words } from './words.ts'
 
+/** A row to draw: one of the list's, or the pattern of those to come. */
+export interface RowSlot {
+  /** `budget.2`. */
+  path: string
+  /** What the reader calls it, from 1; a placeholder in the pattern, which rows.js fills. */
+  number: string
+  /** Its place in the list's values; null in the pattern. */
+  index: number | null
+}
+
 export interface RowsColumn {
   header: string
-  /** The fields of row `index`, named `${row}.something`; give them `bare`. */
-  cell: (row: string, index: number) => Child
+  /** The fields of a row, with paths `${row.path}.something`; give them `bare` and a label that says `第 ${row.number} 行` or `row ${row.number}`. */
+  cell: (row: RowSlot) => Child
   align?: 'end'
   /** The one whose cells name the row. */
   names?: boolean
   foot?: Child
 }
 
-/** Stands for the number of a row to come, in the template that rows.js copies. */
-const NEW = '__row__'
-
 /**
  * A table of rows that the reader adds and removes: a budget, a team. Without script the buttons send the form with `add=<path>` or
  * `remove=<path>.<index>` and the server answers with the changed form; rows.js (on the Page's `scripts`) does it in place.
  */
+export function Rows({ path, caption, columns, count, most, least = 0, addLabel, mistakes }: {
   /** Dotted name of the list: its rows are `budget.0`, `budget.1`, … */
   path: string
   caption: string
@@ -32,10 +40,9 @@ const NEW = '__row__'
   addLabel?: string
   mistakes?: readonly Mistake[]
 }) {
-  const { language } = useLook()
+  const t = rowWords(useLook().language)
   const mistake = useMistake(path, mistakes)
-  const t = words(language, { zh: { add: '加一行' }, en: { add: 'Add a row' } })
-  const footed = columns.some((c) => c.foot !== undefined)
+  const pattern: RowSlot = { path: `${path}.__row__`, number: '__number__', index: null }
   return (
     <div class={`rows stackv${mistake ? ' bad' : ''}`} id={fieldId(path)} data-rows={path} data-most={most} data-least={least}>
       {mistake ? <Wrong id={`${fieldId(path)}-e`} mistake={mistake} /> : null}
@@ -44,20 +51,17 @@ const NEW = '__row__'
         <thead>
           <tr>
             {columns.map((c) => <th scope="col" class={c.align === 'end' ? 'r' : undefined}>{c.header}</th>)}
-            <th scope="col"><span class="vh">{words(language, { zh: { act: '操作' }, en: { act: 'Actions' } }).act}</span></th>
+            <th scope="col"><span class="vh">{t.act}</span></th>
           </tr>
         </thead>
-        <tbody>{Array.from({ length: count }, (_, i) => <Row path={path} columns={columns} index={i} name={String(i)} locked={count <= least} />)}</tbody>
-        {footed ? (
-          <tfoot>
-            <tr>
-              {columns.map((c) => c.names ? <th scope="row">{c.foot}</th> : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.foot === undefined ? undefined : c.header}>{c.foot}</td>)}
-              <td></td>
-            </tr>
-          </tfoot>
-        ) : null}
+        <tbody>
+          {Array.from({ length: count }, (_, i) => (
+            <Row columns={columns} slot={{ path: `${path}.${i}`, number: String(i + 1), index: i }} locked={count <= least} />
+          ))}
+        </tbody>
+        {columns.some((c) => c.foot !== undefined) ? <Foot columns={columns} /> : null}
       </table>
-      <template><Row path={path} columns={columns} index={count} name={NEW} locked={false} /></template>
+      <template><Row columns={columns} slot={pattern} locked={false} /></template>
       <p class="acts">
         <button class="btn btn-2" name="add" value={path} disabled={most !== undefined && count >= most}><Icon name="add" />{addLabel ?? t.add}</button>
         <span class="vh" role="status" data-rows-said></span>
@@ -66,22 +70,39 @@ const NEW = '__row__'
   )
 }
 
-function Row({ path, columns, index, name, locked }: { path: string; columns: readonly RowsColumn[]; index: number; name: string; locked: boolean }) {
-  const { language } = useLook()
-  const row = `${path}.${name}`
-  const shown = name === NEW ? '__number__' : String(index + 1)
-  const t = words(language, {
-    zh: { remove: (n: string) => `删除第 ${n} 行`, word: '删除这一行' },
-    en: { remove: (n) => `Remove row ${n}`, word: 'Remove this row' },
-  })
+function Row({ columns, slot, locked }: { columns: readonly RowsColumn[]; slot: RowSlot; locked: boolean }) {
+  const t = rowWords(useLook().language)
   return (
     <tr>
       {columns.map((c) => c.names
-        ? <th scope="row">{c.cell(row, index)}</th>
-        : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.header}>{c.cell(row, index)}</td>)}
+        ? <th scope="row">{c.cell(slot)}</th>
+        : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.header}>{c.cell(slot)}</td>)}
       <td class="r">
-        <button class="btn btn-q" name="remove" value={row} aria-label={t.remove(shown)} disabled={locked}><Icon name="remove" /><span class="phone-only">{t.word}</span></button>
+        <button class="btn btn-q" name="remove" value={slot.path} aria-label={t.remove(slot.number)} disabled={locked}>
+          <Icon name="remove" />
+          <span class="phone-only">{t.word}</span>
+        </button>
       </td>
     </tr>
   )
+}
+
+function Foot({ columns }: { columns: readonly RowsColumn[] }) {
+  return (
+    <tfoot>
+      <tr>
+        {columns.map((c) => c.names
+          ? <th scope="row">{c.foot}</th>
+          : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.foot === undefined ? undefined : c.header}>{c.foot}</td>)}
+        <td></td>
+      </tr>
+    </tfoot>
+  )
+}
+
+function rowWords(language: 'zh' | 'en') {
+  return words(language, {
+    zh: { add: '加一行', act: '操作', remove: (n: string) => `删除第 ${n} 行`, word: '删除这一行' },
+    en: { add: 'Add a row', act: 'Actions', remove: (n) => `Remove row ${n}`, word: 'Remove this row' },
+  })
 }
