@@ -111,7 +111,7 @@ export function createEngine(store: Store, now: () => number, invoke: Invoke) {
       flight.abort.abort()
     }
     if (closing || progress === undefined) return
-    if (progress.phase === 'ready') trigger(id, { kind: 'enter' })
+    if (progress.phase === 'ready') void trigger(id, { kind: 'enter' })
     if (progress.phase === 'invoking' && !flights.has(id)) call(id, progress)
   }
 
