@@ -104,5 +104,7 @@ function rename(element, change) {
     const text = element.getAttribute(name)
     if (text !== null) element.setAttribute(name, change(text))
   }
-  if (element instanceof HTMLLabelElement && element.childElementCount === 0 && element.textContent !== null) element.textContent = change(element.textContent)
+  if ((element instanceof HTMLLabelElement || element.classList.contains('phone-word')) && element.childElementCount === 0) element.textContent = change(element.textContent ?? '')
 }
+
+export {}

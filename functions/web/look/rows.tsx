@@ -78,9 +78,9 @@ function Row({ columns, slot, locked }: { columns: readonly RowsColumn[]; slot: 
         ? <th scope="row">{c.cell(slot)}</th>
         : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.header}>{c.cell(slot)}</td>)}
       <td class="r">
-        <button class="btn btn-q" name="remove" value={slot.path} aria-label={t.remove(slot.number)} disabled={locked}>
+        <button class="btn btn-q" name="remove" value={slot.path} disabled={locked}>
           <Icon name="remove" />
-          <span class="phone-only">{t.word}</span>
+          <span class="phone-word">{t.remove(slot.number)}</span>
         </button>
       </td>
     </tr>
@@ -91,7 +91,7 @@ function Foot({ columns }: { columns: readonly RowsColumn[] }) {
   return (
     <tfoot>
       <tr>
-        {columns.map((c) => c.names
+        {columns.map((c) => c.names && c.foot !== undefined
           ? <th scope="row">{c.foot}</th>
           : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.foot === undefined ? undefined : c.header}>{c.foot}</td>)}
         <td></td>
@@ -102,7 +102,7 @@ function Foot({ columns }: { columns: readonly RowsColumn[] }) {
 
 function rowWords(language: 'zh' | 'en') {
   return words(language, {
-    zh: { add: '加一行', act: '操作', remove: (n: string) => `删除第 ${n} 行`, word: '删除这一行' },
-    en: { add: 'Add a row', act: 'Actions', remove: (n) => `Remove row ${n}`, word: 'Remove this row' },
+    zh: { add: '加一行', act: '操作', remove: (n: string) => `删除第 ${n} 行` },
+    en: { add: 'Add a row', act: 'Actions', remove: (n) => `Remove row ${n}` },
   })
 }

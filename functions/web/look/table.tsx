@@ -51,7 +51,7 @@ export function Table<Row>(props: TableProps<Row>) {
           <tr class={props.rowClass?.(row, index)}>{columns.map((column) => <Cell column={column}>{column.cell(row, index)}</Cell>)}</tr>
         ))}
       </tbody>
-      {footed ? <tfoot><tr>{columns.map((column) => <Cell column={column}>{column.foot}</Cell>)}</tr></tfoot> : null}
+      {footed ? <tfoot><tr>{columns.map((column) => <Cell column={column.foot === undefined ? { ...column, names: false } : column}>{column.foot}</Cell>)}</tr></tfoot> : null}
     </table>
   )
 }
