@@ -20,14 +20,14 @@ export interface Context {
   authorised: Set<Action>
 }
 
-let table: Table | undefined
+let table: { of: Environment; table: Table } | undefined
 let onCapacity: ((units: number, operation: 'read' | 'write') => void) | undefined
 
 /** One client a process, made at first use. */
 export function theTable(): Table {
-  const env = environment()
-  table ??= new Table({ name: env.XIUYUAN_TABLE, endpoint: env.XIUYUAN_TABLE_ENDPOINT, region: env.AWS_REGION, onCapacity: (units, operation) => onCapacity?.(units, operation) })
-  return table
+  const of = environment()
+  if (table?.of !== of) table = { of, table: new Table({ name: of.XIUYUAN_TABLE, endpoint: of.XIUYUAN_TABLE_ENDPOINT, region: of.AWS_REGION, onCapacity: (units, operation) => onCapacity?.(units, operation) }) }
+  return table.table
 }
 
 /** Lets a bench or a rehearsal sum up the capacity units of each call. */

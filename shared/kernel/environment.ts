@@ -18,7 +18,7 @@ export const environmentSchema = z.object({
   XIUYUAN_OIDC_CLIENT_SECRET: z.string().optional(),
   XIUYUAN_FILES_BUCKET: z.string(),
   XIUYUAN_FILES_ENDPOINT: z.url().optional(),
-  /** `store` keeps mail in the table for the mailbox page; otherwise an SMTP address (smtps://user:password@host) or `ses`. */
+  /** `store` keeps mail in the table for the mailbox page; otherwise an SMTP address (smtps://user:password@host:465), which SES also has. */
   XIUYUAN_MAIL: z.string(),
   XIUYUAN_MAIL_FROM: z.string(),
   /** `yes`: pages carry the banner that all people and figures are invented. */
@@ -28,8 +28,14 @@ export type Environment = z.infer<typeof environmentSchema>
 
 let known: Environment | undefined
 
-/** Read once, at the first call, so that a test or the local home may set the variables before it. Throws ZodError naming what is missing. */
+/** From the process's variables, read once at the first call. Throws ZodError naming what is missing. */
 export function environment(): Environment {
   known ??= environmentSchema.parse(process.env)
+  return known
+}
+
+/** The seam for a home that runs in one process and knows its addresses only after it has started; nothing that is deployed calls it. */
+export function useEnvironment(values: z.input<typeof environmentSchema>): Environment {
+  known = environmentSchema.parse(values)
   return known
 }

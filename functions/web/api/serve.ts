@@ -19,7 +19,7 @@ export function apiApp(): Hono {
   for (const route of routes) app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(c, route))
   app.get('/openapi.json', (c) => c.json(openApi(routes)))
   app.onError((error, c) => problem(c, error))
-  app.notFound((c) => problem(c, new Refusal(routes.some((route) => matches(route.path, c.req.path)) ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND')))
+  app.all('*', (c) => problem(c, new Refusal(routes.some((route) => matches(route.path, c.req.path)) ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND')))
   return app
 }
 

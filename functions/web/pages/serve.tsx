@@ -26,7 +26,7 @@ export function pagesApp(): Hono {
     if (isOwnSite(c)) await endSession(c, theTable())
     return c.redirect('/', 303)
   })
-  app.notFound(async (c) => c.html(<RefusedPage look={await lookOf(c)} code="NOT_FOUND" />, 404))
+  app.all('*', async (c) => c.html(<RefusedPage look={await lookOf(c)} code="NOT_FOUND" />, 404))
   app.onError(async (error, c) => {
     const look = await lookOf(c).catch(() => bareLook(c))
     if (isRefusal(error)) return c.html(<RefusedPage look={look} code={error.code} />, refusalStatus[error.code])
