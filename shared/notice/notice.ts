@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { competitionId, fileId, objectionId, personId, proposalId } from '../kernel/ids.ts'
-import { instant } from '../kernel/instant.ts'
-
-const date = z.iso.date()
+import { date, type NoticeWindow } from '../kernel/calendar.ts'
+import { competitionId, fileId, type ObjectionId, objectionId, personId, proposalId } from '../kernel/ids.ts'
+import { type Instant, instant } from '../kernel/instant.ts'
+import { bilingual } from '../kernel/text.ts'
 
 /** The public window. Immutable once published; a correction is a new notice whose days start again (forms.md part 8). */
 export const noticeSchema = z.object({
@@ -10,29 +10,33 @@ export const noticeSchema = z.object({
   number: z.int(),
   basis: z.string(),
   process: z.string(),
-  lines: z.array(z.object({ award: z.string(), awardName: z.object({ zh: z.string(), en: z.string().optional() }), place: z.int().nullable(), proposal: proposalId, title: z.string(), organisation: z.string(), category: z.string(), total: z.string() })),
+  /** The version of the award list that is under notice (shared/award/award.store.ts): versions are never rewritten. */
+  list: z.string(),
   firstDay: date,
   lastDay: date,
+  /** Every day as it was counted when the notice was published, whatever the calendar says later. */
+  days: z.array(z.object({ date, working: z.boolean(), counts: z.boolean() })),
   workingDays: z.int(),
   firstDayCounts: z.boolean(),
-  /** The window reaches into a year whose official calendar is not known yet. */
+  /** The window reaches into a year whose official calendar was not known yet. */
   provisional: z.boolean(),
   publishedAt: instant,
   publishedBy: personId,
   /** The end of the last day in Asia/Shanghai. */
   endsAt: instant,
   contact: z.object({ phone: z.string(), email: z.string() }),
-  issuer: z.object({ zh: z.string(), en: z.string().optional() }),
+  issuer: bilingual,
   replaces: z.int().nullable(),
   correction: z.string().nullable(),
 })
 export type Notice = z.infer<typeof noticeSchema>
 
-/** open → upheld | dismissed. A lead (anonymous) gates nothing. */
+/** open → upheld, dismissed or (a lead) noted. */
 export const objectionSchema = z.object({
   id: objectionId,
   competition: competitionId,
   notice: z.int(),
+  /** A person gives real name and contact; an organisation name, contact and a scan with its seal; without a name it is a lead. */
   kind: z.enum(['person', 'organisation', 'lead']),
   name: z.string(),
   contact: z.string(),
@@ -42,6 +46,18 @@ export const objectionSchema = z.object({
   files: z.array(fileId),
   at: instant,
   state: z.enum(['open', 'upheld', 'dismissed', 'noted']),
-  ruling: z.object({ at: instant, by: personId, reasons: z.string(), effect: z.enum(['none', 'annul', 'correct']) }).nullable(),
+  ruling: z.object({ at: instant, by: personId, byName: z.string(), reasons: z.string(), effect: z.enum(['none', 'annul', 'correct']) }).nullable(),
 })
 export type Objection = z.infer<typeof objectionSchema>
+
+/** The number on the receipt; it tells neither order nor person. */
+export const objectionNumber = (id: ObjectionId): string => `YY-${id.slice(2, 6)}-${id.slice(6, 10)}`.toUpperCase()
+
+/** Awards wait for it. A lead (no real name) is looked into but gates nothing (forms.md part 8, consequence 3). */
+export const gates = (objection: Objection): boolean => objection.state === 'open' && objection.kind !== 'lead'
+
+/** Objections are taken from the publication until the end of the last day, by the server's clock. */
+export const noticeIsOpen = (notice: Notice, now: Instant): boolean => notice.publishedAt <= now && now < notice.endsAt
+
+/** Working days of the window that are left, today included where it counts; 0 once it is over. */
+export const workingDaysLeft = (days: NoticeWindow['days'], today: string): number => days.filter((day) => day.counts && day.date >= today).length

@@ -93,6 +93,7 @@ export const access = {
   'objection.make': ['anyone'],
   'objection.list': ['administrator'],
   'objection.rule': ['administrator'],
+  'award.decide': ['administrator'],
   'award.publish': ['administrator'],
   'award.read': ['anyone'],
   'certificate.read': ['administrator', 'member'],

@@ -80,6 +80,9 @@ export const keys = {
   objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),
   objection: (competition: string, objection: string): Key => ({ pk: `C#${competition}`, sk: `OBJECTION#${objection}` }),
   awards: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'AWARDS' }),
+  /** The lines of an award list, 100 a part, under a version that is made from their content and so never rewritten: AWARDS and each NOTICE name one. */
+  awardList: (competition: string, list: string, part: number): Key => ({ pk: `C#${competition}#AWARDLIST#${list}`, sk: `PART#${pad(part)}` }),
+  awardListParts: (competition: string, list: string) => ({ pk: `C#${competition}#AWARDLIST#${list}`, prefix: 'PART#' }),
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
 
   // one round: versions that nobody reads until ROUND's pointer names them
