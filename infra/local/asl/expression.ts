@@ -48,9 +48,10 @@ function plain(value: unknown, unsupported: () => StateFailure): Json | undefine
   return value === null || typeof value === 'string' || typeof value === 'boolean' ? value : undefined
 }
 
-function messageOf(error: unknown): string {
+/** The end of AWS's sentence: JSONata's own errors have a code, those of the added functions and of AWS's limits have none. */
+function detailOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string }
-  return code === undefined ? String(message ?? error) : `${code}: ${message ?? ''}`
+  return code === undefined ? `: ${String(message ?? error)}` : `. ${code}: ${message ?? ''}`
 }
 
 const typeName = (value: Json) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
@@ -78,7 +79,7 @@ export function createEvaluator(now: () => number): Evaluator {
       // No context item: the input is reached as $states.input only.
       result = await compile(expression).evaluate(undefined, bindings)
     } catch (error) {
-      throw queryError(expression, location, `threw an error during evaluation. ${messageOf(error)}`)
+      throw queryError(expression, location, `threw an error during evaluation${detailOf(error)}`)
     }
     const value = plain(result, () => queryError(expression, location, 'returned an unsupported result type.'))
     if (value === undefined) throw queryError(expression, location, 'returned nothing (undefined).')

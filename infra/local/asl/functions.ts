@@ -6,9 +6,6 @@ const ALGORITHMS: Record<string, string> = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-2
 /** The longest array that AWS lets $range build. */
 const LONGEST_RANGE = 360_145
 
-/** An error that JSONata reports by its code, as its own errors. */
-const raise = (code: string, message: string) => Object.assign(new Error(message), { code })
-
 function partition(array: unknown[], size: number): unknown[][] | undefined {
   const step = Math.trunc(size)
   if (array.length === 0 || step <= 0) return undefined
@@ -21,14 +18,14 @@ function range(start: number, end: number, step: number | undefined): number[] |
   const [from, to, by] = [Math.trunc(start), Math.trunc(end), Math.trunc(step)]
   if (by === 0 || (to - from) * by < 0) return undefined
   const length = Math.floor((to - from) / by) + 1
-  if (length > LONGEST_RANGE) throw raise('D2014', 'Expression evaluation memory limit exceeded: Check for excessive memory usage')
+  if (length > LONGEST_RANGE) throw new RangeError('Expression evaluation memory limit exceeded: Check for excessive memory usage')
   return length === 1 ? from : Array.from({ length }, (_, at) => from + at * by)
 }
 
 function hash(text: string, algorithm: string | undefined): string | undefined {
   if (algorithm === undefined) return undefined
   const name = ALGORITHMS[algorithm]
-  if (name === undefined) throw raise('T0410', `The hash algorithm ${JSON.stringify(algorithm)} is not supported`)
+  if (name === undefined) throw new TypeError(`The hash algorithm ${JSON.stringify(algorithm)} is not supported`)
   return createHash(name).update(text).digest('hex')
 }
 
@@ -47,7 +44,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw raise('D3120', `$parse was given text that is not JSON: ${JSON.stringify(text.slice(0, 80))}`)
+    throw new SyntaxError(`$parse was given text that is not JSON: ${JSON.stringify(text.slice(0, 80))}`)
   }
 }
 
@@ -56,7 +53,7 @@ function parse(text: string): unknown {
  * and takes away $eval, which AWS disables. Edge cases follow what AWS answers.
  */
 export function addStepFunctions(expression: jsonata.Expression): void {
-  expression.registerFunction('partition', partition, '<a<x>n:a>')
+  expression.registerFunction('partition', partition, '<an:x>')
   expression.registerFunction('range', range, '<nnn?:x>')
   expression.registerFunction('hash', hash, '<ss?:s>')
   expression.registerFunction('random', (seed?: number) => (seed === undefined ? Math.random() : seeded(seed)), '<n?:n>')
