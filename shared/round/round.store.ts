@@ -32,10 +32,12 @@ export const roundRecordSchema = z.object({
   openedAt: instant,
   scoringOpenedAt: instant.nullable(),
   closedAt: instant.nullable(),
-  /** The administrator ends the scoring before its date, all cards being in. */
-  closeNow: z.boolean(),
+  /** When the administrator ended the scoring before its date, all cards being in; no card is taken from that moment. */
+  endedAt: instant.nullable(),
   /** What the administrator decided about proposals with too few scores. */
   unscored: z.array(z.object({ proposal: proposalId, decision: z.enum(['exclude', 'accept-fewer']), reason: z.string(), by: personId })),
+  /** Each of them is decided: the tally may be made. False again when scoring is reopened. */
+  unscoredSettled: z.boolean(),
   /** Proposals tied across the line: who of them goes on, as the administrator decided. */
   ties: z.object({ tied: z.array(proposalId), chosen: z.array(proposalId).nullable(), reason: z.string().nullable() }).nullable(),
   /** Answers the competition's execution when the round is over. */

@@ -15,7 +15,7 @@ export async function wake(table: Table, competition: string, decision: Decision
   const found = await table.get(waitItem, keys.wait(competition, decision))
   const token = found?.value.token ?? null
   return {
-    writes: [waitItem.put({ competition, decision, token: null, until: null, since: now }, found?.version ?? 'none')],
-    orders: token === null ? [] : [{ key: derivedId('answer', token), order: { do: 'answer', token, output: { moved: output === 'moved' } } }],
+    writes: [waitItem.put({ competition, decision, token: null, until: null, since: now, reminded: [] }, found?.version ?? 'none')],
+    orders: token === null ? [] : [{ key: derivedId('answer', token), order: { do: 'answer', token, output: { because: output } } }],
   }
 }

@@ -1,10 +1,14 @@
 import * as z from 'zod'
-import { instant } from '../kernel/instant.ts'
+import { closesAt, type Competition, type WindowName } from '../competition/competition.ts'
+import { type Instant, instant, milliseconds, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
+import type { Notice, Objection } from '../notice/notice.ts'
+import type { RoundRecord } from '../round/round.store.ts'
+import type { Rulebook } from '../rulebook/rulebook.ts'
 
 /**
  * The decisions that a state machine waits for. Each has one item a competition, which every command that could take the decision
  * writes too (raising its version), so that a token stored and a decision taken at the same moment cannot miss each other.
- * `call`, `eligibility`, `round-<i>` also stand for their window's date: moving it wakes the machine up.
+ * `call`, `eligibility` and `round-<i>` also stand for their window's date: moving it wakes the machine up.
  */
 export const decisionName = z.union([
   z.enum(['call', 'eligibility', 'notice-publication', 'notice', 'rulings', 'awards']),
@@ -18,8 +22,118 @@ export const waitSchema = z.object({
   decision: decisionName,
   /** The waiting state's task token; null when nothing waits. */
   token: z.string().nullable(),
-  /** What the token was waiting until, for the page that shows who is asked until when. */
+  /** What the token waits until, for the page that shows who is asked until when. */
   until: instant.nullable(),
   since: instant,
+  /** Reminders that have gone out. */
+  reminded: z.array(instant),
 })
 export type Wait = z.infer<typeof waitSchema>
+
+/** What the table says about a decision; everything `nextStep` needs. */
+export interface Standing {
+  /** Taken: the machine may go on. */
+  decided: boolean
+  /** When the window closes by itself; null for what only a person ends. */
+  closesAt: Instant | null
+  /** The window was ended at this moment before its date: what closes it waits from here. */
+  endedAt: Instant | null
+  /** Days before `closesAt` on which those asked are reminded. */
+  reminderDays: readonly number[]
+  /** Since when it has been waited for. */
+  since: Instant
+}
+
+/** What a machine does next about a wait. `seconds` is how long it waits for it, and `until` when that is over. */
+export interface NextStep {
+  then: 'wait' | 'remind' | 'settle' | 'go' | 'hand-over'
+  seconds: number
+  until: Instant
+}
+
+/** Longer than the longest request (30 s): what was accepted before the end is in the table when the window's contents are read. */
+export const SETTLE_SECONDS = 60
+/** A Standard execution lives a year at most; it hands over well before. */
+const HAND_OVER_DAYS = 300
+/** People who have no date are reminded every so many days. */
+const NUDGE_DAYS = 2
+
+/**
+ * The one place that knows what a waiting machine does: wait for the token, remind, let late writes land, go on, or hand over to a
+ * successor. `startedAt` is the execution's start.
+ */
+export function nextStep(standing: Standing, reminded: readonly Instant[], startedAt: Instant, now: Instant): NextStep {
+  const handOverAt = plusDays(startedAt, HAND_OVER_DAYS)
+  const over = standing.closesAt !== null && standing.closesAt <= now ? standing.closesAt : null
+  const ended = standing.endedAt !== null && (over === null || standing.endedAt < over) ? standing.endedAt : over
+  if (ended !== null) {
+    const settled = plusSeconds(ended, SETTLE_SECONDS)
+    return settled <= now ? step('go', now, now) : step('settle', now, settled)
+  }
+  if (standing.decided) return step('go', now, now)
+  if (now >= handOverAt) return step('hand-over', now, now)
+  const due = remindersOf(standing, reminded)
+  if (due !== null && due <= now) return step('remind', now, now)
+  const until = [standing.closesAt, due, handOverAt].reduce<Instant>((first, at) => (at !== null && at < first ? at : first), handOverAt)
+  return step('wait', now, until)
+}
+
+const step = (then: NextStep['then'], now: Instant, until: Instant): NextStep => ({ then, seconds: Math.max(1, secondsUntil(now, until)), until })
+
+/** The next reminder: before a date by the rulebook's days, otherwise every NUDGE_DAYS. One that was due before the last sent one is not caught up. */
+function remindersOf(standing: Standing, reminded: readonly Instant[]): Instant | null {
+  const last = reminded.reduce<Instant | null>((latest, at) => (latest === null || at > latest ? at : latest), null)
+  const { closesAt: end } = standing
+  if (end === null) return plusDays(last ?? standing.since, NUDGE_DAYS)
+  const moments = standing.reminderDays.map((days) => plusDays(end, -days)).filter((at) => at > standing.since && (last === null || at > last))
+  return moments.reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null)
+}
+
+/** What is needed to say how a decision stands. */
+export interface Facts {
+  competition: Competition
+  rulebook: Rulebook
+  round: RoundRecord | undefined
+  notice: Notice | undefined
+  objections: readonly Objection[]
+  since: Instant
+}
+
+/** How a decision stands by the table. Throws TypeError for a round's decision without its round. */
+export function standingOf(decision: DecisionName, facts: Facts): Standing {
+  const { competition, rulebook, notice, since } = facts
+  const open = { closesAt: null, endedAt: null, reminderDays: [], since }
+  switch (decision) {
+    case 'call':
+      return { ...open, decided: competition.state !== 'call', closesAt: competition.dates.callClosesAt, reminderDays: rulebook.call.reminderDays }
+    case 'eligibility':
+      // The date reminds; only the administrator's word that every admission is decided ends it.
+      return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null }
+    case 'notice-publication':
+      return { ...open, decided: competition.state !== 'result' }
+    case 'notice':
+      return { ...open, decided: competition.state !== 'notice', closesAt: competition.state === 'notice' ? (notice?.endsAt ?? null) : null }
+    case 'rulings':
+      return { ...open, decided: competition.state !== 'ruling' || !facts.objections.some(({ state, kind }) => state === 'open' && kind !== 'lead') }
+    case 'awards':
+      return { ...open, decided: competition.awardsPublishedAt !== null }
+    default:
+      return roundStanding(decision, facts, open)
+  }
+}
+
+function roundStanding(decision: DecisionName, { competition, rulebook, round }: Facts, open: Omit<Standing, 'decided'>): Standing {
+  if (round === undefined) throw new TypeError(`no round for ${decision}`)
+  const [kind, index] = decision.split('-')
+  if (kind === 'plan') return { ...open, decided: round.state !== 'planning' }
+  if (kind === 'unscored') return { ...open, decided: round.state !== 'closed' || round.unscoredSettled }
+  if (kind === 'tie') return { ...open, decided: round.state !== 'tied' || (round.ties?.chosen ?? null) !== null }
+  const window: WindowName = `round-${Number(index)}`
+  return { ...open, decided: round.state !== 'scoring', closesAt: closesAt(competition, window), endedAt: round.endedAt, reminderDays: rulebook.rounds[Number(index)]?.reminderDays ?? [] }
+}
+
+/** The window's end by which pages and reminders speak, where the decision has one. */
+export const dateOf = (standing: Standing, competition: Competition, decision: DecisionName): Instant | null =>
+  decision === 'eligibility' ? competition.dates.eligibilityClosesAt : standing.closesAt
+
+export const isLate = (at: Instant | null, now: Instant): boolean => at !== null && milliseconds(at) < milliseconds(now)
