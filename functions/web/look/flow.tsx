@@ -60,7 +60,7 @@ function Wide({ steps, id, title, desc }: Drawing) {
   const gap = WIDE / perRow
   const rows = Array.from({ length: Math.ceil(steps.length / perRow) }, (_, r) => steps.slice(r * perRow, (r + 1) * perRow))
   // Long words break to the room between two steps; a row is as high as its fullest step.
-  const heights = rows.map((row) => 150 + Math.max(...row.map((s) => linesOf(s, gap).length)) * 22)
+  const heights = rows.map((row, r) => 150 + (r < rows.length - 1 ? 28 : 0) + Math.max(...row.map((s) => linesOf(s, gap).length)) * 22)
   const tops = heights.map((_, r) => heights.slice(0, r).reduce((a, b) => a + b, 0))
   const height = heights.reduce((a, b) => a + b, 0)
   const place = (i: number) => ({ x: gap * ((i % perRow) + 0.5), y: (tops[Math.floor(i / perRow)] ?? 0) + 88 })
@@ -178,7 +178,7 @@ function Edge({ from, to, step, next, width }: { from: { x: number; y: number };
     )
   }
   // Down to the next row, between the two rows' words.
-  const turn = to.y - 74
+  const turn = to.y - 90
   return (
     <>
       <path class={name} d={`M${start} ${from.y}H${width - 6}V${turn}H6V${to.y}H${end}`} />

@@ -36,12 +36,26 @@ export function PaperForm({ title, number, groups }: { title: Child; number?: Ch
         <section class="paper-group">
           {heading ? <h3>{heading}</h3> : null}
           <dl class="paper">
-            {rows.map(({ label, value, long }) => <div class={long ? 'paper-long' : undefined}><dt>{label}</dt><dd>{value}</dd></div>)}
+            {paired(rows).map(({ label, value, long }) => <div class={long ? 'paper-long' : undefined}><dt>{label}</dt><dd>{value}</dd></div>)}
           </dl>
         </section>
       ))}
     </>
   )
+}
+
+/** A short row without a partner on its line takes the whole of it, so that the ruling has no hole. */
+function paired(rows: readonly PaperRow[]): PaperRow[] {
+  const placed: PaperRow[] = []
+  for (let i = 0; i < rows.length; i += 1) {
+    const [row, next] = [rows[i], rows[i + 1]]
+    if (!row) break
+    if (!row.long && next && !next.long) {
+      placed.push(row, next)
+      i += 1
+    } else placed.push({ ...row, long: true })
+  }
+  return placed
 }
 
 /** Places to sign and seal at the foot of a form: who, （盖章）, and a line for the date. */

@@ -62,8 +62,10 @@ function classes(column: { align?: 'end'; class?: string }): string | undefined 
 
 function Cell<Row>({ column, children }: { column: Column<Row>; children?: Child }) {
   if (column.names) return <th scope="row" class={classes(column)}>{children}</th>
-  const bare = children === undefined || children === null || children === ''
-  return <td class={classes(column)} data-l={column.hidden || bare ? undefined : (column.label ?? column.header)}>{children}</td>
+  if (children === undefined || children === null || children === '' || children === false) return <td class={classes(column)}></td>
+  if (column.hidden) return <td class={classes(column)}>{children}</td>
+  // One element beside the label that a phone shows, however many the cell holds.
+  return <td class={classes(column)} data-l={column.label ?? column.header}><div>{children}</div></td>
 }
 
 function Heading<Row>({ column }: { column: Column<Row> }) {
