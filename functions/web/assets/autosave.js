@@ -286,5 +286,3 @@ function clock(instant) {
   const at = new Date(instant)
   return Number.isNaN(at.getTime()) ? '' : at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' })
 }
-
-export {}

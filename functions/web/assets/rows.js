@@ -106,5 +106,3 @@ function rename(element, change) {
   }
   if ((element instanceof HTMLLabelElement || element.classList.contains('phone-word')) && element.childElementCount === 0) element.textContent = change(element.textContent ?? '')
 }
-
-export {}

@@ -108,5 +108,3 @@ function total() {
     out.textContent = missing > 0 ? (zh ? `还差 ${missing} 项` : `${missing} to go`) : zh ? '已评完' : 'all scored'
   }
 }
-
-export {}
