@@ -7,6 +7,7 @@ const sentences: Record<string, { zh: string; en: string }> = {
   FIELD_ID_MALFORMED: { zh: '字段名请用字母和数字，以小写字母开头', en: 'Use letters and digits, starting with a lower-case letter' },
   ID_MALFORMED: { zh: '编号的格式不对', en: 'This is not an id of the right kind' },
   INSTANT_MALFORMED: { zh: '请写成日期和时间，例如 2026-05-22 17:00', en: 'Give a date and time, for example 2026-05-22 17:00' },
+  PHONE_MALFORMED: { zh: '请写手机号，或带区号的固定电话，例如 0573-8271 0000', en: 'Give a mobile number, or a landline with its area code, for example 0573-8271 0000' },
   DISTRICT_MALFORMED: { zh: '行政区划代码是 6 位数字', en: 'A district code has 6 digits' },
 }
 
@@ -41,6 +42,12 @@ function sentence(issue: z.core.$ZodIssue): { code: string; zh: string; en: stri
     case 'invalid_value':
       if (issue.input === undefined || issue.input === '') return { code: 'REQUIRED', zh: '请选一项', en: 'Choose one' }
       return { code: 'NOT_A_CHOICE', zh: `请从这几项里选：${issue.values.map(String).join('、')}`, en: `Choose one of: ${issue.values.map(String).join(', ')}` }
+    case 'custom': {
+      // A rule of shared/ that knows more than its code: addIssue({ code: 'custom', message: CODE, params: { zh, en } }).
+      const { zh, en } = issue.params ?? {}
+      if (typeof zh === 'string' && typeof en === 'string') return { code: issue.message, zh, en }
+      return { code: 'INVALID', zh: '这里填得不对', en: 'This is not right' }
+    }
     default:
       return { code: 'INVALID', zh: '这里填得不对', en: 'This is not right' }
   }

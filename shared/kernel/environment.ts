@@ -16,6 +16,10 @@ export const environmentSchema = z.object({
   XIUYUAN_OIDC_ISSUER: z.url(),
   XIUYUAN_OIDC_CLIENT_ID: z.string(),
   XIUYUAN_OIDC_CLIENT_SECRET: z.string().optional(),
+  /** The district that organisations join, by its code in GB/T 2260. */
+  XIUYUAN_DISTRICT: z.string().regex(/^[0-9]{6}$/).default('330411'),
+  /** Who becomes administrator of the district on signing in: subjects at the issuer or verified e-mail addresses, separated by commas. A fresh installation needs one. */
+  XIUYUAN_FIRST_ADMINISTRATORS: z.string().default(''),
   XIUYUAN_FILES_BUCKET: z.string(),
   XIUYUAN_FILES_ENDPOINT: z.url().optional(),
   /** `store` keeps mail in the table for the mailbox page; otherwise an SMTP address (smtps://user:password@host:465), which SES also has. */

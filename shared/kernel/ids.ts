@@ -32,6 +32,7 @@ export const objectionId = idSchema('objection')
 export const certificateId = idSchema('certificate')
 export const fileId = idSchema('file')
 export const tokenId = idSchema('token')
+export const invitationId = idSchema('invitation')
 export type PersonId = z.infer<typeof personId>
 export type OrganisationId = z.infer<typeof organisationId>
 export type CompetitionId = z.infer<typeof competitionId>
@@ -39,6 +40,7 @@ export type ProposalId = z.infer<typeof proposalId>
 export type ObjectionId = z.infer<typeof objectionId>
 export type CertificateId = z.infer<typeof certificateId>
 export type FileId = z.infer<typeof fileId>
+export type InvitationId = z.infer<typeof invitationId>
 export type TokenId = z.infer<typeof tokenId>
 
 const make = (noun: Noun) => `${brands[noun]}_${random(26)}`
@@ -49,6 +51,7 @@ export const newProposalId = () => proposalId.parse(make('proposal'))
 export const newObjectionId = () => objectionId.parse(make('objection'))
 export const newCertificateId = () => certificateId.parse(make('certificate'))
 export const newFileId = () => fileId.parse(make('file'))
+export const newInvitationId = () => invitationId.parse(make('invitation'))
 export const newTokenId = () => tokenId.parse(make('token'))
 
 /** A secret handed to a person once (session, invitation, bearer token); only `secretHash` of it is stored. */

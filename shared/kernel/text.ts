@@ -22,3 +22,11 @@ export function characters(text: string): number {
   for (const { segment } of segmenter.segment(text)) if (segment.trim() !== '') n += 1
   return n
 }
+
+/** Typed text of 1 to `most` characters as the reader counts them, white space at its ends left off. What was typed is kept in full Unicode. */
+export function typed(most: number) {
+  return z.string().trim().min(1).superRefine((text, context) => {
+    // Code units bound what is counted at all: a hostile text is not walked through character by character.
+    if (text.length > most * 20 || characters(text) > most) context.addIssue({ code: 'too_big', origin: 'string', maximum: most, inclusive: true, input: text })
+  })
+}

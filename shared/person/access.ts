@@ -32,6 +32,7 @@ export const access = {
   'organisation.join': ['signed-in'],
   'organisation.list': ['administrator'],
   'organisation.read': ['administrator', 'member'],
+  'organisation.change': ['member'],
   'organisation.decide': ['administrator'],
   'organisation.invite': ['member'],
   'organisation.remove-member': ['member'],

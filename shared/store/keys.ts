@@ -43,6 +43,9 @@ export const keys = {
   tokensOf: (person: string) => ({ pk: `P#${person}`, prefix: 'TOKEN#' }),
   tokenOf: (person: string, token: string): Key => ({ pk: `P#${person}`, sk: `TOKEN#${token}` }),
   invitation: (hash: string): Key => ({ pk: `INVITATION#${hash}`, sk: 'INVITATION' }),
+  /** The same under what it invites to (`O#…`, `C#…`), to be listed and revoked. */
+  invitationsOf: (scope: string) => ({ pk: `${scope}#INVITATIONS`, prefix: '' }),
+  invitationOf: (scope: string, invitation: string): Key => ({ pk: `${scope}#INVITATIONS`, sk: invitation }),
   throttle: (what: string, window: string): Key => ({ pk: `THROTTLE#${what}`, sk: window }),
 
   // organisations

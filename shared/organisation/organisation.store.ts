@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { organisationId, personId } from '../kernel/ids.ts'
+import { instant } from '../kernel/instant.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { keys } from '../store/keys.ts'
+import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { type Organisation, organisationSchema } from './organisation.ts'
+
+/** Listed in its district by state, then by the time it asked. */
+export const organisationItem = itemKind('organisation', organisationSchema, (organisation) => ({
+  ...keys.organisation(organisation.id), lpk: keys.organisationsOf(organisation.district).pk, lsk: `${organisation.state}#${organisation.askedAt}#${organisation.id}`,
+}))
+
+/** The other side of a membership: under the organisation, so that its members can be listed. */
+export const memberItem = itemKind('member', z.object({ organisation: organisationId, person: personId, since: instant }), (member) => keys.member(member.organisation, member.person))
+
+/** Taken by the organisation that uses the code. */
+export const creditCodeItem = itemKind('credit-code', z.object({ code: z.string(), organisation: organisationId }), (taken) => keys.creditCode(taken.code))
+
+/** Throws NOT_FOUND. */
+export async function loadOrganisation(table: Table, id: string): Promise<Stored<Organisation>> {
+  const found = await table.get(organisationItem, keys.organisation(id))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  return found
+}
+
+/** The names of some organisations, for lists that hold their ids. Those that are gone are left out. */
+export async function organisationNames(table: Table, ids: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)]
+  const found = await table.getMany(organisationItem, wanted.map((id) => keys.organisation(id)))
+  return new Map(found.flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value.name] as const])))
+}

@@ -1,0 +1,104 @@
+import * as z from 'zod'
+import { fileId, organisationId, personId } from '../kernel/ids.ts'
+import { type Instant, instant } from '../kernel/instant.ts'
+import { type Mistake, Refusal } from '../kernel/refusal.ts'
+import { typed } from '../kernel/text.ts'
+import { districtCode } from '../person/person.ts'
+import { creditCode, registeredKindOf, registeredKinds } from './credit-code.ts'
+import { type AdmissionDecision, admissionDecisions, organisationStates } from './lifecycle.ts'
+
+export const organisationKinds = ['organisation', 'agency', 'team'] as const
+export type OrganisationKind = (typeof organisationKinds)[number]
+
+const contact = z.strictObject({
+  name: typed(60),
+  /** A mobile number, or a landline with its area code. */
+  phone: z.string().trim().min(1).max(40).regex(/^\+?[0-9][0-9 ()-]{5,22}[0-9]$/, { error: 'PHONE_MALFORMED' }),
+  email: z.string().trim().min(1).max(254).pipe(z.email()),
+})
+
+/** 志愿服务队伍: how many belong to it, and how many of them carry it. */
+const team = z.strictObject({ size: z.int().min(1).max(1_000_000), core: z.int().min(1).max(10_000) })
+
+const common = { name: typed(60), contact, team: team.nullable().default(null), certificate: fileId.nullable().default(null) }
+
+const registered = { ...common, standing: z.literal('registered'), kind: z.enum(organisationKinds), registeredAs: z.enum(registeredKinds), creditCode }
+const filed = {
+  ...common,
+  standing: z.literal('filed'),
+  kind: z.enum(['organisation', 'team']),
+  /** The street or town (街道、镇) that keeps the file, and the number it gave. */
+  filing: z.strictObject({ with: typed(60), number: z.string().trim().max(40).default('') }),
+  /** It applies through the host, which holds the account. */
+  host: z.strictObject({ name: typed(60), creditCode }),
+}
+
+/** What an organisation tells of itself when it asks to join: a registered one its credit code, a filed one (备案) its host (挂靠单位). */
+export const particulars = z.discriminatedUnion('standing', [z.strictObject(registered), z.strictObject(filed)])
+export type Particulars = z.infer<typeof particulars>
+
+const admission = {
+  id: organisationId,
+  district: districtCode,
+  state: z.enum(organisationStates),
+  /** Why it was returned, rejected or suspended. */
+  reasons: z.string().nullable(),
+  askedBy: personId,
+  askedAt: instant,
+  decidedAt: instant.nullable(),
+  /** Counts the requests, so that each mail and each answer is one of its own. */
+  asked: z.int(),
+}
+
+/** 社会组织, 专业社工机构 or 志愿服务队伍: who applies for projects and delivers them. */
+export const organisationSchema = z.discriminatedUnion('standing', [z.object({ ...admission, ...registered }), z.object({ ...admission, ...filed })])
+export type Organisation = z.infer<typeof organisationSchema>
+
+/** What the fields say about each other; each field by itself is checked by the schema. */
+export function particularsMistakes(given: Particulars | Organisation): Mistake[] {
+  const mistakes: Mistake[] = []
+  if (given.standing === 'registered' && registeredKindOf(given.creditCode) !== given.registeredAs) {
+    mistakes.push({ path: 'registeredAs', code: 'CREDIT_CODE_KIND', zh: '登记类型与统一社会信用代码的前两位对不上：51 社会团体，52 社会服务机构，53 基金会', en: 'The kind does not agree with the first two characters of the credit code: 51 association, 52 social service, 53 foundation' })
+  }
+  if (given.kind === 'team' && given.team === null) mistakes.push({ path: 'team.size', code: 'REQUIRED', zh: '请填队伍人数和骨干人数', en: 'Give the size of the team and its core members' })
+  if (given.kind !== 'team' && given.team !== null) mistakes.push({ path: 'team.size', code: 'NOT_A_TEAM', zh: '只有志愿服务队伍填这一项', en: 'Only a volunteer team fills this in' })
+  if (given.team !== null && given.team.core > given.team.size) mistakes.push({ path: 'team.core', code: 'TOO_BIG', zh: `骨干人数不能多于队伍人数（${given.team.size} 人）`, en: `No more core members than the team has (${given.team.size})` })
+  return mistakes
+}
+
+/** Throws INVALID with every mistake. */
+export function askToJoin(id: Organisation['id'], district: string, given: Particulars, by: Organisation['askedBy'], now: Instant): Organisation {
+  requireSound(given)
+  return { ...given, id, district, state: 'asked', reasons: null, askedBy: by, askedAt: now, decidedAt: null, asked: 1 }
+}
+
+/** After a return: the changed particulars, asked again. Throws WRONG_STATE, INVALID. */
+export function askAgain(organisation: Organisation, given: Particulars, by: Organisation['askedBy'], now: Instant): Organisation {
+  if (organisation.state !== 'returned') throw new Refusal('WRONG_STATE', { facts: { state: organisation.state } })
+  requireSound(given)
+  const { id, district, reasons, decidedAt, asked } = organisation
+  return { ...given, id, district, reasons, decidedAt, state: 'asked', askedBy: by, askedAt: now, asked: asked + 1 }
+}
+
+function requireSound(given: Particulars | Organisation): void {
+  const mistakes = particularsMistakes(given)
+  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
+}
+
+/** Throws WRONG_STATE, or INVALID where a reason is missing. */
+export function decideAdmission(organisation: Organisation, decision: AdmissionDecision, reasons: string, now: Instant): Organisation {
+  const { from, to, reasoned } = admissionDecisions[decision]
+  if (!(from as readonly string[]).includes(organisation.state)) throw new Refusal('WRONG_STATE', { facts: { state: organisation.state } })
+  if (reasoned && reasons === '') throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'REQUIRED', zh: '请写明理由，对方会看到', en: 'Give the reason; they will read it' }] })
+  return { ...organisation, state: to, reasons: reasons === '' ? null : reasons, decidedAt: now }
+}
+
+/** Contact and team can change at any time; who the organisation is cannot, without asking again. Throws INVALID. */
+export function changeContact(organisation: Organisation, given: { contact: Particulars['contact']; team: Particulars['team'] }): Organisation {
+  const changed = { ...organisation, ...given }
+  requireSound(changed)
+  return changed
+}
+
+/** The code that only one organisation may use; a filed one has none of its own. */
+export const ownCreditCode = (given: Particulars | Organisation): string | null => (given.standing === 'registered' ? given.creditCode : null)
