@@ -21,9 +21,9 @@ import { words } from '../../functions/web/look/words.ts'
 import type { Language } from '../../shared/kernel/text.ts'
 
 /** Monday 18 May 2026, 14:32 in Shanghai. */
-export const now = '2026-05-18T06:32:00.000Z'
+const now = '2026-05-18T06:32:00.000Z'
 
-export function lookOf(language: Language, path: string, person: Look['person'] = { name: language === 'zh' ? '管理员 02' : 'Administrator 02' }): Look {
+function lookOf(language: Language, path: string, person: Look['person'] = { name: language === 'zh' ? '管理员 02' : 'Administrator 02' }): Look {
   const nav = language === 'zh' ? ['待办', '大赛', '项目', '资金', '机构', '公告'] : ['To do', 'Competitions', 'Projects', 'Money', 'Organisations', 'Notices']
   return { language, now, path, person, demo: true, nav: nav.map((label, i) => ({ href: `/n${i}`, label, current: i === 1 })), help: '0573-0000 0000' }
 }
@@ -41,7 +41,7 @@ const budget = [
   { use: '活动教室改造', price: 28_000_000, count: 1 },
 ]
 
-export interface Draft { revision: number; fields: Record<string, unknown> }
+interface Draft { revision: number; fields: Record<string, unknown> }
 
 /** A little platform of pages that use every component, and a draft that autosave writes to. */
 export async function sampler(): Promise<{ url: string; draft: Draft; posts: Record<string, unknown>[]; answer: { status: number }; close: () => Promise<void> }> {

@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 
 /** Folder that `screenshot` writes to; without it no picture is taken. */
-export const SCREENSHOTS = 'XIUYUAN_SCREENSHOTS'
+const SCREENSHOTS = 'XIUYUAN_SCREENSHOTS'
 
 export interface Visitor {
   /** Window's width in CSS pixels: 1280 a desktop, 390 a phone, 360 the narrowest we promise. */

@@ -100,6 +100,15 @@ for (const details of document.querySelectorAll('details.ask')) {
     if (!(close instanceof HTMLElement)) continue
     close.hidden = false
     close.addEventListener('click', () => dialog.close())
+    // Beside the deed, in one row; without script the question closes by its own heading.
+    const deed = body.querySelector('form button:not([type="button"])')
+    if (deed?.parentElement instanceof HTMLFormElement) {
+      const row = document.createElement('div')
+      row.className = 'acts'
+      deed.replaceWith(row)
+      row.append(deed)
+    }
+    deed?.after(close)
   }
   dialog.append(body)
   if (details instanceof HTMLDetailsElement && details.open) setTimeout(() => dialog.showModal(), 0)

@@ -57,6 +57,7 @@ for (const [i, score] of scores.entries()) {
   }
 }
 total()
+for (const keys of document.querySelectorAll('[data-keys]')) keys.removeAttribute('hidden')
 
 /** @param {HTMLInputElement} input */
 function focusOn(input) {

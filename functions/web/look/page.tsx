@@ -102,7 +102,7 @@ function Top({ look }: { look: Look }) {
           <a class="btn btn-q" href={frame.language(other, look.path)} lang={otherTag} hreflang={otherTag}>{other === 'zh' ? '中文' : 'English'}</a>
           {look.person ? (
             <details class="menu">
-              <summary><Icon name="person" />{look.person.name}</summary>
+              <summary><Icon name="person" /><span>{look.person.name}</span></summary>
               <ul>
                 <li><a href={frame.account}>{t.account}</a></li>
                 <li><form method="post" action={frame.signOut}><button class="btn btn-q" type="submit">{t.signOut}</button></form></li>

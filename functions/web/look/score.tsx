@@ -84,13 +84,13 @@ export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
   )
 }
 
-/** How to score by keyboard; shown where there is one. */
+/** How to score by keyboard; shown when score.js runs and where there is a keyboard. */
 export function ScoreKeys({ step }: { step: number }) {
   const { language } = useLook()
   return language === 'zh' ? (
-    <p class="hint keys"><Icon name="keyboard" /> 填数字后按 <kbd>Enter</kbd> 到下一项；<kbd>↑</kbd> <kbd>↓</kbd> 加减 {step} 分</p>
+    <p class="hint keys" data-keys hidden><Icon name="keyboard" /> 填数字后按 <kbd>Enter</kbd> 到下一项；<kbd>↑</kbd> <kbd>↓</kbd> 加减 {step} 分</p>
   ) : (
-    <p class="hint keys"><Icon name="keyboard" /> Type a number, <kbd>Enter</kbd> for the next; <kbd>↑</kbd> <kbd>↓</kbd> change it by {step}</p>
+    <p class="hint keys" data-keys hidden><Icon name="keyboard" /> Type a number, <kbd>Enter</kbd> for the next; <kbd>↑</kbd> <kbd>↓</kbd> change it by {step}</p>
   )
 }
 
