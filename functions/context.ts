@@ -14,6 +14,8 @@ export interface Context {
   actor: Actor
   now: Instant
   language: Language
+  /** The asker's network address, for counting tries; null for the platform's own work. */
+  address: string | null
   /** Makes a repeated request the same request; null where the asker gave none. */
   command: { id: string; digest: string } | null
   /** The actions that were allowed in this request. A commit without any is refused as a programmer's mistake. */
@@ -35,8 +37,8 @@ export function observeCapacity(observer: typeof onCapacity): void {
   onCapacity = observer
 }
 
-export function makeContext(actor: Actor, options: { language?: Language; command?: Context['command'] } = {}): Context {
-  return { table: theTable(), environment: environment(), actor, now: now(), language: options.language ?? 'zh', command: options.command ?? null, authorised: new Set() }
+export function makeContext(actor: Actor, options: { language?: Language; address?: string | null; command?: Context['command'] } = {}): Context {
+  return { table: theTable(), environment: environment(), actor, now: now(), language: options.language ?? 'zh', address: options.address ?? null, command: options.command ?? null, authorised: new Set() }
 }
 
 /** What a workflow's task acts as: it is no person, and its commands are authorised by being reachable only from the state machine. */

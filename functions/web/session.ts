@@ -69,3 +69,12 @@ export function isOwnSite(c: Hono): boolean {
   const origin = c.req.header('origin')
   return origin !== undefined && origin === new URL(environment().XIUYUAN_BASE_URL).origin
 }
+
+/**
+ * Where a request comes from, as the server that took it says: API Gateway's source address, or the socket's. A forwarding header is not
+ * believed, because anybody can write one.
+ */
+export function addressOf(c: Hono): string | null {
+  const from = c.env as { requestContext?: { http?: { sourceIp?: string } }; incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return from?.requestContext?.http?.sourceIp ?? from?.incoming?.socket?.remoteAddress ?? null
+}

@@ -8,7 +8,7 @@ import { access, type Relation } from '../../../shared/person/access.ts'
 import { makeContext, theTable } from '../../context.ts'
 import { mistakesOf } from '../mistakes.ts'
 import { refusalSentences } from '../sentences.ts'
-import { actorOf, isOwnSite, languageOf } from '../session.ts'
+import { actorOf, addressOf, isOwnSite, languageOf } from '../session.ts'
 import { openApi } from './openapi.ts'
 import type { Route } from './route.ts'
 import { routes } from './index.ts'
@@ -34,7 +34,7 @@ async function serve(c: C, route: Route): Promise<Response> {
   const key = route.method === 'get' ? undefined : c.req.header('idempotency-key')
   if (key !== undefined && !/^[\w.-]{8,100}$/.test(key)) throw new Refusal('INVALID', { mistakes: [{ path: 'Idempotency-Key', code: 'WRONG_FORMAT', zh: '请用 8 到 100 个字母、数字或 . _ -', en: 'Use 8 to 100 letters, digits or . _ -' }] })
   const command = key === undefined ? null : { id: key, digest: createHash('sha256').update(`${route.method} ${c.req.path}\n${text}`).digest('base64url') }
-  const context = makeContext(actor, { language: languageOf(c), command })
+  const context = makeContext(actor, { language: languageOf(c), address: addressOf(c), command })
   const mistakes: Mistake[] = []
   const parse = (schema: z.ZodType, value: unknown, prefix = '') => {
     const result = schema.safeParse(value, { reportInput: true })

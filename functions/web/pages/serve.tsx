@@ -6,7 +6,7 @@ import { type Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/r
 import { makeContext, theTable } from '../../context.ts'
 import { navOf } from '../nav.ts'
 import type { Look } from '../look/look.ts'
-import { actorOf, endSession, isOwnSite, languageOf } from '../session.ts'
+import { actorOf, addressOf, endSession, isOwnSite, languageOf } from '../session.ts'
 import { pages } from './index.ts'
 import { ExpiredPage, FailurePage, RefusedPage } from './refused.tsx'
 import { type Asked, nest, type PageRoute, type Posted, type Shown } from './page.ts'
@@ -73,7 +73,7 @@ function refused(c: C, asked: Asked, posted: Posted | undefined, refusal: Refusa
 async function ask(c: C): Promise<Asked> {
   const actor = await actorOf(c, theTable(), false)
   const language = languageOf(c)
-  const context = makeContext(actor, { language })
+  const context = makeContext(actor, { language, address: addressOf(c) })
   const url = new URL(c.req.url)
   return { context, params: c.req.param() as Record<string, string>, query: url.searchParams, hono: c, look: {
     language,
