@@ -9,9 +9,10 @@ export const recusalSchema = z.object({
   proposal: proposalId,
   judge: personId,
   judgeName: z.string(),
-  reason: z.string(),
+  reason: z.string().min(1).max(500),
   at: instant,
   state: z.enum(['asked', 'replaced', 'without']),
   replacement: personId.nullable(),
+  resolvedAt: instant.nullable(),
 })
 export type Recusal = z.infer<typeof recusalSchema>

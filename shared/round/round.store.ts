@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { competitionId, personId, proposalId } from '../kernel/ids.ts'
+import { competitionId, personId, type PersonId, proposalId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { keys } from '../store/keys.ts'
-import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { itemKind, type Stored, type Table, type Write } from '../store/table.ts'
 
 /** How far a round is. `planning`: judges are being assigned; `scoring`: cards are open; `closed`: no card is taken any more, the workflow counts. */
 export const roundLifecycle = {
@@ -62,6 +62,10 @@ export const planHeadSchema = z.object({
   groups: z.array(z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string().optional() }), category: z.string().nullable(), proposals: z.array(proposalId), panel: z.array(personId) })),
   shortfalls: z.array(z.object({ proposal: proposalId, needed: z.int(), found: z.int() })),
   madeAt: instant,
+  /** How judges were dealt; absent while only the groups are made. */
+  assignment: z.enum(['panel', 'spread']).optional(),
+  /** The version this one was changed from: undo goes back to it. */
+  previous: z.string().nullable().optional(),
 })
 export type PlanHead = z.infer<typeof planHeadSchema>
 export const planHeadItem = itemKind('plan', planHeadSchema, (plan) => keys.planHead(plan.competition, plan.index, plan.version))
@@ -69,3 +73,42 @@ export const planHeadItem = itemKind('plan', planHeadSchema, (plan) => keys.plan
 export const planJudgeSchema = z.object({ competition: competitionId, index: z.int(), version: z.string(), judge: personId, proposals: z.array(proposalId) })
 export type PlanJudge = z.infer<typeof planJudgeSchema>
 export const planJudgeItem = itemKind('plan-judge', planJudgeSchema, (share) => keys.planJudge(share.competition, share.index, share.version, share.judge))
+
+/** One version of a plan as a whole. */
+export interface LoadedPlan {
+  head: PlanHead
+  /** Proposal to its judges, in the order of their ids; every proposal of every group is in it. */
+  assignments: Record<string, PersonId[]>
+  /** By judge; only judges who have proposals. */
+  shares: Map<string, Stored<PlanJudge>>
+}
+
+/** Throws NOT_FOUND. A version whose head is there is whole: the head is written last. */
+export async function loadPlan(table: Table, competition: string, index: number, version: string): Promise<LoadedPlan> {
+  const [head, shares] = await Promise.all([table.get(planHeadItem, keys.planHead(competition, index, version)), table.queryAll(planJudgeItem, keys.planJudges(competition, index, version))])
+  if (head === undefined) throw new Refusal('NOT_FOUND')
+  const assignments: Record<string, PersonId[]> = Object.fromEntries(head.value.groups.flatMap((group) => group.proposals).map((proposal) => [proposal, []]))
+  for (const { value } of shares) for (const proposal of value.proposals) (assignments[proposal] ??= []).push(value.judge)
+  return { head: head.value, assignments, shares: new Map(shares.map((share) => [share.value.judge, share])) }
+}
+
+/** DynamoDB takes 100 writes a transaction; the rest is room for what goes with them. */
+const CHUNK = 90
+
+/**
+ * Writes a version that nobody reads yet: each judge's share, in the groups' order of proposals, then the head. It comes into force when
+ * ROUND's pointer names it; a failure on the way leaves what is in force untouched.
+ */
+export async function writePlan(table: Table, head: PlanHead, assignments: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  const byJudge = new Map<string, PlanJudge>()
+  for (const proposal of head.groups.flatMap((group) => group.proposals)) {
+    for (const judge of assignments[proposal] ?? []) {
+      const share = byJudge.get(judge) ?? { competition: head.competition, index: head.index, version: head.version, judge: personId.parse(judge), proposals: [] }
+      share.proposals.push(proposal)
+      byJudge.set(judge, share)
+    }
+  }
+  const writes: Write[] = [...byJudge.values()].map((share) => planJudgeItem.put(share, 'none'))
+  for (let start = 0; start < writes.length; start += CHUNK) await table.transact(writes.slice(start, start + CHUNK))
+  await table.transact([planHeadItem.put(head, 'none')])
+}
