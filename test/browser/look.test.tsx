@@ -35,6 +35,32 @@ describe('every component', () => {
   }
 })
 
+describe('on a phone', () => {
+  it('no word is squeezed into a column of letters', () =>
+    withPage({ baseURL: site.url, width: 360, language: 'en' }, async (page) => {
+      for (const path of pages) {
+        await page.goto(path)
+        const tall = await page.locator('main button, main a, main td, main th, main dt, main label').evaluateAll((all) =>
+          all.filter((e) => e.textContent.trim().length > 3 && e.getBoundingClientRect().width > 2 && e.getBoundingClientRect().width < 48).map((e) => `${e.tagName} ${e.textContent.trim()}`),
+        )
+        expect(tall, path).toEqual([])
+      }
+    }))
+})
+
+describe('what takes the focus', () => {
+  it('is in sight, also the ways to sort on a phone', () =>
+    withPage({ baseURL: site.url, width: 360 }, async (page) => {
+      for (const path of pages) {
+        await page.goto(path)
+        const unseen = await page.locator('main :is(a[href], button, input:not([type=hidden]), select, textarea, summary)').evaluateAll((all) =>
+          all.filter((e) => e.checkVisibility() && !(e.closest('template, dialog')) && (e.getBoundingClientRect().width < 10 || getComputedStyle(e.parentElement ?? e).clipPath !== 'none')).map((e) => e.outerHTML.slice(0, 80)),
+        )
+        expect(unseen, path).toEqual([])
+      }
+    }))
+})
+
 describe('forms', () => {
   it('count characters as one types, and say how many are too many', () =>
     withPage({ baseURL: site.url }, async (page) => {

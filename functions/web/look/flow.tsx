@@ -75,7 +75,7 @@ function Wide({ steps, id, title, desc }: Drawing) {
         const names = wrap(step.name, gap - 16, 17)
         return (
           <>
-            {step.loop ? <Loop x={x} y={y} step={step} /> : null}
+            {step.loop ? <Loop x={x} y={y} step={step} room={gap - 8} /> : null}
             <Grain x={x} y={y} state={step.state} />
             {names.map((name, n) => <text class={`f-name${tone(step.state)}`} x={x} y={y + 54 + n * 22} text-anchor="middle">{name}</text>)}
             {lines.map((line, n) => <text class={`f-s${line.tone}`} x={x} y={y + 56 + (names.length + n) * 22} text-anchor="middle">{line.text}</text>)}
@@ -173,7 +173,7 @@ function Edge({ from, to, step, next, width }: { from: { x: number; y: number };
     return (
       <>
         <path class={name} d={`M${start} ${from.y}H${end}`} />
-        {step.onward ? <text class="f-s" x={(start + end) / 2} y={from.y - 12} text-anchor="middle">{step.onward}</text> : null}
+        <Above x={(start + end) / 2} y={from.y - 12} text={step.onward} room={end - start} />
       </>
     )
   }
@@ -187,13 +187,19 @@ function Edge({ from, to, step, next, width }: { from: { x: number; y: number };
   )
 }
 
-function Loop({ x, y, step }: { x: number; y: number; step: FlowStep }) {
+/** Words over a line: they grow upwards. */
+function Above({ x, y, text, room }: { x: number; y: number; text: string | undefined; room: number }) {
+  const lines = wrap(text ?? '', room, 14)
+  return <>{lines.map((line, i) => <text class="f-s" x={x} y={y - (lines.length - 1 - i) * 18} text-anchor="middle">{line}</text>)}</>
+}
+
+function Loop({ x, y, step, room }: { x: number; y: number; step: FlowStep; room: number }) {
   const gone = step.state === 'done' ? ' f-gone' : ''
   return (
     <>
       <path class={`f-line${gone || ' f-dash'}`} d={`M${x - 12} ${y - 26}C${x - 34} ${y - 62} ${x + 34} ${y - 62} ${x + 12} ${y - 26}`} />
       <path class={`f-line${gone}`} d={`M${x + 21} ${y - 31}l-9 6 -2-11`} />
-      <text class="f-s" x={x} y={y - 62} text-anchor="middle">{step.loop}</text>
+      <Above x={x} y={y - 62} text={step.loop} room={room} />
     </>
   )
 }

@@ -80,7 +80,7 @@ function Heading<Row>({ column }: { column: Column<Row> }) {
   })
   const next = direction === 'ascending' ? `-${column.sort}` : column.sort
   return (
-    <th scope="col" class={classes(column)} aria-sort={direction}>
+    <th scope="col" class={classes({ ...column, class: ['sorts', column.class].filter(Boolean).join(' ') })} aria-sort={direction}>
       <a class="sort" href={withQuery(path, { sort: next, page: null, after: null, before: null })}>
         {column.header}
         <span class="vh">{next.startsWith('-') ? t.down : t.up}</span>
