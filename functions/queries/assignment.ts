@@ -91,7 +91,7 @@ export function rulesOf(rulebook: Rulebook, index: number): Round {
 
 /** Cards are taken: the server's clock decides, to the millisecond. */
 export const scoringIsOpen = (competition: Competition, round: RoundRecord, now: Instant): boolean =>
-  competition.state === 'judging' && competition.round === round.index && round.state === 'scoring' && now < closesAt(competition, `round-${round.index}`)
+  competition.state === 'judging' && competition.round === round.index && round.state === 'scoring' && round.endedAt === null && now < closesAt(competition, `round-${round.index}`)
 
 /** Throws ROUND_NOT_OPEN with the closing time. */
 export function requireOpenScoring({ competition, round }: Pick<Desk, 'competition' | 'round'>, now: Instant): void {

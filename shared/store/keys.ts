@@ -96,6 +96,8 @@ export const keys = {
   /** One materialised ranking an item (split into parts of 500 places). */
   standing: (competition: string, round: number, version: string, part: number): Key => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, sk: `PART#${pad(part)}` }),
   standingParts: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, prefix: 'PART#' }),
+  /** Written last: a standing whose head is there is whole. */
+  standingHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, sk: 'HEAD' }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 
