@@ -3,6 +3,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
+import { Refusal } from '../kernel/refusal.ts'
 import { type IndexName, indexes, type Key, type Keys } from './keys.ts'
 
 /** What is read back: the value and the version that a later write of it must still find. */
@@ -54,7 +55,7 @@ export interface ItemKind<T> {
   put(value: T, expect: number | 'none' | 'any'): Write
   parse(raw: Record<string, unknown>): Stored<T>
 }
-export function itemKind<S extends z.ZodType>(type: string, schema: S, place: (value: z.infer<S>) => Keys, expires?: (value: z.infer<S>) => number): ItemKind<z.infer<S>> {
+export function itemKind<S extends z.ZodType>(type: string, schema: S, place: (value: z.infer<S>) => Keys, expires?: (value: z.infer<S>) => number | undefined): ItemKind<z.infer<S>> {
   return {
     type,
     put: (value, expect) => ({ put: place(value), type, data: value, expect, expiresAt: expires?.(value) }),
@@ -161,7 +162,7 @@ export class Table {
         ExpressionAttributeValues: marshall(values),
         ScanIndexForward: query.newestFirst !== true,
         ...(query.limit === undefined ? {} : { Limit: query.limit }),
-        ...(query.after === undefined ? {} : { ExclusiveStartKey: marshall(JSON.parse(Buffer.from(query.after, 'base64url').toString())) }),
+        ...(query.after === undefined ? {} : { ExclusiveStartKey: marshall(cursor(query.after, names.pk, query.pk)) }),
         ReturnConsumedCapacity: 'TOTAL',
       }),
     )
@@ -221,3 +222,14 @@ export class Table {
 
 /** TTL removes items up to days late; until then they still come back from reads. It goes by the real clock, as DynamoDB does. */
 const expired = (raw: Record<string, unknown>): boolean => typeof raw.ttl === 'number' && raw.ttl * 1000 <= Date.now()
+
+/** What an earlier page gave as `next`. Throws INVALID for anything else: it comes back from outside. */
+function cursor(after: string, name: string, pk: string): Record<string, string> {
+  try {
+    const key = z.record(z.string(), z.string()).parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
+    if (key[name] === pk) return key
+  } catch {
+    // Refused below, as a cursor of another list is.
+  }
+  throw new Refusal('INVALID', { mistakes: [{ path: 'after', code: 'CURSOR_MALFORMED', zh: '分页位置不对，请从第一页重新看', en: 'This is not a place in the list; start again from its first page' }] })
+}

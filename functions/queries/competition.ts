@@ -1,0 +1,47 @@
+import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
+import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import { may } from '../../shared/person/access.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { authorise, type Context } from '../context.ts'
+import { administered } from './districts.ts'
+
+export interface CompetitionFilter {
+  district?: string | undefined
+  /** One state, or `running`: published and not over. */
+  state?: CompetitionState | 'running' | undefined
+}
+
+const over: readonly CompetitionState[] = ['completed', 'ended']
+export const isRunning = ({ state }: Pick<Competition, 'state'>): boolean => state !== 'draft' && !over.includes(state)
+export const competitionStates = Object.keys(competitionLifecycle) as CompetitionState[]
+
+/**
+ * Competitions of a district (the asker's own unless one is named) and those the asker judges, newest first. Drafts are seen by the
+ * district's administrators only. A district has dozens of them, so they are read at once and cut into pages by whoever shows them.
+ */
+export async function listCompetitions(context: Context, filter: CompetitionFilter = {}): Promise<Competition[]> {
+  authorise(context, 'competition.list', {})
+  const { actor, table } = context
+  const districts = filter.district === undefined ? administered(actor) : [filter.district]
+  const judged = actor.kind === 'person' && filter.district === undefined ? actor.memberships.flatMap((membership) => (membership.role === 'judge' ? [keys.competition(membership.competition)] : [])) : []
+  const [own, others] = await Promise.all([
+    Promise.all(districts.map((district) => table.queryAll(competitionItem, keys.competitionsOf(district)))),
+    table.getMany(competitionItem, judged),
+  ])
+  const all = new Map([...own.flat(), ...others].flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value] as const])))
+  return [...all.values()]
+    .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district }))
+    .filter((competition) => filter.state === undefined || (filter.state === 'running' ? isRunning(competition) : competition.state === filter.state))
+    .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+}
+
+/** A competition and its rules: for anybody once its call is out, before that for its administrators; for others it isn't there yet. */
+export async function readCompetition(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook }> {
+  const { value: competition } = await loadCompetition(context.table, id)
+  authorise(context, 'competition.public', { district: competition.district, competition: id })
+  if (competition.state === 'draft' && !may(context.actor, 'competition.change', { district: competition.district })) throw new Refusal('NOT_FOUND')
+  return { competition, rulebook: await loadRulebook(context.table, competition) }
+}
