@@ -22,7 +22,11 @@ const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]+$/u
 const seconds = (milliseconds: number) => milliseconds / 1000
 const limitOf = (maxResults: number | undefined) => maxResults || DEFAULT_PAGE
 
-const off = { loggingConfiguration: { level: 'OFF', includeExecutionData: false }, tracingConfiguration: { enabled: false } }
+const off = {
+  loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+  encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+}
 
 function readToken(nextToken: string): Json {
   const value = parseJson(Buffer.from(nextToken, 'base64url').toString())

@@ -27,7 +27,7 @@ export interface Catcher extends Exit {
 }
 
 /** One rule of a Choice. */
-export interface Rule extends Exit {
+interface Rule extends Exit {
   Condition: Json
 }
 
@@ -35,7 +35,7 @@ interface Common extends Exit {
   QueryLanguage?: string
 }
 
-export interface PassState extends Common {
+interface PassState extends Common {
   Type: 'Pass'
   Result?: Json
 }
@@ -62,7 +62,7 @@ export interface WaitState extends Common {
   Timestamp?: string
 }
 
-export interface SucceedState extends Common {
+interface SucceedState extends Common {
   Type: 'Succeed'
 }
 

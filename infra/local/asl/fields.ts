@@ -44,5 +44,8 @@ export const RETRIER_FIELDS = ['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 
 /** What lambda:invoke takes here. The invocation is always a request with its answer, of whatever version runs. */
 export const INVOKE_ARGUMENTS = ['FunctionName', 'Payload', 'InvocationType', 'Qualifier']
 
-/** The only resources a Task may name, in any partition. */
+/** A Lambda function's own ARN, in any partition: the older way to call one. */
+export const FUNCTION = /^arn:[a-z-]+:lambda:[a-z0-9-]*:\d*:function:[\w-]+(:[\w$-]+)?$/
+
+/** The service integrations a Task may name, in any partition. */
 export const INVOKE = /^arn:[a-z-]+:states:[a-z0-9-]*:\d*:lambda:invoke(\.waitForTaskToken)?$/

@@ -10,11 +10,8 @@ export interface HistoryEvent {
   details?: JsonObject
 }
 
-/** How a Lambda invocation is named in history. */
-export const taskNames = (token: boolean) => ({ resource: token ? 'invoke.waitForTaskToken' : 'invoke', resourceType: 'lambda' })
-
 /** Where an event's details stand in GetExecutionHistory: every state has the same two keys, all else has its own. */
-export function detailsKey(type: string): string {
+function detailsKey(type: string): string {
   if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails'
   if (type.endsWith('StateExited')) return 'stateExitedEventDetails'
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`

@@ -10,7 +10,7 @@ import type { Outcome } from './progress.ts'
 export type Invoked = { payload: unknown } | { error: FunctionError; cause?: string } | { failure: { error: string; cause: string } }
 
 /** An error as Lambda reports it. */
-export interface FunctionError {
+interface FunctionError {
   errorType?: string
   errorMessage?: string
   [more: string]: unknown

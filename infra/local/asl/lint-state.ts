@@ -1,7 +1,7 @@
 import { SCHEMA, expectText, lintLanguage, positiveInteger, textOf, unknownFields, type Report } from './checks.ts'
 import { expressionIn } from './expression.ts'
 import {
-  CATCHER_FIELDS, FIELDS, FOREIGN_TYPES, INVOKE, INVOKE_ARGUMENTS, JSONATA_FIELDS, JSONPATH_FIELDS, NEUTRAL_FIELDS, RETRIER_FIELDS,
+  CATCHER_FIELDS, FIELDS, FOREIGN_TYPES, FUNCTION, INVOKE, INVOKE_ARGUMENTS, JSONATA_FIELDS, JSONPATH_FIELDS, NEUTRAL_FIELDS, RETRIER_FIELDS,
   RULE_FIELDS, STATE_TYPES, type StateType,
 } from './fields.ts'
 import { instantOf } from './instant.ts'
@@ -75,16 +75,16 @@ function lintWait(state: JsonObject, jsonata: boolean, path: string, report: Rep
 function lintTask(state: JsonObject, path: string, report: Report, warn: Report): void {
   const resource = state['Resource']
   if (typeof resource !== 'string') report(SCHEMA, path, 'These fields are required: [Resource]')
-  else if (!INVOKE.test(resource)) {
+  else if (!INVOKE.test(resource) && !FUNCTION.test(resource)) {
     const kind = /:states:[^:]*:[^:]*:activity:/.test(resource) ? 'Activity' : 'Resource'
-    report('NOT_SUPPORTED', `${path}/Resource`, `${kind} '${resource}' is not supported by this runner, which knows lambda:invoke and lambda:invoke.waitForTaskToken`)
+    report('NOT_SUPPORTED', `${path}/Resource`, `${kind} '${resource}' is not supported by this runner, which knows lambda:invoke, lambda:invoke.waitForTaskToken and functions' ARNs`)
   } else if (resource.endsWith('.waitForTaskToken')) {
     if (state['TimeoutSeconds'] === undefined) warn('TOKEN_WITHOUT_TIMEOUT', path, 'This task waits for a token, for a year if need be: give it TimeoutSeconds')
     if (!JSON.stringify(state['Arguments'] ?? null).includes('states.context.Task.Token')) {
       warn('TOKEN_NOT_PASSED', `${path}/Arguments`, 'This task waits for a token and passes $states.context.Task.Token to nobody')
     }
   }
-  lintInvoke(state['Arguments'], `${path}/Arguments`, report)
+  if (typeof resource === 'string' && INVOKE.test(resource)) lintInvoke(state['Arguments'], `${path}/Arguments`, report)
   for (const field of ['TimeoutSeconds', 'HeartbeatSeconds']) {
     if (state[field] !== undefined && !isExpression(state[field])) positiveInteger(state[field], `${path}/${field}`, report)
   }

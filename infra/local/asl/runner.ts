@@ -5,7 +5,7 @@ import type { Invoke } from './invoke.ts'
 import { createProtocol } from './protocol.ts'
 import { openStore } from './store.ts'
 
-export type { FunctionError, Invoke, Invoked } from './invoke.ts'
+export type { Invoke, Invoked } from './invoke.ts'
 
 export interface RunnerOptions {
   /** the folder of its one SQLite file; made when it is not there */

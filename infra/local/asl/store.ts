@@ -81,12 +81,30 @@ function page<Row>(rows: Row[], limit: number, keyOf: (row: Row) => string | num
 
 export type Store = ReturnType<typeof openStore>
 
-/** Opens (or makes) the runner's file in a folder. Every write is on disk when its call returns. */
-export function openStore(folder: string) {
+/** SQLite's word for a file that another process holds. */
+const BUSY = 5
+
+/** Takes the file for this process alone: two runners of one folder would do everything twice. A killed one lets go at once. */
+function openDatabase(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true })
   const database = new DatabaseSync(join(folder, 'workflows.sqlite'))
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA busy_timeout = 5000')
-  database.exec(SCHEMA)
+  try {
+    database.exec('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`)
+    return database
+  } catch (error) {
+    database.close()
+    if ((error as { errcode?: number }).errcode === BUSY) throw new Error(`another runner is at work in the folder ${folder}`, { cause: error })
+    throw error
+  }
+}
+
+/**
+ * Opens (or makes) the runner's file in a folder. Every write is on disk when its call returns.
+ * @throws Error when another process has it open
+ */
+export function openStore(folder: string) {
+  const database = openDatabase(folder)
   const prepared = new Map<string, ReturnType<typeof database.prepare>>()
   const statement = (sql: string) => {
     const known = prepared.get(sql) ?? database.prepare(sql)
@@ -124,8 +142,8 @@ export function openStore(folder: string) {
   function removeMachine(arn: string): void {
     run('DELETE FROM event WHERE execution IN (SELECT id FROM execution WHERE machineArn = ?)', arn)
     run('DELETE FROM execution WHERE machineArn = ?', arn)
-    run('DELETE FROM definition WHERE machineArn = ?', arn)
     run('DELETE FROM machine WHERE arn = ?', arn)
+    run('DELETE FROM definition WHERE machineArn = ?', arn)
   }
 
   const isRunning = (arn: string) => one("SELECT 1 FROM execution WHERE machineArn = ? AND status = 'RUNNING' LIMIT 1", arn) !== undefined

@@ -1,34 +1,33 @@
 import { waitsForToken, type TaskState } from './definition.ts'
 import type { Bindings } from './expression.ts'
 import { StateFailure, tooLarge } from './failure.ts'
-import { errorOf, outputOf, taskNames } from './history.ts'
 import { bytesOf, isObject, PAYLOAD_LIMIT, type Json, type JsonObject } from './json.ts'
-import type { Outcome, Trigger } from './progress.ts'
+import type { Call, Outcome, Trigger } from './progress.ts'
+import { isInvoke, taskEvents } from './task-events.ts'
 import type { Transition } from './transition.ts'
 
 /** The longest that a Task may take when it does not say so itself: AWS's default, three years. */
 const LONGEST_SECONDS = 99_999_999
 
+const eventsOf = (transition: Transition, state: TaskState) => taskEvents(state.Resource, transition.execution.arn.split(':')[3] ?? '')
+
 /** Starts an attempt: a new token, fresh Arguments, and the call that the runner makes once this is in the store. */
 export async function startTask(transition: Transition, state: TaskState): Promise<void> {
-  const { around, execution } = transition
+  const { around } = transition
   const token = waitsForToken(state)
-  const names = taskNames(token)
+  const events = eventsOf(transition, state)
   transition.progress = { ...transition.progress, attempt: transition.progress.attempt + 1, ...(token ? { token: around.newToken() } : {}) }
   const bindings = transition.bindings()
-  const given = await around.evaluator.value(state.Arguments ?? {}, bindings, 'Arguments')
+  const given = state.Arguments === undefined ? transition.progress.input : await around.evaluator.value(state.Arguments, bindings, 'Arguments')
   if (bytesOf(given) > PAYLOAD_LIMIT) throw tooLarge(transition.progress.state, 'Arguments')
-  const call = readCall(given)
+  const call = isInvoke(state.Resource) ? readCall(given) : { functionName: state.Resource, payload: given }
   const timeout = await seconds(transition, state, 'TimeoutSeconds', bindings)
   const heartbeat = await seconds(transition, state, 'HeartbeatSeconds', bindings)
-  transition.record('TaskScheduled', {
-    ...names,
-    region: execution.arn.split(':')[3] ?? '',
-    parameters: JSON.stringify(given),
+  transition.record(...events.scheduled(given, {
     ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
     ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),
-  })
-  transition.record('TaskStarted', names)
+  }))
+  transition.record(...events.started)
   transition.progress = {
     ...transition.progress,
     phase: 'invoking',
@@ -39,11 +38,12 @@ export async function startTask(transition: Transition, state: TaskState): Promi
   }
 }
 
-function readCall(given: Json) {
+function readCall(given: Json): Call {
   if (!isObject(given) || typeof given['FunctionName'] !== 'string' || given['FunctionName'] === '') {
     throw new StateFailure('States.Runtime', "The field 'FunctionName' is required but was missing", { location: 'Arguments' })
   }
-  return { functionName: given['FunctionName'], payload: given['Payload'] ?? (given['Payload'] === null ? null : {}) }
+  const { FunctionName: functionName, Payload: payload } = given
+  return { functionName, payload: payload === undefined ? {} : payload }
 }
 
 async function seconds(transition: Transition, state: TaskState, field: 'TimeoutSeconds' | 'HeartbeatSeconds', bindings: Bindings) {
@@ -60,28 +60,25 @@ async function seconds(transition: Transition, state: TaskState, field: 'Timeout
 export async function taskEnded(transition: Transition, answer: Extract<Trigger, { kind: 'invoked' }>): Promise<void> {
   const { progress, state } = transition
   if (state.Type !== 'Task' || progress.phase !== 'invoking' || progress.attempt !== answer.attempt) return
-  const names = taskNames(waitsForToken(state))
   const { outcome } = answer
-  if ('error' in outcome) {
-    transition.record('TaskFailed', { ...names, ...errorOf(outcome.error, outcome.cause) })
-    throw new StateFailure(outcome.error, outcome.cause)
-  }
-  const result = invocationResult(outcome, answer.requestId, transition.around.now)
-  if (bytesOf(outcome.payload) > PAYLOAD_LIMIT) return failTooLarge(transition, names)
+  if ('error' in outcome) return fail(transition, state, new StateFailure(outcome.error, outcome.cause))
+  if (bytesOf(outcome.payload) > PAYLOAD_LIMIT) return fail(transition, state, tooLarge(resultName(state)))
+  const result = isInvoke(state.Resource) ? invocationResult(outcome, answer.requestId, transition.around.now) : outcome.payload
   if (!waitsForToken(state)) return succeed(transition, state, result)
-  transition.record('TaskSubmitted', { ...names, ...outputOf(result) })
+  transition.record(...eventsOf(transition, state).submitted(result))
   const { call: _call, ...rest } = transition.progress
   transition.progress = { ...rest, phase: 'token' }
 }
 
-function failTooLarge(transition: Transition, names: { resource: string }): never {
-  const failure = tooLarge(names.resource)
-  transition.record('TaskFailed', { ...names, ...errorOf(failure.error, failure.reason) })
+const resultName = (state: TaskState) => (isInvoke(state.Resource) ? state.Resource.slice(state.Resource.lastIndexOf(':') + 1) : state.Resource)
+
+function fail(transition: Transition, state: TaskState, failure: StateFailure): never {
+  transition.record(...eventsOf(transition, state).failed(failure.error, failure.reason))
   throw failure
 }
 
 async function succeed(transition: Transition, state: TaskState, result: Json): Promise<void> {
-  transition.record('TaskSucceeded', { ...taskNames(waitsForToken(state)), ...outputOf(result) })
+  transition.record(...eventsOf(transition, state).succeeded(result))
   await transition.leave(state, '', result, transition.bindings({ result }))
 }
 
@@ -89,12 +86,8 @@ async function succeed(transition: Transition, state: TaskState, result: Json): 
 export async function answerTask(transition: Transition, answer: Extract<Trigger, { kind: 'succeed' | 'fail' }>): Promise<void> {
   const { state } = transition
   if (state.Type !== 'Task') return
-  const names = taskNames(true)
-  if (answer.kind === 'fail') {
-    transition.record('TaskFailed', { ...names, ...errorOf(answer.error, answer.cause) })
-    throw new StateFailure(answer.error, answer.cause)
-  }
-  if (bytesOf(answer.output) > PAYLOAD_LIMIT) failTooLarge(transition, names)
+  if (answer.kind === 'fail') return fail(transition, state, new StateFailure(answer.error, answer.cause))
+  if (bytesOf(answer.output) > PAYLOAD_LIMIT) return fail(transition, state, tooLarge(resultName(state)))
   await succeed(transition, state, answer.output)
 }
 
@@ -106,11 +99,11 @@ export function sendHeartbeat(transition: Transition): void {
   }
 }
 
-/** Neither the function nor a person answered in time. AWS reports a missing heartbeat as States.Timeout too. */
-export function taskTimedOut(transition: Transition, heartbeat: boolean): never {
+/** Neither the function nor a person answered in time. */
+export function taskTimedOut(transition: Transition, heartbeat: boolean): void {
   const { state } = transition
-  const token = state.Type === 'Task' && waitsForToken(state)
-  transition.record('TaskTimedOut', { ...taskNames(token), error: 'States.Timeout' })
+  if (state.Type !== 'Task') return
+  transition.record(...eventsOf(transition, state).timedOut)
   throw new StateFailure('States.Timeout', undefined, { heartbeat })
 }
 

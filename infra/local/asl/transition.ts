@@ -120,7 +120,11 @@ export class Transition {
 
   private recordEvaluation(failure: StateFailure): void {
     if (failure.location === undefined || failure.error !== 'States.QueryEvaluationError') return
-    this.record('EvaluationFailed', { ...errorOf(failure.error, failure.reason), location: failure.location, state: this.progress.state })
+    const details = { ...errorOf(failure.error, failure.reason), location: failure.location, state: this.progress.state }
+    // As recorded on AWS: a failure while the state is being entered follows the event before the entry, not the entry.
+    const last = this.events.at(-1)
+    const entering = last !== undefined && last.id === this.progress.enteredEventId
+    this.record('EvaluationFailed', details, entering ? last.previousEventId : undefined)
   }
 
   /** What the runner itself finds wrong says where; what a function or a person answers passes unchanged. */

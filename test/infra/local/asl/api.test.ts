@@ -4,6 +4,7 @@ import {
   UpdateStateMachineCommand, ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createRunner } from '../../../../infra/local/asl/runner.ts'
 import { createMachine, ended, historyOf, openBench, reached, ROLE, START, startExecution, typesOf, until, type Bench } from './harness.ts'
 
 let bench: Bench
@@ -266,6 +267,10 @@ it('ValidateStateMachineDefinition gives every diagnostic', async () => {
 
 it('an operation that the runner does not have is refused by its name', async () => {
   await expect(send(new ListActivitiesCommand({}))).rejects.toThrow("Operation 'ListActivities' is not supported by this runner")
+})
+
+it('a folder has one runner at a time', async () => {
+  await expect(createRunner({ data: bench.folder, now: Date.now, invoke: async () => ({ payload: null }) })).rejects.toThrow('another runner is at work')
 })
 
 it('everything is there after a stop and a start', async () => {

@@ -52,13 +52,13 @@ afterEach(async () => {
 
 /** Starts `npm run asl`'s entry as a process of its own. */
 async function start(): Promise<void> {
-  const process_ = spawn(process.execPath, ['--import', 'tsx', 'infra/local/asl/serve.ts', '--port', '0', '--data', folder, '--lambda-endpoint', lambdaUrl], {
+  const runner = spawn(process.execPath, ['--import', 'tsx', 'infra/local/asl/serve.ts', '--port', '0', '--data', folder, '--lambda-endpoint', lambdaUrl], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'],
   })
-  child = process_
+  child = runner
   const url = await new Promise<string>((resolve, reject) => {
-    process_.once('exit', (code) => reject(new Error(`serve.ts ended with ${code}`)))
-    process_.stdout.on('data', (chunk) => {
+    runner.once('exit', (code) => reject(new Error(`serve.ts ended with ${code}`)))
+    runner.stdout.on('data', (chunk) => {
       const match = /http:\S+/.exec(String(chunk))
       if (match !== null) resolve(match[0])
     })
@@ -134,7 +134,8 @@ it('killed again and again, it loses no execution that it acknowledged and does 
   for (let round = 0; round < 4; round += 1) {
     const starts = Array.from({ length: 40 }, (_, at) =>
       startExecution(client, machine, {}, `run-${round}-${at}`).then((arn) => acknowledged.add(arn), () => {}))
-    await new Promise((resolve) => setTimeout(resolve, 60 + round * 60))
+    await until(async () => acknowledged.size >= (round + 1) * 10)
+    await new Promise((resolve) => setTimeout(resolve, round * 40))
     await kill()
     await Promise.all(starts)
     // What hung at the kill answers from now on; the next round's calls are cut short in their turn by the next kill.
@@ -143,7 +144,6 @@ it('killed again and again, it loses no execution that it acknowledged and does 
     cutShort += (await client.send(new ListExecutionsCommand({ stateMachineArn: machine, statusFilter: 'RUNNING' }))).executions?.length ?? 0
   }
   expect(cutShort).toBeGreaterThan(0)
-  expect(acknowledged.size).toBeGreaterThan(20)
   for (const arn of acknowledged) {
     expect(await ended(client, arn)).toMatchObject({ status: 'SUCCEEDED', output: '6' })
     const events = await historyOf(client, arn)

@@ -47,6 +47,16 @@ describe('a function’s error', () => {
     expect(output).toEqual({ Error: 'Boom', Cause: BOOM_CAUSE })
   })
 
+  it('of a function called by its ARN has the events of that older way', async () => {
+    bench.functions.set('work', () => boom)
+    const Resource = 'arn:aws:lambda:us-east-1:123456789012:function:work'
+    const { events } = await runStates(bench, {
+      Call: { Type: 'Task', Resource, End: true, Catch: [{ ErrorEquals: ['Boom'], Next: 'After' }] }, After: { Type: 'Pass', End: true },
+    })
+    expect(typesOf(events).slice(2, 6)).toEqual(['LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionFailed', 'TaskStateExited'])
+    expect(events[4]?.lambdaFunctionFailedEventDetails).toEqual({ error: 'Boom', cause: BOOM_CAUSE })
+  })
+
   it('of a function that does not exist is Lambda.ResourceNotFoundException', async () => {
     const { end } = await runStates(bench, { Call: task({ End: true }) })
     expect(end).toMatchObject({ error: 'Lambda.ResourceNotFoundException', cause: 'Function not found: work' })

@@ -44,6 +44,15 @@ describe('a passing execution', () => {
     expect(events[4]?.taskSucceededEventDetails).toMatchObject({ resource: 'invoke', resourceType: 'lambda', outputDetails: { truncated: false } })
   })
 
+  it('calls a function by its ARN as resource, with the events of that older way', async () => {
+    const Resource = 'arn:aws:lambda:us-east-1:123456789012:function:work'
+    const { events, output } = await runStates(bench, { Call: { Type: 'Task', Resource, Arguments: { b: '{% $states.input.a %}' }, TimeoutSeconds: 9, End: true } }, { a: 1 })
+    expect(output).toEqual({ got: { b: 1 } })
+    expect(typesOf(events).slice(2, 5)).toEqual(['LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionSucceeded'])
+    expect(events[2]?.lambdaFunctionScheduledEventDetails).toEqual({ resource: Resource, input: '{"b":1}', inputDetails: { truncated: false }, timeoutInSeconds: 9 })
+    expect(events[4]?.lambdaFunctionSucceededEventDetails).toEqual({ output: '{"got":{"b":1}}', outputDetails: { truncated: false } })
+  })
+
   it('takes a function’s ARN, of any partition, for its name', async () => {
     const Arguments = { FunctionName: 'arn:aws-cn:lambda:cn-north-1:123456789012:function:work:live', Payload: 7 }
     const { output } = await runStates(bench, {
@@ -114,7 +123,7 @@ describe('an expression', () => {
     const cause = "An error occurred while executing the state 'Only' (entered at the event id #2). The JSONata expression '$states.input.absent' " +
       "specified for the field 'Output/a/b[1]' returned nothing (undefined)."
     expect(typesOf(events)).toEqual(['ExecutionStarted', 'PassStateEntered', 'EvaluationFailed', 'ExecutionFailed'])
-    expect(events.map((event) => event.previousEventId)).toEqual([0, 0, 2, 3])
+    expect(events.map((event) => event.previousEventId)).toEqual([0, 0, 0, 3])
     expect(events[2]?.evaluationFailedEventDetails).toEqual({ error: 'States.QueryEvaluationError', cause, location: 'Output/a/b[1]', state: 'Only' })
     expect(events[3]?.executionFailedEventDetails).toEqual({ error: 'States.QueryEvaluationError', cause })
     expect(end).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError', cause })
