@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { organisationId, personId } from '../kernel/ids.ts'
-import { instant } from '../kernel/instant.ts'
+import { instant, milliseconds } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
@@ -11,9 +11,13 @@ export const organisationItem = itemKind('organisation', organisationSchema, (or
   ...keys.organisation(organisation.id), lpk: keys.organisationsOf(organisation.district).pk, lsk: `${organisation.state}#${organisation.askedAt}#${organisation.id}`,
 }))
 
-/** The other side of a membership: under the organisation, so that its members can be listed. */
-export const memberItem = itemKind('member', z.object({ organisation: organisationId, person: personId, since: instant }), (member) => keys.member(member.organisation, member.person))
-
+/** The other side of a membership: under the organisation, so that its members can be listed. One who was removed stays a month, so that it can be undone and explained. */
+export const memberItem = itemKind(
+  'member',
+  z.object({ organisation: organisationId, person: personId, since: instant, removedAt: instant.nullable().default(null) }),
+  (member) => keys.member(member.organisation, member.person),
+  (member) => (member.removedAt === null ? undefined : Math.floor(milliseconds(member.removedAt) / 1000) + 30 * 86_400),
+)
 /** Taken by the organisation that uses the code. */
 export const creditCodeItem = itemKind('credit-code', z.object({ code: z.string(), organisation: organisationId }), (taken) => keys.creditCode(taken.code))
 
@@ -29,4 +33,10 @@ export async function organisationNames(table: Table, ids: readonly string[]): P
   const wanted = [...new Set(ids)]
   const found = await table.getMany(organisationItem, wanted.map((id) => keys.organisation(id)))
   return new Map(found.flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value.name] as const])))
+}
+
+/** Its present members, the longest-standing first. */
+export async function loadMembers(table: Table, organisation: string) {
+  const found = await table.queryAll(memberItem, keys.members(organisation))
+  return found.filter(({ value }) => value.removedAt === null).sort((a, b) => a.value.since.localeCompare(b.value.since))
 }

@@ -1,0 +1,59 @@
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { secretHash } from '../../shared/kernel/ids.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
+import { type Invitation, type InvitationState, invitationState, type InvitationTo } from '../../shared/invitation/invitation.ts'
+import { findInvitation, invitationsOf } from '../../shared/invitation/invitation.store.ts'
+import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
+import { authorise, type Context } from '../context.ts'
+
+/** What a link shows to whoever holds it, before signing in: who invites to what, and whether it still works. */
+export interface InvitationSeen {
+  to: InvitationTo
+  /** The organisation or the competition. */
+  name: Bilingual
+  district: string
+  by: string
+  state: InvitationState
+  expiresAt: Instant
+  /** The asker accepted it. */
+  mine: boolean
+}
+
+/** Throws NOT_FOUND. */
+export async function readInvitation(context: Context, secret: string): Promise<InvitationSeen> {
+  authorise(context, 'invitation.read', {})
+  const stored = await findInvitation(context.table, secretHash(secret))
+  if (stored === undefined) throw new Refusal('NOT_FOUND')
+  const { to, invitedBy, expiresAt, acceptedBy } = stored.value
+  const { name, district } = await invitedTo(context, to)
+  const mine = context.actor.kind === 'person' && acceptedBy === context.actor.person.id
+  return { to, name, district, by: invitedBy.name, state: invitationState(stored.value, context.now), expiresAt, mine }
+}
+
+async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {
+  if (to.role === 'judge') return (await loadCompetition(context.table, to.competition)).value
+  const { value } = await loadOrganisation(context.table, to.organisation)
+  return { name: { zh: value.name }, district: value.district }
+}
+
+/** The organisation's invitations to members, newest first; without the digest of the secret. */
+export async function listMemberInvitations(context: Context, organisation: string): Promise<ListedInvitation[]> {
+  const { value } = await loadOrganisation(context.table, organisation)
+  authorise(context, 'organisation.invite', { organisation })
+  return listed(context, { role: 'member', organisation: value.id })
+}
+
+/** The competition's invitations to judges, newest first. */
+export async function listJudgeInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
+  const { value } = await loadCompetition(context.table, competition)
+  authorise(context, 'judge.list', { district: value.district })
+  return listed(context, { role: 'judge', competition: value.id })
+}
+
+export type ListedInvitation = Omit<Invitation, 'hash'> & { state: InvitationState }
+
+async function listed(context: Context, to: InvitationTo): Promise<ListedInvitation[]> {
+  return (await invitationsOf(context.table, to)).map(({ hash: _, ...invitation }) => ({ ...invitation, state: invitationState({ ...invitation, hash: '' }, context.now) }))
+}

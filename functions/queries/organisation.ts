@@ -1,0 +1,109 @@
+import * as z from 'zod'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { organisationStates } from '../../shared/organisation/lifecycle.ts'
+import { type Organisation, organisationKinds, ownCreditCode } from '../../shared/organisation/organisation.ts'
+import { loadMembers, loadOrganisation, organisationItem } from '../../shared/organisation/organisation.store.ts'
+import { districtCode, type Person } from '../../shared/person/person.ts'
+import { personItem } from '../../shared/person/person.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { authorise, type Context } from '../context.ts'
+import { csv } from './csv.ts'
+import { administered, districtOf } from './districts.ts'
+import type { Due } from './due.ts'
+
+const sorts = ['name', '-name', 'askedAt', '-askedAt'] as const
+
+export const organisationFilter = z.object({
+  district: districtCode.optional(),
+  state: z.enum(organisationStates).optional(),
+  kind: z.enum(organisationKinds).optional(),
+  /** Part of the name, of the credit code, or of the contact's name. */
+  q: z.string().trim().max(100).optional(),
+  sort: z.enum(sorts).default('-askedAt'),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  size: z.coerce.number().int().min(1).max(200).default(30),
+})
+export type OrganisationFilter = z.infer<typeof organisationFilter>
+
+export interface OrganisationList {
+  items: Organisation[]
+  total: number
+  page: number
+  size: number
+}
+
+/** A district's organisations, filtered and in order. There are hundreds of them at most, so that one partition is read and searched. */
+export async function listOrganisations(context: Context, filter: OrganisationFilter): Promise<OrganisationList> {
+  const all = await foundOrganisations(context, filter)
+  const start = (filter.page - 1) * filter.size
+  return { items: all.slice(start, start + filter.size), total: all.length, page: filter.page, size: filter.size }
+}
+
+async function foundOrganisations(context: Context, filter: Omit<OrganisationFilter, 'page' | 'size'>): Promise<Organisation[]> {
+  const district = districtOf(context, filter.district)
+  authorise(context, 'organisation.list', { district })
+  const found = await context.table.queryAll(organisationItem, { ...keys.organisationsOf(district), ...(filter.state === undefined ? {} : { prefix: `${filter.state}#` }) })
+  const q = filter.q?.toLowerCase() ?? ''
+  const order = filter.sort.replace(/^-/, '')
+  const way = filter.sort.startsWith('-') ? -1 : 1
+  return found
+    .map(({ value }) => value)
+    .filter((one) => (filter.kind === undefined || one.kind === filter.kind) && (q === '' || searched(one).some((text) => text.toLowerCase().includes(q))))
+    .sort((a, b) => way * (order === 'name' ? a.name.localeCompare(b.name, 'zh-CN') : a.askedAt.localeCompare(b.askedAt)))
+}
+
+const searched = (one: Organisation): string[] => [one.name, ownCreditCode(one) ?? '', one.contact.name, ...(one.standing === 'filed' ? [one.host.name, one.host.creditCode, one.filing.number] : [])]
+
+/** Everything the list shows, for a spreadsheet. Credit codes stay text: they hold letters or are longer than a spreadsheet's numbers. */
+export async function organisationsCsv(context: Context, filter: Omit<OrganisationFilter, 'page' | 'size'>): Promise<string> {
+  const found = await foundOrganisations(context, filter)
+  return csv([
+    ['名称', '类别', '统一社会信用代码', '备案单位', '挂靠单位', '联系人', '电话', '邮箱', '状态', '申请时间'],
+    ...found.map((one) => [
+      one.name, one.kind, ownCreditCode(one) ?? '', one.standing === 'filed' ? one.filing.with : '', one.standing === 'filed' ? one.host.name : '',
+      one.contact.name, one.contact.phone, one.contact.email, one.state, one.askedAt,
+    ]),
+  ])
+}
+
+export interface Member {
+  person: Person['id']
+  name: string
+  since: Instant
+}
+
+/** An organisation with its members; for its members and the district's administrators. Throws NOT_FOUND. */
+export async function readOrganisation(context: Context, id: string): Promise<{ organisation: Organisation; version: number; members: Member[] }> {
+  const { value: organisation, version } = await loadOrganisation(context.table, id)
+  authorise(context, 'organisation.read', { district: organisation.district, organisation: id })
+  return { organisation, version, members: await membersOf(context, id) }
+}
+
+async function membersOf(context: Context, id: string): Promise<Member[]> {
+  const members = await loadMembers(context.table, id)
+  const people = await context.table.getMany(personItem, members.map(({ value }) => keys.person(value.person)))
+  return members.flatMap(({ value }, at) => {
+    const person = people[at]?.value
+    return person === undefined ? [] : [{ person: value.person, name: person.name, since: value.since }]
+  })
+}
+
+/** For an administrator: how many ask to join. For a member: what came back. */
+export async function dueForOrganisations(context: Context): Promise<Due[]> {
+  if (context.actor.kind !== 'person') return []
+  const own = context.actor.memberships.flatMap((one) => (one.role === 'member' ? [keys.organisation(one.organisation)] : []))
+  const [asked, mine] = await Promise.all([
+    Promise.all(administered(context.actor).map((district) => context.table.queryAll(organisationItem, { ...keys.organisationsOf(district), prefix: 'asked#' }))),
+    context.table.getMany(organisationItem, own),
+  ])
+  const waiting = asked.flat().length
+  return [
+    ...(waiting === 0 ? [] : [{
+      title: { zh: `${waiting} 家单位申请入驻，等您审核`, en: `${waiting} ${waiting === 1 ? 'organisation asks' : 'organisations ask'} to join` }, about: { zh: '社会组织入驻', en: 'Organisations' },
+      href: '/organisations?state=asked', until: null, state: 'wait' as const,
+    }]),
+    ...mine.flatMap((stored) => (stored?.value.state === 'returned' ? [{
+      title: { zh: '入驻申请退回补充，请修改后重新提交', en: 'Your request to join came back; change it and send it again' }, about: { zh: stored.value.name }, href: '/organisation/edit', until: null, state: 'wait' as const,
+    }] : [])),
+  ]
+}

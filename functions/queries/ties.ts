@@ -1,0 +1,31 @@
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { OrganisationId } from '../../shared/kernel/ids.ts'
+import { organisationItem, organisationNames } from '../../shared/organisation/organisation.store.ts'
+import type { Judge } from '../../shared/round/judge.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Context } from '../context.ts'
+
+type Ties = Judge['ties']
+
+/**
+ * What a judge declares, with the organisations that the judge belongs to added: those are ties whether declared or not. Throws
+ * INVALID at each organisation that does not exist or is named twice.
+ */
+export async function judgeTies(context: Context, declared: Ties): Promise<Ties> {
+  const own = context.actor.kind === 'person' ? context.actor.memberships.flatMap((one) => (one.role === 'member' ? [one.organisation] : [])) : []
+  const names = await organisationNames(context.table, declared.map(({ organisation }) => organisation))
+  const mistakes = declared.flatMap(({ organisation }, at) => {
+    const path = `ties.${at}.organisation`
+    if (!names.has(organisation)) return [{ path, code: 'NOT_FOUND', zh: '没有这个单位', en: 'There is no such organisation' }]
+    if (declared.findIndex((other) => other.organisation === organisation) !== at) return [{ path, code: 'TWICE', zh: '这个单位已经填过了', en: 'This organisation is named already' }]
+    return []
+  })
+  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
+  return [...declared, ...own.filter((organisation) => !declared.some((one) => one.organisation === organisation)).map((organisation) => ({ organisation, reason: '本人所在单位' }))]
+}
+
+/** Organisations that may apply in a district, by name: what a judge picks ties from. Not who has applied: that is not known, or blind. */
+export async function organisationsToPick(context: Context, district: string): Promise<{ id: OrganisationId; name: string }[]> {
+  const found = await context.table.queryAll(organisationItem, { ...keys.organisationsOf(district), prefix: 'admitted#' })
+  return found.map(({ value }) => ({ id: value.id, name: value.name })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
+}

@@ -1,0 +1,68 @@
+import { derivedId } from '../kernel/ids.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Language } from '../kernel/text.ts'
+import type { Order } from '../outbox/outbox.ts'
+
+interface Letter {
+  subject: string
+  /** Paragraphs; an address stands as one of its own. */
+  lines: readonly string[]
+}
+type Template<Facts> = (facts: Facts) => Record<Language, Letter>
+
+/** Lets a template's facts be inferred where it stands. */
+const template = <Facts>(write: Template<Facts>): Template<Facts> => write
+
+/** Every mail the platform writes, in both languages. A mail holds what its reader needs and nothing about other people. */
+export const templates = {
+  organisationAdmitted: template((facts: { organisation: string; url: string }) => ({
+    zh: { subject: `${facts.organisation}已入驻`, lines: [`${facts.organisation}的入驻申请已经通过，现在可以申报项目。`, '从这里开始：', facts.url] },
+    en: { subject: `${facts.organisation} has been admitted`, lines: [`${facts.organisation} has been admitted and can now apply with its projects.`, 'Start here:', facts.url] },
+  })),
+  organisationReturned: template((facts: { organisation: string; reasons: string; url: string }) => ({
+    zh: { subject: `${facts.organisation}的入驻申请需要补充`, lines: [`${facts.organisation}的入驻申请退回补充。需要补充的是：`, facts.reasons, '补充后请重新提交：', facts.url] },
+    en: { subject: `${facts.organisation}: something to add to your request`, lines: [`The request of ${facts.organisation} to join came back. What to add or change:`, facts.reasons, 'Change it and send it again:', facts.url] },
+  })),
+  organisationRejected: template((facts: { organisation: string; reasons: string; url: string }) => ({
+    zh: { subject: `${facts.organisation}的入驻申请没有通过`, lines: [`${facts.organisation}的入驻申请没有通过。理由：`, facts.reasons, '有疑问请联系管理员。申请内容在这里：', facts.url] },
+    en: { subject: `${facts.organisation} was not admitted`, lines: [`The request of ${facts.organisation} to join was not admitted. The reason:`, facts.reasons, 'Ask the administrators if anything is unclear. Your request:', facts.url] },
+  })),
+  organisationSuspended: template((facts: { organisation: string; reasons: string; url: string }) => ({
+    zh: { subject: `${facts.organisation}暂停申报`, lines: [`${facts.organisation}的申报资格已暂停。理由：`, facts.reasons, facts.url] },
+    en: { subject: `${facts.organisation} has been suspended`, lines: [`${facts.organisation} cannot apply for now. The reason:`, facts.reasons, facts.url] },
+  })),
+  organisationReinstated: template((facts: { organisation: string; url: string }) => ({
+    zh: { subject: `${facts.organisation}恢复申报`, lines: [`${facts.organisation}的申报资格已恢复。`, facts.url] },
+    en: { subject: `${facts.organisation} can apply again`, lines: [`${facts.organisation} is no longer suspended.`, facts.url] },
+  })),
+  organisationReopened: template((facts: { organisation: string; url: string }) => ({
+    zh: { subject: `${facts.organisation}的入驻申请重新受理`, lines: [`${facts.organisation}的入驻申请已重新受理，有结果会再通知您。`, facts.url] },
+    en: { subject: `${facts.organisation}: your request has been taken up again`, lines: [`The request of ${facts.organisation} to join has been taken up again. You will hear the result.`, facts.url] },
+  })),
+  memberInvited: template((facts: { organisation: string; by: string; until: string; url: string }) => ({
+    zh: { subject: `${facts.by}邀请您加入${facts.organisation}`, lines: [`${facts.by}邀请您作为成员加入${facts.organisation}，一起准备申报。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
+    en: { subject: `${facts.by} invites you to ${facts.organisation}`, lines: [`${facts.by} invites you to act for ${facts.organisation} as a member.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
+  })),
+  judgeInvited: template((facts: { competition: string; name: string; by: string; until: string; url: string }) => ({
+    zh: { subject: `邀请您担任评委：${facts.competition}`, lines: [`${facts.name}：`, `${facts.by}邀请您担任“${facts.competition}”的评委。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
+    en: { subject: `Invitation to judge: ${facts.competition}`, lines: [`Dear ${facts.name},`, `${facts.by} invites you to judge "${facts.competition}".`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
+  })),
+} as const
+
+type FactsOf<Name extends keyof typeof templates> = Parameters<(typeof templates)[Name]>[0]
+
+/**
+ * The order to send one mail. `key` names the occasion: the same decision taken again (a retry) orders the same mail, and a mail sent
+ * twice carries one Message-ID.
+ */
+export function mailOrder<Name extends keyof typeof templates>(
+  name: Name, facts: FactsOf<Name>, to: { email: string; language: Language }, key: string, at: Instant,
+): { key: string; order: Order } {
+  const write = templates[name] as Template<FactsOf<Name>>
+  const { subject, lines } = write(facts)[to.language]
+  const once = `mail ${name} ${key}`
+  return { key: once, order: { do: 'mail', mail: { id: derivedId(once), to: to.email, language: to.language, subject: oneLine(subject), text: `${lines.join('\n\n')}\n`, at } } }
+}
+
+/** A line end in a name must not begin another header. */
+const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ')
