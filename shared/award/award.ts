@@ -46,7 +46,10 @@ export interface Awards {
   unfilled: UnfilledAward[]
 }
 
-function placesIn(members: readonly Standing[]): Map<string, number> {
+/** What awards are given by: any line of a standing has it. */
+export type Ranked = Pick<Standing, 'entry' | 'category' | 'group' | 'place' | 'total'>
+
+function placesIn(members: readonly Ranked[]): Map<string, number> {
   const places = new Map<string, number>()
   for (const [i, { entry, place }] of members.entries()) {
     const before = members[i - 1]
@@ -73,9 +76,10 @@ function unfilledSentence(rule: AwardRule, categoryName: Bilingual | undefined, 
 /**
  * The awards by the final standing: in the rulebook's order, each to the best whom no earlier award took. Ties across an award's last
  * place give it to all of them where the rulebook says include; where it says decide, they wait for a decision that names as many as there
- * are seats. Fewer proposals than awards ends with what there is, and says so.
+ * are seats. Fewer proposals than awards ends with what there is, and says so. Those in `without` (a ruling took them out) take none, so
+ * that the next in rank moves up; they still count in what a share is of.
  */
-export function giveAwards(rulebook: Rulebook, standings: readonly Standing[], decisions: readonly AwardDecision[] = []): Awards {
+export function giveAwards(rulebook: Rulebook, standings: readonly Ranked[], decisions: readonly AwardDecision[] = [], without: ReadonlySet<string> = new Set()): Awards {
   const result: Awards = { awards: [], tied: [], waiting: [], unfilled: [] }
   const taken = new Set<string>()
   // Categories in which an open tie decides who is left for later awards; null stands for all.
@@ -93,9 +97,10 @@ export function giveAwards(rulebook: Rulebook, standings: readonly Standing[], d
         open.add(pool)
         continue
       }
-      const places = placesIn(members)
-      const left = members.filter(({ entry }) => !taken.has(entry))
-      const give = ({ entry, total, place }: Standing) => {
+      const standing = members.filter(({ entry }) => !without.has(entry))
+      const places = placesIn(standing)
+      const left = standing.filter(({ entry }) => !taken.has(entry))
+      const give = ({ entry, total, place }: Ranked) => {
         taken.add(entry)
         result.awards.push({ award: rule.id, place: places.get(entry) ?? place, entry, total })
       }

@@ -46,7 +46,8 @@ function groupsEach(sizes: readonly number[], count: number): number[] {
  */
 export function makeGroups(grouping: Grouping, entries: readonly Entry[], seed: string, categories: readonly string[] = []): Group[] {
   const known = [...new Set([...categories, ...entries.map(({ category }) => category).sort()])]
-  const byCategory = known.map((category) => ({ category, entries: drawn(seed, entries.filter((entry) => entry.category === category), ({ id }) => id) }))
+  const inLots = drawn(seed, entries, ({ id }) => id)
+  const byCategory = known.map((category) => ({ category, entries: inLots.filter((entry) => entry.category === category) }))
     .filter((one) => one.entries.length > 0)
   const heaps = ((): { category: string | null; entries: Entry[] }[] => {
     switch (grouping.rule) {

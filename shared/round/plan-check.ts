@@ -21,10 +21,22 @@ export function checkPlan(input: PlanInput, assignments: Assignments): Mistake[]
     const path = `assignments.${entry}`
     const seen = new Set<string>()
     const mistakes = given.flatMap((judge): Mistake[] => {
-      if (!judges.has(judge)) return [{ path, code: 'JUDGE_UNKNOWN', zh: `“${judge}”不是本次大赛的评委。`, en: `"${judge}" is not a judge of this competition.` }]
+      if (!judges.has(judge)) {
+        return [{
+          path, code: 'JUDGE_UNKNOWN',
+          zh: `“${judge}”不是本次大赛的评委。`,
+          en: `"${judge}" is not a judge of this competition.`,
+        }]
+      }
       if (seen.has(judge)) return [{ path, code: 'JUDGE_TWICE', zh: '同一位评委被安排了两次。', en: 'The same judge is assigned twice.' }]
       seen.add(judge)
-      if (inConflict(judge, entry)) return [{ path, code: 'CONFLICT', zh: '该评委与申报单位有利益关系，须回避。', en: 'This judge has a conflict of interest with the applicant.' }]
+      if (inConflict(judge, entry)) {
+        return [{
+          path, code: 'CONFLICT',
+          zh: '该评委与申报单位有利益关系，须回避。',
+          en: 'This judge has a conflict of interest with the applicant.',
+        }]
+      }
       return []
     })
     if (seen.size >= floor) return mistakes
@@ -36,7 +48,11 @@ export function checkPlan(input: PlanInput, assignments: Assignments): Mistake[]
   const ofJudges = input.judges.flatMap(({ id, maxLoad }): Mistake[] => {
     const load = [...entries].filter((entry) => assignments[entry]?.includes(id)).length
     if (maxLoad === undefined || load <= maxLoad) return []
-    return [{ path: `judges.${id}`, code: 'LOAD_ABOVE_MOST', zh: `安排了 ${load} 个项目，超过该评委的上限 ${maxLoad}。`, en: `${load} proposals are above this judge's most of ${maxLoad}.` }]
+    return [{
+      path: `judges.${id}`, code: 'LOAD_ABOVE_MOST',
+      zh: `安排了 ${load} 个项目，超过该评委的上限 ${maxLoad}。`,
+      en: `${load} proposals are above this judge's most of ${maxLoad}.`,
+    }]
   })
   return [...strangers, ...ofEntries, ...ofJudges]
 }
@@ -45,8 +61,9 @@ export function checkPlan(input: PlanInput, assignments: Assignments): Mistake[]
 export function replacementsFor(input: PlanInput, assignments: Assignments, entry: string): string[] {
   const inConflict = conflictTest(input.conflicts)
   const load = (judge: string) => Object.values(assignments).filter((given) => given.includes(judge)).length
+  const given = assignments[entry] ?? []
   return input.judges
-    .filter(({ id, maxLoad }) => !inConflict(id, entry) && !(assignments[entry] ?? []).includes(id) && (maxLoad === undefined || load(id) < maxLoad))
+    .filter(({ id, maxLoad }) => !inConflict(id, entry) && !given.includes(id) && (maxLoad === undefined || load(id) < maxLoad))
     .map(({ id }) => ({ id, load: load(id), lot: lot(input.seed, entry, id) }))
     .toSorted((a, b) => a.load - b.load || (a.lot < b.lot ? -1 : 1))
     .map(({ id }) => id)

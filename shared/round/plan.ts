@@ -58,15 +58,16 @@ export function conflictTest(conflicts: readonly Conflict[]): (judge: string, en
 function shortfallsOf(input: PlanInput, assignments: Readonly<Record<string, readonly string[]>>): Shortfall[] {
   const { panelSize, floor } = input.round
   const inConflict = conflictTest(input.conflicts)
+  const all = input.judges.length
   return input.groups.flatMap(({ entries }) => entries).flatMap((entry) => {
     const found = assignments[entry]?.length ?? 0
     if (found >= panelSize) return []
     const barred = input.judges.filter(({ id }) => inConflict(id, entry)).length
-    const free = input.judges.length - barred
+    const free = all - barred
     const reason = free < panelSize
       ? barred > 0
-        ? { zh: `${input.judges.length} 位评委中有 ${barred} 位须回避。`, en: `Of ${input.judges.length} judges, ${barred} are barred by a conflict.` }
-        : { zh: `评委共 ${input.judges.length} 位，少于所需的 ${panelSize} 位。`, en: `There are ${input.judges.length} judges, fewer than the ${panelSize} needed.` }
+        ? { zh: `${all} 位评委中有 ${barred} 位须回避。`, en: `Of ${all} judges, ${barred} are barred by a conflict.` }
+        : { zh: `评委共 ${all} 位，少于所需的 ${panelSize} 位。`, en: `There are ${all} judges, fewer than the ${panelSize} needed.` }
       : input.round.assignment === 'panel'
         ? { zh: '本组评审小组中有评委须回避，或其他评委已排满。', en: 'A judge of the group’s panel is barred by a conflict, or all others are full.' }
         : { zh: '可评的评委都已排满。', en: 'All judges who could score it are full.' }
@@ -105,7 +106,9 @@ function panel(input: PlanInput): Plan {
   const size = input.round.panelSize
   const sizes = groups.map(({ entries }) => entries.length)
   const most = new Map(judges.map(({ id, maxLoad }) => [id, panelsWithin(maxLoad, sizes)]))
-  const ties = new Map(groups.map((group) => [group.id, new Map(judges.map(({ id }) => [id, group.entries.filter((entry) => inConflict(id, entry)).length]))]))
+  const tiesIn = (group: PlanInput['groups'][number]) =>
+    new Map(judges.map(({ id }) => [id, group.entries.filter((entry) => inConflict(id, entry)).length]))
+  const ties = new Map(groups.map((group) => [group.id, tiesIn(group)]))
   const places = groups.map((group) => ({
     id: group.id,
     need: size,
@@ -113,7 +116,8 @@ function panel(input: PlanInput): Plan {
   }))
   // As few panels a judge as can be: one where there are judges enough, more only where conflicts or numbers ask for it.
   let panels = new Map<string, string[]>()
-  for (let each = Math.max(1, Math.ceil((groups.length * size) / Math.max(1, judges.length))); each <= Math.max(1, groups.length); each += 1) {
+  const fewest = Math.max(1, Math.ceil((groups.length * size) / Math.max(1, judges.length)))
+  for (let each = fewest; each <= Math.max(fewest, groups.length); each += 1) {
     panels = match(places, new Map(judges.map(({ id }) => [id, Math.min(each, most.get(id) ?? 0)])), seed)
     if ([...panels.values()].every((seats) => seats.length >= size)) break
   }
@@ -121,8 +125,9 @@ function panel(input: PlanInput): Plan {
   const seats = (judge: string) => [...panels.values()].filter((members) => members.includes(judge)).length
   for (const { id } of groups) {
     const members = panels.get(id) ?? []
+    const tiesOf = (judge: string) => ties.get(id)?.get(judge) ?? 0
     const others = judges.map((judge) => judge.id).filter((judge) => !members.includes(judge) && seats(judge) < (most.get(judge) ?? 0))
-      .toSorted((a, b) => (ties.get(id)?.get(a) ?? 0) - (ties.get(id)?.get(b) ?? 0) || seats(a) - seats(b) || (lot(seed, id, a) < lot(seed, id, b) ? -1 : 1))
+      .toSorted((a, b) => tiesOf(a) - tiesOf(b) || seats(a) - seats(b) || (lot(seed, id, a) < lot(seed, id, b) ? -1 : 1))
     panels.set(id, [...members, ...others.slice(0, size - members.length)])
   }
   const assignments = Object.fromEntries(groups.flatMap((group) =>

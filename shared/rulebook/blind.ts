@@ -24,12 +24,13 @@ export function forJudges(form: Form, content: Content): Content {
     if (value === undefined) return []
     if (field.kind !== 'rows' && field.kind !== 'budget') return [[field.id, value]]
     const columns = field.kind === 'rows' ? field.columns : budgetColumns(field)
-    const shown = (row: Record<string, unknown>) => Object.fromEntries(columns.filter(({ id }) => id in row).map(({ id }) => [id, row[id]])) as Row
+    const shown = (row: Record<string, unknown>) =>
+      Object.fromEntries(columns.filter(({ id }) => id in row).map(({ id }) => [id, row[id]])) as Row
     return [[field.id, rowsOf(value).map(shown)]]
   }))
 }
 
-/** Every text that identifies: the applicant's name, persons, phones, members. What `namesIn` looks for, with the names the record holds. */
+/** Every text that identifies (applicant, persons, phones, members): what `namesIn` looks for, with the names the record holds. */
 export function identifyingTexts(form: Form, content: Content): string[] {
   const texts = form.sections.flatMap(({ fields }) => fields).flatMap((field): unknown[] => {
     const value = content[field.id]
@@ -48,7 +49,9 @@ const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(
  * `path` is dotted as in mistakes (`steps.0.stepName`).
  */
 export function namesIn(content: Content, form: Form, names: readonly string[]): { path: string; name: string }[] {
-  const wanted = [...new Set(names.map((name) => name.trim()))].map((name) => ({ name, plain: plain(name) })).filter(({ plain }) => [...plain].length >= 2)
+  const wanted = [...new Set(names.map((name) => name.trim()))]
+    .map((name) => ({ name, plain: plain(name) }))
+    .filter(({ plain }) => [...plain].length >= 2)
   const inText = (value: unknown, path: string) => {
     if (typeof value !== 'string') return []
     const text = plain(value)

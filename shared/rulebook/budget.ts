@@ -1,4 +1,4 @@
-import { decimal, decimalsOf, sum } from '../kernel/decimal.ts'
+import { decimal, sum } from '../kernel/decimal.ts'
 import { type Fen, mostFen } from '../kernel/money.ts'
 import type { BudgetField, BudgetSource } from './form.ts'
 
@@ -18,8 +18,9 @@ export const lineLimits = { activity: 60, unit: 10, note: 200 } as const
 
 export const mostQuantity = 10_000_000
 
+/** A plain number above 0 with at most two decimals ("2.5"). */
 export function isQuantity(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{1,8}(\.\d{1,2})?$/.test(value) && decimal(value).gt(0) && decimal(value).lte(mostQuantity) && decimalsOf(value) <= 2
+  return typeof value === 'string' && /^\d{1,8}(\.\d{1,2})?$/.test(value) && decimal(value).gt(0) && decimal(value).lte(mostQuantity)
 }
 
 /** Unit price × quantity in fen; undefined where either is missing or wrong, the product isn't whole fen, or it is beyond all money. */

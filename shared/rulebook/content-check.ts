@@ -23,7 +23,10 @@ function required(column: { label: Bilingual; kind: string }, path: string): Con
 
 function outOfRange(column: Extract<Column, { kind: 'integer' | 'money' }>, value: number, path: string): ContentMistake[] {
   const { label, min, max } = column
-  const print = column.kind === 'money' ? (fen: Fen) => ({ zh: `${formatYuan(fen)} 元`, en: `${formatYuan(fen)} yuan` }) : (n: number) => ({ zh: `${n}`, en: `${n}` })
+  const print = (amount: number) =>
+    column.kind === 'money'
+      ? { zh: `${formatYuan(amount)} 元`, en: `${formatYuan(amount)} yuan` }
+      : { zh: `${amount}`, en: `${amount}` }
   const found = print(value)
   if (value > max) {
     const limit = print(max)
@@ -63,10 +66,18 @@ function cellMistakes(column: Column | Extract<Field, { kind: 'yes' }>, value: u
 function rowCount(field: { label: Bilingual }, found: number, least: number, most: number, path: string): ContentMistake[] {
   const { label } = field
   if (found > most) {
-    return [{ path, code: 'TOO_MANY_ROWS', label, limit: most, found, zh: `“${label.zh}”最多 ${most} 行，现有 ${found} 行。`, en: `"${en(label)}" takes ${most} rows at most and has ${found}.` }]
+    return [{
+      path, code: 'TOO_MANY_ROWS', label, limit: most, found,
+      zh: `“${label.zh}”最多 ${most} 行，现有 ${found} 行。`,
+      en: `"${en(label)}" takes ${most} rows at most and has ${found}.`,
+    }]
   }
   if (found >= least) return []
-  return [{ path, code: 'TOO_FEW_ROWS', label, limit: least, found, zh: `“${label.zh}”至少 ${least} 行，现有 ${found} 行。`, en: `"${en(label)}" takes ${least} rows at least and has ${found}.` }]
+  return [{
+    path, code: 'TOO_FEW_ROWS', label, limit: least, found,
+    zh: `“${label.zh}”至少 ${least} 行，现有 ${found} 行。`,
+    en: `"${en(label)}" takes ${least} rows at least and has ${found}.`,
+  }]
 }
 
 function quantityMistakes(line: Values, path: string): ContentMistake[] {
@@ -76,18 +87,26 @@ function quantityMistakes(line: Values, path: string): ContentMistake[] {
   if (typeof quantity !== 'string' || isEmpty(quantity)) return []
   if (!isQuantity(quantity)) {
     const many = /^\d+\.\d+$/.test(quantity) && decimalsOf(quantity) > 2
-    if (many) return [{ path: at, code: 'QUANTITY_DECIMALS', label, limit: 2, found: quantity, zh: `数量“${quantity}”最多两位小数。`, en: `The quantity "${quantity}" may have two decimals at most.` }]
+    if (many) {
+      return [{
+        path: at, code: 'QUANTITY_DECIMALS', label, limit: 2, found: quantity,
+        zh: `数量“${quantity}”最多两位小数。`,
+        en: `The quantity "${quantity}" may have two decimals at most.`,
+      }]
+    }
     return [{
       path: at, code: 'QUANTITY_MALFORMED', label, limit: mostQuantity, found: quantity,
-      zh: `数量“${quantity}”应为大于 0、不超过 ${mostQuantity} 的数。`, en: `The quantity "${quantity}" must be a number above 0 and up to ${mostQuantity}.`,
+      zh: `数量“${quantity}”应为大于 0、不超过 ${mostQuantity} 的数。`,
+      en: `The quantity "${quantity}" must be a number above 0 and up to ${mostQuantity}.`,
     }]
   }
-  if (typeof unitPrice !== 'number' || !Number.isSafeInteger(unitPrice) || unitPrice < 0 || lineAmount(unitPrice, quantity) !== undefined) return []
+  const priced = typeof unitPrice === 'number' && Number.isSafeInteger(unitPrice) && unitPrice >= 0
+  if (!priced || lineAmount(unitPrice, quantity) !== undefined) return []
   const yuan = decimal(unitPrice).times(decimal(quantity)).div(100).toFixed()
   return [{
     path: at, code: 'AMOUNT_NOT_WHOLE_FEN', label, found: yuan,
     zh: `单价 ${formatYuan(unitPrice)} 元 × 数量 ${quantity} = ${yuan} 元，不是整分或金额过大，请调整单价或数量。`,
-    en: `Unit price ${formatYuan(unitPrice)} × quantity ${quantity} = ${yuan} yuan, which is not whole fen or is too large; change one of them.`,
+    en: `Unit price ${formatYuan(unitPrice)} × quantity ${quantity} = ${yuan} yuan: not whole fen, or too large. Change one of them.`,
   }]
 }
 
@@ -162,11 +181,12 @@ function checkMistakes(form: Form, content: Values, check: FormCheck, isRight: (
       const totals = budgetTotals(budget, rowsOf(content[check.budget]))
       const found = check.source ? totals.bySource[check.source] : totals.total
       if (found === stated) return []
+      const gap = formatYuan(Math.abs(found - stated))
       const label = labelOf(check.total)
       return [{
         path: check.total, code: 'BUDGET_TOTAL', label, limit: found, found: stated,
-        zh: `“${label.zh}”填 ${formatYuan(stated)} 元，预算明细中相应各行合计 ${formatYuan(found)} 元，相差 ${formatYuan(Math.abs(found - stated))} 元。`,
-        en: `"${en(label)}" is ${formatYuan(stated)} yuan, but its budget lines make ${formatYuan(found)}: a difference of ${formatYuan(Math.abs(found - stated))}.`,
+        zh: `“${label.zh}”填 ${formatYuan(stated)} 元，预算明细中相应各行合计 ${formatYuan(found)} 元，相差 ${gap} 元。`,
+        en: `"${en(label)}" is ${formatYuan(stated)} yuan, but its budget lines make ${formatYuan(found)}: a difference of ${gap}.`,
       }]
     }
     case 'at-least': {
@@ -197,9 +217,19 @@ function attachmentMistakes(form: Form, attachments: readonly AttachedFile[]): C
   return form.attachments.flatMap(({ id, label, required, maxFiles }): ContentMistake[] => {
     const path = `attachments.${id}`
     const found = attachments.filter(({ kind }) => kind === id).length
-    if (required && found === 0) return [{ path, code: 'ATTACHMENT_MISSING', label, limit: 1, found, zh: `请上传“${label.zh}”。`, en: `Attach "${en(label)}".` }]
+    if (required && found === 0) {
+      return [{
+        path, code: 'ATTACHMENT_MISSING', label, limit: 1, found,
+        zh: `请上传“${label.zh}”。`,
+        en: `Attach "${en(label)}".`,
+      }]
+    }
     if (found <= maxFiles) return []
-    return [{ path, code: 'TOO_MANY_FILES', label, limit: maxFiles, found, zh: `“${label.zh}”最多 ${maxFiles} 个文件，现有 ${found} 个。`, en: `"${en(label)}" takes ${maxFiles} files at most and has ${found}.` }]
+    return [{
+      path, code: 'TOO_MANY_FILES', label, limit: maxFiles, found,
+      zh: `“${label.zh}”最多 ${maxFiles} 个文件，现有 ${found} 个。`,
+      en: `"${en(label)}" takes ${maxFiles} files at most and has ${found}.`,
+    }]
   })
 }
 

@@ -16,7 +16,7 @@ export type ContentValue = string | number | boolean | null | Row[]
 /** A proposal's answers by field id. */
 export type Content = Record<string, ContentValue>
 
-/** A mistake in one field: `path` is dotted (`budget.2.unitPrice`), `label` the field's (or column's), with the limit and what was found. */
+/** A mistake in one field: `path` is dotted (`budget.2.unitPrice`), `label` the field's or column's, with limit and what was found. */
 export interface ContentMistake extends Mistake {
   label: Bilingual
   limit?: number | string
@@ -28,7 +28,10 @@ export function budgetColumns(field: BudgetField): Column[] {
   const required = true
   const sourceLabels = { grant: { zh: '申请资助', en: 'Grant' }, own: { zh: '自筹', en: 'Own funds' }, 'in-kind': { zh: '实物', en: 'In kind' } }
   return [
-    { id: 'head', kind: 'choice', label: { zh: '费用类别', en: 'Head' }, required, options: field.heads.map(({ id, label }) => ({ id, label })) },
+    {
+      id: 'head', kind: 'choice', label: { zh: '费用类别', en: 'Head' }, required,
+      options: field.heads.map(({ id, label }) => ({ id, label })),
+    },
     { id: 'activity', kind: 'text', label: { zh: '用于', en: 'For' }, required, limit: lineLimits.activity },
     { id: 'unitPrice', kind: 'money', label: { zh: '单价', en: 'Unit price' }, required, min: 0, max: mostFen },
     { id: 'unit', kind: 'text', label: { zh: '单位', en: 'Unit' }, required, limit: lineLimits.unit },
@@ -43,7 +46,8 @@ export function budgetColumns(field: BudgetField): Column[] {
 
 /** Nothing typed: absent, null, an empty or blank text, an empty list. */
 export function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  if (typeof value === 'string') return value.trim() === ''
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 }
 
 export function isDate(value: unknown): value is string {
@@ -73,7 +77,11 @@ export function typeMistake(column: Column | Field, value: unknown, path: string
   if (value === undefined || value === null || value === '') return undefined
   const { label } = column
   const name = of(label)
-  const wrong = (code: string, zh: string, en: string): ContentMistake => ({ path, code, label, zh: `${name.zh}${zh}`, en: `${name.en} ${en}` })
+  const wrong = (code: string, zh: string, en: string): ContentMistake => ({
+    path, code, label,
+    zh: `${name.zh}${zh}`,
+    en: `${name.en} ${en}`,
+  })
   switch (column.kind) {
     case 'text':
     case 'longtext':
@@ -82,13 +90,16 @@ export function typeMistake(column: Column | Field, value: unknown, path: string
     case 'integer':
       return Number.isSafeInteger(value) ? undefined : wrong('INTEGER_EXPECTED', '应为整数。', 'must be a whole number.')
     case 'money':
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return wrong('MONEY_EXPECTED', '应为金额，精确到分。', 'must be a sum of money, to the fen.')
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+        return wrong('MONEY_EXPECTED', '应为金额，精确到分。', 'must be a sum of money, to the fen.')
+      }
       if (value < 0) return wrong('MONEY_NEGATIVE', '不能为负数。', 'must not be below zero.')
       return value > mostFen ? wrong('MONEY_TOO_LARGE', '金额过大。', 'is too large a sum.') : undefined
     case 'date':
       return isDate(value) ? undefined : wrong('DATE_MALFORMED', '应为日期，如 2025-06-18。', 'must be a date like 2025-06-18.')
     case 'choice':
-      return column.options.some(({ id }) => id === value) ? undefined : wrong('CHOICE_UNKNOWN', '请从列出的选项中选择。', 'must be one of the options listed.')
+      if (column.options.some(({ id }) => id === value)) return undefined
+      return wrong('CHOICE_UNKNOWN', '请从列出的选项中选择。', 'must be one of the options listed.')
     case 'yes':
       return typeof value === 'boolean' ? undefined : wrong('YES_EXPECTED', '应为是或否。', 'must be yes or no.')
     case 'rows':
@@ -148,7 +159,11 @@ export type ParsedDraft = { ok: true; content: Content } | { ok: false; mistakes
  * that limits never block saving and nothing typed is lost. Rows in which nothing is typed are left out; all else is kept as it came.
  */
 export function parseDraft(form: Form, json: unknown): ParsedDraft {
-  if (!isRow(json)) return { ok: false, mistakes: [{ path: '', code: 'CONTENT_EXPECTED', label: form.title, zh: '应为申报书内容。', en: 'Must be the answers to the form.' }] }
+  if (!isRow(json)) return { ok: false, mistakes: [{
+    path: '', code: 'CONTENT_EXPECTED', label: form.title,
+    zh: '应为申报书内容。',
+    en: 'Must be the answers to the form.' }],
+  }
   const fields = fieldsOf(form)
   const mistakes = [...fields.flatMap((field) => draftOf(field, json[field.id], field.id)), ...unknownKeys(json, fields, '')]
   if (mistakes.length > 0) return { ok: false, mistakes }

@@ -10,6 +10,8 @@ const kindNames: Record<string, { zh: string; en: string }> = {
   budget: { zh: '预算', en: 'budget' },
 }
 
+const sourceName = { zh: '资金来源', en: 'source of that budget' }
+
 /** All fields of the form by id; of a repeated id, the first. */
 export function fieldsOf(form: Place): Map<string, Place> {
   const fields = new Map<string, Place>()
@@ -51,7 +53,11 @@ function reversed(place: Place, low: string, high: string): Mistake[] {
 
 function above(path: string, value: number | undefined, most: number | undefined): Mistake[] {
   if (value === undefined || most === undefined || value <= most) return []
-  return [{ path, code: 'NEVER_REACHED', zh: `要求至少 ${value}，但字段最多只能填 ${most}。`, en: `At least ${value} is asked for, but the field holds ${most} at most.` }]
+  return [{
+    path, code: 'NEVER_REACHED',
+    zh: `要求至少 ${value}，但字段最多只能填 ${most}。`,
+    en: `At least ${value} is asked for, but the field holds ${most} at most.`,
+  }]
 }
 
 function ofField(field: Place): Mistake[] {
@@ -86,16 +92,18 @@ function ofCheck(check: Place, fields: ReadonlyMap<string, Place>): Mistake[] {
       return [
         ...wantedKind(check, 'budget', 'budget', fields),
         ...wantedKind(check, 'total', 'money', fields),
-        ...(sources.size > 0 ? unknownName(`${check.path}/source`, text(check, 'source'), sources, { zh: '资金来源', en: 'source of that budget' }) : []),
+        ...(sources.size > 0 ? unknownName(`${check.path}/source`, text(check, 'source'), sources, sourceName) : []),
       ]
     }
     case 'at-least': {
       const field = named('field')
-      return [...wantedKind(check, 'field', 'integer', fields), ...above(`${check.path}/value`, number(check, 'value'), field && number(field, 'max'))]
+      const most = field && number(field, 'max')
+      return [...wantedKind(check, 'field', 'integer', fields), ...above(`${check.path}/value`, number(check, 'value'), most)]
     }
     case 'rows-at-least': {
       const rows = named('rows')
-      return [...wantedKind(check, 'rows', 'rows', fields), ...above(`${check.path}/value`, number(check, 'value'), rows && number(rows, 'maxRows'))]
+      const most = rows && number(rows, 'maxRows')
+      return [...wantedKind(check, 'rows', 'rows', fields), ...above(`${check.path}/value`, number(check, 'value'), most)]
     }
     default:
       return []
@@ -131,7 +139,8 @@ export function formMistakes(rulebook: Place): Mistake[] {
       const rule = child(check, 'rule')
       if (text(rule, 'rule') === 'field-at-least') return wantedKind(rule, 'field', 'integer', fields)
       if (text(rule, 'rule') !== 'attachment-present') return []
-      return unknownName(`${rule.path}/attachment`, text(rule, 'attachment'), ids(items(form, 'attachments')), { zh: '附件', en: 'attachment' })
+      const attachments = ids(items(form, 'attachments'))
+      return unknownName(`${rule.path}/attachment`, text(rule, 'attachment'), attachments, { zh: '附件', en: 'attachment' })
     }),
     ...repeated(items(child(rulebook, 'eligibility'), 'checks')),
   ]

@@ -84,7 +84,12 @@ export const attachmentKindSchema = z.strictObject({
 })
 export type AttachmentKind = z.infer<typeof attachmentKindSchema>
 
-const sectionSchema = z.strictObject({ id: slug, title: bilingual, hint: bilingual.optional(), fields: z.array(fieldSchema).min(1).max(40) })
+const sectionSchema = z.strictObject({
+  id: slug,
+  title: bilingual,
+  hint: bilingual.optional(),
+  fields: z.array(fieldSchema).min(1).max(40),
+})
 
 /** Sections and fields stand in the order in which the form is filled in and printed. */
 export const formSchema = z.strictObject({

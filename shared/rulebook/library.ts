@@ -24,20 +24,28 @@ function readRulebook(file: string, folder: URL): Rulebook {
     json = JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new LibraryError(file, [{ path: '', code: 'JSON_MALFORMED', zh: `不是有效的 JSON：${error.message}`, en: `This is not JSON: ${error.message}` }])
+    throw new LibraryError(file, [{
+      path: '', code: 'JSON_MALFORMED',
+      zh: `不是有效的 JSON：${error.message}`,
+      en: `This is not JSON: ${error.message}`,
+    }])
   }
   const parsed = parseRulebook(json)
   if (!parsed.ok) throw new LibraryError(file, parsed.mistakes)
   if (`${parsed.rulebook.id}.json` !== file) {
     const { id } = parsed.rulebook
-    throw new LibraryError(file, [{ path: '/id', code: 'ID_NOT_FILE', zh: `文件名应为 ${id}.json。`, en: `The file is to be called ${id}.json.` }])
+    throw new LibraryError(file, [{
+      path: '/id', code: 'ID_NOT_FILE',
+      zh: `文件名应为 ${id}.json。`,
+      en: `The file is to be called ${id}.json.`,
+    }])
   }
   return parsed.rulebook
 }
 
 let read: readonly Rulebook[] | undefined
 
-/** Every rulebook of a folder, in the order of file names: a new one is a new file and needs no code. Throws a LibraryError at the first wrong file. */
+/** Every rulebook of a folder, by file name: a new one is a new file and needs no code. Throws a LibraryError at the first wrong file. */
 export function rulebooksIn(folder: URL): Rulebook[] {
   return readdirSync(folder).filter((file) => file.endsWith('.json')).sort().map((file) => readRulebook(file, folder))
 }

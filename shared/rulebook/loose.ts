@@ -48,7 +48,7 @@ export function number(place: Place, key: string): number | undefined {
 export function numbers(place: Place, key: string): { path: string; value: number }[] {
   const list = place.value[key]
   if (!Array.isArray(list)) return []
-  return list.flatMap((value, i) => (typeof value === 'number' && Number.isFinite(value) ? [{ path: `${place.path}/${key}/${i}`, value }] : []))
+  return list.flatMap((value, i) => (typeof value === 'number' ? [{ path: `${place.path}/${key}/${i}`, value }] : []))
 }
 
 export function texts(place: Place, key: string): { path: string; value: string }[] {
@@ -68,12 +68,21 @@ export function repeated(places: readonly Place[]): Mistake[] {
       seen.set(id, place.path)
       return []
     }
-    return [{ path: `${place.path}/id`, code: 'ID_REPEATED', zh: `标识“${id}”与 ${first} 重复。`, en: `The id "${id}" is already used at ${first}.` }]
+    return [{
+      path: `${place.path}/id`, code: 'ID_REPEATED',
+      zh: `标识“${id}”与 ${first} 重复。`,
+      en: `The id "${id}" is already used at ${first}.`,
+    }]
   })
 }
 
 /** A mistake when `name` isn't among what exists; nothing when the name itself is missing (its shape is reported elsewhere). */
-export function unknownName(path: string, name: string | undefined, known: ReadonlySet<string>, what: { zh: string; en: string }): Mistake[] {
+export function unknownName(
+  path: string,
+  name: string | undefined,
+  known: ReadonlySet<string>,
+  what: { zh: string; en: string },
+): Mistake[] {
   if (name === undefined || known.has(name)) return []
   const list = [...known].join(', ')
   return [{

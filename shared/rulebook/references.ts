@@ -4,6 +4,8 @@ import { formMistakes } from './form-references.ts'
 import { type Place, child, ids, items, number, repeated, root, text, unknownName } from './loose.ts'
 import { criteriaOf, reminderMistakes, roundMistakes } from './round-references.ts'
 
+const criterionName = { zh: '指标', en: 'criterion of that round' }
+
 function tieBreakMistakes(rulebook: Place): Mistake[] {
   const rounds = items(rulebook, 'rounds')
   const tieBreaks = items(rulebook, 'tieBreaks')
@@ -11,13 +13,17 @@ function tieBreakMistakes(rulebook: Place): Mistake[] {
     const rule = text(tieBreak, 'rule')
     if (rule === 'lot') {
       if (i === tieBreaks.length - 1) return []
-      return [{ path: tieBreak.path, code: 'LOT_NOT_LAST', zh: '抽签必定分出先后，其后的规则永远用不到。', en: 'A lot always decides: the rules after it are never reached.' }]
+      return [{
+        path: tieBreak.path, code: 'LOT_NOT_LAST',
+        zh: '抽签必定分出先后，其后的规则永远用不到。',
+        en: 'A lot always decides: the rules after it are never reached.',
+      }]
     }
     const round = rounds.find((one) => text(one, 'id') === text(tieBreak, 'round'))
     return [
       ...unknownName(`${tieBreak.path}/round`, text(tieBreak, 'round'), ids(rounds), { zh: '轮次', en: 'round' }),
       ...(rule === 'criterion' && round
-        ? unknownName(`${tieBreak.path}/criterion`, text(tieBreak, 'criterion'), ids(criteriaOf(round)), { zh: '指标', en: 'criterion of that round' })
+        ? unknownName(`${tieBreak.path}/criterion`, text(tieBreak, 'criterion'), ids(criteriaOf(round)), criterionName)
         : []),
     ]
   })
@@ -39,7 +45,8 @@ function mostFinalists(rulebook: Place): number | undefined {
 function awardMistakes(rulebook: Place): Mistake[] {
   const awards = items(rulebook, 'awards')
   const categories = ids(items(rulebook, 'categories'))
-  const mistakes = awards.flatMap((award) => unknownName(`${award.path}/category`, text(award, 'category'), categories, { zh: '类别', en: 'category' }))
+  const mistakes = awards.flatMap((award) =>
+    unknownName(`${award.path}/category`, text(award, 'category'), categories, { zh: '类别', en: 'category' }))
   const counted = awards.flatMap((award) => {
     const count = number(award, 'count')
     if (text(award, 'rule') !== 'count' || count === undefined) return []

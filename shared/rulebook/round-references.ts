@@ -2,6 +2,8 @@ import { compareDecimals, decimal, rounded, sum } from '../kernel/decimal.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { type Place, child, ids, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
 
+const sectionName = { zh: '申报书部分', en: 'section of the form' }
+
 /** Reminders come before the window they remind of ends, and after it starts. */
 export function reminderMistakes(place: Place): Mistake[] {
   const days = number(place, 'days')
@@ -40,9 +42,17 @@ function anchorMistakes(criterion: Place): Mistake[] {
   const mistakes: Mistake[] = []
   const whole = anchors.flatMap(({ path, from, to }) => (from === undefined || to === undefined ? [] : [{ path, from, to }]))
   for (const { path, from, to } of whole) {
-    if (from > to) mistakes.push({ path, code: 'RANGE_REVERSED', zh: `档次从 ${from} 到 ${to}，起止颠倒。`, en: `The band runs from ${from} to ${to}: the wrong way round.` })
+    if (from > to) mistakes.push({
+      path, code: 'RANGE_REVERSED',
+      zh: `档次从 ${from} 到 ${to}，起止颠倒。`,
+      en: `The band runs from ${from} to ${to}: the wrong way round.`,
+    })
     if (max !== undefined && Math.max(from, to) > max) {
-      mistakes.push({ path, code: 'ANCHOR_OUTSIDE', zh: `档次 ${from}–${to} 超出该指标满分 ${max}。`, en: `The band ${from}–${to} is outside the criterion's 0 to ${max}.` })
+      mistakes.push({
+        path, code: 'ANCHOR_OUTSIDE',
+        zh: `档次 ${from}–${to} 超出该指标满分 ${max}。`,
+        en: `The band ${from}–${to} is outside the criterion's 0 to ${max}.`,
+      })
     }
   }
   const [first, last] = [whole.at(0), whole.at(-1)]
@@ -122,7 +132,11 @@ function modeMistakes(round: Place): Mistake[] {
   const mode = text(round, 'mode')
   const has = round.value['pitch'] !== undefined
   if (mode === 'pitch' && !has) {
-    return [{ path: `${round.path}/pitch`, code: 'PITCH_MISSING', zh: '路演轮次须写明陈述与答辩时长。', en: 'A pitch round says how long the pitch and the answers take.' }]
+    return [{
+      path: `${round.path}/pitch`, code: 'PITCH_MISSING',
+      zh: '路演轮次须写明陈述与答辩时长。',
+      en: 'A pitch round says how long the pitch and the answers take.',
+    }]
   }
   if (mode !== undefined && mode !== 'pitch' && has) {
     return [{ path: `${round.path}/pitch`, code: 'PITCH_OUTSIDE', zh: '只有路演轮次才有路演设置。', en: 'Only a pitch round has pitch settings.' }]
@@ -203,7 +217,7 @@ export function roundMistakes(rulebook: Place): Mistake[] {
       ...criteriaOf(round).flatMap((criterion) => [
         ...branchMistakes(criterion),
         ...anchorMistakes(criterion),
-        ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, { zh: '申报书部分', en: 'section of the form' })),
+        ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, sectionName)),
       ]),
       ...entryMistakes(round),
       ...panelMistakes(round),

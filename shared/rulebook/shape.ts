@@ -70,7 +70,11 @@ function sentence(issue: z.core.$ZodIssue, found: unknown): { code: string; zh: 
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String).join(', ') : ''
     return found === undefined
       ? { code: 'MISSING', zh: `缺少此项${options && `，可选：${options}`}。`, en: `This is missing${options && `; it is one of: ${options}`}.` }
-      : { code: 'CHOICE_UNKNOWN', zh: `“${String(found)}”不是认识的规则${options && `：${options}`}。`, en: `"${String(found)}" is not a known rule${options && `: ${options}`}.` }
+      : {
+          code: 'CHOICE_UNKNOWN',
+          zh: `“${String(found)}”不是认识的规则${options && `：${options}`}。`,
+          en: `"${String(found)}" is not a known rule${options && `: ${options}`}.`,
+        }
   }
   return { code: 'WRONG', zh: '此项不合要求。', en: 'This is not as required.' }
 }

@@ -37,8 +37,8 @@ export function cardTotal(round: Round, scores: Scores): Decimal {
 }
 
 /**
- * What is wrong with a card's scores: not a number, below 0 or above the criterion's max, too many decimals, a criterion the sheet doesn't have,
- * and (when it is to be submitted, `complete`) one without a score. `path` is `scores.<leaf>`.
+ * What is wrong with a card's scores: not a number, below 0 or above the criterion's max, too many decimals, a criterion the
+ * sheet doesn't have, and (when it is to be submitted, `complete`) one without a score. `path` is `scores.<leaf>`.
  */
 export function scoreMistakes(round: Round, scores: Scores, complete: boolean): Mistake[] {
   const leaves = leavesOf(round.criteria)
@@ -53,10 +53,16 @@ export function scoreMistakes(round: Round, scores: Scores, complete: boolean): 
     if (score === undefined || score === '') return complete ? [{ path, code: 'SCORE_MISSING', zh: `请为${zh}打分。`, en: `Score ${en}.` }] : []
     if (!/^-?\d{1,6}(\.\d{1,6})?$/.test(score)) return [{ path, code: 'SCORE_MALFORMED', zh: `${zh}应为数字。`, en: `${en} must be a number.` }]
     if (decimal(score).lt(0) || decimal(score).gt(max)) {
-      return [{ path, code: 'SCORE_OUT_OF_RANGE', zh: `${zh}应在 0 到 ${max} 之间，现为 ${score}。`, en: `${en} must be from 0 to ${max}; it is ${score}.` }]
+      return [{
+        path, code: 'SCORE_OUT_OF_RANGE',
+        zh: `${zh}应在 0 到 ${max} 之间，现为 ${score}。`,
+        en: `${en} must be from 0 to ${max}; it is ${score}.`,
+      }]
     }
     if (decimalsOf(score) <= decimals) return []
-    const [most, mostEn] = decimals === 0 ? ['应为整数', 'must be a whole number'] : [`最多 ${decimals} 位小数`, `may have ${decimals} decimals at most`]
-    return [{ path, code: 'SCORE_TOO_FINE', zh: `${zh}${most}，现为 ${score}。`, en: `${en} ${mostEn}; it is ${score}.` }]
+    const most = decimals === 0
+      ? { zh: '应为整数', en: 'must be a whole number' }
+      : { zh: `最多 ${decimals} 位小数`, en: `may have ${decimals} decimals at most` }
+    return [{ path, code: 'SCORE_TOO_FINE', zh: `${zh}${most.zh}，现为 ${score}。`, en: `${en} ${most.en}; it is ${score}.` }]
   }), ...strangers]
 }

@@ -41,7 +41,10 @@ export function cut<S extends Pick<Standing, 'place'>>(pool: readonly S[], seats
 }
 
 /** The standing by category or group, each in its order; one pool for all. */
-export function poolsOf<S extends Pick<Standing, 'category' | 'group'>>(standings: readonly S[], within: Within): { pool: string | null; members: S[] }[] {
+export function poolsOf<S extends Pick<Standing, 'category' | 'group'>>(
+  standings: readonly S[],
+  within: Within,
+): { pool: string | null; members: S[] }[] {
   if (within === 'all') return [{ pool: null, members: [...standings] }]
   const pools = Map.groupBy(standings, (one) => (within === 'category' ? one.category : (one.group ?? '')))
   return [...pools].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([pool, members]) => ({ pool, members }))
@@ -55,9 +58,14 @@ function cutLine(pool: string | null, members: readonly Standing[], count: numbe
 
 /**
  * Who goes on to the next round. A tie across the line, after all tie-breaks, lets all of them through where the rulebook says include;
- * where it says decide, they wait in `tied` until `chosen` (entry ids, as an administrator decided) names exactly as many of them as there are seats.
+ * where it says decide, they wait in `tied` until `chosen` (entry ids, as an administrator decided) names exactly as many of them as
+ * there are seats.
  */
-export function advance(round: Pick<Round, 'advance' | 'advanceBy' | 'advanceTie' | 'sheetTotal'>, standings: readonly Standing[], chosen: readonly string[] = []): Advanced {
+export function advance(
+  round: Pick<Round, 'advance' | 'advanceBy' | 'advanceTie' | 'sheetTotal'>,
+  standings: readonly Standing[],
+  chosen: readonly string[] = [],
+): Advanced {
   const rule = round.advance
   const through = new Set<string>()
   const cutLines: CutLine[] = []

@@ -72,7 +72,10 @@ function stepsOf(rulebook: Rulebook, results: readonly RoundResult[], seed: stri
     const result = results.find((one) => one.round === tieBreak.round)
     if (!round || !result) return []
     const criterion = tieBreak.rule === 'criterion' ? criteriaOf(round.criteria).find(({ id }) => id === tieBreak.criterion) : undefined
-    const valueOf = (entry: string) => (tieBreak.rule === 'criterion' ? result.scores[entry]?.criteria[tieBreak.criterion] : result.scores[entry]?.score) ?? '0'
+    const valueOf = (entry: string) => {
+      const scored = result.scores[entry]
+      return (tieBreak.rule === 'criterion' ? scored?.criteria[tieBreak.criterion] : scored?.score) ?? '0'
+    }
     const label = criterion
       ? { zh: `${round.name.zh}“${criterion.label.zh}”平均分`, en: `mean of "${say(criterion.label, 'en')}" in ${say(round.name, 'en')}` }
       : { zh: `${round.name.zh}得分`, en: `score in ${say(round.name, 'en')}` }
@@ -98,11 +101,13 @@ function explain(entry: string, equals: readonly string[], steps: readonly Step[
     break
   }
   const others = equals.length - 1
+  const startZh = `与另外 ${others} 个项目分数相同`
+  const startEn = `Equal with ${others} other${others > 1 ? 's' : ''}`
   const sentence = decidedBy
-    ? { zh: `与另外 ${others} 个项目分数相同；${zh.join('；')}，由此排定。`, en: `Equal with ${others} other${others > 1 ? 's' : ''}; decided by ${en.join('; ')}.` }
+    ? { zh: `${startZh}；${zh.join('；')}，由此排定。`, en: `${startEn}; decided by ${en.join('; ')}.` }
     : {
-        zh: `与另外 ${others} 个项目分数相同${zh.length > 0 ? `；${zh.join('；')}` : ''}；${left.length} 个项目并列。`,
-        en: `Equal with ${others} other${others > 1 ? 's' : ''}${en.length > 0 ? `; ${en.join('; ')}` : ''}; ${left.length} share the place.`,
+        zh: `${[startZh, ...zh].join('；')}；${left.length} 个项目并列。`,
+        en: `${[startEn, ...en].join('; ')}; ${left.length} share the place.`,
       }
   return { with: equals.filter((other) => other !== entry), decidedBy, sentence }
 }
@@ -112,7 +117,12 @@ function explain(entry: string, equals: readonly string[], steps: readonly Step[
  * total; before that by what the last counted round's `advanceBy` says. Only entries with a score in every counted round stand in it.
  * Ties go through the rulebook's tie-breaks in order; who is equal after all of them shares the place (1, 2, 2, 4).
  */
-export function makeStandings(rulebook: Rulebook, results: readonly RoundResult[], entries: readonly StandingEntry[], seed: string): Standing[] {
+export function makeStandings(
+  rulebook: Rulebook,
+  results: readonly RoundResult[],
+  entries: readonly StandingEntry[],
+  seed: string,
+): Standing[] {
   const rounds = rulebook.rounds.slice(0, results.length)
   const last = rounds.at(-1)
   if (!last || rounds.some((round, i) => results[i]?.round !== round.id)) throw new TypeError('results are of the first rounds, in order')
@@ -126,7 +136,8 @@ export function makeStandings(rulebook: Rulebook, results: readonly RoundResult[
     if (parts.length < rounds.length) return []
     const total = fixed(weightedTotal(parts, decimals), decimals)
     const value = byTotal ? total : (parts.at(-1)?.score ?? total)
-    const scores = parts.map(({ round, score }) => ({ round: round.id, score, weighted: fixed(weightedTotal([{ round, score }], decimals), decimals) }))
+    const weighted = (part: (typeof parts)[number]) => fixed(weightedTotal([part], decimals), decimals)
+    const scores = parts.map((part) => ({ round: part.round.id, score: part.score, weighted: weighted(part) }))
     return [{ entry: id, category, group, value, total, rounds: scores }]
   })
   const steps = stepsOf(rulebook, results, seed)
