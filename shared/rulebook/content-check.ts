@@ -1,5 +1,5 @@
 import { decimal, decimalsOf } from '../kernel/decimal.ts'
-import { type Fen, formatYuan } from '../kernel/money.ts'
+import { formatYuan } from '../kernel/money.ts'
 import { type Bilingual, characters, say } from '../kernel/text.ts'
 import { budgetTotals, isQuantity, lineAmount, mostQuantity } from './budget.ts'
 import { type ContentMistake, budgetColumns, fieldsOf, isDate, isEmpty, rowsOf, typeMistake } from './content.ts'

@@ -97,6 +97,22 @@ describe('a spread', () => {
     }))
   })
 
+  test('with many conflicts, no chain of hand-overs could make it more even', () => {
+    // Whom each entry may go to: 1 to 4 of 4 judges, one judge an entry.
+    const allowed = fc.array(fc.subarray([0, 1, 2, 3], { minLength: 1 }), { minLength: 4, maxLength: 16 })
+    fc.assert(fc.property(allowed, fc.string(), (open, seed) => {
+      const conflicts = open.flatMap((judges, entry) => [0, 1, 2, 3].filter((judge) => !judges.includes(judge)).map((judge): [number, number] => [judge, entry]))
+      const { assignments, loads } = makePlan(input({ assignment: 'spread', panelSize: 1, groups: [open.length], judges: 4, conflicts }, seed))
+      for (const giver of [0, 1, 2, 3]) {
+        const reached = new Set([giver])
+        for (const judge of reached) {
+          for (const [entry, judges] of open.entries()) if (assignments[`p${entry}`]?.[0] === `j${judge}`) for (const other of judges) reached.add(other)
+        }
+        for (const other of reached) expect((loads[`j${giver}`] ?? 0) - (loads[`j${other}`] ?? 0)).toBeLessThanOrEqual(1)
+      }
+    }), { numRuns: 500 })
+  })
+
   test('a judge full early is relieved so that every entry is still served', () => {
     // j0 can take only two, and p2 only j0 or j1, who can take one: the greedy deal must be repaired.
     const given: PlanInput = {
