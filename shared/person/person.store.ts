@@ -16,3 +16,6 @@ export const sessionItem = itemKind('session', sessionSchema, (session) => keys.
 /** Twice: by its hash (to let a program in) and under its person (to be listed and revoked). */
 export const tokenItem = itemKind('token', tokenSchema, (token) => keys.token(token.hash))
 export const personTokenItem = itemKind('person-token', tokenSchema, (token) => keys.tokenOf(token.person, token.id))
+
+/** Under the district: who administers it, so that all of them can be reminded. Written together with the membership. */
+export const administratorItem = itemKind('administrator', z.object({ district: z.string(), person: personId }), (one) => keys.administrator(one.district, one.person))

@@ -11,7 +11,8 @@ export const roundLifecycle = {
   scoring: ['closed'],
   /** Back to scoring when an administrator reassigns what nobody scored, or reopens a card before the tally is settled. */
   closed: ['scoring', 'tied', 'finished'],
-  tied: ['finished'],
+  /** Decided, it is closed again with a ranking, and finishes. */
+  tied: ['closed', 'finished'],
   finished: [],
 } as const satisfies Record<string, readonly string[]>
 export type RoundState = keyof typeof roundLifecycle
@@ -38,8 +39,8 @@ export const roundRecordSchema = z.object({
   unscored: z.array(z.object({ proposal: proposalId, decision: z.enum(['exclude', 'accept-fewer']), reason: z.string(), by: personId })),
   /** Each of them is decided: the tally may be made. False again when scoring is reopened. */
   unscoredSettled: z.boolean(),
-  /** Proposals tied across the line: who of them goes on, as the administrator decided. */
-  ties: z.object({ tied: z.array(proposalId), chosen: z.array(proposalId).nullable(), reason: z.string().nullable() }).nullable(),
+  /** Proposals tied across the line, by pool (category or group; null for all): `seats` of them go on, as the administrator decides. */
+  ties: z.object({ pools: z.array(z.object({ pool: z.string().nullable(), seats: z.int(), tied: z.array(proposalId) })), chosen: z.array(proposalId).nullable(), reason: z.string().nullable() }).nullable(),
   /** Answers the competition's execution when the round is over. */
   parentToken: z.string().nullable(),
   execution: z.string().nullable(),

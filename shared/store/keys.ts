@@ -63,6 +63,8 @@ export const keys = {
 
   // district
   district: (district: string): Key => ({ pk: `D#${district}`, sk: 'DISTRICT' }),
+  administrators: (district: string) => ({ pk: `D#${district}`, prefix: 'ADMINISTRATOR#' }),
+  administrator: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `ADMINISTRATOR#${person}` }),
   calendar: (district: string): Key => ({ pk: `D#${district}`, sk: 'CALENDAR' }),
   rulebooks: (district: string) => ({ pk: `D#${district}`, prefix: 'RULEBOOK#' }),
   rulebook: (district: string, rulebook: string): Key => ({ pk: `D#${district}`, sk: `RULEBOOK#${rulebook}` }),

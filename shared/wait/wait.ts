@@ -54,7 +54,7 @@ export interface NextStep {
 /** Longer than the longest request (30 s): what was accepted before the end is in the table when the window's contents are read. */
 export const SETTLE_SECONDS = 60
 /** A Standard execution lives a year at most; it hands over well before. */
-const HAND_OVER_DAYS = 300
+export const HAND_OVER_DAYS = 300
 /** People who have no date are reminded every so many days. */
 const NUDGE_DAYS = 2
 

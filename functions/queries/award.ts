@@ -1,0 +1,101 @@
+import { type Awards, awardsItem, loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
+import { type Certificate, certificateIdOf } from '../../shared/award/certificate.ts'
+import { certificateItem } from '../../shared/award/certificate.store.ts'
+import type { AwardLine } from '../../shared/award/line.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Notice } from '../../shared/notice/notice.ts'
+import type { Proposal } from '../../shared/proposal/proposal.ts'
+import { proposalItem } from '../../shared/proposal/proposal.store.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { authorise, type Context } from '../context.ts'
+import { listNotices, listObjections, type ObjectionView, publicLine, type PublicLine } from './notice.ts'
+
+export interface AwardsView {
+  competition: Competition
+  rulebook: Rulebook
+  /** null until they are published. */
+  publishedAt: Instant | null
+  lines: (PublicLine & { certificate: string })[]
+}
+
+/** The published awards; before that there is nothing to see. Throws NOT_FOUND for a draft. */
+export async function readAwards(context: Context, competitionId: string): Promise<AwardsView> {
+  authorise(context, 'award.read', {})
+  const { value: competition } = await loadCompetition(context.table, competitionId)
+  if (competition.state === 'draft') throw new Refusal('NOT_FOUND')
+  const rulebook = await loadRulebook(context.table, competition)
+  if (competition.awardsPublishedAt === null) return { competition, rulebook, publishedAt: null, lines: [] }
+  const awards = await loadAwards(context.table, competitionId)
+  const lines = await loadAwardList(context.table, competitionId, awards.value.list)
+  return {
+    competition, rulebook, publishedAt: competition.awardsPublishedAt,
+    lines: lines.map((line) => ({ ...publicLine(line), certificate: certificateIdOf(competition.id, line.proposal, line.award) })),
+  }
+}
+
+/** A certificate that is real. Throws NOT_FOUND for any other id, and for one whose awards are not published. */
+export async function readCertificate(context: Context, id: string): Promise<Certificate> {
+  authorise(context, 'certificate.verify', {})
+  const found = await context.table.get(certificateItem, keys.certificate(id))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  const { value: competition } = await loadCompetition(context.table, found.value.competition)
+  if (competition.awardsPublishedAt === null) throw new Refusal('NOT_FOUND')
+  return found.value
+}
+
+export interface ResultView {
+  competition: Competition
+  rulebook: Rulebook
+  /** null while judging goes on. */
+  awards: Awards | null
+  lines: AwardLine[]
+  /** Titles and organisations of those named in ties and decisions. */
+  named: ReadonlyMap<string, { title: string; organisation: string }>
+  notices: Notice[]
+  objections: ObjectionView[]
+}
+
+/** All that an administrator decides between the last round and the awards. */
+export async function readResult(context: Context, competitionId: string): Promise<ResultView> {
+  const { value: competition } = await loadCompetition(context.table, competitionId)
+  authorise(context, 'notice.prepare', { district: competition.district })
+  const [rulebook, found, notices, { objections }] = await Promise.all([
+    loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), listObjections(context, competitionId),
+  ])
+  if (found === undefined) return { competition, rulebook, awards: null, lines: [], named: new Map(), notices, objections }
+  const awards = found.value
+  const wanted = [...new Set([...awards.ties.flatMap(({ tied }) => tied), ...awards.decisions.flatMap(({ chosen }) => chosen)])]
+  const [lines, proposals] = await Promise.all([loadAwardList(context.table, competitionId, awards.list), context.table.getMany(proposalItem, wanted.map((id) => keys.proposal(id)))])
+  const named = new Map(proposals.flatMap((proposal) => (proposal === undefined ? [] : [[proposal.value.id as string, { title: proposal.value.title, organisation: proposal.value.organisation.name }] as const])))
+  return { competition, rulebook, awards, lines, named, notices, objections }
+}
+
+export interface Outcome {
+  /** null: no award, or taken back by a ruling. */
+  award: { name: AwardLine['awardName']; place: number | null; total: string } | null
+  /** `proposed`: under notice; `published`: for good. */
+  state: 'proposed' | 'published'
+  /** Where the certificate is checked and printed, once it is published. */
+  certificate: string | null
+}
+
+/**
+ * What came of a proposal, for its applicant: nothing (undefined) until the list is under public notice. The caller has let the asker
+ * read the proposal.
+ */
+export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id' | 'competition'>): Promise<Outcome | undefined> {
+  const { value: competition } = await loadCompetition(context.table, proposal.competition)
+  if (competition.notice === null || competition.state === 'result') return undefined
+  const awards = await loadAwards(context.table, competition.id)
+  const line = (await loadAwardList(context.table, competition.id, awards.value.list)).find((one) => one.proposal === proposal.id)
+  const published = competition.awardsPublishedAt !== null
+  return {
+    award: line === undefined ? null : { name: line.awardName, place: line.place, total: line.total },
+    state: published ? 'published' : 'proposed',
+    certificate: published && line !== undefined ? certificateIdOf(competition.id, proposal.id, line.award) : null,
+  }
+}

@@ -1,0 +1,152 @@
+import { loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
+import type { AwardLine } from '../../shared/award/line.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
+import { type NoticeWindow, shanghaiDate } from '../../shared/kernel/calendar.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
+import { loadCorrections } from '../../shared/notice/calendar.store.ts'
+import { gates, type Notice, noticeIsOpen, type Objection, objectionNumber } from '../../shared/notice/notice.ts'
+import { loadNotice, loadObjection, loadObjections, noticeItem } from '../../shared/notice/notice.store.ts'
+import { preparedWindow } from '../../shared/notice/window.ts'
+import { proposalNumber } from '../../shared/proposal/proposal.ts'
+import { roundItem } from '../../shared/round/round.store.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { authorise, type Context } from '../context.ts'
+import type { Due } from './due.ts'
+
+/** A line as the public sees it: the proposal by its number, never by its id. */
+export interface PublicLine extends Omit<AwardLine, 'proposal'> {
+  number: string
+}
+
+export const publicLine = ({ proposal, ...line }: AwardLine): PublicLine => ({ ...line, number: proposalNumber(proposal) })
+
+export interface NoticeView {
+  competition: Competition
+  rulebook: Rulebook
+  notice: Notice
+  lines: PublicLine[]
+  /** Objections are taken now. */
+  open: boolean
+  /** Signed objections to this notice that are still open. */
+  objections: number
+  /** The newest notice, where this one was replaced. */
+  replacedBy: number | null
+}
+
+/** A notice as anybody may read it: the newest, or the one of that number. Throws NOT_FOUND. */
+export async function readNotice(context: Context, competitionId: string, number?: number): Promise<NoticeView> {
+  authorise(context, 'notice.read', {})
+  const { value: competition } = await loadCompetition(context.table, competitionId)
+  const wanted = number ?? competition.notice
+  if (wanted === null || competition.notice === null) throw new Refusal('NOT_FOUND')
+  const [notice, rulebook, objections] = await Promise.all([
+    loadNotice(context.table, competitionId, wanted), loadRulebook(context.table, competition), loadObjections(context.table, competitionId),
+  ])
+  const lines = await loadAwardList(context.table, competitionId, notice.list)
+  return {
+    competition, rulebook, notice, lines: lines.map(publicLine),
+    open: competition.state === 'notice' && competition.notice === wanted && noticeIsOpen(notice, context.now),
+    objections: objections.filter(({ value }) => gates(value) && value.notice === wanted).length,
+    replacedBy: competition.notice === wanted ? null : competition.notice,
+  }
+}
+
+export interface NoticePreview {
+  competition: Competition
+  rulebook: Rulebook
+  window: NoticeWindow
+  lines: PublicLine[]
+  /** Ties that stand in the way. */
+  ties: number
+  /** Wording to begin with: the notice before, or what the rulebook and the rounds say. */
+  suggested: { basis: string; process: string; contact: { phone: string; email: string } }
+}
+
+/** What publishing on that first day would put out, each day of the window included. Throws INVALID for a first day in the past. */
+export async function previewNotice(context: Context, competitionId: string, firstDay?: string): Promise<NoticePreview> {
+  const { value: competition } = await loadCompetition(context.table, competitionId)
+  authorise(context, 'notice.prepare', { district: competition.district })
+  const [awards, rulebook, corrections] = await Promise.all([
+    loadAwards(context.table, competitionId), loadRulebook(context.table, competition), loadCorrections(context.table, competition.district),
+  ])
+  const window = preparedWindow(rulebook.notice, corrections, firstDay ?? shanghaiDate(context.now), context.now)
+  const lines = await loadAwardList(context.table, competitionId, awards.value.list)
+  return { competition, rulebook, window, lines: lines.map(publicLine), ties: awards.value.ties.length, suggested: await suggest(context, competition, rulebook) }
+}
+
+async function suggest(context: Context, competition: Competition, rulebook: Rulebook): Promise<NoticePreview['suggested']> {
+  if (competition.notice !== null) {
+    const { basis, process, contact } = await loadNotice(context.table, competition.id, competition.notice)
+    return { basis, process, contact }
+  }
+  const rounds = await context.table.queryAll(roundItem, keys.rounds(competition.id))
+  const steps = rounds.map(({ value }) => `${value.entries} 个项目进入${rulebook.rounds[value.index]?.name.zh ?? value.round}`)
+  return {
+    basis: `《${rulebook.name.zh}》和本次大赛的征集公告。`,
+    process: `经资格审查，${steps.length === 0 ? '' : `${steps.join('，')}，`}按总分排列，提出以下获奖名单，现予公示，听取意见。`,
+    contact: competition.contact,
+  }
+}
+
+/** Every notice of a competition, newest first, for its administrators. */
+export async function listNotices(context: Context, competition: Competition): Promise<Notice[]> {
+  authorise(context, 'notice.prepare', { district: competition.district })
+  const found = await context.table.queryAll(noticeItem, { ...keys.notices(competition.id), newestFirst: true })
+  return found.map(({ value }) => value)
+}
+
+export interface ObjectionView extends Objection {
+  number: string
+  /** null: against the list as a whole, or a project that is no longer on it. */
+  line: PublicLine | null
+}
+
+/** Objections and leads, open ones first, for administrators only: applicants never learn who objected. */
+export async function listObjections(context: Context, competitionId: string): Promise<{ competition: Competition; objections: ObjectionView[] }> {
+  const { value: competition } = await loadCompetition(context.table, competitionId)
+  authorise(context, 'objection.list', { district: competition.district })
+  const found = (await loadObjections(context.table, competitionId)).map(({ value }) => value)
+  const views = await Promise.all(found.map((objection) => viewOf(context, objection)))
+  return { competition, objections: views.toSorted((a, b) => Number(b.state === 'open') - Number(a.state === 'open')) }
+}
+
+/** Throws NOT_FOUND. */
+export async function readObjection(context: Context, competitionId: string, objectionId: string): Promise<{ competition: Competition; objection: ObjectionView; lines: PublicLine[] }> {
+  const { value: competition } = await loadCompetition(context.table, competitionId)
+  authorise(context, 'objection.list', { district: competition.district })
+  const { value } = await loadObjection(context.table, competitionId, objectionId)
+  const awards = await loadAwards(context.table, competitionId)
+  const lines = await loadAwardList(context.table, competitionId, awards.value.list)
+  return { competition, objection: await viewOf(context, value), lines: lines.map(publicLine) }
+}
+
+async function viewOf(context: Context, objection: Objection): Promise<ObjectionView> {
+  const number = objectionNumber(objection.id)
+  if (objection.proposal === null) return { ...objection, number, line: null }
+  const notice = await loadNotice(context.table, objection.competition, objection.notice)
+  const line = (await loadAwardList(context.table, objection.competition, notice.list)).find(({ proposal }) => proposal === objection.proposal)
+  return { ...objection, number, line: line === undefined ? null : publicLine(line) }
+}
+
+/** What waits for the competition's administrator between the last round and the awards. */
+export async function dueForResult(context: Context, competition: Competition): Promise<Due[]> {
+  authorise(context, 'notice.prepare', { district: competition.district })
+  const href = `/competitions/${competition.id}/result`
+  const due = (title: Bilingual, state: Due['state'], to = href): Due => ({ title, about: competition.name, href: to, until: null, state })
+  const found: Due[] = []
+  if (competition.state === 'result') {
+    const ties = (await loadAwards(context.table, competition.id)).value.ties.length
+    found.push(ties > 0 ? due({ zh: `决定奖项并列（${ties} 处）`, en: `Decide the ties for awards (${ties})` }, 'wait') : due({ zh: '发布公示', en: 'Publish the notice' }, 'wait', `${href}/notice`))
+  }
+  if (competition.state === 'award' && competition.awardsPublishedAt === null) found.push(due({ zh: '公布奖项', en: 'Publish the awards' }, 'wait'))
+  if (competition.notice !== null && competition.awardsPublishedAt === null) {
+    const open = (await loadObjections(context.table, competition.id)).filter(({ value }) => value.state === 'open')
+    const signed = open.filter(({ value }) => gates(value)).length
+    if (signed > 0) found.push(due({ zh: `处理异议（${signed} 件）`, en: `Rule on objections (${signed})` }, competition.state === 'ruling' ? 'wait' : 'now', `${href}/objections`))
+    if (open.length > signed) found.push(due({ zh: `核实线索（${open.length - signed} 条）`, en: `Look into leads (${open.length - signed})` }, 'now', `${href}/objections`))
+  }
+  return found
+}

@@ -1,0 +1,44 @@
+import type { CompetitionId } from '../../shared/kernel/ids.ts'
+import { competitionId } from '../../shared/kernel/ids.ts'
+import { type Instant, instant } from '../../shared/kernel/instant.ts'
+import * as z from 'zod'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { noticeItem, objectionItem } from '../../shared/notice/notice.store.ts'
+import { roundItem } from '../../shared/round/round.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Stored } from '../../shared/store/table.ts'
+import { type DecisionName, decisionName, type NextStep, nextStep, type Standing, standingOf, type Wait } from '../../shared/wait/wait.ts'
+import { waitItem } from '../../shared/wait/wait.store.ts'
+import type { Context } from '../context.ts'
+
+/** What every task of a wait is handed. `index` is the round's, for the round's own waits. */
+export const waitInput = z.object({ competition: competitionId, decision: decisionName, index: z.int().optional() })
+
+/** ASL gives times of its own with or without milliseconds. */
+export const executionStart = z.string().transform((text) => instant.parse(new Date(text).toISOString()))
+
+const indexOf = (decision: DecisionName): number | undefined => {
+  const digits = /-(\d+)$/.exec(decision)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+export interface WaitState {
+  wait: Stored<Wait> | undefined
+  standing: Standing
+  next: NextStep
+}
+
+/** Reads the wait before the state it depends on, so that a decision taken in between raises the wait's version and is not missed. */
+export async function readWait(context: Context, competition: CompetitionId, decision: DecisionName, startedAt: Instant): Promise<WaitState> {
+  const wait = await context.table.get(waitItem, keys.wait(competition, decision))
+  const found = await loadCompetition(context.table, competition)
+  const index = indexOf(decision)
+  const [rulebook, round, notice, objections] = await Promise.all([
+    loadRulebook(context.table, found.value),
+    index === undefined ? undefined : context.table.get(roundItem, keys.round(competition, index)),
+    decision === 'notice' && found.value.notice !== null ? context.table.get(noticeItem, keys.notice(competition, found.value.notice)) : undefined,
+    decision === 'rulings' ? context.table.queryAll(objectionItem, keys.objections(competition)) : [],
+  ])
+  const standing = standingOf(decision, { competition: found.value, rulebook, round: round?.value, notice: notice?.value, objections: objections.map(({ value }) => value), since: wait?.value.since ?? context.now })
+  return { wait, standing, next: nextStep(standing, wait?.value.reminded ?? [], startedAt, context.now) }
+}
