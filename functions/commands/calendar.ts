@@ -14,7 +14,7 @@ export const correctCalendarInput = z.strictObject({
 })
 
 /** Says for one day of the district whether it is worked. Notices that are published keep the days they were published with. */
-export function correctCalendar(context: Context, district: string, input: z.infer<typeof correctCalendarInput>): Promise<{ date: string; day: string }> {
+export function correctCalendar(context: Context, district: string, input: z.infer<typeof correctCalendarInput>): Promise<{ date: string; day: z.infer<typeof correctCalendarInput>['day'] }> {
   return act(context, async () => {
     authorise(context, 'calendar.correct', { district })
     const code = districtCode.parse(district)

@@ -19,7 +19,7 @@ export const publishNoticeInput = z.strictObject({
   basis: z.string().trim().min(1).max(1000),
   /** 评审过程 */
   process: z.string().trim().min(1).max(2000),
-  contact: z.strictObject({ phone: z.string().trim().min(1).max(40), email: z.email().max(254) }),
+  contact: z.strictObject({ phone: z.string().trim().min(1).max(40), email: z.union([z.literal(''), z.email().max(254)]) }),
   /** Left out: today. */
   firstDay: date.optional(),
   /** The last day as it was shown; when it has become another one meanwhile, nothing is published. */

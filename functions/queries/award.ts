@@ -8,7 +8,6 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Notice } from '../../shared/notice/notice.ts'
 import type { Proposal } from '../../shared/proposal/proposal.ts'
-import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
@@ -53,8 +52,6 @@ export interface ResultView {
   /** null while judging goes on. */
   awards: Awards | null
   lines: AwardLine[]
-  /** Titles and organisations of those named in ties and decisions. */
-  named: ReadonlyMap<string, { title: string; organisation: string }>
   notices: Notice[]
   objections: ObjectionView[]
 }
@@ -66,12 +63,8 @@ export async function readResult(context: Context, competitionId: string): Promi
   const [rulebook, found, notices, { objections }] = await Promise.all([
     loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), listObjections(context, competitionId),
   ])
-  if (found === undefined) return { competition, rulebook, awards: null, lines: [], named: new Map(), notices, objections }
-  const awards = found.value
-  const wanted = [...new Set([...awards.ties.flatMap(({ tied }) => tied), ...awards.decisions.flatMap(({ chosen }) => chosen)])]
-  const [lines, proposals] = await Promise.all([loadAwardList(context.table, competitionId, awards.list), context.table.getMany(proposalItem, wanted.map((id) => keys.proposal(id)))])
-  const named = new Map(proposals.flatMap((proposal) => (proposal === undefined ? [] : [[proposal.value.id as string, { title: proposal.value.title, organisation: proposal.value.organisation.name }] as const])))
-  return { competition, rulebook, awards, lines, named, notices, objections }
+  const lines = found === undefined ? [] : await loadAwardList(context.table, competitionId, found.value.list)
+  return { competition, rulebook, awards: found?.value ?? null, lines, notices, objections }
 }
 
 export interface Outcome {

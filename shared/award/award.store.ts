@@ -8,6 +8,8 @@ import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
 import { type AwardLine, awardLineSchema } from './line.ts'
 
+const tiedSchema = z.object({ proposal: proposalId, title: z.string(), organisation: z.string(), total: z.string() })
+
 /** The proposed awards of one competition and what people decided about them; its lines stand in the award list that `list` names. */
 export const awardsSchema = z.object({
   competition: competitionId,
@@ -17,14 +19,18 @@ export const awardsSchema = z.object({
   /** Number of lines. */
   lines: z.int(),
   /** Tied across the last place of an award: the administrator decides who of `tied` takes its `places`. */
-  ties: z.array(z.object({ award: z.string(), awardName: bilingual, category: z.string().nullable(), places: z.int(), tied: z.array(proposalId) })),
-  decisions: z.array(z.object({ award: z.string(), category: z.string().nullable(), chosen: z.array(proposalId), reason: z.string(), at: instant, by: personId, byName: z.string() })),
-  /** Taken out by a ruling; their titles, because no line names them any more. */
+  ties: z.array(z.object({ award: z.string(), awardName: bilingual, category: z.string().nullable(), places: z.int(), tied: z.array(tiedSchema) })),
+  /** Awards not given yet, because such a tie decides who is left for them. */
+  waiting: z.array(bilingual),
+  decisions: z.array(z.object({
+    award: z.string(), awardName: bilingual, category: z.string().nullable(), tied: z.array(tiedSchema), chosen: z.array(tiedSchema), reason: z.string(), at: instant, by: personId, byName: z.string(),
+  })),
+  /** Taken out by a ruling; with their names, because no line has them any more. */
   annulled: z.array(z.object({ proposal: proposalId, title: z.string(), organisation: z.string(), reasons: z.string(), objection: objectionId, at: instant })),
   /** Names put right by a ruling. */
   corrected: z.array(z.object({ proposal: proposalId, title: z.string().nullable(), organisation: z.string().nullable(), objection: objectionId, at: instant })),
-  /** Awards with fewer takers than places. */
-  unfilled: z.array(z.object({ award: z.string(), awardName: bilingual, category: z.string().nullable(), places: z.int(), given: z.int() })),
+  /** One sentence for each award that has fewer takers than places. */
+  unfilled: z.array(bilingual),
   publishedAt: instant.nullable(),
   publishedBy: personId.nullable(),
 })

@@ -1,0 +1,118 @@
+import * as z from 'zod'
+import { awardsItem, loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
+import { type Certificate, certificateIdOf } from '../../shared/award/certificate.ts'
+import { writeCertificates } from '../../shared/award/certificate.store.ts'
+import type { AwardLine } from '../../shared/award/line.ts'
+import { proposeAwards } from '../../shared/award/propose.store.ts'
+import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
+import { shanghaiDate } from '../../shared/kernel/calendar.ts'
+import { proposalId } from '../../shared/kernel/ids.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import { gates } from '../../shared/notice/notice.ts'
+import { loadObjections } from '../../shared/notice/notice.store.ts'
+import { wake } from '../../shared/wait/wait.store.ts'
+import { act } from '../commit.ts'
+import { authorise, type Context, personOf } from '../context.ts'
+
+export const decideTieInput = z.strictObject({
+  award: z.string().min(1),
+  /** Where the award is given in each category apart. */
+  category: z.string().nullable().default(null),
+  /** Who of the tied takes it: as many as there are places. */
+  chosen: z.array(proposalId).min(1).max(1000),
+  reason: z.string().trim().min(1).max(1000),
+})
+export type DecideTie = z.infer<typeof decideTieInput>
+
+export interface TiesAnswer {
+  /** Ties still to be decided: deciding one may bring up the next. */
+  open: number
+}
+
+/** Decides who of those tied across an award's last place takes it; the rest go on to the awards after it. Throws WRONG_STATE, NOT_FOUND, INVALID. */
+export function decideTie(context: Context, competitionId: string, input: DecideTie): Promise<TiesAnswer> {
+  return act(context, async () => {
+    const competition = await loadCompetition(context.table, competitionId)
+    authorise(context, 'award.decide', { district: competition.value.district })
+    if (competition.value.state !== 'result') throw new Refusal('WRONG_STATE', { facts: { state: competition.value.state } })
+    const [{ value: awards, version }, rulebook] = await Promise.all([loadAwards(context.table, competitionId), loadRulebook(context.table, competition.value)])
+    const tie = awards.ties.find(({ award, category }) => award === input.award && category === input.category)
+    if (tie === undefined) throw new Refusal('NOT_FOUND')
+    const chosen = tie.tied.filter(({ proposal }) => input.chosen.includes(proposal))
+    if (chosen.length !== tie.places || new Set(input.chosen).size !== tie.places) {
+      throw new Refusal('INVALID', { mistakes: [{ path: 'chosen', code: 'WRONG_NUMBER', zh: `请从并列的 ${tie.tied.length} 个里选 ${tie.places} 个`, en: `Choose ${tie.places} of the ${tie.tied.length} that are tied` }] })
+    }
+    const person = personOf(context)
+    const { award, awardName, category, tied } = tie
+    // A tie that a ruling has opened again is decided anew.
+    const others = awards.decisions.filter((one) => one.award !== award || one.category !== category)
+    const decisions = [...others, { award, awardName, category, tied, chosen, reason: input.reason, at: context.now, by: person.id, byName: person.name }]
+    const again = await proposeAwards(context.table, competition.value, rulebook, awards.standing, { ...awards, decisions })
+    return {
+      writes: [awardsItem.put(again, version)],
+      trail: [{
+        scope: { of: 'competition', id: competitionId },
+        action: 'award.decide',
+        about: { noun: 'award', id: input.award, label: tie.awardName.zh },
+        sentence: { zh: `决定了${tie.awardName.zh}的并列：${tie.tied.length} 个里取 ${tie.places} 个`, en: `decided the tie for ${tie.awardName.en ?? tie.awardName.zh}: ${tie.places} of ${tie.tied.length}` },
+        reason: input.reason,
+      }],
+      answer: { open: again.ties.length },
+    }
+  })
+}
+
+export interface PublishedAwards {
+  awards: number
+  publishedAt: Instant
+}
+
+/**
+ * Publishes the awards with their certificates; what is published already stays as it is. Certificates are written before, unseen, and
+ * one transaction makes all of them count. Throws NOTICE_OPEN, OBJECTIONS_OPEN, WRONG_STATE.
+ */
+export function publishAwards(context: Context, competitionId: string): Promise<PublishedAwards> {
+  return act(context, async () => {
+    const competition = await loadCompetition(context.table, competitionId)
+    authorise(context, 'award.publish', { district: competition.value.district })
+    const { state, awardsPublishedAt } = competition.value
+    if (state !== 'award' && awardsPublishedAt === null) await refuseEarly(context, competition.value)
+    const { value: awards, version } = await loadAwards(context.table, competitionId)
+    if (awardsPublishedAt !== null) return { writes: [], trail: [], answer: { awards: awards.lines, publishedAt: awardsPublishedAt } }
+    const lines = await loadAwardList(context.table, competitionId, awards.list)
+    await writeCertificates(context.table, lines.map((line) => certificateFor(competition.value, line, context.now)))
+    const woken = await wake(context.table, competitionId, 'awards', 'decided', context.now)
+    return {
+      writes: [
+        awardsItem.put({ ...awards, publishedAt: context.now, publishedBy: personOf(context).id }, version),
+        competitionItem.put({ ...competition.value, awardsPublishedAt: context.now }, competition.version),
+        ...woken.writes,
+      ],
+      orders: woken.orders,
+      trail: [{
+        scope: { of: 'competition', id: competitionId },
+        action: 'award.publish',
+        about: { noun: 'competition', id: competitionId, label: competition.value.name.zh },
+        sentence: { zh: `公布了 ${lines.length} 个奖项`, en: `published ${lines.length} awards` },
+      }],
+      answer: { awards: lines.length, publishedAt: context.now },
+    }
+  })
+}
+
+async function refuseEarly(context: Context, { id, state }: Competition): Promise<never> {
+  const open = (await loadObjections(context.table, id)).filter(({ value }) => gates(value)).length
+  if (state === 'ruling' || open > 0) throw new Refusal('OBJECTIONS_OPEN', { facts: { open } })
+  throw new Refusal(state === 'notice' ? 'NOTICE_OPEN' : 'WRONG_STATE', { facts: { state } })
+}
+
+function certificateFor(competition: Competition, line: AwardLine, now: Instant): Certificate {
+  const { award, awardName, place, proposal, title, organisation } = line
+  return {
+    id: certificateIdOf(competition.id, proposal, award),
+    competition: competition.id, competitionName: competition.name, proposal, title, organisation, award, awardName, place,
+    issuer: competition.authority, date: shanghaiDate(now),
+  }
+}

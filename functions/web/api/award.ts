@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { certificateSchema } from '../../../shared/award/certificate.ts'
+import { certificateId, competitionId } from '../../../shared/kernel/ids.ts'
+import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
+import { readAwards, readCertificate } from '../../queries/award.ts'
+import { Refusal } from '../../../shared/kernel/refusal.ts'
+import { publicLineView } from './lines.ts'
+import { route, type Route } from './route.ts'
+
+const params = z.object({ competition: competitionId })
+
+export const awardRoutes: Route[] = [
+  route({
+    method: 'get', path: '/competitions/{competition}/awards', action: 'award.read', summary: 'The awards, once they are published',
+    params, answer: z.object({ publishedAt: z.string(), awards: z.array(publicLineView.extend({ certificate: certificateId })) }),
+    run: async (context, { params }) => {
+      const { publishedAt, lines } = await readAwards(context, params.competition)
+      if (publishedAt === null) throw new Refusal('NOT_FOUND')
+      return { publishedAt, awards: lines }
+    },
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/awards', action: 'award.publish', summary: 'Publish the awards with their certificates; again changes nothing',
+    params, answer: z.object({ awards: z.int(), publishedAt: z.string() }),
+    run: (context, { params }) => publishAwards(context, params.competition),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/awards/ties', action: 'award.decide', summary: 'Decide who of those tied across the last place of an award takes it',
+    params, body: decideTieInput, answer: z.object({ open: z.int() }),
+    run: (context, { params, body }) => decideTie(context, params.competition, body),
+  }),
+  route({
+    method: 'get', path: '/certificates/{certificate}', action: 'certificate.verify', summary: 'What a certificate certifies; an id that is not real is not found',
+    params: z.object({ certificate: certificateId }), answer: certificateSchema.omit({ proposal: true }),
+    run: (context, { params }) => readCertificate(context, params.certificate),
+  }),
+]

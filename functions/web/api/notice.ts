@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { date } from '../../../shared/kernel/calendar.ts'
+import { competitionId, fileId, objectionId } from '../../../shared/kernel/ids.ts'
+import { noticeSchema, objectionSchema } from '../../../shared/notice/notice.ts'
+import { districtCode } from '../../../shared/person/person.ts'
+import { correctCalendar, correctCalendarInput } from '../../commands/calendar.ts'
+import { publishNotice, publishNoticeInput } from '../../commands/notice.ts'
+import { makeObjection, objectionInput, ruleOnObjection, rulingInput } from '../../commands/objection.ts'
+import { listObjections, previewNotice, readNotice } from '../../queries/notice.ts'
+import { publicLineView } from './lines.ts'
+import { route, type Route } from './route.ts'
+
+const params = z.object({ competition: competitionId })
+const days = noticeSchema.shape.days
+
+/** Everything on a notice; who published it stands in the trail. */
+const noticeView = noticeSchema.omit({ publishedBy: true, list: true }).extend({
+  lines: z.array(publicLineView), open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(),
+})
+const published = z.object({ number: z.int(), firstDay: date, lastDay: date, endsAt: z.string(), provisional: z.boolean(), replaces: z.int().nullable() })
+
+const objectionView = z.object({
+  id: objectionId, number: z.string(), notice: z.int(), kind: objectionSchema.shape.kind, name: z.string(), contact: z.string(), facts: z.string(), files: z.array(fileId),
+  line: publicLineView.nullable(), at: z.string(), state: objectionSchema.shape.state,
+  ruling: z.object({ at: z.string(), byName: z.string(), reasons: z.string(), effect: z.enum(['none', 'annul', 'correct']) }).nullable(),
+})
+
+export const noticeRoutes: Route[] = [
+  route({
+    method: 'get', path: '/competitions/{competition}/notice', action: 'notice.read', summary: 'The public notice: the newest, or one by its number',
+    params, query: z.object({ number: z.coerce.number<string>().int().min(1).optional() }), answer: noticeView,
+    run: async (context, { params, query }) => {
+      const { notice, lines, open, objections, replacedBy } = await readNotice(context, params.competition, query.number)
+      return { ...notice, lines, open, objections, replacedBy }
+    },
+  }),
+  route({
+    method: 'get', path: '/competitions/{competition}/notice/preview', action: 'notice.prepare', summary: 'The window and the list that a notice would have, before it is published',
+    params, query: z.object({ firstDay: date.optional() }),
+    answer: z.object({
+      firstDay: date, lastDay: date, endsAt: z.string(), provisional: z.boolean(), workingDays: z.int(), firstDayCounts: z.boolean(), days,
+      ties: z.int(), lines: z.array(publicLineView), suggested: z.object({ basis: z.string(), process: z.string(), contact: z.object({ phone: z.string(), email: z.string() }) }),
+    }),
+    run: async (context, { params, query }) => {
+      const { window, rulebook, lines, ties, suggested } = await previewNotice(context, params.competition, query.firstDay)
+      return { firstDay: window.first, lastDay: window.last, endsAt: window.endsAt, provisional: window.provisional, ...rulebook.notice, days: window.days, ties, lines, suggested }
+    },
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/notice', action: 'notice.publish', summary: 'Publish the notice; with a correction, another in its place whose days start again',
+    params, body: publishNoticeInput, status: 201, answer: published,
+    run: (context, { params, body }) => publishNotice(context, params.competition, body),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/objections', action: 'objection.make', summary: 'Object to the notice that runs; without a name it is a lead',
+    params, body: objectionInput, status: 201, answer: z.object({ id: objectionId, number: z.string(), kind: objectionSchema.shape.kind, at: z.string() }),
+    run: (context, { params, body }) => makeObjection(context, params.competition, body),
+  }),
+  route({
+    method: 'get', path: '/competitions/{competition}/objections', action: 'objection.list', summary: 'Objections and leads, open ones first',
+    params, query: z.object({ state: objectionSchema.shape.state.optional() }), answer: z.object({ objections: z.array(objectionView) }),
+    run: async (context, { params, query }) => {
+      const { objections } = await listObjections(context, params.competition)
+      return { objections: objections.filter(({ state }) => query.state === undefined || state === query.state) }
+    },
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/objections/{objection}/ruling', action: 'objection.rule', summary: 'Rule on an objection, with reasons; a change of the list asks for a new notice',
+    params: params.extend({ objection: objectionId }), body: rulingInput,
+    answer: z.object({ id: objectionId, state: objectionSchema.shape.state, competition: z.string() }),
+    run: (context, { params, body }) => ruleOnObjection(context, params.competition, params.objection, body),
+  }),
+  route({
+    method: 'post', path: '/districts/{district}/calendar', action: 'calendar.correct', summary: 'Say for one day whether it is worked',
+    params: z.object({ district: districtCode }), body: correctCalendarInput, answer: z.object({ date, day: correctCalendarInput.shape.day }),
+    run: (context, { params, body }) => correctCalendar(context, params.district, body),
+  }),
+]
