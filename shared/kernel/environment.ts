@@ -22,6 +22,8 @@ export const environmentSchema = z.object({
   XIUYUAN_FIRST_ADMINISTRATORS: z.string().default(''),
   XIUYUAN_FILES_BUCKET: z.string(),
   XIUYUAN_FILES_ENDPOINT: z.url().optional(),
+  /** Signs requests to the local stand-in for the bucket; elsewhere the SDK finds its own credentials. */
+  XIUYUAN_FILES_SECRET: z.string().min(16).optional(),
   /** `store` keeps mail in the table for the mailbox page; otherwise an SMTP address (smtps://user:password@host:465), which SES also has. */
   XIUYUAN_MAIL: z.string(),
   XIUYUAN_MAIL_FROM: z.string(),

@@ -29,6 +29,9 @@ export const refusalStatus = {
   CALL_CLOSED: 409,
   CALL_NOT_OPEN: 409,
   PROPOSAL_NOT_READY: 422,
+  /** Judges would read who applies; may be sent all the same, saying so. */
+  NAMES_SHOWN: 422,
+  PROPOSALS_UNDECIDED: 409,
   TOO_MANY_PROPOSALS: 409,
   ORGANISATION_NOT_ADMITTED: 403,
   ALREADY_EXISTS: 409,

@@ -1,14 +1,16 @@
 /** The states of a proposal until judging; what happens to it then stands in the rounds' standings and the awards. */
 export const proposalLifecycle = {
-  /** 草稿 */
-  draft: ['submitted'],
+  /** 草稿; one that was never sent is put away by withdrawing it. */
+  draft: ['submitted', 'withdrawn'],
   /** 已提交; sent again until the call closes. */
   submitted: ['submitted', 'withdrawn', 'admitted', 'rejected'],
-  /** 已撤回; may be sent again until the call closes. */
-  withdrawn: ['submitted'],
+  /** 已撤回; until the call closes it may be put back as it was (a draft, or as last sent), or sent anew. */
+  withdrawn: ['submitted', 'draft'],
   /** 通过资格审查 */
   admitted: ['rejected'],
   /** 未通过 */
   rejected: ['admitted'],
 } as const satisfies Record<string, readonly string[]>
 export type ProposalState = keyof typeof proposalLifecycle
+
+export const canMove = (from: ProposalState, to: ProposalState): boolean => (proposalLifecycle[from] as readonly ProposalState[]).includes(to)

@@ -24,13 +24,19 @@ export const proposalSchema = z.object({
 })
 export type Proposal = z.infer<typeof proposalSchema>
 
+/** A file of a proposal, ready for use; name, size and type as found when it was checked. */
+export const attachmentSchema = z.object({ kind: z.string(), file: fileId, name: z.string(), bytes: z.int(), type: z.string() })
+export type Attachment = z.infer<typeof attachmentSchema>
+
 /** The working copy. `revision` rises with every save: a tab that saves on an older one is told and loses nothing. */
 export const draftSchema = z.object({
   proposal: proposalId,
   revision: z.int(),
+  /** By section: the revision that last changed it. Two people may fill two sections at once; only the same one collides. */
+  sections: z.record(z.string(), z.int()),
   category: z.string(),
   content: contentSchema,
-  attachments: z.array(z.object({ kind: z.string(), file: fileId })),
+  attachments: z.array(attachmentSchema),
   savedAt: instant,
   savedBy: personId,
 })
@@ -43,13 +49,17 @@ export const versionSchema = z.object({
   category: z.string(),
   title: z.string(),
   content: contentSchema,
-  attachments: z.array(z.object({ kind: z.string(), file: fileId, name: z.string(), bytes: z.int(), type: z.string() })),
+  attachments: z.array(attachmentSchema),
   /** The organisation as it was then, for the printed form. */
   organisation: z.object({ id: organisationId, name: z.string() }),
   submittedAt: instant,
   submittedBy: z.object({ id: personId, name: z.string() }),
 })
 export type Version = z.infer<typeof versionSchema>
+
+/** How many proposals an organisation has in a competition, by the rulebook's count: withdrawn ones give their place back. */
+export const slotsSchema = z.object({ organisation: organisationId, competition: competitionId, proposals: z.array(proposalId) })
+export type Slots = z.infer<typeof slotsSchema>
 
 /** The number on receipts and lists, from the id: it tells neither order nor applicant. */
 export const proposalNumber = (id: ProposalId): string => `XY-${id.slice(2, 6)}-${id.slice(6, 10)}`.toUpperCase()
