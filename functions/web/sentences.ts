@@ -18,6 +18,8 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   CALL_CLOSED: { zh: '征集已经截止，不再收申报书。草稿仍然可以查看和打印。', en: 'The call has closed, so proposals are no longer taken. Your draft can still be read and printed.' },
   CALL_NOT_OPEN: { zh: '征集还没有开始。', en: 'The call has not opened yet.' },
   PROPOSAL_NOT_READY: { zh: '申报书还不能提交，要补的地方已逐项列出。', en: 'The proposal is not ready to be sent; what is missing is listed.' },
+  NAMES_SHOWN: { zh: '评委会读到的内容里有贵单位或成员的名字，已逐项列出。可以改掉，也可以注明后照样提交。', en: 'Texts that judges will read hold your organisation’s or a member’s name; each is listed. Change them, or say that you want to send it all the same.' },
+  PROPOSALS_UNDECIDED: { zh: '还有申报书没有作出资格决定。', en: 'Some proposals have no eligibility decision yet.' },
   TOO_MANY_PROPOSALS: { zh: '这个大赛里，贵单位的申报书已达上限。可以先撤回一份。', en: 'Your organisation has as many proposals in this competition as the rules allow. You can withdraw one first.' },
   ORGANISATION_NOT_ADMITTED: { zh: '贵单位的入驻申请还没有通过。通过后就能申报。', en: 'Your organisation has not been admitted yet. Once it is, you can apply.' },
   ALREADY_EXISTS: { zh: '已经有了，没有重复添加。', en: 'This exists already; nothing was added.' },

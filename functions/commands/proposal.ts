@@ -1,0 +1,255 @@
+import * as z from 'zod'
+import { type Competition, callIsOpen } from '../../shared/competition/competition.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { newProposalId, organisationId, type ProposalId } from '../../shared/kernel/ids.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import { reusableFiles } from '../../shared/file/file.store.ts'
+import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
+import { knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
+import { type Draft, type Proposal, proposalNumber, type Slots } from '../../shared/proposal/proposal.ts'
+import { draftItem, loadProposal, loadWithDraft, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
+import { namesShown, notReady } from '../../shared/proposal/readiness.ts'
+import { type Content, nameOf, parseDraft } from '../../shared/rulebook/content.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Stored, Write } from '../../shared/store/table.ts'
+import type { Entry } from '../../shared/trail/trail.ts'
+import { act } from '../commit.ts'
+import { authorise, type Context, personOf } from '../context.ts'
+
+/** Throws CALL_NOT_OPEN, or CALL_CLOSED with the closing time: the server's clock decides, to the millisecond. */
+export function requireOpenCall(competition: Competition, now: Instant): void {
+  if (callIsOpen(competition, now)) return
+  throw new Refusal(competition.state === 'draft' ? 'CALL_NOT_OPEN' : 'CALL_CLOSED', { facts: { closedAt: competition.dates.callClosesAt, now } })
+}
+
+export const createInput = z.strictObject({
+  /** Needed only by somebody who is a member of several. */
+  organisation: organisationId.optional(),
+  category: z.string().max(40),
+})
+
+/** A draft for an admitted organisation, filled in with what its record knows and with the certificates it has uploaded before. */
+export async function createProposal(context: Context, competition: string, input: z.infer<typeof createInput>): Promise<{ proposal: ProposalId; revision: number }> {
+  return act(context, async () => {
+    const person = personOf(context)
+    const organisation = input.organisation ?? (context.actor.kind === 'person' ? context.actor.organisation : null)
+    authorise(context, 'proposal.create', { organisation: organisation ?? undefined })
+    if (organisation === null) throw new Refusal('NOT_ALLOWED')
+    const [{ value: found }, { value: applicant }, slots] = await Promise.all([
+      loadCompetition(context.table, competition), loadOrganisation(context.table, organisation), context.table.get(slotsItem, keys.entrySlots(organisation, competition)),
+    ])
+    if (found.state === 'draft') throw new Refusal('NOT_FOUND')
+    requireOpenCall(found, context.now)
+    if (applicant.state !== 'admitted') throw new Refusal('ORGANISATION_NOT_ADMITTED')
+    const rulebook = await loadRulebook(context.table, found)
+    requireKind(rulebook, applicant.kind)
+    requireCategory(rulebook, input.category)
+    const id = newProposalId()
+    const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
+    const files = reusable.length === 0 ? [] : await reusableFiles(context.table, organisation)
+    const attachments = reusable.flatMap(({ id: kind, maxFiles }) => files.filter((file) => file.kind === kind).slice(0, maxFiles).map((file) => ({ kind, file: file.id, name: file.name, bytes: file.bytes, type: file.type ?? '' })))
+    const content = prefilled(rulebook.form, knownFacts(applicant))
+    const proposal: Proposal = {
+      id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, category: input.category,
+      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
+    }
+    return {
+      writes: [
+        takeSlot(rulebook, proposal, slots),
+        proposalItem.put(proposal, 'none'),
+        draftItem.put({ proposal: id, revision: 1, sections: {}, category: input.category, content, attachments, savedAt: context.now, savedBy: person.id }, 'none'),
+        ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
+      ],
+      trail: [entry(proposal, 'proposal.create', { zh: `为${applicant.name}起草申报书`, en: `started a proposal of ${applicant.name}` }, { to: 'draft' })],
+      answer: { proposal: id, revision: 1 },
+    }
+  })
+}
+
+function requireKind(rulebook: Rulebook, kind: string): void {
+  if ((rulebook.applicants.kinds as readonly string[]).includes(kind)) return
+  throw new Refusal('INVALID', { mistakes: [{ path: 'organisation', code: 'APPLICANT_KIND', zh: '这个大赛不接受贵单位这一类申报者，详见章程。', en: 'The rules of this competition do not admit applicants of your kind.' }] })
+}
+
+function requireCategory(rulebook: Rulebook, category: string): void {
+  if (rulebook.categories.some(({ id }) => id === category)) return
+  throw new Refusal('INVALID', { mistakes: [{ path: 'category', code: 'NOT_A_CHOICE', zh: '请选择一个类别。', en: 'Choose a category.' }] })
+}
+
+function takeSlot(rulebook: Rulebook, proposal: Proposal, slots: Stored<Slots> | undefined): Write {
+  const taken = slots?.value.proposals ?? []
+  const most = rulebook.applicants.proposalsEach
+  if (most !== null && taken.length >= most) throw new Refusal('TOO_MANY_PROPOSALS', { facts: { most } })
+  return slotsItem.put({ organisation: proposal.organisation.id, competition: proposal.competition, proposals: [...taken, proposal.id] }, slots?.version ?? 'none')
+}
+
+export const saveInput = z.strictObject({
+  /** The revision that the text was loaded with. */
+  revision: z.int().min(0),
+  category: z.string().max(40),
+  content: z.record(z.string(), z.unknown()),
+})
+export interface Saved {
+  revision: number
+  savedAt: Instant
+}
+
+/**
+ * Keeps the working copy; limits don't matter yet (forms.md part 1, consequence 1). Throws STALE with the current revision where the
+ * text was loaded before somebody else's save: what is there stays, and what was typed is still with the one who typed it.
+ * Leaves no trail: a draft is the applicant's own paper until it is sent.
+ */
+export async function saveDraft(context: Context, id: string, input: z.infer<typeof saveInput>): Promise<Saved> {
+  return act(context, async () => {
+    const { proposal, draft, rulebook } = await loadEditable(context, id)
+    if (input.revision !== draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
+    requireCategory(rulebook, input.category)
+    const content = parsed(rulebook, input.content)
+    const changed = rulebook.form.sections.filter(({ fields }) => fields.some((field) => JSON.stringify(content[field.id]) !== JSON.stringify(draft.value.content[field.id])))
+    return kept(context, rulebook, proposal, draft, { category: input.category, content }, changed.map((section) => section.id))
+  })
+}
+
+export const saveSectionInput = z.strictObject({ revision: z.int().min(0), section: z.string(), category: z.string().max(40).optional(), content: z.record(z.string(), z.unknown()) })
+
+/** Keeps the answers of one section. Two people may fill two sections at once: STALE only where the same section was saved since. */
+export async function saveSection(context: Context, id: string, input: z.infer<typeof saveSectionInput>): Promise<Saved> {
+  return act(context, async () => {
+    const { proposal, draft, rulebook } = await loadEditable(context, id)
+    const section = rulebook.form.sections.find((one) => one.id === input.section)
+    if (section === undefined) throw new Refusal('NOT_FOUND')
+    if (input.revision < (draft.value.sections[section.id] ?? 0) || input.revision > draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
+    if (input.category !== undefined) requireCategory(rulebook, input.category)
+    const own = Object.fromEntries(section.fields.flatMap(({ id: field }) => (field in input.content ? [[field, input.content[field]]] : [])))
+    const content = parsed(rulebook, { ...draft.value.content, ...own })
+    return kept(context, rulebook, proposal, draft, { category: input.category ?? draft.value.category, content }, [section.id])
+  })
+}
+
+async function loadEditable(context: Context, id: string) {
+  const { proposal, draft } = await loadWithDraft(context.table, id)
+  authorise(context, 'proposal.edit', { organisation: proposal.value.organisation.id })
+  const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
+  requireOpenCall(competition, context.now)
+  return { proposal, draft, rulebook: await loadRulebook(context.table, competition) }
+}
+
+function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
+  const result = parseDraft(rulebook.form, content)
+  if (!result.ok) throw new Refusal('INVALID', { mistakes: result.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })) })
+  return result.content
+}
+
+function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
+  const revision = draft.value.revision + 1
+  const title = nameOf(rulebook.form, next.content)
+  const { value } = proposal
+  // What was sent is listed under the name that was sent.
+  const renamed = value.version === 0 && (value.title !== title || value.category !== next.category)
+  return {
+    writes: [
+      draftItem.put({ ...draft.value, ...next, revision, sections: { ...draft.value.sections, ...Object.fromEntries(sections.map((section) => [section, revision])) }, savedAt: context.now, savedBy: personOf(context).id }, draft.version),
+      ...(renamed ? [proposalItem.put({ ...value, title, category: next.category }, proposal.version)] : []),
+    ],
+    trail: [],
+    answer: { revision, savedAt: context.now },
+  }
+}
+
+export const submitInput = z.strictObject({
+  /** Where given: what is sent is what was read under this revision. */
+  revision: z.int().min(0).optional(),
+  /** "Judges may read these names; send it all the same." */
+  acknowledgeNames: z.boolean().default(false),
+})
+export interface Receipt {
+  number: string
+  submittedAt: Instant
+  version: number
+}
+
+/** Sends what the draft holds as a new version; every earlier one stays. Throws PROPOSAL_NOT_READY or NAMES_SHOWN with a mistake for each field. */
+export async function submitProposal(context: Context, id: string, input: z.infer<typeof submitInput>): Promise<Receipt> {
+  return act(context, async () => {
+    const person = personOf(context)
+    const { proposal, draft } = await loadWithDraft(context.table, id)
+    const { value } = proposal
+    authorise(context, 'proposal.submit', { organisation: value.organisation.id })
+    const { value: competition } = await loadCompetition(context.table, value.competition)
+    requireOpenCall(competition, context.now)
+    if (input.revision !== undefined && input.revision !== draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
+    const rulebook = await loadRulebook(context.table, competition)
+    const content = draft.value.content as Content
+    const missing = notReady(rulebook, { ...draft.value, content })
+    if (missing.length > 0) throw new Refusal('PROPOSAL_NOT_READY', { mistakes: missing })
+    const names = input.acknowledgeNames ? [] : namesShown(rulebook, content, value.organisation.name)
+    if (names.length > 0) throw new Refusal('NAMES_SHOWN', { mistakes: names })
+    const version = value.version + 1
+    const title = nameOf(rulebook.form, content)
+    const sent: Proposal = { ...value, state: 'submitted', version, title, category: draft.value.category, submittedAt: context.now, withdrawnAt: null }
+    const back = value.state === 'withdrawn' ? [takeSlot(rulebook, value, await context.table.get(slotsItem, keys.entrySlots(value.organisation.id, value.competition)))] : []
+    return {
+      writes: [
+        proposalItem.put(sent, proposal.version),
+        versionItem.put({
+          proposal: value.id, number: version, category: sent.category, title, content, attachments: draft.value.attachments,
+          organisation: { id: value.organisation.id, name: value.organisation.name }, submittedAt: context.now, submittedBy: { id: person.id, name: person.name },
+        }, 'none'),
+        // Nobody changes the draft between the check and the sending.
+        { check: draft.key, expect: draft.version },
+        ...back,
+      ],
+      trail: [entry(sent, 'proposal.submit', { zh: `提交了申报书《${title}》（第 ${version} 版）`, en: `sent the proposal "${title}" (version ${version})` }, { from: value.state, to: 'submitted' })],
+      answer: { number: proposalNumber(value.id), submittedAt: context.now, version },
+    }
+  })
+}
+
+/** Takes a proposal back, or puts a draft away; its place counts as free again. */
+export async function withdrawProposal(context: Context, id: string): Promise<{ state: 'withdrawn' }> {
+  return act(context, async () => {
+    const { proposal, slots } = await loadOwn(context, id)
+    const { value } = proposal
+    if (value.state !== 'draft' && value.state !== 'submitted') throw new Refusal('WRONG_STATE', { facts: { state: value.state } })
+    const withdrawn: Proposal = { ...value, state: 'withdrawn', withdrawnAt: context.now }
+    return {
+      writes: [
+        proposalItem.put(withdrawn, proposal.version),
+        ...(slots === undefined ? [] : [slotsItem.put({ ...slots.value, proposals: slots.value.proposals.filter((one) => one !== value.id) }, slots.version)]),
+      ],
+      trail: [entry(withdrawn, 'proposal.withdraw', { zh: value.version === 0 ? '放弃了一份草稿' : `撤回了申报书《${value.title}》`, en: value.version === 0 ? 'put a draft away' : `withdrew the proposal "${value.title}"` }, { from: value.state, to: 'withdrawn' })],
+      answer: { state: 'withdrawn' },
+    }
+  })
+}
+
+/** Undoes a withdrawal: what was sent counts as sent again, with its receipt; what was a draft is one again. */
+export async function restoreProposal(context: Context, id: string): Promise<{ state: 'draft' | 'submitted' }> {
+  return act(context, async () => {
+    const { proposal, slots, rulebook } = await loadOwn(context, id)
+    const { value } = proposal
+    if (value.state !== 'withdrawn') throw new Refusal('WRONG_STATE', { facts: { state: value.state } })
+    const state = value.version === 0 ? 'draft' : 'submitted'
+    const restored: Proposal = { ...value, state, withdrawnAt: null }
+    return {
+      writes: [proposalItem.put(restored, proposal.version), takeSlot(rulebook, value, slots)],
+      trail: [entry(restored, 'proposal.withdraw', { zh: '取消了撤回', en: 'undid the withdrawal' }, { from: 'withdrawn', to: state })],
+      answer: { state },
+    }
+  })
+}
+
+async function loadOwn(context: Context, id: string) {
+  const proposal = await loadProposal(context.table, id)
+  const { organisation, competition } = proposal.value
+  authorise(context, 'proposal.withdraw', { organisation: organisation.id })
+  const [{ value: found }, slots] = await Promise.all([loadCompetition(context.table, competition), context.table.get(slotsItem, keys.entrySlots(organisation.id, competition))])
+  requireOpenCall(found, context.now)
+  return { proposal, slots, rulebook: await loadRulebook(context.table, found) }
+}
+
+function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
+  return { scope: { of: 'competition', id: proposal.competition }, action, about: { noun: 'proposal', id: proposal.id, label: proposal.title === '' ? proposalNumber(proposal.id) : proposal.title }, sentence, ...states }
+}

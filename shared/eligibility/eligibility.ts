@@ -1,0 +1,64 @@
+import { Refusal } from '../kernel/refusal.ts'
+import type { Bilingual } from '../kernel/text.ts'
+import type { Rulebook } from '../rulebook/rulebook.ts'
+
+/** What the machine can look at: the version that was sent, and how many the applicant has sent. */
+export interface EligibilityFacts {
+  content: Readonly<Record<string, unknown>>
+  attachments: readonly { kind: string }[]
+  /** Proposals of the same applicant in the competition that were sent and not withdrawn, this one included. */
+  ofApplicant: number
+}
+
+export interface CheckOutcome {
+  id: string
+  label: Bilingual
+  /** null: no rule decides it; a line of the administrator's checklist. */
+  holds: boolean | null
+  /** What was found, where a rule decided. */
+  found: Bilingual | null
+}
+
+/** The rulebook's checks in their order, each decided by its rule where it has one. */
+export function checkEligibility(rulebook: Rulebook, facts: EligibilityFacts): CheckOutcome[] {
+  return rulebook.eligibility.checks.map(({ id, label, rule }): CheckOutcome => {
+    switch (rule?.rule) {
+      case 'one-per-applicant':
+        return { id, label, holds: facts.ofApplicant <= 1, found: { zh: `同一单位共提交 ${facts.ofApplicant} 份`, en: `The applicant has sent ${facts.ofApplicant}` } }
+      case 'field-at-least': {
+        const value = facts.content[rule.field]
+        const holds = typeof value === 'number' && value >= rule.value
+        return { id, label, holds, found: typeof value === 'number' ? { zh: `填报 ${value}，要求至少 ${rule.value}`, en: `States ${value}; at least ${rule.value} is asked` } : { zh: '没有填', en: 'Nothing is stated' } }
+      }
+      case 'attachment-present': {
+        const count = facts.attachments.filter(({ kind }) => kind === rule.attachment).length
+        return { id, label, holds: count > 0, found: count > 0 ? { zh: `已上传 ${count} 个文件`, en: `${count} attached` } : { zh: '没有上传', en: 'Nothing attached' } }
+      }
+      case undefined:
+        return { id, label, holds: null, found: null }
+    }
+  })
+}
+
+export interface EligibilityDecision {
+  decision: 'admitted' | 'rejected'
+  reasons: string
+  /** The administrator's ticks, by check; the machine's own outcomes are not the administrator's to tick. */
+  checks: Readonly<Record<string, boolean>>
+}
+
+/**
+ * All checks as they are recorded with the decision. A rejection needs its reasons, and so does an admission although a check doesn't
+ * hold; throws INVALID.
+ */
+export function settleEligibility(outcomes: readonly CheckOutcome[], { decision, reasons, checks }: EligibilityDecision): Record<string, boolean> {
+  const unknown = Object.keys(checks).filter((id) => !outcomes.some((outcome) => outcome.id === id))
+  if (unknown.length > 0) throw new Refusal('INVALID', { mistakes: unknown.map((id) => ({ path: `checks.${id}`, code: 'UNKNOWN_FIELD', zh: `章程里没有“${id}”这一项审查。`, en: `The rulebook has no check "${id}".` })) })
+  const settled = Object.fromEntries(outcomes.map(({ id, holds }) => [id, holds ?? checks[id] ?? false]))
+  if (reasons.trim() !== '') return settled
+  if (decision === 'rejected') throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'REQUIRED', zh: '不通过要写明理由，申报单位会看到。', en: 'Give the reasons; the applicant reads them.' }] })
+  const failing = outcomes.filter(({ id }) => settled[id] === false)
+  if (failing.length === 0) return settled
+  const list = (language: 'zh' | 'en') => failing.map(({ label }) => label[language] ?? label.zh).join(language === 'zh' ? '、' : ', ')
+  throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'CHECK_FAILS', zh: `“${list('zh')}”没有打勾。仍要通过，请写明理由。`, en: `Not ticked: ${list('en')}. To admit it all the same, give the reasons.` }] })
+}
