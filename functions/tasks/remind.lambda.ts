@@ -1,8 +1,9 @@
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { derivedId, type PersonId } from '../../shared/kernel/ids.ts'
-import { say, type Language } from '../../shared/kernel/text.ts'
-import type { Mail } from '../../shared/mail/mail.ts'
+import { say } from '../../shared/kernel/text.ts'
+import { mailOrder } from '../../shared/mail/templates.ts'
+import type { Order } from '../../shared/outbox/outbox.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import type { Person } from '../../shared/person/person.ts'
@@ -32,9 +33,9 @@ export async function handler(event: unknown): Promise<{ reminded: number }> {
   const { value: competition } = await loadCompetition(context.table, id)
   const people = await askedPeople(context, competition, decision)
   const reminder = `${id}/${decision}/${wait.value.since}/${wait.value.reminded.length}`
-  const mails = people.flatMap((person) => mailFor(person, competition, decision, derivedId('reminder', reminder, person.id), context))
+  const mails = people.flatMap((person) => mailFor(person, competition, decision, reminder, context))
   for (let start = 0; start < mails.length; start += CHUNK) {
-    await context.table.transact(mails.slice(start, start + CHUNK).map((mail) => outboxItem.put({ id: derivedId('mail', mail.id), at: context.now, done: false, tries: 0, order: { do: 'mail', mail } }, 'any')))
+    await context.table.transact(mails.slice(start, start + CHUNK).map(({ key, order }) => outboxItem.put({ id: derivedId(key), at: context.now, done: false, tries: 0, order }, 'any')))
   }
   await act<undefined>(context, async () => {
     const found = await context.table.get(waitItem, keys.wait(id, decision))
@@ -76,20 +77,10 @@ async function people(context: Context, ids: readonly PersonId[]): Promise<Perso
   return found.flatMap((one) => (one === undefined ? [] : [one.value]))
 }
 
-const subjects: Record<'call' | 'round' | 'other', Record<Language, string>> = {
-  call: { zh: '征集快要截止，您的申报书还没有提交', en: 'The call closes soon and your proposal has not been sent' },
-  round: { zh: '评审快要截止，还有评分表等您', en: 'Scoring closes soon and scorecards wait for you' },
-  other: { zh: '有一件事在等管理员办理', en: 'Something waits for an administrator' },
-}
-
-function mailFor(person: Person, competition: Competition, decision: DecisionName, id: string, context: Context): Mail[] {
+function mailFor(person: Person, competition: Competition, decision: DecisionName, reminder: string, context: Context): { key: string; order: Order }[] {
   if (person.email === null) return []
   const language = person.language ?? 'zh'
-  const kind = decision === 'call' ? 'call' : decision.startsWith('round-') ? 'round' : 'other'
-  const name = say(competition.name, language)
-  const link = `${context.environment.XIUYUAN_BASE_URL}/home`
-  const text = language === 'zh'
-    ? `${person.name}，您好：\n\n${name}：${subjects[kind].zh}。\n请打开下面的链接办理：\n${link}\n\n秀愿`
-    : `Dear ${person.name},\n\n${name}: ${subjects[kind].en}.\nPlease open:\n${link}\n\nXiuyuan`
-  return [{ id, to: person.email, language, subject: `${name}：${subjects[kind][language]}`, text, at: context.now }]
+  const template = decision === 'call' ? 'callReminder' : decision.startsWith('round-') ? 'scoringReminder' : 'decisionReminder'
+  const facts = { competition: say(competition.name, language), url: `${context.environment.XIUYUAN_BASE_URL}/home` }
+  return [mailOrder(template, facts, { email: person.email, language }, `${reminder}/${person.id}`, context.now)]
 }

@@ -47,6 +47,18 @@ export const templates = {
     zh: { subject: `邀请您担任评委：${facts.competition}`, lines: [`${facts.name}：`, `${facts.by}邀请您担任“${facts.competition}”的评委。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: `Invitation to judge: ${facts.competition}`, lines: [`Dear ${facts.name},`, `${facts.by} invites you to judge "${facts.competition}".`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
   })),
+  callReminder: template((facts: { competition: string; url: string }) => ({
+    zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
+    en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },
+  })),
+  scoringReminder: template((facts: { competition: string; url: string }) => ({
+    zh: { subject: `评分快要截止：${facts.competition}`, lines: [`“${facts.competition}”的评分快要截止，还有评分表等您。`, '从这里继续：', facts.url] },
+    en: { subject: `Scoring closes soon: ${facts.competition}`, lines: [`Scoring in "${facts.competition}" closes soon and scorecards wait for you.`, 'Go on here:', facts.url] },
+  })),
+  decisionReminder: template((facts: { competition: string; url: string }) => ({
+    zh: { subject: `有一件事等您办理：${facts.competition}`, lines: [`“${facts.competition}”有一步在等管理员办理。`, '从这里查看：', facts.url] },
+    en: { subject: `Something waits for you: ${facts.competition}`, lines: [`A step of "${facts.competition}" waits for an administrator.`, 'See it here:', facts.url] },
+  })),
 } as const
 
 type FactsOf<Name extends keyof typeof templates> = Parameters<(typeof templates)[Name]>[0]
