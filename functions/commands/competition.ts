@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { newCompetitionId, newSecret } from '../../shared/kernel/ids.ts'
+import { derivedId, newCompetitionId, newSecret } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { type Bilingual } from '../../shared/kernel/text.ts'
 import { competitionItem, competitionRulebookItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
@@ -117,7 +117,7 @@ export async function publishCall(context: Context, id: string, input: z.infer<t
       // The rules that were checked are the rules that are published: had they changed meanwhile, this is tried again.
       writes: [competitionItem.put(after, stored.version), { check: rules.key, expect: rules.version }],
       trail: bothScopes(after, { action: 'competition.publish', sentence: { zh: `公布了征集，抽签种子 ${after.seed}`, en: `published the call; seed of the draws: ${after.seed}` }, from: 'draft', to: 'call' }),
-      orders: [{ key: `start-${name}`, order: { do: 'start', machine: 'volunteer-contest', name, input: { competition: id } } }],
+      orders: [{ key: derivedId('start', name), order: { do: 'start', machine: 'volunteer-contest', name, input: { competition: id } } }],
       answer: { competition: after },
     }
   })

@@ -1,3 +1,4 @@
+import { trackingRoutes } from './tracking.ts'
 import { awardRoutes } from './award.ts'
 import { noticeRoutes } from './notice.ts'
 import { publicRoutes } from './public.ts'
@@ -12,4 +13,4 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes]
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes]

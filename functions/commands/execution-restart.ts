@@ -1,0 +1,44 @@
+import { derivedId } from '../../shared/kernel/ids.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import type { Order } from '../../shared/outbox/outbox.ts'
+import { outboxItem } from '../../shared/outbox/outbox.store.ts'
+import { roundItem } from '../../shared/round/round.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Write } from '../../shared/store/table.ts'
+import { executionItem, successorName } from '../../shared/workflow/execution.store.ts'
+import { act } from '../commit.ts'
+import { authorise, type Context } from '../context.ts'
+
+/**
+ * Starts a failed execution's successor, which goes on from the table's state. Asked twice, there is one successor. Throws NOT_FOUND,
+ * WRONG_STATE for an execution that has not failed.
+ */
+export async function restartExecution(context: Context, competition: string, name: string): Promise<{ execution: string }> {
+  return act(context, async () => {
+    const { value: contest } = await loadCompetition(context.table, competition)
+    authorise(context, 'competition.restart', { district: contest.district, competition })
+    const failed = await context.table.get(executionItem, keys.execution(name))
+    if (failed === undefined || failed.value.competition !== competition) throw new Refusal('NOT_FOUND')
+    const { machine, status, index } = failed.value
+    if (status === 'running' || status === 'succeeded') throw new Refusal('WRONG_STATE', { facts: { status } })
+    const successor = successorName(name)
+    const key = derivedId('start', successor)
+    if ((await context.table.get(outboxItem, keys.outbox(derivedId(key)))) !== undefined) return { writes: [], trail: [], answer: { execution: successor } }
+    const order: Order = { do: 'start', machine, name: successor, input: { competition, ...(index === null ? {} : { index }) } }
+    return {
+      writes: index === null ? [] : await handRoundOver(context, competition, index, successor),
+      trail: [{
+        scope: { of: 'competition', id: competition }, action: 'competition.restart', about: { noun: 'execution', id: name, label: name },
+        sentence: { zh: '从记录的状态重新开始流程', en: 'started the workflow again from the record' }, from: status, to: 'running',
+      }],
+      orders: [{ key, order }],
+      answer: { execution: successor },
+    }
+  })
+}
+
+async function handRoundOver(context: Context, competition: string, index: number, successor: string): Promise<Write[]> {
+  const round = await context.table.get(roundItem, keys.round(competition, index))
+  return round === undefined ? [] : [roundItem.put({ ...round.value, execution: successor }, round.version)]
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
+import { planJudgeItem, roundItem } from '../../shared/round/round.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Write } from '../../shared/store/table.ts'
+import { act } from '../commit.ts'
+import { authorise, type Context } from '../context.ts'
+
+export const removeJudgeInput = z.strictObject({ reason: z.string().trim().min(1).max(500) })
+
+/**
+ * Takes a judge off the competition. Cards that were sent stay. A judge who has proposals in the plan in force is replaced there first.
+ * What is removed already stays so. Throws NOT_FOUND, or WRONG_STATE with the number of proposals still assigned.
+ */
+export async function removeJudge(context: Context, competition: string, person: string, input: z.infer<typeof removeJudgeInput>): Promise<Judge> {
+  return act<Judge>(context, async () => {
+    const { value: contest } = await loadCompetition(context.table, competition)
+    authorise(context, 'judge.remove', { district: contest.district, competition })
+    const stored = await context.table.get(judgeItem, keys.judge(competition, person))
+    if (stored === undefined) throw new Refusal('NOT_FOUND')
+    if (stored.value.removedAt !== null) return { writes: [], trail: [], answer: stored.value }
+    const unassigned = await requireUnassigned(context, contest.id, contest.round, person)
+    const judge: Judge = { ...stored.value, removedAt: context.now }
+    return {
+      writes: [judgeItem.put(judge, stored.version), { remove: keys.membership(person, `JUDGE#${competition}`), expect: 'any' }, ...unassigned],
+      trail: [{
+        scope: { of: 'competition', id: competition }, action: 'judge.remove', about: { noun: 'judge', id: person, label: judge.name },
+        sentence: { zh: `移除了评委${judge.name}`, en: `removed the judge ${judge.name}` }, reason: input.reason,
+      }],
+      answer: judge,
+    }
+  })
+}
+
+/** The check that no plan with this judge comes into force meanwhile. */
+async function requireUnassigned(context: Context, competition: string, index: number | null, person: string): Promise<Write[]> {
+  const round = index === null ? undefined : await context.table.get(roundItem, keys.round(competition, index))
+  if (round === undefined || round.value.state === 'finished') return []
+  const { plan, preparedPlan } = round.value
+  for (const version of [plan, preparedPlan]) {
+    const share = version === null ? undefined : await context.table.get(planJudgeItem, keys.planJudge(competition, round.value.index, version, person))
+    const count = share?.value.proposals.length ?? 0
+    if (count > 0) throw new Refusal('WRONG_STATE', { facts: { assigned: count }, mistakes: [{ path: 'person', code: 'STILL_ASSIGNED', zh: `这位评委在本轮还分有 ${count} 份申报书，请先改派`, en: `This judge still has ${count} proposals in this round; reassign them first` }] })
+  }
+  return [{ check: round.key, expect: round.version }]
+}

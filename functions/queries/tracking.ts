@@ -1,0 +1,168 @@
+import type { Competition } from '../../shared/competition/competition.ts'
+import { closesAt } from '../../shared/competition/competition.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { type Counts, noCounts } from '../../shared/counts/counts.ts'
+import { countsItem } from '../../shared/counts/counts.store.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
+import { noticeItem } from '../../shared/notice/notice.store.ts'
+import type { Notice } from '../../shared/notice/notice.ts'
+import type { RoundRecord } from '../../shared/round/round.store.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Entry } from '../../shared/trail/trail.ts'
+import { readTrail } from '../../shared/trail/trail.store.ts'
+import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
+import { pathOf, type Visit } from '../../shared/workflow/path.ts'
+import { machineLabels, type MachineLabels, type Picture, pictureOf, type Step, type Whereabouts } from '../../shared/workflow/picture.ts'
+import type { ExecutionStatus, MachineName } from '../../shared/workflow/workflow.ts'
+import labels from '../../workflows/labels.json' with { type: 'json' }
+import { authorise, type Context } from '../context.ts'
+import { theWorkflow } from '../workflow.ts'
+import { judgeLoads, type JudgeLoad } from './judge.ts'
+
+const words: Record<MachineName, MachineLabels> = { 'volunteer-contest': machineLabels.parse(labels['volunteer-contest']), 'judging-round': machineLabels.parse(labels['judging-round']) }
+
+/** One line of executions, each the successor of the one before it: newest last. */
+interface Chain {
+  newest: { name: string; status: ExecutionStatus; error: string | null; cause: string | null }
+  path: Visit[]
+  picture: Picture
+}
+
+/** Where it stands now, in the words of the machine that holds it: the contest's, or its round's while one is under way. */
+export interface Now extends Whereabouts {
+  machine: MachineName
+  execution: string
+  /** Entered its present step at. */
+  since: string
+  /** The date that this step has. */
+  until: string | null
+  late: boolean
+}
+
+export interface Tracking {
+  competition: Competition
+  rulebook: Rulebook
+  /** Steps of the contest, with the judging spread out by round. */
+  steps: Step[]
+  now: Now | null
+  /** An execution that failed and has no successor yet. */
+  failed: { execution: string; doing: Bilingual; status: ExecutionStatus; error: string | null } | null
+  /** The path the steps were made from, oldest first, by execution. */
+  path: { execution: string; visits: Visit[] }[]
+  counts: Counts
+  round: RoundRecord | null
+  judges: JudgeLoad[]
+  notice: Notice | null
+  entries: Entry[]
+}
+
+/**
+ * A published competition's progress, read from its executions' own histories: nothing here is a second copy of the state. Figures come
+ * from the counts that the stream's consumer keeps.
+ */
+export async function trackCompetition(context: Context, id: string): Promise<Tracking> {
+  const { table } = context
+  const { value: competition } = await loadCompetition(table, id)
+  authorise(context, 'competition.track', { district: competition.district, competition: id })
+  const [rulebook, counts, loads, notice, trail, contest, rounds] = await Promise.all([
+    loadRulebook(table, competition),
+    table.get(countsItem, keys.counts(id)),
+    judgeLoads(context, competition),
+    competition.notice === null ? undefined : table.get(noticeItem, keys.notice(id, competition.notice)),
+    readTrail(table, { of: 'competition', id }, { limit: 6 }),
+    chain(context, 'volunteer-contest', `${id}-1`),
+    Promise.all(Array.from({ length: (competition.round ?? -1) + 1 }, (_, index) => chain(context, 'judging-round', `${id}-r${index}-1`))),
+  ])
+  const now = nowOf(context, competition, notice?.value ?? null, contest, rounds)
+  const broken = [...rounds, contest].find((one) => one !== undefined && one.newest.status !== 'running' && one.newest.status !== 'succeeded')
+  return {
+    competition, rulebook, now, round: loads.round, judges: loads.judges,
+    steps: contest === undefined ? [] : spread(contest.picture.steps, rulebook, rounds),
+    failed: broken === undefined ? null : { execution: broken.newest.name, doing: broken.picture.at?.words ?? { zh: '开始', en: 'Start' }, status: broken.newest.status, error: broken.newest.cause ?? broken.newest.error },
+    path: [contest, ...rounds].flatMap((one) => (one === undefined ? [] : [{ execution: one.newest.name, visits: one.path }])),
+    counts: counts?.value ?? noCounts(id),
+    notice: notice?.value ?? null,
+    entries: trail.items.map(({ value }) => value),
+  }
+}
+
+/** Reads executions from the first of a line to its newest. An ended one's path stands in the table, because AWS forgets histories. */
+async function chain(context: Context, machine: MachineName, first: string): Promise<Chain | undefined> {
+  const line: Execution[] = []
+  for (let name = first; ; name = successorName(name)) {
+    const found = await context.table.get(executionItem, keys.execution(name))
+    if (found === undefined) break
+    line.push(found.value)
+  }
+  const newest = line.at(-1)
+  if (newest === undefined) return undefined
+  const paths = await Promise.all(line.map((execution) => (execution.path.length > 0 ? execution.path : history(machine, execution.name))))
+  const described = newest.status === 'running' ? await theWorkflow().describe(machine, newest.name) : newest
+  const status = described?.status ?? 'running'
+  const path = paths.flat()
+  return {
+    newest: { name: newest.name, status, error: described?.error ?? null, cause: described?.cause ?? null },
+    path,
+    picture: pictureOf(words[machine], path, status, await statesOf(machine, newest.name)),
+  }
+}
+
+/** Empty where the order to start it has not been carried out yet. */
+async function history(machine: MachineName, name: string): Promise<Visit[]> {
+  const workflow = theWorkflow()
+  return (await workflow.describe(machine, name)) === undefined ? [] : pathOf(await workflow.history(machine, name))
+}
+
+const definitions = new Map<string, ReadonlySet<string>>()
+
+/** States of the definition that the execution started with, which stays the same for as long as it lives; undefined where nobody knows any more. */
+async function statesOf(machine: MachineName, name: string): Promise<ReadonlySet<string> | undefined> {
+  const kept = definitions.get(name)
+  if (kept !== undefined) return kept
+  const definition = await theWorkflow().definitionOf(machine, name).catch(() => undefined)
+  if (definition === undefined) return undefined
+  const states = new Set(Object.keys((JSON.parse(definition) as { States: object }).States))
+  if (definitions.size > 500) definitions.clear()
+  definitions.set(name, states)
+  return states
+}
+
+/** The step of judging as one step a round, each by its own executions. */
+function spread(steps: readonly Step[], rulebook: Rulebook, rounds: readonly (Chain | undefined)[]): Step[] {
+  return steps.flatMap((step) => {
+    if (step.id !== 'judging') return [step]
+    return rulebook.rounds.map((round, index): Step => {
+      const run = rounds[index]
+      const visits = run?.path ?? []
+      const status = run?.newest.status
+      const state = status === undefined ? 'next' : status === 'running' ? (visits.length === 0 ? 'next' : 'now') : status === 'succeeded' ? 'done' : 'failed'
+      return { id: `round-${index}`, name: round.name, state, enteredAt: visits[0]?.enteredAt ?? null, leftAt: state === 'done' ? (visits.at(-1)?.leftAt ?? visits.at(-1)?.enteredAt ?? null) : null, times: run === undefined ? 0 : 1 }
+    })
+  })
+}
+
+function nowOf(context: Context, competition: Competition, notice: Notice | null, contest: Chain | undefined, rounds: readonly (Chain | undefined)[]): Now | null {
+  if (contest === undefined) return null
+  const index = rounds.length - 1
+  const round = rounds[index]
+  const judging = contest.picture.at?.step === 'judging' && round?.picture.at !== undefined && round.picture.at !== null && round.newest.status !== 'succeeded'
+  const holds = judging && round !== undefined ? round : contest
+  const at = holds.picture.at
+  if (at === null) return null
+  const until = dateOf(competition, notice, judging ? `round-${index}` : null, at.step)
+  return {
+    ...at,
+    machine: judging ? 'judging-round' : 'volunteer-contest',
+    execution: holds.newest.name,
+    since: holds.picture.steps.find(({ id }) => id === at.step)?.enteredAt ?? at.enteredAt,
+    until,
+    late: until !== null && until < context.now && holds.newest.status === 'running',
+  }
+}
+
+function dateOf(competition: Competition, notice: Notice | null, round: `round-${number}` | null, step: string): string | null {
+  if (round !== null) return step === 'planning' || step === 'scoring' ? closesAt(competition, round) : null
+  if (step === 'call' || step === 'eligibility') return closesAt(competition, step)
+  return step === 'notice' && competition.state === 'notice' ? (notice?.endsAt ?? null) : null
+}
