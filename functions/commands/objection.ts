@@ -15,6 +15,7 @@ import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { countTry } from '../throttle.ts'
+import { MOST_EVIDENCE, readyEvidence } from './evidence.ts'
 
 /** An hour's objections from one address. An office shares an address; somebody who floods is one address too. */
 const OBJECTIONS_AN_HOUR = 10
@@ -28,7 +29,7 @@ export const objectionInput = z.strictObject({
   /** Number of the award's proposal as the notice shows it; left out: against the list as a whole. */
   proposal: z.string().trim().max(40).optional(),
   facts: z.string().trim().min(10).max(3000),
-  files: z.array(fileId).max(5).default([]),
+  files: z.array(fileId).max(MOST_EVIDENCE).default([]),
 })
 export type MakeObjection = z.infer<typeof objectionInput>
 
@@ -54,6 +55,7 @@ export async function makeObjection(context: Context, competitionId: string, inp
     const lines = await loadAwardList(context.table, competitionId, notice.list)
     const line = input.proposal === undefined || input.proposal === '' ? null : lineOf(lines, input.proposal)
     refuseUnsigned(input, line)
+    if ((await readyEvidence(context.table, competitionId, input.files)).length < input.files.length) throw new Refusal('FILE_NOT_READY')
     await countTry(context, `objection#${competitionId}`, OBJECTIONS_AN_HOUR)
     const objection = makeItem(context, notice, input, line?.proposal ?? null)
     const about = line === null || line === undefined ? { zh: '整个名单', en: 'the list' } : { zh: `《${line.title}》`, en: `“${line.title}”` }

@@ -150,3 +150,20 @@ export async function dueForResult(context: Context, competition: Competition): 
   }
   return found
 }
+
+export interface ObjectionReceiptView {
+  competition: Competition
+  number: string
+  kind: Objection['kind']
+  at: Objection['at']
+  state: Objection['state']
+  ruling: { reasons: string; effect: 'none' | 'annul' | 'correct'; at: Objection['at'] } | null
+}
+
+/** What became of an objection, for whoever has its link: the id is unguessable and told to nobody else. Neither name nor facts are shown. Throws NOT_FOUND. */
+export async function readReceipt(context: Context, competitionId: string, objectionId: string): Promise<ObjectionReceiptView> {
+  authorise(context, 'objection.make', {})
+  const [{ value: competition }, { value: objection }] = await Promise.all([loadCompetition(context.table, competitionId), loadObjection(context.table, competitionId, objectionId)])
+  const { kind, at, state, ruling, id } = objection
+  return { competition, number: objectionNumber(id), kind, at, state, ruling: ruling === null ? null : { reasons: ruling.reasons, effect: ruling.effect, at: ruling.at } }
+}

@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { date } from '../../../shared/kernel/calendar.ts'
 import { competitionId, fileId, objectionId } from '../../../shared/kernel/ids.ts'
+import { bilingual } from '../../../shared/kernel/text.ts'
 import { noticeSchema, objectionSchema } from '../../../shared/notice/notice.ts'
 import { districtCode } from '../../../shared/person/person.ts'
 import { correctCalendar, correctCalendarInput } from '../../commands/calendar.ts'
+import { announceEvidence, announceEvidenceInput, checkEvidence } from '../../commands/evidence.ts'
 import { publishNotice, publishNoticeInput } from '../../commands/notice.ts'
 import { makeObjection, objectionInput, ruleOnObjection, rulingInput } from '../../commands/objection.ts'
 import { listObjections, previewNotice, readNotice } from '../../queries/notice.ts'
@@ -55,6 +57,19 @@ export const noticeRoutes: Route[] = [
     method: 'post', path: '/competitions/{competition}/objections', action: 'objection.make', summary: 'Object to the notice that runs; without a name it is a lead',
     params, body: objectionInput, status: 201, answer: z.object({ id: objectionId, number: z.string(), kind: objectionSchema.shape.kind, at: z.string() }),
     run: (context, { params, body }) => makeObjection(context, params.competition, body),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/objections/files', action: 'objection.make', summary: 'A form to upload one file with, before the objection that names it: post `fields`, then the file as `file`, to `url`; then ask for its check',
+    params, body: announceEvidenceInput, status: 201, answer: z.object({ file: fileId, url: z.string(), fields: z.record(z.string(), z.string()) }),
+    run: (context, { params, body }) => announceEvidence(context, params.competition, body),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/objections/files/{file}/check', action: 'objection.make', summary: 'Check what was uploaded by its bytes; a ready file may stand with an objection',
+    params: params.extend({ file: fileId }), answer: z.object({ file: fileId, name: z.string(), bytes: z.int(), type: z.string().nullable(), state: z.enum(['ready', 'refused']), reason: bilingual.nullable() }),
+    run: async (context, { params }) => {
+      const { id, ...file } = await checkEvidence(context, params.competition, params.file)
+      return { ...file, file: id }
+    },
   }),
   route({
     method: 'get', path: '/competitions/{competition}/objections', action: 'objection.list', summary: 'Objections and leads, open ones first',
