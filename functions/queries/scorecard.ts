@@ -1,0 +1,80 @@
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { closesAt } from '../../shared/competition/competition.ts'
+import { recusalItem } from '../../shared/conflict/recusal.store.ts'
+import { loadProposal } from '../../shared/proposal/proposal.store.ts'
+import { judgeItem } from '../../shared/round/judge.store.ts'
+import type { Criterion } from '../../shared/rulebook/round.ts'
+import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
+import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { authorise, type Context } from '../context.ts'
+import { type Desk, deskOf, scoringIsOpen } from './assignment.ts'
+
+/** A judge's own card with the sheet it is filled in by. */
+export interface CardView {
+  proposal: string
+  round: number
+  state: 'none' | 'draft' | 'submitted'
+  scores: Record<string, string>
+  comment: string
+  /** Of what is scored so far; the card's own once it is sent. */
+  total: string
+  missing: number
+  revision: number
+  savedAt: Instant | null
+  submittedAt: Instant | null
+  receipt: string | null
+  reopened: { at: Instant; reason: string }[]
+  open: boolean
+  closesAt: Instant
+  sheet: { criteria: Criterion[]; total: number; decimals: number; step: number; official: boolean }
+}
+
+export function cardView(context: Context, desk: Desk, proposal: string): CardView {
+  const card = desk.card?.value
+  const { rules, round, competition } = desk
+  return {
+    proposal, round: round.index, state: card?.state ?? 'none', scores: card?.scores ?? {}, comment: card?.comment ?? '', total: card?.total ?? sumOf(card?.scores ?? {}),
+    missing: card?.state === 'submitted' ? 0 : missingOf(rules, card?.scores ?? {}).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
+    submittedAt: card?.submittedAt ?? null, receipt: card?.receipt ?? null, reopened: (card?.reopened ?? []).map(({ at, reason }) => ({ at, reason })),
+    open: scoringIsOpen(competition, round, context.now), closesAt: closesAt(competition, `round-${round.index}`),
+    sheet: { criteria: rules.criteria, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
+  }
+}
+
+/** Throws what deskOf throws. */
+export async function readCard(context: Context, proposal: string, index: number): Promise<{ desk: Desk; view: CardView }> {
+  const desk = await deskOf(context, 'scorecard.read', proposal, index)
+  return { desk, view: cardView(context, desk, proposal) }
+}
+
+export interface AdministratorsCard {
+  judge: string
+  name: string
+  state: Scorecard['state']
+  scores: Record<string, string>
+  comment: string
+  total: string | null
+  savedAt: Instant
+  submittedAt: Instant | null
+  receipt: string | null
+  reopened: Scorecard['reopened']
+  /** The judge recused after it was begun; it counts for nothing. */
+  recused: boolean
+}
+
+/** All cards of one proposal, for administrators: one Query of the proposal's partition. */
+export async function listCards(context: Context, proposal: string, index?: number): Promise<(AdministratorsCard & { round: number })[]> {
+  const { table } = context
+  const [{ value: found }, cards] = await Promise.all([loadProposal(table, proposal), table.queryAll(scorecardItem, keys.scorecards(proposal, index))])
+  authorise(context, 'scorecard.list', { district: found.district, competition: found.competition })
+  const [judges, recusals] = await Promise.all([
+    table.getMany(judgeItem, [...new Set(cards.map(({ value }) => value.judge))].map((judge) => keys.judge(found.competition, judge))),
+    table.getMany(recusalItem, cards.map(({ value }) => keys.recusal(found.competition, value.index, proposal, value.judge))),
+  ])
+  const names = new Map(judges.flatMap((judge) => (judge === undefined ? [] : [[judge.value.person as string, judge.value.name] as const])))
+  return cards.map(({ value: card }, i) => ({
+    round: card.index, judge: card.judge, name: names.get(card.judge) ?? '', state: card.state, scores: card.scores, comment: card.comment, total: card.total, savedAt: card.savedAt,
+    submittedAt: card.submittedAt, receipt: card.receipt, reopened: card.reopened, recused: recusals[i] !== undefined,
+  }))
+}
