@@ -5,6 +5,7 @@ import { environment } from '../../../shared/kernel/environment.ts'
 import { type Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
 import { makeContext, theTable } from '../../context.ts'
 import { navOf } from '../nav.ts'
+import { localPath } from '../local-path.ts'
 import type { Look } from '../look/look.ts'
 import { actorOf, addressOf, endSession, isOwnSite, languageOf } from '../session.ts'
 import { pages } from './index.ts'
@@ -35,9 +36,6 @@ export function pagesApp(): Hono {
   })
   return app
 }
-
-/** Only a path of this site: `//elsewhere` and `https:` would lead out of it. */
-export const localPath = (to: string | undefined): string => (to !== undefined && /^\/(?![/\\])/.test(to) && !/[\r\n]/.test(to) ? to : '/')
 
 async function serve(c: C, route: PageRoute): Promise<Response> {
   const asked = await ask(c)
