@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Mistake } from '../../shared/kernel/refusal.ts'
+import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 
 /** Sentences for the codes that the schemas of shared/ give as their message. */
 const sentences: Record<string, { zh: string; en: string }> = {
@@ -18,6 +18,13 @@ export function mistakesOf(error: z.ZodError, prefix = ''): Mistake[] {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, code: 'UNKNOWN_FIELD', zh: `没有“${key}”这一项`, en: `There is no field "${key}"` }))
     return [{ path, ...sentence(issue) }]
   })
+}
+
+/** A form's body by the schema of its command. Throws INVALID with each mistake. */
+export function readAs<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
+  const result = schema.safeParse(body, { reportInput: true })
+  if (!result.success) throw new Refusal('INVALID', { mistakes: mistakesOf(result.error) })
+  return result.data
 }
 
 function sentence(issue: z.core.$ZodIssue): { code: string; zh: string; en: string } {

@@ -1,0 +1,154 @@
+import { listCompetitions, competitionStates } from '../../queries/competition.ts'
+import { loadRulebook } from '../../../shared/competition/competition.store.ts'
+import type { Competition } from '../../../shared/competition/competition.ts'
+import type { CompetitionState } from '../../../shared/competition/lifecycle.ts'
+import { stateName, stateNames, stepClosesAt, stepStates } from '../../../shared/competition/steps.ts'
+import { newSecret } from '../../../shared/kernel/ids.ts'
+import { say } from '../../../shared/kernel/text.ts'
+import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import { createCompetition, createInput } from '../../commands/competition.ts'
+import type { Context } from '../../context.ts'
+import { authorise } from '../../context.ts'
+import { administered, districtOf } from '../../queries/districts.ts'
+import { listRulebooks } from '../../queries/rulebook.ts'
+import { ChoiceField } from '../look/choices.tsx'
+import { TextField } from '../look/fields.tsx'
+import { Flowlet } from '../look/flow.tsx'
+import { Button, ButtonLink, Form } from '../look/form.tsx'
+import type { Look } from '../look/look.ts'
+import { Page } from '../look/page.tsx'
+import { Pager, sortOf, Table, Tools } from '../look/table.tsx'
+import { At, Empty, Tag, When } from '../look/tell.tsx'
+import { words } from '../look/words.ts'
+import { readAs } from '../mistakes.ts'
+import { stateTone } from './competition-frame.tsx'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+
+const PAGE = 20
+
+export interface Listed {
+  competition: Competition
+  rulebook: Rulebook
+}
+
+/** Each with its rules, for their names of rounds; a published competition's are read once a process. */
+export const withRules = (context: Context, competitions: readonly Competition[]): Promise<Listed[]> =>
+  Promise.all(competitions.map(async (competition) => ({ competition, rulebook: await loadRulebook(context.table, competition) })))
+
+async function list({ context, look, query }: Asked): Promise<Shown> {
+  const wanted = query.get('state') ?? ''
+  const state = [...competitionStates, 'running' as const].find((one) => one === wanted)
+  const search = (query.get('q') ?? '').trim()
+  const found = (await listCompetitions(context, { state })).filter(({ name }) => search === '' || name.zh.includes(search) || (name.en ?? '').toLowerCase().includes(search.toLowerCase()))
+  const sorted = ordered(found, look)
+  const page = Math.min(Math.max(1, Number(query.get('page')) || 1), Math.max(1, Math.ceil(sorted.length / PAGE)))
+  const rows = await withRules(context, sorted.slice((page - 1) * PAGE, page * PAGE))
+  return { page: <CompetitionsPage look={look} rows={rows} total={sorted.length} at={page} state={wanted} search={search} mayCreate={administered(context.actor).length > 0} /> }
+}
+
+function ordered(found: readonly Competition[], look: Look): Competition[] {
+  const sort = sortOf(look.path)
+  const by: Record<string, (competition: Competition) => string> = { name: ({ name }) => name.zh, until: (competition) => stepClosesAt(competition) ?? '9', created: ({ createdAt }) => createdAt }
+  const key = sort === undefined ? undefined : by[sort.key]
+  if (key === undefined) return [...found]
+  const up = found.toSorted((a, b) => key(a).localeCompare(key(b), 'zh-CN'))
+  return sort?.direction === 'descending' ? up.reverse() : up
+}
+
+function CompetitionsPage({ look, rows, total, at, state, search, mayCreate }: { look: Look; rows: Listed[]; total: number; at: number; state: string; search: string; mayCreate: boolean }) {
+  const t = texts(look)
+  const create = mayCreate ? <ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink> : null
+  return (
+    <Page look={look} title={t.title} actions={create}>
+      <Tools>
+        <TextField path="q" label={t.search} value={search} required />
+        <ChoiceField path="state" label={t.state} as="select" none={t.all} value={state} required choices={[{ value: 'running', label: t.running }, ...competitionStates.map((one: CompetitionState) => ({ value: one, label: stateNames[one][look.language] }))]} />
+      </Tools>
+      <CompetitionsTable look={look} rows={rows} empty={(
+        <Empty title={search === '' && state === '' ? t.none : t.noneFound} action={search === '' && state === '' ? create : <a href="/competitions">{t.showAll}</a>}>{search === '' && state === '' && mayCreate ? t.noneHint : null}</Empty>
+      )} />
+      <Pager page={at} size={PAGE} total={total} unit={look.language === 'zh' ? '个' : ''} />
+    </Page>
+  )
+}
+
+/** Name, where it stands, until when; used by the list and the first page. */
+export function CompetitionsTable({ look, rows, empty }: { look: Look; rows: readonly Listed[]; empty: unknown }) {
+  const t = texts(look)
+  return (
+    <Table
+      caption={t.caption}
+      rows={rows}
+      empty={empty as never}
+      columns={[
+        { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={`/competitions/${competition.id}${competition.state === 'draft' ? '/settings' : ''}`}>{say(competition.name, look.language)}</a> },
+        { header: t.where, label: t.now, cell: ({ competition, rulebook }) => (
+          <div>
+            {competition.state === 'draft' || competition.state === 'ended' ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now as never)} />}
+            <Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag>
+          </div>
+        ) },
+        { header: t.until, sort: 'until', cell: ({ competition }) => { const until = stepClosesAt(competition); return until === null ? null : <When at={until} /> } },
+        { header: t.created, sort: 'created', cell: ({ competition }) => <At at={competition.createdAt} time={false} /> },
+      ]}
+    />
+  )
+}
+
+async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
+  const { context, look, query } = asked
+  authorise(context, 'competition.create', { district: districtOf(context, undefined) })
+  const t = texts(look)
+  const held = await listRulebooks(context)
+  const value = (path: string) => attempt?.values[path] ?? ''
+  return { page: (
+    <Page look={look} title={t.create} crumbs={[{ href: '/competitions', label: t.title }]} lead={<p class="soft">{t.createLead}</p>} mistakes={attempt?.mistakes ?? []}>
+      <div class="read">
+        <Form action="/competitions" command={newSecret()}>
+          <ChoiceField path="rulebook" label={t.rulebook} hint={t.rulebookHint} required as="radio" value={attempt === undefined ? (query.get('rulebook') ?? '') : value('rulebook')} choices={held.map(({ rulebook, imported }) => ({
+            value: rulebook.id, label: say(rulebook.name, look.language), hint: `${say(rulebook.citation.issuer, look.language)} ${rulebook.citation.year}${imported === null ? '' : ` · ${t.imported}`} · ${t.rounds(rulebook.rounds.length)}${rulebook.citation.official ? '' : ` · ${t.unofficial}`}`,
+          }))} />
+          <TextField path="name.zh" label={t.nameZh} hint={t.nameHint} required value={value('name.zh')} limit={60} />
+          <TextField path="name.en" label={t.nameEn} value={value('name.en')} />
+          <TextField path="authority.zh" label={t.authority} hint={t.authorityHint} required value={value('authority.zh')} limit={60} />
+          <div class="acts"><Button>{t.make}</Button><ButtonLink href="/competitions">{t.cancel}</ButtonLink></div>
+        </Form>
+      </div>
+    </Page>
+  ) }
+}
+
+async function create(asked: Asked, posted: Posted): Promise<Shown> {
+  return tryForm(posted, async () => {
+    const { name, authority, ...rest } = posted.body as { name?: Record<string, string>; authority?: Record<string, string> }
+    const input = readAs(createInput, { ...rest, name: filled(name), authority: filled(authority) })
+    const { competition } = await createCompetition(asked.context, input)
+    return { go: `/competitions/${competition.id}/settings` }
+  }, (attempt) => showNew(asked, attempt))
+}
+
+/** An English name that is not given is no name. */
+export const filled = (name: Record<string, string> | undefined): Record<string, string> => Object.fromEntries(Object.entries(name ?? {}).filter(([language, text]) => language === 'zh' || text.trim() !== ''))
+
+export const competitionListPages: PageRoute[] = [
+  { method: 'get', path: '/competitions', action: 'competition.list', show: list },
+  { method: 'get', path: '/competitions/new', action: 'competition.create', show: (asked) => showNew(asked) },
+  { method: 'post', path: '/competitions', action: 'competition.create', send: create },
+]
+
+function texts(look: Look) {
+  return words(look.language, {
+    zh: {
+      title: '大赛', create: '新建大赛', caption: '大赛，新的在前', name: '大赛', where: '现在到哪一步', now: '现在', until: '这一步截止', created: '新建', search: '名称', state: '状态', all: '全部状态', running: '正在进行',
+      none: '还没有大赛', noneHint: '选一份章程，填名称和日期，预览之后就能公布征集。', noneFound: '没有符合条件的大赛', showAll: '查看全部',
+      createLead: '先选章程；日期、类别、名额和奖项下一步都能改，公布前只有管理员看得到。', rulebook: '章程', rulebookHint: '不确定时先到“章程”里读一读。', imported: '本区导入', rounds: (n: number) => `${n} 轮评审`, unofficial: '含默认值，非官方',
+      nameZh: '大赛名称', nameHint: '例如：2026 年示例区志愿服务项目大赛', nameEn: '英文名称', authority: '主办单位', authorityHint: '公示和证书上的落款。', make: '新建并继续设置', cancel: '返回',
+    },
+    en: {
+      title: 'Competitions', create: 'New competition', caption: 'Competitions, newest first', name: 'Competition', where: 'Where it stands', now: 'Now', until: 'This step ends', created: 'Set up', search: 'Name', state: 'State', all: 'All states', running: 'Running',
+      none: 'No competition yet', noneHint: 'Choose a rulebook, give name and dates, look at the preview, then publish the call.', noneFound: 'No competition like that', showAll: 'Show all',
+      createLead: 'Choose a rulebook first. Dates, categories, numbers and awards can be changed next; only administrators see it before it is published.', rulebook: 'Rulebook', rulebookHint: 'Read them under "Rulebooks" if you are not sure.', imported: 'imported by this district', rounds: (n) => (n === 1 ? '1 round' : `${n} rounds`), unofficial: 'with defaults, not official',
+      nameZh: 'Name in Chinese', nameHint: 'For example: 2026 年示例区志愿服务项目大赛', nameEn: 'Name in English', authority: 'Authority (in Chinese)', authorityHint: 'As it stands on the notice and the certificates.', make: 'Set it up and go on', cancel: 'Back',
+    },
+  })
+}
