@@ -38,9 +38,9 @@ export interface Roles {
  * The real platform on a folder of its own: the table engine, the web app, the workflow runner. People are written directly into the
  * store, because how they sign in is not what most tests are about.
  */
-export async function startTestPlatform(options: { data?: string } = {}) {
+export async function startTestPlatform(options: { data?: string; people?: boolean } = {}) {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'xiuyuan-test-'))
-  const platform = await startPlatform({ data, port: 0, demo: false })
+  const platform = await startPlatform({ data, port: 0, demo: false, people: options.people ?? false })
 
   async function call(method: string, path: string, headers: Record<string, string>, body?: string) {
     return fetch(platform.url + path, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) })

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path'
+import { lockData } from './lock.ts'
+import { DEMO_PASSWORD, demoPeople } from './people.ts'
+import { startPlatform } from './platform.ts'
+import { troubleOf } from './trouble.ts'
+
+/** `npm start`: the whole platform on this machine, with demo data if the store is empty, until Ctrl-C. */
+async function main(): Promise<void> {
+  const data = resolve(process.env.XIUYUAN_DATA ?? '.data')
+  const port = portOf(process.env.XIUYUAN_PORT)
+  const unlock = lockData(data)
+  const platform = await startPlatform({ data, port, demo: true, people: true })
+  console.log(welcome(platform.url, data))
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    console.log('\n正在停止… Stopping; everything is kept.')
+    await platform.close()
+    unlock()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => { void stop() })
+  process.on('SIGTERM', () => { void stop() })
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined) return 8600
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  console.error(`XIUYUAN_PORT has to be a number from 0 to 65535, not "${text}".`)
+  process.exit(1)
+}
+
+const roles = { administrator: '管理员 administrator', member: '机构成员 member', judge: '评委 judge' } as const
+
+function welcome(url: string, data: string): string {
+  const shown = demoPeople.filter(({ role, subject }) => role !== 'judge' || Number(subject.slice(-2)) <= 5)
+  const width = Math.max(...shown.map(({ subject }) => subject.length))
+  return [
+    '',
+    `  秀愿 Xiuyuan   ${url}`,
+    `  时钟与邮箱 clock and mailbox   ${url}/local`,
+    '',
+    `  演示账号 demo accounts (密码 password: ${DEMO_PASSWORD})`,
+    ...shown.map(({ subject, name, role }) => `    ${subject.padEnd(width)}   ${name}   ${roles[role]}`),
+    `    … 评委共 ${demoPeople.filter(({ role }) => role === 'judge').length} 位 judges in all`,
+    '',
+    `  数据 data   ${data}      停止 stop   Ctrl-C`,
+    '',
+  ].join('\n')
+}
+
+await main().catch((error: unknown) => {
+  const trouble = troubleOf(error)
+  console.error(trouble === undefined ? error : `\n${trouble.message}\n`)
+  process.exit(1)
+})
