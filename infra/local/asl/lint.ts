@@ -54,7 +54,7 @@ function lintGraph(start: string | undefined, states: JsonObject, report: Report
   const queue: string[] = []
   const go = (target: Json | undefined, path: string) => {
     if (typeof target !== 'string') return
-    if (!Object.hasOwn(states, target)) report(TARGET, path, `Missing target: there is no state '${target}'`)
+    if (!Object.hasOwn(states, target)) report(TARGET, path, `Missing '${path.slice(path.lastIndexOf('/') + 1)}' target: ${target}`)
     else if (!reached.has(target)) {
       reached.add(target)
       queue.push(target)

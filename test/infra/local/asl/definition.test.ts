@@ -39,7 +39,7 @@ describe('what is wrong', () => {
       "ERROR /States/A/Colour: Field 'Colour' is not supported",
       "ERROR /States/B/Type: State type 'Map' is not supported by this runner",
       'WARNING /States/C: This task waits for a token, for a year if need be: give it TimeoutSeconds',
-      "ERROR /States/A/Next: Missing target: there is no state 'Nowhere'",
+      "ERROR /States/A/Next: Missing 'Next' target: Nowhere",
       'ERROR /States: No state that can be reached ends the machine',
       'ERROR /States/B: State "B" is not reachable.',
       'ERROR /States/C: State "C" is not reachable.',
