@@ -8,7 +8,6 @@ import { say } from '../../shared/kernel/text.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import { type PlanHead, type RoundRecord, roundItem, writePlan } from '../../shared/round/round.store.ts'
-import { loadStandingHead } from '../../shared/standing/standing.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
@@ -78,8 +77,9 @@ export async function decideUnscored(context: Context, id: string, index: number
   })
 }
 
+/** Closed, and the tally still waits for decisions: once they are all taken the machine counts. */
 function requireClosed(round: RoundRecord): RoundRecord {
-  if (round.state !== 'closed') throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
+  if (round.state !== 'closed' || round.unscoredSettled || round.standing !== null) throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
   return round
 }
 
@@ -129,15 +129,15 @@ export async function decideTies(context: Context, id: string, index: number, in
   return act(context, async () => {
     const room = await roomOf(context, 'round.resolve', id, index)
     const round = room.round.value
-    if (round.state !== 'tied' || round.ties === null || round.standing === null || round.ties.chosen !== null) throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
-    const { tied } = await loadStandingHead(context.table, id, index, round.standing)
+    if (round.state !== 'tied' || round.ties === null || round.ties.chosen !== null) throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
+    const { pools } = round.ties
     const chosen = new Set<string>(input.chosen)
-    const all = new Set<string>(tied.flatMap(({ entries }) => entries))
+    const all = new Set<string>(pools.flatMap(({ tied }) => tied))
     const mistakes: Mistake[] = [
       ...(input.chosen.some((proposal) => !all.has(proposal)) ? [{ path: 'chosen', code: 'NOT_TIED', zh: '选了不在并列之中的申报书。', en: 'A proposal was chosen that is not tied.' }] : []),
-      ...tied.flatMap(({ entries, seats }): Mistake[] => {
-        const picked = entries.filter((entry) => chosen.has(entry)).length
-        return picked === seats ? [] : [{ path: 'chosen', code: 'WRONG_NUMBER', zh: `并列的 ${entries.length} 份里要选 ${seats} 份，现在选了 ${picked} 份。`, en: `Choose ${seats} of the ${entries.length} tied; you chose ${picked}.` }]
+      ...pools.flatMap(({ tied, seats }): Mistake[] => {
+        const picked = tied.filter((proposal) => chosen.has(proposal)).length
+        return picked === seats ? [] : [{ path: 'chosen', code: 'WRONG_NUMBER', zh: `并列的 ${tied.length} 份里要选 ${seats} 份，现在选了 ${picked} 份。`, en: `Choose ${seats} of the ${tied.length} tied; you chose ${picked}.` }]
       }),
     ]
     if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })

@@ -130,7 +130,7 @@ export function planView(room: Room, base: PlanBase, plan: Pick<LoadedPlan, 'hea
       id: group.id, name: group.name, category: group.category, panel: group.panel,
       proposals: group.proposals.map((proposal) => {
         const found = base.proposals.get(proposal)
-        return { proposal, number: proposalNumber(proposal), title: found?.title ?? '', organisation: found?.organisation.name ?? '', category: found?.category ?? '', judges: assignments[proposal] ?? [] }
+        return { proposal, number: proposalNumber(proposal), title: found?.title ?? '', organisation: found?.organisation.name ?? '', category: found?.category ?? '', judges: (assignments[proposal] ?? []).toSorted() }
       }),
     })),
     judges: base.judges.map(({ person, name }) => ({ id: person, name, load: loads.get(person) ?? 0 })),
