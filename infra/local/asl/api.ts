@@ -63,7 +63,9 @@ export function createApi(store: Store, engine: Engine, now: () => number, place
   }
 
   function refuseForeign(input: { type?: string | undefined; publish?: boolean | undefined }): void {
-    if (input.type === 'EXPRESS') throw new ApiError('StateMachineTypeNotSupported', "State machine type 'EXPRESS' is not supported by this runner")
+    if (input.type === 'EXPRESS') {
+      throw new ApiError('StateMachineTypeNotSupported', "State machine type 'EXPRESS' is not supported by this runner")
+    }
     if (input.publish === true) throw new ApiError('ValidationException', "'publish' is not supported by this runner: it keeps no versions")
   }
 
@@ -108,7 +110,9 @@ export function createApi(store: Store, engine: Engine, now: () => number, place
       const definition = input.definition ?? row.definition
       const roleArn = input.roleArn ?? row.roleArn
       accept(definition)
-      if (definition === row.definition && roleArn === row.roleArn) return { updateDate: seconds(row.updated), revisionId: row.revision ?? 'INITIAL' }
+      if (definition === row.definition && roleArn === row.roleArn) {
+        return { updateDate: seconds(row.updated), revisionId: row.revision ?? 'INITIAL' }
+      }
       const [revision, at] = [randomUUID(), now()]
       store.updateMachine(row.arn, definition, roleArn, revision, at)
       return { updateDate: seconds(at), revisionId: revision }
@@ -132,7 +136,9 @@ export function createApi(store: Store, engine: Engine, now: () => number, place
     ListStateMachines(input) {
       const after = input.nextToken === undefined ? '' : String(readToken(input.nextToken))
       const { rows, next } = store.machines(after, limitOf(input.maxResults))
-      const stateMachines = rows.map((row) => ({ stateMachineArn: row.arn, name: row.name, type: 'STANDARD', creationDate: seconds(row.created) }))
+      const stateMachines = rows.map((row) => (
+        { stateMachineArn: row.arn, name: row.name, type: 'STANDARD', creationDate: seconds(row.created) }
+      ))
       return { stateMachines, ...nextToken(next) }
     },
 
@@ -157,7 +163,8 @@ export function createApi(store: Store, engine: Engine, now: () => number, place
       if (!NAME.test(name)) throw invalidName(name)
       const text = input.input ?? '{}'
       if (parseJson(text) === undefined) {
-        throw new ApiError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${text === '' ? 'Invalid execution input.' : 'The input is not JSON'}'`)
+        const what = text === '' ? 'Invalid execution input.' : 'The input is not JSON'
+        throw new ApiError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${what}'`)
       }
       const executionArn = `${states}:execution:${machine.name}:${name}`
       const known = store.execution(executionArn)
@@ -203,7 +210,9 @@ export function createApi(store: Store, engine: Engine, now: () => number, place
     },
 
     ListExecutions(input) {
-      if (input.stateMachineArn === undefined) throw new ApiError('ValidationException', "'stateMachineArn' is required: this runner has no map runs")
+      if (input.stateMachineArn === undefined) {
+        throw new ApiError('ValidationException', "'stateMachineArn' is required: this runner has no map runs")
+      }
       const machine = machineOf(input.stateMachineArn)
       const before = input.nextToken === undefined ? Number.MAX_SAFE_INTEGER : Number(readToken(input.nextToken))
       const { rows, next } = store.executions(machine.arn, input.statusFilter, before, limitOf(input.maxResults))

@@ -19,7 +19,9 @@ export function lintLanguage(language: Json | undefined, path: string, report: R
 
 /** Fields that do not belong here. */
 export function unknownFields(value: JsonObject, known: string[], path: string, report: Report): void {
-  for (const field of Object.keys(value)) if (!known.includes(field)) report(SCHEMA, `${path}/${field}`, `Field '${field}' is not supported`)
+  for (const field of Object.keys(value)) {
+    if (!known.includes(field)) report(SCHEMA, `${path}/${field}`, `Field '${field}' is not supported`)
+  }
 }
 
 /** A field that is text where it is there. */

@@ -207,7 +207,7 @@ export function createEngine(store: Store, now: () => number, invoke: Invoke) {
       const details = { ...rawInput(input), roleArn: machine.roleArn }
       const first: HistoryEvent = { id: 1, previousEventId: 0, at: startedAt, type: 'ExecutionStarted', details }
       const due = definition.TimeoutSeconds === undefined ? undefined : startedAt + definition.TimeoutSeconds * 1000
-      const id = store.addExecution(machine, arn, name, input, startedAt, progress, first, due)
+      const id = store.addExecution(machine, arn, name, input, progress, first, due)
       arm(due)
       void trigger(id, { kind: 'enter' })
       return startedAt

@@ -34,7 +34,8 @@ const queryError = (expression: string, location: string, what: string) =>
   })
 
 const isFunction = (value: unknown) =>
-  typeof value === 'function' || (typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value))
+  typeof value === 'function' ||
+  (typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value))
 
 /** A plain copy of a result. A number that is not finite becomes the word that JavaScript writes for it, as on AWS. */
 function plain(value: unknown, unsupported: () => StateFailure): Json | undefined {
@@ -67,7 +68,8 @@ export function createEvaluator(now: () => number): Evaluator {
     const expression = jsonata(text, GUARDS)
     addStepFunctions(expression)
     expression.registerFunction('millis', () => now(), '<:n>')
-    expression.registerFunction('now', (picture?: string, timezone?: string) => formatted.evaluate(undefined, { at: now(), picture, timezone }), '<s?s?:s>')
+    const format = (picture?: string, timezone?: string) => formatted.evaluate(undefined, { at: now(), picture, timezone })
+    expression.registerFunction('now', format, '<s?s?:s>')
     if (compiled.size >= KEPT) compiled.clear()
     compiled.set(text, expression)
     return expression
@@ -108,8 +110,8 @@ export function createEvaluator(now: () => number): Evaluator {
       const result = await value(field, bindings, location)
       if (typeof result === type) return result
       const expression = typeof field === 'string' ? (expressionIn(field) ?? field) : JSON.stringify(field)
-      const what = `returned an unexpected result type. Expected '${type}', but was '${typeName(result)}' for value: ${JSON.stringify(result)}`
-      throw queryError(expression, location, what)
+      const was = `but was '${typeName(result)}' for value: ${JSON.stringify(result)}`
+      throw queryError(expression, location, `returned an unexpected result type. Expected '${type}', ${was}`)
     },
   }
 }

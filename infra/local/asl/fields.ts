@@ -39,7 +39,9 @@ export const JSONATA_FIELDS = new Set(['Arguments', 'Output', 'Items', 'Conditio
 export const MACHINE_FIELDS = ['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage']
 export const RULE_FIELDS = ['Condition', 'Next', 'Assign', 'Output', 'Comment']
 export const CATCHER_FIELDS = ['ErrorEquals', 'Next', 'Assign', 'Output', 'Comment']
-export const RETRIER_FIELDS = ['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment']
+export const RETRIER_FIELDS = [
+  'ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment',
+]
 
 /** What lambda:invoke takes here. The invocation is always a request with its answer, of whatever version runs. */
 export const INVOKE_ARGUMENTS = ['FunctionName', 'Payload', 'InvocationType', 'Qualifier']

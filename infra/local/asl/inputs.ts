@@ -11,7 +11,8 @@ const maxResults = z.number().int().min(0).max(1000).optional()
 /** What each operation takes, with AWS's own limits; fields that this runner has no use for are let through. */
 export const INPUTS = {
   CreateStateMachine: z.object({
-    name: z.string().min(1).max(80), definition, roleArn: arn, type: z.enum(['STANDARD', 'EXPRESS']).optional(), publish: z.boolean().optional(),
+    name: z.string().min(1).max(80), definition, roleArn: arn, type: z.enum(['STANDARD', 'EXPRESS']).optional(),
+    publish: z.boolean().optional(),
   }),
   UpdateStateMachine: z.object({
     stateMachineArn: arn, definition: definition.optional(), roleArn: arn.optional(), publish: z.boolean().optional(),
@@ -21,7 +22,8 @@ export const INPUTS = {
   ListStateMachines: z.object({ maxResults, nextToken: z.string().min(1).max(1024).optional() }),
   DeleteStateMachine: z.object({ stateMachineArn: arn }),
   ValidateStateMachineDefinition: z.object({
-    definition: z.string().max(1_048_576), type: z.enum(['STANDARD', 'EXPRESS']).optional(), severity: z.enum(['ERROR', 'WARNING']).optional(),
+    definition: z.string().max(1_048_576), type: z.enum(['STANDARD', 'EXPRESS']).optional(),
+    severity: z.enum(['ERROR', 'WARNING']).optional(),
     maxResults: z.number().int().min(0).max(100).optional(),
   }),
   StartExecution: z.object({ stateMachineArn: arn, name: z.string().min(1).max(80).optional(), input: z.string().max(262_144).optional() }),

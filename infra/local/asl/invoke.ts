@@ -44,7 +44,8 @@ interface Answer {
 function post(url: URL, body: string, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? secure : plain
-    const call = send(url, { method: 'POST', signal, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } })
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const call = send(url, { method: 'POST', signal, headers })
     call.on('error', reject)
     call.on('response', (response) => {
       const chunks: Buffer[] = []
@@ -76,7 +77,8 @@ export function invokeOver(endpoint: string): Invoke {
     }
     if (answer.status >= 200 && answer.status < 300) return { payload: body === undefined ? answer.text : body }
     const fields = isObject(body) ? body : {}
-    const named = answer.errorType ?? fields['__type'] ?? fields['Code'] ?? (answer.status === 404 ? 'ResourceNotFoundException' : 'ServiceException')
+    const usual = answer.status === 404 ? 'ResourceNotFoundException' : 'ServiceException'
+    const named = answer.errorType ?? fields['__type'] ?? fields['Code'] ?? usual
     const message = fields['Message'] ?? fields['message'] ?? answer.text
     const facts = `(Service: AWSLambda; Status Code: ${answer.status}; Error Code: ${String(named)}; Request ID: null; Proxy: null)`
     return { failure: { error: `Lambda.${String(named)}`, cause: `${String(message)} ${facts}` } }

@@ -1,7 +1,8 @@
 import { SCHEMA, expectText, lintLanguage, positiveInteger, textOf, unknownFields, type Report } from './checks.ts'
 import { expressionIn } from './expression.ts'
 import {
-  CATCHER_FIELDS, FIELDS, FOREIGN_TYPES, FUNCTION, INVOKE, INVOKE_ARGUMENTS, JSONATA_FIELDS, JSONPATH_FIELDS, NEUTRAL_FIELDS, RETRIER_FIELDS,
+  CATCHER_FIELDS, FIELDS, FOREIGN_TYPES, FUNCTION, INVOKE, INVOKE_ARGUMENTS, JSONATA_FIELDS, JSONPATH_FIELDS, NEUTRAL_FIELDS,
+  RETRIER_FIELDS,
   RULE_FIELDS, STATE_TYPES, type StateType,
 } from './fields.ts'
 import { instantOf } from './instant.ts'
@@ -39,7 +40,8 @@ export function lintState(state: JsonObject, path: string, machineLanguage: stri
 
 function lintFields(state: JsonObject, type: StateType, jsonata: boolean, path: string, report: Report): void {
   if (!jsonata && NEUTRAL_FIELDS[type] === undefined) {
-    return report('NOT_SUPPORTED', path, `A ${type} in the JSONPath query language is not supported by this runner: set QueryLanguage to 'JSONata'`)
+    const sentence = `A ${type} in the JSONPath query language is not supported by this runner: set QueryLanguage to 'JSONata'`
+    return report('NOT_SUPPORTED', path, sentence)
   }
   for (const field of Object.keys(state)) {
     const known = jsonata ? FIELDS[type] : (NEUTRAL_FIELDS[type] ?? [])
@@ -57,14 +59,17 @@ function lintFields(state: JsonObject, type: StateType, jsonata: boolean, path: 
 function lintFlow(state: JsonObject, path: string, report: Report): void {
   if (state['End'] !== undefined && typeof state['End'] !== 'boolean') report(SCHEMA, `${path}/End`, 'Expected value of type [BOOLEAN]')
   expectText(state['Next'], `${path}/Next`, report)
-  if ((state['Next'] === undefined) === (state['End'] !== true)) report(SCHEMA, path, 'These fields are required: exactly one of [Next, End]')
+  if ((state['Next'] === undefined) === (state['End'] !== true)) {
+    report(SCHEMA, path, 'These fields are required: exactly one of [Next, End]')
+  }
 }
 
 function lintWait(state: JsonObject, jsonata: boolean, path: string, report: Report): void {
   const given = ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'].filter((field) => state[field] !== undefined)
   if (given.length !== 1) report(SCHEMA, path, 'A Wait needs exactly one of [Seconds, Timestamp]')
   const { Seconds: seconds, Timestamp: timestamp } = state
-  if (seconds !== undefined && !(jsonata && isExpression(seconds)) && !(Number.isInteger(seconds) && Number(seconds) >= 0 && Number(seconds) <= 99_999_999)) {
+  const fits = Number.isInteger(seconds) && Number(seconds) >= 0 && Number(seconds) <= 99_999_999
+  if (seconds !== undefined && !(jsonata && isExpression(seconds)) && !fits) {
     report(SCHEMA, `${path}/Seconds`, 'Expected a whole number of seconds from 0 to 99999999')
   }
   if (timestamp !== undefined && !(jsonata && isExpression(timestamp)) && instantOf(timestamp) === undefined) {
@@ -77,9 +82,12 @@ function lintTask(state: JsonObject, path: string, report: Report, warn: Report)
   if (typeof resource !== 'string') report(SCHEMA, path, 'These fields are required: [Resource]')
   else if (!INVOKE.test(resource) && !FUNCTION.test(resource)) {
     const kind = /:states:[^:]*:[^:]*:activity:/.test(resource) ? 'Activity' : 'Resource'
-    report('NOT_SUPPORTED', `${path}/Resource`, `${kind} '${resource}' is not supported by this runner, which knows lambda:invoke, lambda:invoke.waitForTaskToken and functions' ARNs`)
+    const known = "which knows lambda:invoke, lambda:invoke.waitForTaskToken and functions' ARNs"
+    report('NOT_SUPPORTED', `${path}/Resource`, `${kind} '${resource}' is not supported by this runner, ${known}`)
   } else if (resource.endsWith('.waitForTaskToken')) {
-    if (state['TimeoutSeconds'] === undefined) warn('TOKEN_WITHOUT_TIMEOUT', path, 'This task waits for a token, for a year if need be: give it TimeoutSeconds')
+    if (state['TimeoutSeconds'] === undefined) {
+      warn('TOKEN_WITHOUT_TIMEOUT', path, 'This task waits for a token, for a year if need be: give it TimeoutSeconds')
+    }
     if (!JSON.stringify(state['Arguments'] ?? null).includes('states.context.Task.Token')) {
       warn('TOKEN_NOT_PASSED', `${path}/Arguments`, 'This task waits for a token and passes $states.context.Task.Token to nobody')
     }
@@ -102,9 +110,13 @@ function lintTask(state: JsonObject, path: string, report: Report, warn: Report)
 
 function lintInvoke(given: Json | undefined, path: string, report: Report): void {
   if (isExpression(given)) return
-  if (!isObject(given) || given['FunctionName'] === undefined) return report(SCHEMA, path, "The field 'FunctionName' is required but was missing")
+  if (!isObject(given) || given['FunctionName'] === undefined) {
+    return report(SCHEMA, path, "The field 'FunctionName' is required but was missing")
+  }
   for (const name of Object.keys(given)) {
-    if (!INVOKE_ARGUMENTS.includes(name)) report('NOT_SUPPORTED', `${path}/${name}`, `Argument '${name}' of lambda:invoke is not supported by this runner`)
+    if (!INVOKE_ARGUMENTS.includes(name)) {
+      report('NOT_SUPPORTED', `${path}/${name}`, `Argument '${name}' of lambda:invoke is not supported by this runner`)
+    }
   }
   const kind = given['InvocationType']
   if (kind !== undefined && kind !== 'RequestResponse') {
@@ -113,7 +125,13 @@ function lintInvoke(given: Json | undefined, path: string, report: Report): void
 }
 
 /** Retry and Catch: a list of objects with ErrorEquals, where States.ALL stands alone and last. */
-function lintEntries(entries: Json | undefined, path: string, known: string[], report: Report, each: (entry: JsonObject, path: string, report: Report) => void) {
+function lintEntries(
+  entries: Json | undefined,
+  path: string,
+  known: string[],
+  report: Report,
+  each: (entry: JsonObject, path: string, report: Report) => void,
+): void {
   if (entries === undefined) return
   if (!Array.isArray(entries)) return report(SCHEMA, path, 'Expected value of type [ARRAY]')
   for (const [at, entry] of entries.entries()) {
@@ -138,8 +156,9 @@ function lintRetrier(retrier: JsonObject, path: string, report: Report): void {
     const value = retrier[field]
     if (value !== undefined && !(typeof value === 'number' && fits(value))) report(SCHEMA, `${path}/${field}`, sentence)
   }
-  check('IntervalSeconds', (value) => Number.isInteger(value) && value >= 1 && value <= 99_999_999, 'Expected a whole number from 1 to 99999999')
-  check('MaxAttempts', (value) => Number.isInteger(value) && value >= 0 && value <= 99_999_999, 'Expected a whole number from 0 to 99999999')
+  const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least && value <= 99_999_999
+  check('IntervalSeconds', whole(1), 'Expected a whole number from 1 to 99999999')
+  check('MaxAttempts', whole(0), 'Expected a whole number from 0 to 99999999')
   check('BackoffRate', (value) => value >= 1, 'Expected a number of at least 1.0')
   check('MaxDelaySeconds', (value) => Number.isInteger(value) && value > Number(retrier['IntervalSeconds'] ?? 1) && value < 31_622_400,
     'Expected a whole number greater than IntervalSeconds and less than 31622400')
@@ -161,7 +180,9 @@ function lintChoice(state: JsonObject, path: string, report: Report): void {
     }
     unknownFields(rule, RULE_FIELDS, where, report)
     const condition = rule['Condition']
-    if (typeof condition !== 'boolean' && !isExpression(condition)) report(SCHEMA, `${where}/Condition`, "Expected a boolean or a '{% … %}' expression")
+    if (typeof condition !== 'boolean' && !isExpression(condition)) {
+      report(SCHEMA, `${where}/Condition`, "Expected a boolean or a '{% … %}' expression")
+    }
     requireTarget(rule, where, report)
     lintAssign(rule['Assign'], `${where}/Assign`, report)
     for (const field of ['Condition', 'Assign', 'Output']) lintExpressions(rule[field], `${where}/${field}`, false, report)
@@ -178,7 +199,8 @@ function lintAssign(assign: Json | undefined, path: string, report: Report): voi
   for (const name of Object.keys(assign)) {
     if (name === 'states') report(SCHEMA, `${path}/${name}`, "The variable name 'states' is reserved")
     else if (!/^\p{ID_Start}[\p{ID_Continue}]*$/u.test(name) || name.length > 80) {
-      report(SCHEMA, `${path}/${name}`, 'A variable name starts with a letter, goes on with letters, digits or _, and has at most 80 characters')
+      const rule = 'A variable name starts with a letter, goes on with letters, digits or _, and has at most 80 characters'
+      report(SCHEMA, `${path}/${name}`, rule)
     }
   }
 }

@@ -51,7 +51,8 @@ async function enter(transition: Transition): Promise<void> {
   const { execution, progress, around } = transition
   if (overdue(execution, around.now)) return timeOut(transition)
   if (progress.lastEventId > LONGEST_HISTORY - LONGEST_STEP) {
-    return transition.failExecution(new StateFailure('States.Runtime', `The execution reached the maximum number of history events (${LONGEST_HISTORY}).`))
+    const reason = `The execution reached the maximum number of history events (${LONGEST_HISTORY}).`
+    return transition.failExecution(new StateFailure('States.Runtime', reason))
   }
   const { state } = transition
   const id = transition.record(`${state.Type}StateEntered`, { name: progress.state, ...inputOf(progress.input) })
@@ -103,7 +104,8 @@ async function wait(transition: Transition, state: WaitState): Promise<void> {
   const bindings = transition.bindings()
   let wakeAt: number
   if (state.Seconds === undefined) {
-    const timestamp = transition.jsonata ? await evaluator.typed(state.Timestamp ?? '', 'string', bindings, 'Timestamp') : (state.Timestamp ?? '')
+    const given = state.Timestamp ?? ''
+    const timestamp = transition.jsonata ? await evaluator.typed(given, 'string', bindings, 'Timestamp') : given
     const at = instantOf(timestamp)
     if (at === undefined) {
       throw new StateFailure(
@@ -116,7 +118,8 @@ async function wait(transition: Transition, state: WaitState): Promise<void> {
   } else {
     const seconds = Number(transition.jsonata ? await evaluator.typed(state.Seconds, 'number', bindings, 'Seconds') : state.Seconds)
     if (!Number.isInteger(seconds) || seconds < 0 || seconds > 99_999_999) {
-      throw new StateFailure('States.QueryEvaluationError', `The field 'Seconds' must be a whole number from 0 to 99999999, but was ${seconds}`, {
+      const reason = `The field 'Seconds' must be a whole number from 0 to 99999999, but was ${seconds}`
+      throw new StateFailure('States.QueryEvaluationError', reason, {
         location: 'Seconds',
       })
     }

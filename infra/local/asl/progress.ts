@@ -90,7 +90,8 @@ export interface Surroundings {
 /** The next moment at which something happens by itself: a wait, a retry, a timeout; undefined when nothing does. */
 export function dueAt(execution: Execution, progress: Progress): number | undefined {
   const limit = execution.machine.TimeoutSeconds
-  const moments = [progress.wakeAt, progress.timeoutAt, progress.heartbeatAt, limit === undefined ? undefined : execution.startedAt + limit * 1000]
+  const end = limit === undefined ? undefined : execution.startedAt + limit * 1000
+  const moments = [progress.wakeAt, progress.timeoutAt, progress.heartbeatAt, end]
   const known = moments.filter((moment) => moment !== undefined)
   return known.length === 0 ? undefined : Math.min(...known)
 }

@@ -29,7 +29,9 @@ async function answer(api: Api, request: IncomingMessage): Promise<object> {
   if (name === 'StartSyncExecution') {
     throw new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
   }
-  if (!isOperation(name)) throw new ApiError('UnknownOperationException', `Operation '${name || String(target)}' is not supported by this runner`)
+  if (!isOperation(name)) {
+    throw new ApiError('UnknownOperationException', `Operation '${name || String(target)}' is not supported by this runner`)
+  }
   if (text === undefined) throw new ApiError('RequestEntityTooLarge', `A request has at most ${LARGEST_BODY} bytes`)
   const input = text === '' ? {} : parseJson(text)
   if (input === undefined) throw new ApiError('SerializationException', 'The request is not JSON')

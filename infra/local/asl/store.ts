@@ -42,10 +42,12 @@ export interface ExecutionRow {
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS definition (
-    id INTEGER PRIMARY KEY, machineArn TEXT NOT NULL, definition TEXT NOT NULL, roleArn TEXT NOT NULL, revision TEXT, updated INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, machineArn TEXT NOT NULL, definition TEXT NOT NULL, roleArn TEXT NOT NULL, revision TEXT,
+    updated INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS machine (
-    arn TEXT PRIMARY KEY, name TEXT NOT NULL, status TEXT NOT NULL, created INTEGER NOT NULL, definitionId INTEGER NOT NULL REFERENCES definition(id)
+    arn TEXT PRIMARY KEY, name TEXT NOT NULL, status TEXT NOT NULL, created INTEGER NOT NULL,
+    definitionId INTEGER NOT NULL REFERENCES definition(id)
   );
   CREATE INDEX IF NOT EXISTS machine_by_name ON machine(name);
   CREATE TABLE IF NOT EXISTS execution (
@@ -58,7 +60,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS execution_running ON execution(id) WHERE status = 'RUNNING';
   CREATE INDEX IF NOT EXISTS execution_due ON execution(due) WHERE due IS NOT NULL;
   CREATE TABLE IF NOT EXISTS event (
-    execution INTEGER NOT NULL, id INTEGER NOT NULL, previousEventId INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, details TEXT,
+    execution INTEGER NOT NULL, id INTEGER NOT NULL, previousEventId INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL,
+    details TEXT,
     PRIMARY KEY (execution, id)
   ) WITHOUT ROWID;
 `
@@ -94,7 +97,9 @@ function openDatabase(folder: string): DatabaseSync {
     return database
   } catch (error) {
     database.close()
-    if ((error as { errcode?: number }).errcode === BUSY) throw new Error(`another runner is at work in the folder ${folder}`, { cause: error })
+    if ((error as { errcode?: number }).errcode === BUSY) {
+      throw new Error(`another runner is at work in the folder ${folder}`, { cause: error })
+    }
     throw error
   }
 }
@@ -135,7 +140,8 @@ export function openStore(folder: string) {
   function addEvents(execution: number, events: HistoryEvent[]): void {
     for (const { id, previousEventId, at, type, details } of events) {
       const text = details === undefined ? null : JSON.stringify(details)
-      run('INSERT INTO event (execution, id, previousEventId, at, type, details) VALUES (?, ?, ?, ?, ?, ?)', execution, id, previousEventId, at, type, text)
+      const sql = 'INSERT INTO event (execution, id, previousEventId, at, type, details) VALUES (?, ?, ?, ?, ?, ?)'
+      run(sql, execution, id, previousEventId, at, type, text)
     }
   }
 
@@ -152,8 +158,10 @@ export function openStore(folder: string) {
     machine: (arn: string) => one<MachineRow>(`${MACHINE} WHERE m.arn = ?`, arn),
 
     /** Machines by name, `limit` of them after the name `after`. */
-    machines: (after: string, limit: number) =>
-      page(all<MachineRow>(`${MACHINE} WHERE m.status = 'ACTIVE' AND m.name > ? ORDER BY m.name LIMIT ?`, after, limit + 1), limit, (row) => row.name),
+    machines(after: string, limit: number): Page<MachineRow> {
+      const sql = `${MACHINE} WHERE m.status = 'ACTIVE' AND m.name > ? ORDER BY m.name LIMIT ?`
+      return page(all<MachineRow>(sql, after, limit + 1), limit, (row) => row.name)
+    },
 
     createMachine: (arn: string, name: string, definition: string, roleArn: string, now: number) =>
       transaction(() => {
@@ -163,7 +171,10 @@ export function openStore(folder: string) {
 
     /** New executions start with the new definition; running ones keep theirs. */
     updateMachine: (arn: string, definition: string, roleArn: string, revision: string, now: number) =>
-      transaction(() => run('UPDATE machine SET definitionId = ? WHERE arn = ?', addDefinition(arn, definition, roleArn, revision, now), arn)),
+      transaction(() => {
+        const id = addDefinition(arn, definition, roleArn, revision, now)
+        run('UPDATE machine SET definitionId = ? WHERE arn = ?', id, arn)
+      }),
 
     /** Removes the machine with its executions; while some of them run, it is only marked. */
     deleteMachine: (arn: string) =>
@@ -177,18 +188,18 @@ export function openStore(folder: string) {
 
     /** Executions of a machine, newest first, `limit` of them older than the id `before`. */
     executions(machineArn: string, status: string | undefined, before: number, limit: number): Page<ExecutionRow> {
-      const rows = status === undefined
-        ? all<ExecutionRow>(`${EXECUTION} WHERE e.machineArn = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?`, machineArn, before, limit + 1)
-        : all<ExecutionRow>(`${EXECUTION} WHERE e.machineArn = ? AND e.status = ? AND e.id < ? ORDER BY e.id DESC LIMIT ?`, machineArn, status, before, limit + 1)
+      const [which, rest] = status === undefined ? ['', []] : [' AND e.status = ?', [status]]
+      const sql = `${EXECUTION} WHERE e.machineArn = ?${which} AND e.id < ? ORDER BY e.id DESC LIMIT ?`
+      const rows = all<ExecutionRow>(sql, machineArn, ...rest, before, limit + 1)
       return page(rows, limit, (row) => row.id)
     },
 
     /** Adds a running execution with its first event; gives its id. */
-    addExecution: (machine: MachineRow, arn: string, name: string, input: string, started: number, progress: Progress, first: HistoryEvent, due: number | undefined) =>
+    addExecution: (machine: MachineRow, arn: string, name: string, input: string, progress: Progress, first: HistoryEvent, due?: number) =>
       transaction(() => {
         const sql = `INSERT INTO execution (arn, name, machineArn, machineName, definitionId, status, input, started, due, progress)
           VALUES (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?)`
-        const values = [arn, name, machine.arn, machine.name, machine.definitionId, input, started, due ?? null, JSON.stringify(progress)]
+        const values = [arn, name, machine.arn, machine.name, machine.definitionId, input, first.at, due ?? null, JSON.stringify(progress)]
         const id = Number(run(sql, ...values).lastInsertRowid)
         addEvents(id, [first])
         return id
@@ -206,7 +217,8 @@ export function openStore(folder: string) {
       transaction(() => {
         addEvents(id, events)
         const output = end.output === undefined ? null : JSON.stringify(end.output)
-        const sql = 'UPDATE execution SET status = ?, output = ?, error = ?, cause = ?, stopped = ?, due = NULL, progress = NULL WHERE id = ?'
+        const sql = `UPDATE execution SET status = ?, output = ?, error = ?, cause = ?, stopped = ?, due = NULL, progress = NULL
+          WHERE id = ?`
         run(sql, end.status, output, end.error ?? null, end.cause ?? null, now, id)
         const status = one<{ status: string }>('SELECT status FROM machine WHERE arn = ?', machineArn)?.status
         if (status === 'DELETING' && !isRunning(machineArn)) removeMachine(machineArn)
@@ -225,15 +237,17 @@ export function openStore(folder: string) {
       )
     },
 
-    /** Ids of executions that have something to do now: a state to enter, or a call whose answer the last run of this program did not keep. */
+    /** Ids of executions that have something to do now: a state to enter, or a call that the last run of this program left out. */
     unfinished: () =>
       all<{ id: number }>(
         "SELECT id FROM execution WHERE status = 'RUNNING' AND json_extract(progress, '$.phase') IN ('ready', 'invoking') ORDER BY id",
       ).map((row) => row.id),
 
     /** Ids whose moment has come, the earliest first. */
-    dueBy: (now: number, limit: number) =>
-      all<{ id: number }>('SELECT id FROM execution WHERE due IS NOT NULL AND due <= ? ORDER BY due, id LIMIT ?', now, limit).map((row) => row.id),
+    dueBy(now: number, limit: number): number[] {
+      const sql = 'SELECT id FROM execution WHERE due IS NOT NULL AND due <= ? ORDER BY due, id LIMIT ?'
+      return all<{ id: number }>(sql, now, limit).map((row) => row.id)
+    },
 
     nextDue: () => one<{ due: number | null }>('SELECT MIN(due) AS due FROM execution WHERE due IS NOT NULL')?.due ?? undefined,
 

@@ -46,4 +46,5 @@ function functionEvents(resource: string): TaskEvents {
 }
 
 /** The events of a Task with this resource. */
-export const taskEvents = (resource: string, region: string): TaskEvents => (isInvoke(resource) ? invokeEvents(resource, region) : functionEvents(resource))
+export const taskEvents = (resource: string, region: string): TaskEvents =>
+  isInvoke(resource) ? invokeEvents(resource, region) : functionEvents(resource)

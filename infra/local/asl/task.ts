@@ -18,7 +18,9 @@ export async function startTask(transition: Transition, state: TaskState): Promi
   const events = eventsOf(transition, state)
   transition.progress = { ...transition.progress, attempt: transition.progress.attempt + 1, ...(token ? { token: around.newToken() } : {}) }
   const bindings = transition.bindings()
-  const given = state.Arguments === undefined ? transition.progress.input : await around.evaluator.value(state.Arguments, bindings, 'Arguments')
+  const given = state.Arguments === undefined
+    ? transition.progress.input
+    : await around.evaluator.value(state.Arguments, bindings, 'Arguments')
   if (bytesOf(given) > PAYLOAD_LIMIT) throw tooLarge(transition.progress.state, 'Arguments')
   const call = isInvoke(state.Resource) ? readCall(given) : { functionName: state.Resource, payload: given }
   const timeout = await seconds(transition, state, 'TimeoutSeconds', bindings)
@@ -51,7 +53,8 @@ async function seconds(transition: Transition, state: TaskState, field: 'Timeout
   if (given === undefined) return undefined
   const value = Number(await transition.around.evaluator.typed(given, 'number', bindings, field))
   if (Number.isInteger(value) && value >= 1 && value <= LONGEST_SECONDS) return value
-  throw new StateFailure('States.QueryEvaluationError', `The field '${field}' must be a whole number from 1 to ${LONGEST_SECONDS}, but was ${value}`, {
+  const reason = `The field '${field}' must be a whole number from 1 to ${LONGEST_SECONDS}, but was ${value}`
+  throw new StateFailure('States.QueryEvaluationError', reason, {
     location: field,
   })
 }
@@ -70,7 +73,8 @@ export async function taskEnded(transition: Transition, answer: Extract<Trigger,
   transition.progress = { ...rest, phase: 'token' }
 }
 
-const resultName = (state: TaskState) => (isInvoke(state.Resource) ? state.Resource.slice(state.Resource.lastIndexOf(':') + 1) : state.Resource)
+const resultName = ({ Resource: resource }: TaskState) =>
+  isInvoke(resource) ? resource.slice(resource.lastIndexOf(':') + 1) : resource
 
 function fail(transition: Transition, state: TaskState, failure: StateFailure): never {
   transition.record(...eventsOf(transition, state).failed(failure.error, failure.reason))

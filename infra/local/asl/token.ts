@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 const MARK = 'task'
 
 /** A new task token for an execution; opaque to others, and hard to guess. */
-export const newToken = (execution: number): string => Buffer.from(`${MARK}:${execution}:${randomUUID()}${randomUUID()}`).toString('base64url')
+export const newToken = (execution: number): string =>
+  Buffer.from(`${MARK}:${execution}:${randomUUID()}${randomUUID()}`).toString('base64url')
 
 /** The execution a token was made for; undefined when it is no token of ours. */
 export function executionOf(token: string): number | undefined {

@@ -82,7 +82,8 @@ export class Transition {
   private enterNext(state: string, input: Json, variables: JsonObject): void {
     const { lastEventId, previousEventId, attempt } = this.progress
     this.progress = {
-      phase: 'ready', state, input, variables, lastEventId, previousEventId, attempt, enteredAt: 0, enteredEventId: 0, retryCount: 0, retriesUsed: [],
+      phase: 'ready', state, input, variables, lastEventId, previousEventId, attempt,
+      enteredAt: 0, enteredEventId: 0, retryCount: 0, retriesUsed: [],
     }
   }
 
@@ -131,7 +132,8 @@ export class Transition {
   private explained(failure: StateFailure): StateFailure {
     if (failure.location === undefined || failure.reason === undefined) return failure
     const { state, enteredEventId } = this.progress
-    return failure.because(`An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}). ${failure.reason}`)
+    const where = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEventId}).`
+    return failure.because(`${where} ${failure.reason}`)
   }
 
   private retry(state: TaskState, failure: StateFailure): boolean {
@@ -140,7 +142,7 @@ export class Transition {
     const used = this.progress.retriesUsed[at] ?? 0
     if (retrier === undefined || used >= (retrier.MaxAttempts ?? DEFAULT_ATTEMPTS)) return false
     const { call: _call, token: _token, timeoutAt: _timeout, heartbeatAt: _beat, heartbeatSeconds: _seconds, ...rest } = this.progress
-    const retriesUsed = Array.from({ length: state.Retry?.length ?? 0 }, (_, place) => (rest.retriesUsed[place] ?? 0) + (place === at ? 1 : 0))
+    const retriesUsed = (state.Retry ?? []).map((_, place) => (rest.retriesUsed[place] ?? 0) + (place === at ? 1 : 0))
     const wakeAt = this.around.now + backoff(retrier, used, this.around.random())
     this.progress = { ...rest, phase: 'backoff', retryCount: rest.retryCount + 1, retriesUsed, wakeAt }
     return true
