@@ -55,6 +55,12 @@ export async function readyEvidence(table: Table, competition: string, files: re
   return found.flatMap((file) => (file !== undefined && file.value.state === 'ready' && isEvidence(file.value, competition) ? [file.value] : []))
 }
 
+/** A file that was not taken, with the reason; undefined for any other. */
+export async function refusedEvidence(table: Table, competition: string, id: FileId): Promise<StoredFile | undefined> {
+  const found = await table.get(fileItem, keys.file(id))
+  return found !== undefined && found.value.state === 'refused' && isEvidence(found.value, competition) ? found.value : undefined
+}
+
 /** Its reader is whoever administers the competition. */
 const ownerOf = (competition: string): FileOwner => ({ noun: 'objection', id: competition })
 const isEvidence = ({ owner }: StoredFile, competition: string): boolean => owner.noun === 'objection' && owner.id === competition

@@ -54,6 +54,12 @@ export async function readNotice(context: Context, competitionId: string, number
   }
 }
 
+/** The notice that an objection would be against, whether or not it is taken now. Throws NOT_FOUND. */
+export async function readForObjection(context: Context, competitionId: string): Promise<NoticeView> {
+  authorise(context, 'objection.make', {})
+  return readNotice(context, competitionId)
+}
+
 export interface NoticePreview {
   competition: Competition
   rulebook: Rulebook

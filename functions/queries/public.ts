@@ -66,3 +66,19 @@ export async function readPublic(context: Context, competitionId: string): Promi
   const [rulebook, [found]] = await Promise.all([loadRulebook(context.table, competition), withNotices(context, [competition])])
   return { competition, notice: found?.notice ?? null, rulebook }
 }
+
+export interface FrontPage {
+  calls: PublicCompetition[]
+  notices: PublicCompetition[]
+  awards: PublicCompetition[]
+}
+
+/** What the start page shows of each kind: the newest few of the newest hundred competitions. */
+export async function readFront(context: Context): Promise<FrontPage> {
+  authorise(context, 'competition.public', {})
+  const { items } = await context.table.query(competitionItem, { ...keys.competitionsOf(context.environment.XIUYUAN_DISTRICT), limit: 100, newestFirst: true })
+  const all = items.map(({ value }) => value).filter(isPublic)
+  const some = (kind: PublicKind) => withNotices(context, all.filter(shown[kind]).slice(0, 5))
+  const [calls, notices, awards] = await Promise.all([some('calls'), some('notices'), some('awards')])
+  return { calls, notices, awards }
+}

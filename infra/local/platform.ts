@@ -9,12 +9,14 @@ import { useEnvironment } from '../../shared/kernel/environment.ts'
 import { handler as dispatch } from '../../functions/streams/dispatcher.lambda.ts'
 import { handler as sweep } from '../../functions/tasks/sweep.lambda.ts'
 import { type MovableClock, movableClock } from './clock.ts'
+import { clockControl } from './clock-control.ts'
+import { controlsApp } from './controls.tsx'
 import { createFiles, filesSecret } from './files.ts'
 import { createIdentity, identityKeys } from './identity.ts'
 import { demoPeople, type Seeded, seedPeople } from './people.ts'
 import { freePort, type LocalTable, startTable } from './table.ts'
 import { startStreams, type Streams } from './streams.ts'
-import { type LocalWeb, type Mount, startWeb } from './web.ts'
+import { type Around, type LocalWeb, type Mount, startWeb } from './web.ts'
 import { type LocalWorkflow, machineArn, startWorkflow } from './workflow.ts'
 
 export interface PlatformOptions {
@@ -25,6 +27,8 @@ export interface PlatformOptions {
   demo: boolean
   /** The demonstration's people, who sign in with one password; none: nobody can sign in. */
   people: boolean
+  /** Called with each request and what answers it: a rehearsal or a bench that watches requests. */
+  around?: Around
 }
 
 export interface Platform {
@@ -57,7 +61,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     let streams: Streams | undefined
     let workflow: LocalWorkflow | undefined
     const poke = () => streams?.poke()
-    const web: LocalWeb = await startWeb({ port: options.port, host: '127.0.0.1', afterWrite: poke })
+    const web: LocalWeb = await startWeb({ port: options.port, host: '127.0.0.1', afterWrite: poke, around: options.around })
     closing.push(() => web.close())
     const url = `http://127.0.0.1:${web.port}`
     const clock = movableClock(options.data, () => workflow?.wake())
@@ -77,6 +81,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       XIUYUAN_OIDC_CLIENT_SECRET: clientSecret,
       XIUYUAN_FILES_BUCKET: 'files',
       XIUYUAN_FILES_ENDPOINT: `${url}/local-files`,
+      XIUYUAN_FILES_ORIGIN: url,
       XIUYUAN_FILES_SECRET: filesSecret(join(options.data, 'files')),
       XIUYUAN_MAIL: 'store',
       XIUYUAN_MAIL_FROM: 'xiuyuan@localhost',
@@ -95,7 +100,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     })
     closing.push(() => schedule.close())
     const files = createFiles({ data: join(options.data, 'files'), secret: filesSecret(join(options.data, 'files')) })
-    const mounts: Mount[] = [{ under: '/local-files', handle: files }, { under: '/sign-in', fetch: signInApp().fetch }]
+    const mounts: Mount[] = [...(options.demo ? [{ under: '/local/clock', handle: clockControl(clock) }] : []), { under: '/local-files', handle: files }, { under: '/local', fetch: controlsApp(clock).fetch }, { under: '/sign-in', fetch: signInApp().fetch }]
     let seeded: Seeded | undefined
     if (options.people) {
       const identity = createIdentity({ issuer: `${url}/oidc`, clientId: CLIENT_ID, clientSecret, data: join(options.data, 'identity'), people: demoPeople })
