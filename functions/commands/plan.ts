@@ -12,7 +12,8 @@ import type { Entry } from '../../shared/trail/trail.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import type { Context } from '../context.ts'
-import { cardsOf, deal, missingIn, type PlanBase, planBase, planView, type PlanView, type Room, roomOf } from '../queries/round.ts'
+import { deal, missingIn, planView, type PlanView } from '../queries/plan.ts'
+import { cardsOf, type PlanBase, planBase, type Room, roomOf } from '../queries/round.ts'
 
 export const makePlanInput = z.strictObject({ assignment: z.enum(['panel', 'spread']).optional() })
 

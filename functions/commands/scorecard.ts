@@ -30,8 +30,10 @@ export interface SavedCard {
 
 /** Keeps a judge's draft. Leaves no trail: it is the judge's own paper until it is sent. Throws what deskOf and saveCard throw, ROUND_NOT_OPEN. */
 export async function saveScorecard(context: Context, proposal: string, index: number, input: z.infer<typeof saveCardInput>): Promise<SavedCard> {
+  let guarded = true
   return act(context, async () => {
-    const desk = await deskOf(context, 'scorecard.save', proposal, index)
+    const desk = await deskOf(context, 'scorecard.save', proposal, index, guarded)
+    guarded = false
     requireOpenScoring(desk, context.now)
     const card = saveCard(placeOf(desk, proposal, index), desk.card?.value, desk.rules, input, context.now)
     return { writes: cardWrites(desk, card), trail: [], answer: { revision: card.revision, savedAt: card.savedAt, missing: missingOf(desk.rules, card.scores).length, total: card.total } }
@@ -50,8 +52,11 @@ export interface SubmittedCard {
 
 /** Sends a complete card, which locks it. Throws what deskOf and submitCard throw, ROUND_NOT_OPEN with the server's time. */
 export async function submitScorecard(context: Context, proposal: string, index: number, input: z.infer<typeof submitCardInput>): Promise<SubmittedCard> {
+  let guarded = true
   return act(context, async () => {
-    const desk = await deskOf(context, 'scorecard.submit', proposal, index)
+    const desk = await deskOf(context, 'scorecard.submit', proposal, index, guarded)
+    // Somebody was faster, perhaps the judge's own recusal in another tab: the second try reads it.
+    guarded = false
     requireOpenScoring(desk, context.now)
     const before = desk.card?.value
     const place = placeOf(desk, proposal, index)

@@ -34,17 +34,11 @@ async function competitionOf(table: Table, proposal: string): Promise<string> {
 /** The plan that was in force when this process last looked: read ahead by it, and read again where ROUND names another. */
 const lastPlans = new Map<string, string>()
 
-async function ownShare(table: Table, competition: string, index: number, judge: string, round: Promise<Stored<RoundRecord> | undefined>): Promise<Stored<PlanJudge> | undefined> {
-  const at = `${competition}#${index}`
-  const guess = lastPlans.get(at)
-  const ahead = guess === undefined ? undefined : table.get(planJudgeItem, keys.planJudge(competition, index, guess, judge))
-  const [found, share] = await Promise.all([round, ahead])
-  const plan = found?.value.plan ?? null
-  if (plan === null) return undefined
-  if (plan === guess) return share
+async function ownShare(table: Table, round: RoundRecord | undefined, judge: string): Promise<Stored<PlanJudge> | undefined> {
+  if (round === undefined || round.plan === null) return undefined
   if (lastPlans.size > 2000) lastPlans.clear()
-  lastPlans.set(at, plan)
-  return table.get(planJudgeItem, keys.planJudge(competition, index, plan, judge))
+  lastPlans.set(`${round.competition}#${round.index}`, round.plan)
+  return table.get(planJudgeItem, keys.planJudge(round.competition, round.index, round.plan, judge))
 }
 
 /** A card's place with all that a judge's request decides by. */
@@ -61,19 +55,26 @@ export interface Desk {
 
 /**
  * What an assigned judge's request on one proposal works with: a handful of Gets at once, all of items that no other judge writes.
+ * `guarded`: what is written has a condition on the recusal, so that it need not be read (a recusal takes the proposal out of the judge's
+ * share; only a plan made before it and switched to after it names the judge still).
  * Throws NOT_SIGNED_IN, NOT_FOUND, RECUSED, NOT_ALLOWED (not assigned to it in this round).
  */
-export async function deskOf(context: Context, action: 'scorecard.read' | 'scorecard.save' | 'scorecard.submit' | 'recusal.ask', proposal: string, index: number): Promise<Desk> {
+export async function deskOf(context: Context, action: 'scorecard.read' | 'scorecard.save' | 'scorecard.submit' | 'recusal.ask', proposal: string, index: number, guarded = false): Promise<Desk> {
   const judge = personOf(context).id
   const { table } = context
   const id = await competitionOf(table, proposal)
-  const round = table.get(roundItem, keys.round(id, index))
-  const [{ value: competition }, found, card, share] = await Promise.all([
-    loadCompetition(table, id), round, table.get(scorecardItem, keys.scorecard(proposal, index, judge)), ownShare(table, id, index, judge, round),
-  ])
+  const guess = lastPlans.get(`${id}#${index}`) ?? ''
+  const [of, found, card, ahead] = await table.getEach(
+    { kind: competitionItem, key: keys.competition(id) }, { kind: roundItem, key: keys.round(id, index) },
+    { kind: scorecardItem, key: keys.scorecard(proposal, index, judge) }, { kind: planJudgeItem, key: keys.planJudge(id, index, guess, judge) },
+  )
+  if (of === undefined) throw new Refusal('NOT_FOUND')
+  const competition = of.value
+  const share = found?.value.plan === guess ? ahead : await ownShare(table, found?.value, judge)
+  const given = share?.value.proposals.some((one) => one === proposal) === true
   // A recusal removes the judge's card: whoever has one has not recused.
-  const recused = card === undefined && (await table.get(recusalItem, keys.recusal(id, index, proposal, judge))) !== undefined
-  const assigned = !recused && share?.value.proposals.some((one) => one === proposal) === true
+  const recused = card === undefined && !(given && guarded) && (await table.get(recusalItem, keys.recusal(id, index, proposal, judge))) !== undefined
+  const assigned = !recused && given
   const target: Target = { district: competition.district, competition: id, assigned: assigned || recused ? [judge] : [] }
   authorise(context, action, target)
   if (recused) throw new Refusal('RECUSED')
@@ -108,9 +109,8 @@ export async function assignedOf(context: Context, competition: Competition, pro
   if (!actor.memberships.some((membership) => membership.role === 'judge' && membership.competition === competition.id)) return []
   const judge = actor.person.id
   for (let index = competition.round; index >= 0; index -= 1) {
-    const [share, recusal] = await Promise.all([
-      ownShare(table, competition.id, index, judge, table.get(roundItem, keys.round(competition.id, index))), table.get(recusalItem, keys.recusal(competition.id, index, proposal, judge)),
-    ])
+    const [round, recusal] = await table.getEach({ kind: roundItem, key: keys.round(competition.id, index) }, { kind: recusalItem, key: keys.recusal(competition.id, index, proposal, judge) })
+    const share = await ownShare(table, round?.value, judge)
     if (recusal !== undefined) return []
     if (share?.value.proposals.some((one) => one === proposal) === true) return [judge]
   }
@@ -152,8 +152,8 @@ export async function myAssignments(context: Context, id: string, index?: number
   authorise(context, 'assignment.list', { district: competition.district, competition: id })
   const at = index ?? competition.round
   if (at === null) throw new Refusal('NOT_FOUND')
-  const round = loadRound(table, id, at)
-  const [{ value: record }, share, rulebook] = await Promise.all([round, ownShare(table, id, at, judge, round), loadRulebook(table, competition)])
+  const [{ value: record }, rulebook] = await Promise.all([loadRound(table, id, at), loadRulebook(table, competition)])
+  const share = await ownShare(table, record, judge)
   const given = share?.value.proposals ?? []
   const [proposals, cards, recusals] = await Promise.all([
     table.getMany(proposalItem, given.map((proposal) => keys.proposal(proposal))),

@@ -4,17 +4,16 @@ import { loadCompetition, loadRulebook } from '../../shared/competition/competit
 import type { Recusal } from '../../shared/conflict/recusal.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import type { Mistake } from '../../shared/kernel/refusal.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
-import type { Bilingual } from '../../shared/kernel/text.ts'
+import { isRefusal, Refusal } from '../../shared/kernel/refusal.ts'
+import { type Bilingual, say } from '../../shared/kernel/text.ts'
 import type { Action } from '../../shared/person/access.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import { type Proposal, proposalNumber } from '../../shared/proposal/proposal.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
-import { type Conflict, conflictTest, makePlan, type PlanInput, type Shortfall } from '../../shared/round/plan.ts'
-import { checkPlan, replacementsFor } from '../../shared/round/plan-check.ts'
-import { type LoadedPlan, loadPlan, loadRound, type PlanHead, type RoundRecord } from '../../shared/round/round.store.ts'
+import type { Conflict, PlanInput } from '../../shared/round/plan.ts'
+import { replacementsFor } from '../../shared/round/plan-check.ts'
+import { type LoadedPlan, loadPlan, loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
 import type { Round } from '../../shared/rulebook/round.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import type { Scorecard } from '../../shared/scorecard/scorecard.ts'
@@ -23,6 +22,7 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
 import { rulesOf } from './assignment.ts'
+import type { Due } from './due.ts'
 
 /** A round as its administrator works on it. */
 export interface Room {
@@ -91,78 +91,6 @@ async function tiesOf(context: Context, judges: readonly Judge[], proposals: Rea
     const declared = judge.ties.map(({ organisation, reason }) => ({ organisation: organisation as string, reason: { zh: reason || '已申明利益关系' } }))
     const reasons = new Map([...own, ...declared].map(({ organisation, reason }) => [organisation, reason]))
     return [...reasons].flatMap(([organisation, reason]) => (byOrganisation.get(organisation) ?? []).map((proposal) => ({ judge: judge.person, entry: proposal.id, reason })))
-  })
-}
-
-export interface PlanView {
-  version: string
-  previous: string | null
-  state: RoundRecord['state']
-  assignment: 'panel' | 'spread'
-  panelSize: number
-  floor: number
-  /** Judges have been dealt in this version; before that there are only groups. */
-  made: boolean
-  /** It can be confirmed; otherwise `missing` says why not. */
-  ready: boolean
-  missing: Mistake[]
-  groups: { id: string; name: Bilingual; category: string | null; panel: string[]; proposals: { proposal: string; number: string; title: string; organisation: string; category: string; judges: string[] }[] }[]
-  judges: { id: string; name: string; load: number }[]
-  barred: { judge: string; proposal: string; reason: Bilingual }[]
-  shortfalls: Shortfall[]
-}
-
-/** The plan of a round with what it leads to. */
-export async function readPlan(context: Context, id: string, index: number): Promise<{ room: Room; view: PlanView }> {
-  const room = await roomOf(context, 'round.read', id, index)
-  return { room, view: planView(room, await planBase(context, room)) }
-}
-
-export function planView(room: Room, base: PlanBase, plan: Pick<LoadedPlan, 'head' | 'assignments'> = base.plan): PlanView {
-  const { head, assignments } = plan
-  const missing = missingIn(base, assignments)
-  const loads = new Map<string, number>()
-  for (const judge of Object.values(assignments).flat()) loads.set(judge, (loads.get(judge) ?? 0) + 1)
-  return {
-    version: head.version, previous: head.previous ?? null, state: room.round.value.state, assignment: head.assignment ?? room.rules.assignment, panelSize: room.rules.panelSize, floor: room.rules.floor,
-    made: loads.size > 0, ready: missing.length === 0, missing,
-    groups: head.groups.map((group) => ({
-      id: group.id, name: group.name, category: group.category, panel: group.panel,
-      proposals: group.proposals.map((proposal) => {
-        const found = base.proposals.get(proposal)
-        return { proposal, number: proposalNumber(proposal), title: found?.title ?? '', organisation: found?.organisation.name ?? '', category: found?.category ?? '', judges: (assignments[proposal] ?? []).toSorted() }
-      }),
-    })),
-    judges: base.judges.map(({ person, name }) => ({ id: person, name, load: loads.get(person) ?? 0 })),
-    barred: base.barred.map(({ judge, entry, reason }) => ({ judge, proposal: entry, reason })),
-    shortfalls: shortfallsOf(base, assignments),
-  }
-}
-
-/** Why the plan can't be confirmed, each with the proposal's name. */
-export function missingIn(base: PlanBase, assignments: LoadedPlan['assignments']): Mistake[] {
-  if (base.judges.length === 0) return [{ path: 'judges', code: 'NO_JUDGES', zh: '还没有评委接受邀请。', en: 'No judge has accepted an invitation yet.' }]
-  return checkPlan(base.input, assignments).map((mistake) => named(base, mistake))
-}
-
-/** The mistake with its proposal's title in front, and judges by name. */
-function named(base: PlanBase, mistake: Mistake): Mistake {
-  const title = base.proposals.get(mistake.path.replace('assignments.', ''))?.title
-  return title === undefined ? mistake : { ...mistake, zh: `《${title}》：${mistake.zh}`, en: `"${title}": ${mistake.en}` }
-}
-
-/** Whom the rulebook's number of judges falls short for, with makePlan's reasons where it is still its own deal. */
-function shortfallsOf({ input, barred, judges }: PlanBase, assignments: LoadedPlan['assignments']): Shortfall[] {
-  const inConflict = conflictTest(barred)
-  return input.groups.flatMap(({ entries }) => entries).flatMap((entry) => {
-    const found = assignments[entry]?.length ?? 0
-    const needed = input.round.panelSize
-    if (found >= needed) return []
-    const away = judges.filter(({ person }) => inConflict(person, entry)).length
-    const reason = judges.length - away < needed
-      ? { zh: `评委 ${judges.length} 位，其中 ${away} 位须回避，不够 ${needed} 位。`, en: `Of ${judges.length} judges ${away} are barred: fewer than ${needed} are left.` }
-      : { zh: `有 ${found} 位评委，章程要 ${needed} 位。`, en: `It has ${found} judges; the rulebook asks for ${needed}.` }
-    return [{ entry, needed, found, blocks: found < input.round.floor, reason }]
   })
 }
 
@@ -287,16 +215,32 @@ export async function unscoredOf(context: Context, room: Room, base: PlanBase): 
   })
 }
 
-/** A new deal of the round's judges, not written anywhere. */
-export function deal(base: PlanBase, assignment: 'panel' | 'spread'): { assignments: LoadedPlan['assignments']; panels: Record<string, string[]>; shortfalls: PlanHead['shortfalls'] } {
-  const plan = makePlan({ ...base.input, round: { ...base.input.round, assignment } })
-  const people = new Map(base.judges.map(({ person }) => [person as string, person]))
-  return {
-    assignments: Object.fromEntries(Object.entries(plan.assignments).map(([entry, judges]) => [entry, judges.flatMap((judge) => people.get(judge) ?? [])])),
-    panels: plan.panels,
-    shortfalls: plan.shortfalls.flatMap(({ entry, needed, found }) => {
-      const proposal = base.proposals.get(entry)?.id
-      return proposal === undefined ? [] : [{ proposal, needed, found }]
-    }),
-  }
+/** What waits for the administrators in the round being judged: the plan, recusals, scores that are missing, ties. */
+export async function dueForRounds(context: Context, competition: Competition): Promise<Due[]> {
+  if (competition.state !== 'judging' || competition.round === null) return []
+  const index = competition.round
+  const room = await roomOf(context, 'round.read', competition.id, index).catch((error: unknown) => {
+    // The competition names a round whose record is not written yet.
+    if (isRefusal(error, 'NOT_FOUND')) return undefined
+    throw error
+  })
+  if (room === undefined) return []
+  const round = room.round.value
+  const href = `/competitions/${competition.id}/rounds/${index}`
+  const about = { zh: `${competition.name.zh} · ${room.rules.name.zh}`, en: `${say(competition.name, 'en')} · ${say(room.rules.name, 'en')}` }
+  const due = (title: Bilingual, path: string, state: Due['state'] = 'wait', until: Instant | null = null): Due => ({ title, about, href: `${href}${path}`, until, state })
+  const until = closesAt(competition, `round-${index}`)
+  if (round.state === 'planning' && round.preparedPlan !== null) return [due({ zh: '分配评委，开始评分', en: 'Assign the judges and open the scoring' }, '/plan')]
+  if (round.state === 'closed' && !round.unscoredSettled) return [due({ zh: '处理评分不够的申报书', en: 'Decide proposals with too few scores' }, '/unscored')]
+  if (round.state === 'tied' && round.ties?.chosen === null) return [due({ zh: '决定并列', en: 'Decide a tie across the line' }, '/ties')]
+  if (round.state !== 'scoring' || round.endedAt !== null) return []
+  const base = await planBase(context, room)
+  const [progress, recusals] = await Promise.all([progressOf(context, room, base), listRecusalItems(context, room)])
+  const asked = recusals.filter(({ state }) => state === 'asked').length
+  const behind = progress.judges.filter(({ late }) => late).length
+  return [
+    ...(asked === 0 ? [] : [due({ zh: `处理回避（${asked} 份）`, en: `Settle recusals (${asked})` }, '/recusals', 'wait', until)]),
+    ...(behind === 0 ? [] : [due({ zh: `${behind} 位评委到期没有评完`, en: `${behind} judges are past the date` }, '/progress', 'late', until)]),
+    ...(progress.complete && progress.assigned > 0 ? [due({ zh: '评分表已齐，可以提前结束评分', en: 'All cards are in: the scoring can be ended' }, '/progress', 'now', until)] : []),
+  ]
 }

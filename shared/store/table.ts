@@ -106,20 +106,34 @@ export class Table {
   async getMany<T>(kind: ItemKind<T>, wanted: readonly Key[]): Promise<(Stored<T> | undefined)[]> {
     const found = new Map<string, Stored<T>>()
     for (let start = 0; start < wanted.length; start += 100) {
-      let ask = wanted.slice(start, start + 100).map(({ pk, sk }) => marshall({ pk, sk }))
-      while (ask.length > 0) {
-        const answer = await this.#client.send(
-          new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: ask, ConsistentRead: true } }, ReturnConsumedCapacity: 'TOTAL' }),
-        )
-        this.#count('read', ...(answer.ConsumedCapacity ?? []))
-        for (const item of answer.Responses?.[this.#name] ?? []) {
-          const raw = unmarshall(item)
-          if (!expired(raw)) found.set(`${raw.pk} ${raw.sk}`, kind.parse(raw))
-        }
-        ask = answer.UnprocessedKeys?.[this.#name]?.Keys ?? []
-      }
+      for (const raw of await this.#batch(wanted.slice(start, start + 100))) found.set(`${raw.pk} ${raw.sk}`, kind.parse(raw))
     }
     return wanted.map(({ pk, sk }) => found.get(`${pk} ${sk}`))
+  }
+
+  /** Items of several kinds (100 at most) in one request, in the order asked; undefined where nothing is. */
+  async getEach<T extends readonly unknown[]>(...wanted: { [I in keyof T]: { kind: ItemKind<T[I]>; key: Key } }): Promise<{ [I in keyof T]: Stored<T[I]> | undefined }> {
+    const raws = new Map<string, Record<string, unknown>>()
+    for (const raw of await this.#batch(wanted.map(({ key }) => key))) raws.set(`${raw.pk} ${raw.sk}`, raw)
+    return wanted.map(({ kind, key }) => {
+      const raw = raws.get(`${key.pk} ${key.sk}`)
+      return raw === undefined ? undefined : kind.parse(raw)
+    }) as { [I in keyof T]: Stored<T[I]> | undefined }
+  }
+
+  /** What is there of the keys, in no order. */
+  async #batch(wanted: readonly Key[]): Promise<Record<string, unknown>[]> {
+    const found: Record<string, unknown>[] = []
+    let ask = wanted.map(({ pk, sk }) => marshall({ pk, sk }))
+    while (ask.length > 0) {
+      const answer = await this.#client.send(
+        new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: ask, ConsistentRead: true } }, ReturnConsumedCapacity: 'TOTAL' }),
+      )
+      this.#count('read', ...(answer.ConsumedCapacity ?? []))
+      found.push(...(answer.Responses?.[this.#name] ?? []).map((item) => unmarshall(item)).filter((raw) => !expired(raw)))
+      ask = answer.UnprocessedKeys?.[this.#name]?.Keys ?? []
+    }
+    return found
   }
 
   /** One page of one partition. Items of other kinds than `kinds` names are left out. */
