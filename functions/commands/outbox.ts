@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { environment } from '../../shared/kernel/environment.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { Mail } from '../../shared/mail/mail.ts'
@@ -9,6 +9,7 @@ import { keys } from '../../shared/store/keys.ts'
 import { Conflict, type Table } from '../../shared/store/table.ts'
 import { executionItem } from '../../shared/workflow/execution.store.ts'
 import type { Context } from '../context.ts'
+import { secretOf } from '../secret.ts'
 import { theWorkflow } from '../workflow.ts'
 
 /**
@@ -62,9 +63,16 @@ async function recordExecution(context: Context, order: Extract<Order, { do: 'st
 
 let transport: Transporter | undefined
 
+/** The library is loaded with the first message: most runs of the consumer send none. */
+async function openTransport(address: string | undefined): Promise<Transporter> {
+  if (address === undefined) throw new TypeError('Neither XIUYUAN_MAIL nor XIUYUAN_MAIL_SECRET_ARN says where mail goes')
+  const { createTransport } = await import('nodemailer')
+  return createTransport(address)
+}
+
 async function sendMail(table: Table, mail: Mail): Promise<void> {
-  const { XIUYUAN_MAIL: how, XIUYUAN_MAIL_FROM: from } = environment()
-  if (how === 'store') return table.transact([mailItem.put(mail, 'any')])
-  transport ??= createTransport(how)
+  const { XIUYUAN_MAIL: outright, XIUYUAN_MAIL_SECRET_ARN: arn, XIUYUAN_MAIL_FROM: from } = environment()
+  if (outright === 'store') return table.transact([mailItem.put(mail, 'any')])
+  transport ??= await openTransport(outright ?? await secretOf(arn))
   await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.text, messageId: `<${mail.id}@${from.split('@')[1] ?? 'xiuyuan'}>` })
 }

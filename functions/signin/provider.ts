@@ -1,6 +1,7 @@
 import * as client from 'openid-client'
 import type { Environment } from '../../shared/kernel/environment.ts'
 import { type Claims, claimsSchema } from '../commands/person.ts'
+import { secretOf } from '../secret.ts'
 import type { Pending } from './pending.ts'
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]'])
@@ -15,11 +16,11 @@ function configurationOf(environment: Environment): Promise<client.Configuration
   return configuration
 }
 
-function discover(environment: Environment): Promise<client.Configuration> {
+async function discover(environment: Environment): Promise<client.Configuration> {
   const issuer = new URL(environment.XIUYUAN_OIDC_ISSUER)
   const plain = issuer.protocol === 'http:'
   if (plain && !loopback.has(issuer.hostname)) throw new TypeError(`the issuer ${issuer.href} has no TLS`)
-  const secret = environment.XIUYUAN_OIDC_CLIENT_SECRET
+  const secret = environment.XIUYUAN_OIDC_CLIENT_SECRET ?? await secretOf(environment.XIUYUAN_OIDC_CLIENT_SECRET_ARN)
   return client.discovery(issuer, environment.XIUYUAN_OIDC_CLIENT_ID, undefined, secret === undefined ? client.None() : client.ClientSecretBasic(secret), {
     timeout: 10, ...(plain ? { execute: [client.allowInsecureRequests] } : {}),
   })
