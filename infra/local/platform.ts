@@ -9,7 +9,6 @@ import { useEnvironment } from '../../shared/kernel/environment.ts'
 import { handler as dispatch } from '../../functions/streams/dispatcher.lambda.ts'
 import { handler as sweep } from '../../functions/tasks/sweep.lambda.ts'
 import { type MovableClock, movableClock } from './clock.ts'
-import { clockControl } from './clock-control.ts'
 import { controlsApp } from './controls.tsx'
 import { createFiles, filesSecret } from './files.ts'
 import { createIdentity, identityKeys } from './identity.ts'
@@ -100,7 +99,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     })
     closing.push(() => schedule.close())
     const files = createFiles({ data: join(options.data, 'files'), secret: filesSecret(join(options.data, 'files')) })
-    const mounts: Mount[] = [...(options.demo ? [{ under: '/local/clock', handle: clockControl(clock) }] : []), { under: '/local-files', handle: files }, { under: '/local', fetch: controlsApp(clock).fetch }, { under: '/sign-in', fetch: signInApp().fetch }]
+    const mounts: Mount[] = [{ under: '/local-files', handle: files }, { under: '/local', fetch: controlsApp(clock).fetch }, { under: '/sign-in', fetch: signInApp().fetch }]
     let seeded: Seeded | undefined
     if (options.people) {
       const identity = createIdentity({ issuer: `${url}/oidc`, clientId: CLIENT_ID, clientSecret, data: join(options.data, 'identity'), people: demoPeople })

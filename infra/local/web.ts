@@ -6,6 +6,9 @@ import { Trouble } from './trouble.ts'
 /** What answers below a path: an app of functions/, or something of this home's own. */
 export type Mount = { under: string } & ({ fetch: (request: Request) => Response | Promise<Response> } | { handle: (request: IncomingMessage, response: ServerResponse) => void })
 
+/** Called with each request; has to call `answer`. */
+export type Around = (request: IncomingMessage, answer: () => void) => void
+
 export interface LocalWeb {
   port: number
   mount(mounts: readonly Mount[]): void
@@ -16,14 +19,15 @@ export interface LocalWeb {
  * One HTTP server on the loopback address. `afterWrite` is called after each request that may have written. Throws Trouble where the
  * port is taken. The mounts come later, because what they serve wants to know the port.
  */
-export async function startWeb(options: { port: number; host: string; afterWrite: () => void }): Promise<LocalWeb> {
+export async function startWeb(options: { port: number; host: string; afterWrite: () => void; around?: Around | undefined }): Promise<LocalWeb> {
   let listeners: { under: string; handle: (request: IncomingMessage, response: ServerResponse) => void }[] = []
   const server = createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') response.once('finish', options.afterWrite)
     const path = request.url ?? '/'
     const found = listeners.find(({ under }) => under === '/' || path === under || path.startsWith(`${under}/`) || path.startsWith(`${under}?`))
     if (found === undefined) response.writeHead(503).end()
-    else found.handle(request, response)
+    else if (options.around === undefined) found.handle(request, response)
+    else options.around(request, () => found.handle(request, response))
   })
   server.requestTimeout = 30_000
   await listen(server, options.port, options.host)
