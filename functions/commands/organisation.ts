@@ -7,7 +7,7 @@ import { type Invitation, invitationState, revokedInvitation } from '../../share
 import { findInvitation, invitationsOf, putInvitation } from '../../shared/invitation/invitation.store.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
 import { type AdmissionDecision, admissionDecisions, decisionNames } from '../../shared/organisation/lifecycle.ts'
-import { askAgain, askToJoin, changeContact, decideAdmission, type Organisation, ownCreditCode, particulars } from '../../shared/organisation/organisation.ts'
+import { askAgain, askToJoin, changeContact, decideAdmission, type Organisation, ownCreditCode, particulars, UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
 import { creditCodeItem, loadMembers, loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import type { Membership } from '../../shared/person/person.ts'
 import { membershipItem, membershipScope, personItem, sessionItem } from '../../shared/person/person.store.ts'
@@ -20,9 +20,6 @@ export { particulars as joinInput } from '../../shared/organisation/organisation
 export const decisionInput = z.strictObject({ decision: z.enum(decisionNames), reasons: z.string().trim().max(1000).default('') })
 export const contactInput = z.strictObject({ contact: particulars.options[0].shape.contact, team: particulars.options[0].shape.team })
 export const removeInput = z.strictObject({ person: personId })
-
-/** How long a removal can be undone. */
-export const UNDO_MINUTES = 10
 
 const about = (organisation: Organisation) => ({ noun: 'organisation', id: organisation.id, label: organisation.name })
 const inDistrict = (organisation: Organisation) => ({ of: 'district' as const, id: organisation.district })

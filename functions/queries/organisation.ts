@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import type { Instant } from '../../shared/kernel/instant.ts'
+import { type Instant, plusSeconds } from '../../shared/kernel/instant.ts'
 import { organisationStates } from '../../shared/organisation/lifecycle.ts'
-import { type Organisation, organisationKinds, ownCreditCode } from '../../shared/organisation/organisation.ts'
-import { loadMembers, loadOrganisation, organisationItem } from '../../shared/organisation/organisation.store.ts'
+import { type Organisation, organisationKinds, ownCreditCode, UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
+import { loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { districtCode, type Person } from '../../shared/person/person.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -71,21 +71,26 @@ export interface Member {
   name: string
   since: Instant
 }
-
-/** An organisation with its members; for its members and the district's administrators. Throws NOT_FOUND. */
-export async function readOrganisation(context: Context, id: string): Promise<{ organisation: Organisation; version: number; members: Member[] }> {
-  const { value: organisation, version } = await loadOrganisation(context.table, id)
-  authorise(context, 'organisation.read', { district: organisation.district, organisation: id })
-  return { organisation, version, members: await membersOf(context, id) }
+export interface OrganisationSeen {
+  organisation: Organisation
+  members: Member[]
+  /** Removed so lately that it can be undone, and until when. */
+  removed: (Member & { undoUntil: Instant })[]
 }
 
-async function membersOf(context: Context, id: string): Promise<Member[]> {
-  const members = await loadMembers(context.table, id)
-  const people = await context.table.getMany(personItem, members.map(({ value }) => keys.person(value.person)))
-  return members.flatMap(({ value }, at) => {
-    const person = people[at]?.value
-    return person === undefined ? [] : [{ person: value.person, name: person.name, since: value.since }]
-  })
+/** An organisation with its members; for its members and the district's administrators. Throws NOT_FOUND. */
+export async function readOrganisation(context: Context, id: string): Promise<OrganisationSeen> {
+  const { value: organisation } = await loadOrganisation(context.table, id)
+  authorise(context, 'organisation.read', { district: organisation.district, organisation: id })
+  const all = (await context.table.queryAll(memberItem, keys.members(id))).map(({ value }) => value).sort((a, b) => a.since.localeCompare(b.since))
+  const people = await context.table.getMany(personItem, all.map(({ person }) => keys.person(person)))
+  const names = new Map(people.flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value.name] as const])))
+  const seen = all.map(({ person, since, removedAt }) => ({ person, since, removedAt, name: names.get(person) ?? '' }))
+  return {
+    organisation,
+    members: seen.filter(({ removedAt }) => removedAt === null).map(({ removedAt: _, ...member }) => member),
+    removed: seen.flatMap(({ removedAt, ...member }) => (removedAt === null ? [] : [{ ...member, undoUntil: plusSeconds(removedAt, UNDO_MINUTES * 60) }])).filter(({ undoUntil }) => context.now < undoUntil),
+  }
 }
 
 /** For an administrator: how many ask to join. For a member: what came back. */

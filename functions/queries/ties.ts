@@ -1,9 +1,11 @@
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import { organisationItem, organisationNames } from '../../shared/organisation/organisation.store.ts'
-import type { Judge } from '../../shared/round/judge.store.ts'
+import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Context } from '../context.ts'
+import { authorise, type Context, personOf } from '../context.ts'
 
 type Ties = Judge['ties']
 
@@ -28,4 +30,17 @@ export async function judgeTies(context: Context, declared: Ties): Promise<Ties>
 export async function organisationsToPick(context: Context, district: string): Promise<{ id: OrganisationId; name: string }[]> {
   const found = await context.table.queryAll(organisationItem, { ...keys.organisationsOf(district), prefix: 'admitted#' })
   return found.map(({ value }) => ({ id: value.id, name: value.name })).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
+}
+
+/** What the asker declared for a competition they judge, and what they can pick from: also organisations that may not apply now but were named. Throws NOT_FOUND. */
+export async function readOwnTies(context: Context, competition: string): Promise<{ competition: Competition; ties: Ties; picks: { id: OrganisationId; name: string }[] }> {
+  const { id } = personOf(context)
+  authorise(context, 'judge.declare', { competition })
+  const [{ value }, judge] = await Promise.all([loadCompetition(context.table, competition), context.table.get(judgeItem, keys.judge(competition, id))])
+  if (judge === undefined) throw new Refusal('NOT_FOUND')
+  const { ties } = judge.value
+  const picks = await organisationsToPick(context, value.district)
+  const names = await organisationNames(context.table, ties.map(({ organisation }) => organisation))
+  const others = ties.filter(({ organisation }) => !picks.some((pick) => pick.id === organisation)).map(({ organisation }) => ({ id: organisation, name: names.get(organisation) ?? organisation }))
+  return { competition: value, ties, picks: [...picks, ...others] }
 }

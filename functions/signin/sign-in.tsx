@@ -11,6 +11,7 @@ import { makeContext, theTable } from '../context.ts'
 import { countTry } from '../throttle.ts'
 import type { Look } from '../web/look/look.ts'
 import { addressOf, languageOf, startSession } from '../web/session.ts'
+import { setLanguage } from '../web/language.ts'
 import { localPath } from '../web/local-path.ts'
 import { addPending, readPending, writePending } from './pending.ts'
 import { beginSignIn, finishSignIn } from './provider.ts'
@@ -86,7 +87,7 @@ function misnamed(url: string, base: string): string | undefined {
 
 /** A language that the person chose on their account page goes with them to a new browser. */
 function remember(c: C, person: Person): void {
-  if (person.language !== null && getCookie(c, 'language') === undefined) setCookie(c, 'language', person.language, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure: secure() })
+  if (person.language !== null && getCookie(c, 'language') === undefined) setLanguage(c, person.language)
 }
 
 /** Where work waits; a newcomer without any role is shown how to take part. */

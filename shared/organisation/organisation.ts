@@ -7,6 +7,9 @@ import { districtCode } from '../person/person.ts'
 import { creditCode, registeredKindOf, registeredKinds } from './credit-code.ts'
 import { type AdmissionDecision, admissionDecisions, organisationStates } from './lifecycle.ts'
 
+/** How long the removal of a member can be undone. */
+export const UNDO_MINUTES = 10
+
 export const organisationKinds = ['organisation', 'agency', 'team'] as const
 export type OrganisationKind = (typeof organisationKinds)[number]
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
-import { setCookie } from 'hono/cookie'
 import { environment } from '../../../shared/kernel/environment.ts'
 import { type Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
 import { makeContext, theTable } from '../../context.ts'
 import { navOf } from '../nav.ts'
+import { setLanguage } from '../language.ts'
 import { localPath } from '../local-path.ts'
 import type { Look } from '../look/look.ts'
 import { actorOf, addressOf, endSession, isOwnSite, languageOf } from '../session.ts'
@@ -20,7 +20,7 @@ export function pagesApp(): Hono {
   for (const route of pages) app.on(route.method, route.path, (c) => serve(c, route))
   app.get('/language/:language', (c) => {
     const language = c.req.param('language') === 'en' ? 'en' : 'zh'
-    setCookie(c, 'language', language, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure: environment().XIUYUAN_BASE_URL.startsWith('https:') })
+    setLanguage(c, language)
     return c.redirect(localPath(c.req.query('to')), 303)
   })
   app.post('/sign-out', async (c) => {

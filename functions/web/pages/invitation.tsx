@@ -1,0 +1,114 @@
+import { newSecret } from '../../../shared/kernel/ids.ts'
+import { say } from '../../../shared/kernel/text.ts'
+import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/invitation.ts'
+import { authorise } from '../../context.ts'
+import { type InvitationSeen, readInvitation } from '../../queries/invitation.ts'
+import { organisationsToPick, readOwnTies } from '../../queries/ties.ts'
+import { Button, ButtonLink, Form } from '../look/form.tsx'
+import type { Look } from '../look/look.ts'
+import { Page } from '../look/page.tsx'
+import { Facts, Note, When } from '../look/tell.tsx'
+import { words } from '../look/words.ts'
+import { readAs } from '../mistakes.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { changedTies, type Pick, sentTies, TiesFields, typedTies } from './ties-form.tsx'
+
+async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
+  const secret = params.secret ?? ''
+  const seen = await readInvitation(context, secret)
+  const signedIn = context.actor.kind === 'person'
+  const picks = seen.to.role === 'judge' && signedIn && seen.state === 'open' ? await organisationsToPick(context, seen.district) : []
+  return { page: <InvitationPage look={look} seen={seen} signedIn={signedIn} path={`/invitation/${secret}`} picks={picks} attempt={attempt} />, ...(seen.state === 'open' || seen.mine ? {} : { status: 409 as const }) }
+}
+
+interface Props {
+  look: Look
+  seen: InvitationSeen
+  signedIn: boolean
+  path: string
+  picks: readonly Pick[]
+  attempt: Attempt | undefined
+}
+
+function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
+  const t = texts(look)
+  const name = say(seen.name, look.language)
+  const judge = seen.to.role === 'judge'
+  return (
+    <Page look={look} title={judge ? t.judge : t.member} lead={<strong>{name}</strong>} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
+      <Facts facts={[
+        { term: t.by, detail: seen.by },
+        { term: t.to, detail: judge ? t.toJudge(name) : t.toMember(name) },
+        seen.state === 'open' && { term: t.until, detail: <When at={seen.expiresAt} /> },
+      ]} />
+      {seen.mine ? <Note state="done"><p>{t.mine}</p><p class="acts"><ButtonLink href={judge ? '/judging' : '/organisation'} weight="primary">{t.go}</ButtonLink></p></Note>
+        : seen.state !== 'open' ? <Note state="late">{t[seen.state]}</Note>
+        : !signedIn ? <><p class="soft">{t.signInLead}</p><p class="acts"><ButtonLink href={`/sign-in?to=${encodeURIComponent(path)}`} weight="primary">{t.signIn}</ButtonLink></p></>
+        : (
+          <Form action={path} command={newSecret()}>
+            {judge ? <TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /> : null}
+            <p class="soft">{t.as(look.person?.name ?? '')}</p>
+            <p class="acts"><Button>{judge ? t.acceptJudge : t.accept}</Button></p>
+          </Form>
+        )}
+    </Page>
+  )
+}
+
+async function accept(asked: Asked, posted: Posted): Promise<Shown> {
+  authorise(asked.context, 'invitation.accept', {})
+  const changed = changedTies(posted.fields)
+  if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
+  return tryForm(posted, async () => {
+    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ties: sentTies(posted.fields) }))
+    return { go: to.role === 'judge' ? '/home' : '/organisation' }
+  }, (attempt) => show(asked, { ...attempt, values: typedTies(posted.fields) }))
+}
+
+async function showTies({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
+  const id = params.competition ?? ''
+  const { competition, ties, picks } = await readOwnTies(context, id)
+  const t = texts(look)
+  const kept = Object.fromEntries(ties.flatMap(({ organisation, reason }, at) => [[`ties.${at}.organisation`, organisation], [`ties.${at}.reason`, reason]]))
+  return { page: (
+    <Page look={look} title={t.ties} lead={say(competition.name, look.language)} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
+      <Form action={`/ties/${id}`} command={newSecret()}>
+        <TiesFields language={look.language} picks={picks} values={attempt?.values ?? kept} />
+        <p class="acts"><Button>{t.save}</Button><ButtonLink href="/judging">{t.back}</ButtonLink></p>
+      </Form>
+    </Page>
+  ) }
+}
+
+async function saveTies(asked: Asked, posted: Posted): Promise<Shown> {
+  const changed = changedTies(posted.fields)
+  if (changed !== undefined) return showTies(asked, { values: changed, mistakes: [] })
+  return tryForm(posted, async () => {
+    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, { ties: sentTies(posted.fields) }))
+    return { go: '/judging' }
+  }, (attempt) => showTies(asked, { ...attempt, values: typedTies(posted.fields) }))
+}
+
+export const invitationPages: PageRoute[] = [
+  { method: 'get', path: '/invitation/:secret', action: 'invitation.read', show: (asked) => show(asked) },
+  { method: 'post', path: '/invitation/:secret', action: 'invitation.accept', send: accept },
+  { method: 'get', path: '/ties/:competition', action: 'judge.declare', show: (asked) => showTies(asked) },
+  { method: 'post', path: '/ties/:competition', action: 'judge.declare', send: saveTies },
+]
+
+function texts(look: Look) {
+  return words(look.language, {
+    zh: {
+      judge: '邀请您担任评委', member: '邀请您加入', by: '邀请人', to: '邀请内容', toJudge: (name: string) => `担任“${name}”的评委`, toMember: (name: string) => `作为成员加入${name}`, until: '有效期到',
+      mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
+      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, accept: '接受邀请', acceptJudge: '接受邀请，担任评委',
+      ties: '利益关系', save: '保存', back: '返回',
+    },
+    en: {
+      judge: 'You are invited to judge', member: 'You are invited to join', by: 'Invited by', to: 'Invitation', toJudge: (name) => `To judge "${name}"`, toMember: (name) => `To act for ${name} as a member`, until: 'Works until',
+      mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
+      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, accept: 'Accept', acceptJudge: 'Accept and judge',
+      ties: 'Ties', save: 'Save', back: 'Back',
+    },
+  })
+}
