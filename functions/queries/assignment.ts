@@ -182,11 +182,12 @@ function assignment(proposal: Proposal, card: Scorecard | undefined, rulebook: R
   }
 }
 
-/** The competitions whose judging the asker takes part in, the newest first. */
+/** The competitions whose judging the asker takes part in, the newest first. Throws NOT_ALLOWED for whoever judges none. */
 export async function judgedCompetitions(context: Context): Promise<Competition[]> {
   const { actor, table } = context
   if (actor.kind !== 'person') throw new Refusal('NOT_SIGNED_IN')
   const judged = actor.memberships.flatMap((membership) => (membership.role === 'judge' ? [membership.competition] : []))
+  if (judged.length === 0) authorise(context, 'assignment.list', {})
   for (const competition of judged) authorise(context, 'assignment.list', { competition })
   const found = await table.getMany(competitionItem, judged.map((id) => keys.competition(id)))
   return found.flatMap((one) => (one === undefined ? [] : [one.value])).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
@@ -219,4 +220,11 @@ export async function dueForJudge(context: Context): Promise<Due[]> {
       state: list.open ? 'wait' : 'late',
     }]
   })
+}
+
+/** What comes after a proposal on the judge's list: the next that is not sent, from the start again behind the last; null when all are. */
+export function nextAfter(items: readonly Assignment[], proposal: string | null): Assignment | null {
+  const here = items.findIndex((item) => item.proposal === proposal)
+  const order = [...items.slice(here + 1), ...items.slice(0, Math.max(0, here))]
+  return order.find(({ state }) => state !== 'submitted') ?? null
 }
