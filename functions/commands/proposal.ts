@@ -11,6 +11,7 @@ import { type Draft, type Proposal, proposalNumber, type Slots } from '../../sha
 import { draftItem, loadProposal, loadWithDraft, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { namesShown, notReady } from '../../shared/proposal/readiness.ts'
 import { type Content, nameOf, parseDraft } from '../../shared/rulebook/content.ts'
+import type { Field } from '../../shared/rulebook/form.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Write } from '../../shared/store/table.ts'
@@ -112,17 +113,24 @@ export async function saveDraft(context: Context, id: string, input: z.infer<typ
   })
 }
 
-export const saveSectionInput = z.strictObject({ revision: z.int().min(0), section: z.string(), category: z.string().max(40).optional(), content: z.record(z.string(), z.unknown()) })
+export interface SectionInput {
+  revision: number
+  section: string
+  category?: string | undefined
+  /** The answers, or what reads them once the section's fields are known (a page's form); it may throw INVALID. */
+  content: Record<string, unknown> | ((fields: readonly Field[]) => Record<string, unknown>)
+}
 
 /** Keeps the answers of one section. Two people may fill two sections at once: STALE only where the same section was saved since. */
-export async function saveSection(context: Context, id: string, input: z.infer<typeof saveSectionInput>): Promise<Saved> {
+export async function saveSection(context: Context, id: string, input: SectionInput): Promise<Saved> {
   return act(context, async () => {
     const { proposal, draft, rulebook } = await loadEditable(context, id)
     const section = rulebook.form.sections.find((one) => one.id === input.section)
     if (section === undefined) throw new Refusal('NOT_FOUND')
     if (input.revision < (draft.value.sections[section.id] ?? 0) || input.revision > draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
     if (input.category !== undefined) requireCategory(rulebook, input.category)
-    const own = Object.fromEntries(section.fields.flatMap(({ id: field }) => (field in input.content ? [[field, input.content[field]]] : [])))
+    const given = typeof input.content === 'function' ? input.content(section.fields) : input.content
+    const own = Object.fromEntries(section.fields.flatMap(({ id: field }) => (field in given ? [[field, given[field]]] : [])))
     const content = parsed(rulebook, { ...draft.value.content, ...own })
     return kept(context, rulebook, proposal, draft, { category: input.category ?? draft.value.category, content }, [section.id])
   })

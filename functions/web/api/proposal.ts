@@ -1,12 +1,15 @@
 import * as z from 'zod'
-import { competitionId, organisationId, proposalId } from '../../../shared/kernel/ids.ts'
+import { competitionId, organisationId, proposalId, slug } from '../../../shared/kernel/ids.ts'
+import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
+import type { Field } from '../../../shared/rulebook/form.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { proposalNumber, proposalSchema, draftSchema, type Proposal, versionSchema } from '../../../shared/proposal/proposal.ts'
 import { admitInput, admitSeveral, decideEligibility, decideInput, finishEligibility } from '../../commands/eligibility.ts'
-import { createInput, createProposal, restoreProposal, saveDraft, saveInput, submitInput, submitProposal, withdrawProposal } from '../../commands/proposal.ts'
+import { createInput, createProposal, restoreProposal, saveDraft, saveInput, saveSection, submitInput, submitProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { listFilter, listProposals } from '../../queries/proposal-list.ts'
 import { ownProposals, readForCheck, readForJudge, readProposal, readVersion } from '../../queries/proposal.ts'
+import { readTyped } from '../typed-content.ts'
 import { route, type Route } from './route.ts'
 
 const params = z.object({ proposal: proposalId })
@@ -15,6 +18,17 @@ const competition = z.object({ competition: competitionId })
 const head = proposalSchema.extend({ number: z.string() })
 const headOf = (proposal: Proposal) => ({ ...proposal, number: proposalNumber(proposal.id) })
 const saved = z.object({ revision: z.int(), savedAt: instant })
+
+/** Texts as typed, read as a section's answers. Throws INVALID for what can't be read. */
+const typedAs = (fields: Readonly<Record<string, string>>) => (section: readonly Field[]) => {
+  const { content, mistakes } = readTyped(section, fields)
+  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
+  return content
+}
+
+/** A form's controls by name, the first where there are several. */
+const single = (fields: Record<string, string | string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : value.slice(0, 1).map((first) => [name, first]))))
 
 export const proposalRoutes: Route[] = [
   route({
@@ -46,6 +60,14 @@ export const proposalRoutes: Route[] = [
   route({
     method: 'put', path: '/proposals/{proposal}/draft', action: 'proposal.edit', summary: 'Save the draft as a whole; STALE with the current revision where somebody saved since',
     params, body: saveInput, answer: saved, run: (context, { params: { proposal }, body }) => saveDraft(context, proposal, body),
+  }),
+  route({
+    method: 'post', path: '/proposals/{proposal}/sections/{section}', action: 'proposal.edit', summary: 'Save one section as a page’s form holds it (autosave): names with `content.` before them, texts as typed',
+    params: params.extend({ section: slug }), body: z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }), answer: saved,
+    run: (context, { params: { proposal, section }, body }) => {
+      const fields = single(body.fields)
+      return saveSection(context, proposal, { section, revision: body.revision, category: fields.category, content: typedAs(fields) })
+    },
   }),
   route({
     method: 'post', path: '/proposals/{proposal}/submission', action: 'proposal.submit', summary: 'Send the draft as a new version',

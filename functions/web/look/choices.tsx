@@ -133,6 +133,8 @@ export interface FileProps extends FieldProps {
   megabytes: number
   /** Most files; more than one lets several be chosen at once. */
   count?: number
+  /** Name of the control where the receiver wants another than the path. */
+  name?: string
 }
 
 /** Files: kind, size and count are said before choosing. The control is the browser's own. */
@@ -145,7 +147,7 @@ export function FileField(props: FileProps) {
   })
   return (
     <Field props={{ ...props, hint: <>{t.rule}{props.hint ? <> {props.hint}</> : null}</> }}>
-      {(control) => <div class="drop"><input type="file" accept={props.accept} multiple={count > 1} {...control} /></div>}
+      {(control) => <div class="drop"><input type="file" accept={props.accept} multiple={count > 1} {...control} name={props.name ?? control.name} /></div>}
     </Field>
   )
 }

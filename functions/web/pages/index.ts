@@ -1,3 +1,14 @@
+import { judgingPages } from './judging.tsx'
+import { scorecardPages } from './scorecard.tsx'
+import { printFormPages } from './print-form.tsx'
+import { proposalAttachmentPages } from './proposal-attachments.tsx'
+import { proposalEligibilityPages } from './proposal-eligibility.tsx'
+import { proposalAdminPages } from './proposal-list.tsx'
+import { proposalSectionPages } from './proposal-section.tsx'
+import { proposalSendPages } from './proposal-send.tsx'
+import { proposalVersionPages } from './proposal-version.tsx'
+import { proposalPages } from './proposal.tsx'
+import { proposalListPages } from './proposals.tsx'
 import { awardsPages } from './awards.tsx'
 import { certificatePages } from './certificate.tsx'
 import { noticePages } from './notice.tsx'
@@ -16,4 +27,6 @@ import { organisationListPages } from './organisations.tsx'
 import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
-export const pages: readonly PageRoute[] = [...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages]
+export const pages: readonly PageRoute[] = [
+  ...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages]
