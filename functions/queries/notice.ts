@@ -120,13 +120,12 @@ export async function listObjections(context: Context, competitionId: string): P
 }
 
 /** Throws NOT_FOUND. */
-export async function readObjection(context: Context, competitionId: string, objectionId: string): Promise<{ competition: Competition; objection: ObjectionView; lines: PublicLine[] }> {
+export async function readObjection(context: Context, competitionId: string, objectionId: string): Promise<{ competition: Competition; objection: ObjectionView; lines: PublicLine[]; open: number }> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
   authorise(context, 'objection.list', { district: competition.district })
-  const { value } = await loadObjection(context.table, competitionId, objectionId)
-  const awards = await loadAwards(context.table, competitionId)
+  const [{ value }, all, awards] = await Promise.all([loadObjection(context.table, competitionId, objectionId), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId)])
   const lines = await loadAwardList(context.table, competitionId, awards.value.list)
-  return { competition, objection: await viewOf(context, value), lines: lines.map(publicLine) }
+  return { competition, objection: await viewOf(context, value), lines: lines.map(publicLine), open: all.filter((one) => one.value.state === 'open').length }
 }
 
 async function viewOf(context: Context, objection: Objection): Promise<ObjectionView> {

@@ -8,9 +8,9 @@ import { PrintButton } from '../look/print.tsx'
 import { Pager, Tools } from '../look/table.tsx'
 import { At, Empty, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
-import { LinesTable } from './noticeParts.tsx'
+import { LinesTable } from './notice-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
-import { publicCrumbs } from './publicState.tsx'
+import { publicCrumbs } from './public-state.tsx'
 
 /** More than most contests give; a longer list goes by pages. */
 const PAGE = 100

@@ -1,3 +1,12 @@
+import { trackingPages } from './tracking.tsx'
+import { trailPages } from './trail.tsx'
+import { rulebookPages } from './rulebooks.tsx'
+import { competitionJudgePages } from './competition-judges.tsx'
+import { competitionDatesPages } from './competition-dates.tsx'
+import { competitionPreviewPages } from './competition-preview.tsx'
+import { competitionSettingsPages } from './competition-settings.tsx'
+import { competitionListPages } from './competitions.tsx'
+import { homePages } from './home.tsx'
 import { judgingPages } from './judging.tsx'
 import { scorecardPages } from './scorecard.tsx'
 import { printFormPages } from './print-form.tsx'
@@ -27,6 +36,5 @@ import { organisationListPages } from './organisations.tsx'
 import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
-export const pages: readonly PageRoute[] = [
-  ...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages]
+export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...rulebookPages, ...trailPages, ...trackingPages]

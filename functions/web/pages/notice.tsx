@@ -8,9 +8,9 @@ import { Page } from '../look/page.tsx'
 import { PrintButton } from '../look/print.tsx'
 import { At, Note, Section, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
-import { LinesTable, WindowDays } from './noticeParts.tsx'
+import { LinesTable, WindowDays } from './notice-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
-import { publicCrumbs } from './publicState.tsx'
+import { publicCrumbs } from './public-state.tsx'
 
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {

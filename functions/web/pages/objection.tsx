@@ -6,7 +6,7 @@ import { checkEvidence, evidenceAllowed, evidenceForm, MOST_EVIDENCE, readyEvide
 import { makeObjection, objectionInput } from '../../commands/objection.ts'
 import type { Upload } from '../../commands/file.ts'
 import { type NoticeView, readForObjection, readReceipt } from '../../queries/notice.ts'
-import { mistakesOf } from '../mistakes.ts'
+import { readAs } from '../mistakes.ts'
 import { ChoiceField, FileField } from '../look/choices.tsx'
 import { HiddenField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -16,7 +16,7 @@ import { At, Note, Panel, Receipt, Section, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import type { Asked, Attempt, PageRoute, Posted, Shown } from './page.ts'
 import { tryForm } from './page.ts'
-import { publicCrumbs } from './publicState.tsx'
+import { publicCrumbs } from './public-state.tsx'
 
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
@@ -115,9 +115,8 @@ async function send(asked: Asked, posted: Posted): Promise<Shown> {
   const competition = params.competition ?? ''
   const files = filesIn(posted.fields.files)
   return tryForm(posted, async () => {
-    const input = objectionInput.safeParse({ ...posted.body, files }, { reportInput: true })
-    if (!input.success) throw new Refusal('INVALID', { mistakes: mistakesOf(input.error) })
-    const { id } = await makeObjection(context, competition, input.data)
+    const input = readAs(objectionInput, { ...posted.body, files })
+    const { id } = await makeObjection(context, competition, input)
     return { go: `/public/competitions/${competition}/objection/${id}` }
   }, (attempt) => form(asked, files, attempt))
 }

@@ -8,7 +8,7 @@ import { Pager, Table, Tools, withQuery } from '../look/table.tsx'
 import { Empty, Panel, Section, Tabs } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
-import { NextDate, StateTag } from './publicState.tsx'
+import { NextDate, StateTag } from './public-state.tsx'
 
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {

@@ -1,0 +1,48 @@
+import { say } from '../../../shared/kernel/text.ts'
+import type { NoticeWindow } from '../../../shared/kernel/calendar.ts'
+import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import type { PublicLine } from '../../queries/notice.ts'
+import { Days } from '../look/charts.tsx'
+import { dayOf } from '../look/format.ts'
+import { useLook } from '../look/look.ts'
+import { Table } from '../look/table.tsx'
+import { words } from '../look/words.ts'
+
+/** The lines of a notice or an award list, in the order of awards. On a phone place, name and total stay on one line. */
+export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, linkOf, from = 0 }: {
+  lines: readonly Line[]
+  rulebook: Rulebook
+  caption: string
+  /** Where a line leads: its certificate. */
+  linkOf?: (line: Line) => string
+  /** Lines before this page. */
+  from?: number
+}) {
+  const { language } = useLook()
+  const t = words(language, {
+    zh: { place: '名次', project: '项目和申报单位', award: '奖项', category: '类别', total: '总分', number: '编号' },
+    en: { place: 'Place', project: 'Project and applicant', award: 'Award', category: 'Category', total: 'Total', number: 'Number' },
+  })
+  const categories = new Map(rulebook.categories.map(({ id, name }) => [id, say(name, language)]))
+  return (
+    <Table class="rank" caption={caption} rows={lines} columns={[
+      { header: t.place, align: 'end', class: 'rk', cell: ({ place }, i) => place ?? from + i + 1 },
+      { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span></> },
+      { header: t.award, cell: ({ awardName }) => say(awardName, language) },
+      { header: t.category, cell: ({ category }) => categories.get(category) ?? category },
+      { header: t.total, align: 'end', class: 'tot', cell: ({ total }) => total },
+    ]} />
+  )
+}
+
+/** A window's days, one by one: which count, and which they are. */
+export function WindowDays({ days }: { days: NoticeWindow['days'] }) {
+  const { language, now } = useLook()
+  const t = words(language, { zh: { first: '首日不计' }, en: { first: 'not counted' } })
+  const numbered = days.map((day, i) => ({
+    day: day.date, working: day.counts ? days.slice(0, i + 1).filter(({ counts }) => counts).length : null,
+    // A working day that does not count can only be the first.
+    ...(day.working && !day.counts ? { reason: t.first } : {}),
+  }))
+  return <Days days={numbered} today={dayOf(now)} />
+}

@@ -1,0 +1,92 @@
+import { callIsOpen, type Competition } from '../../../shared/competition/competition.ts'
+import { say } from '../../../shared/kernel/text.ts'
+import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import { readPublic } from '../../queries/public.ts'
+import { ButtonLink } from '../look/form.tsx'
+import { type Look, useLook } from '../look/look.ts'
+import { Page } from '../look/page.tsx'
+import { PrintButton } from '../look/print.tsx'
+import { DateRange, Facts, Note, Panel, Section, When } from '../look/tell.tsx'
+import { words } from '../look/words.ts'
+import type { Asked, PageRoute, Shown } from './page.ts'
+import { RulesInWords } from './public-rules.tsx'
+import { publicCrumbs, StateTag } from './public-state.tsx'
+
+const texts = (look: Pick<Look, 'language'>) =>
+  words(look.language, {
+    zh: {
+      dates: '时间安排', call: '征集截止', eligibility: '资格审查到', round: (name: string) => `${name}到`, categories: '项目类别', contact: '咨询', phone: '电话', email: '邮箱', authority: '主办单位', seed: '抽签种子',
+      apply: '怎样申报', steps: ['用单位的账户登录；还没有入驻的，先提交入驻申请。', '在“申报”里新建申报书，可以随时保存、离开、再回来。', '核对后提交。截止前可以修改再交，也可以撤回。', '在“申报”里看进度：资格审查、评审、公示、奖项。'],
+      start: '去申报', closed: '征集已截止。', each: (n: number | null) => (n === null ? '每个单位申报数量不限。' : `每个单位最多申报 ${n} 个项目。`), who: (list: string) => `可以申报的有：${list}。`, kinds: { organisation: '社会组织', agency: '专业社工机构', team: '志愿服务队伍' },
+      notice: '看公示', awards: '看奖项', print: '打印', list: '、', running: '名单正在公示，任何人都可以提出异议。', out: '奖项已经公布。',
+    },
+    en: {
+      dates: 'Dates', call: 'Apply until', eligibility: 'Eligibility check until', round: (name) => `${name} until`, categories: 'Categories', contact: 'Contact', phone: 'Telephone', email: 'E-mail', authority: 'Authority', seed: 'Seed of draws',
+      apply: 'How to apply', steps: ['Sign in with your organisation’s account; if it has not joined yet, ask for admission first.', 'Start a proposal under Proposals; save it, leave and come back whenever you like.', 'Check it and send it. Until the call closes you may change and resend it, or withdraw it.', 'Follow it under Proposals: eligibility, judging, notice, award.'],
+      start: 'Apply', closed: 'The call has closed.', each: (n) => (n === null ? 'An applicant may send any number of projects.' : `An applicant may send ${n} projects at most.`), who: (list) => `Open to: ${list}.`, kinds: { organisation: 'social organisations', agency: 'social-work agencies', team: 'volunteer teams' },
+      notice: 'See the notice', awards: 'See the awards', print: 'Print', list: ', ', running: 'The list is under notice; anybody may object.', out: 'The awards are published.',
+    },
+  })
+
+/** The call: what it is about, until when, by which rules, and how to apply. */
+async function showCall({ context, look, params }: Asked): Promise<Shown> {
+  const { competition, notice, rulebook } = await readPublic(context, params.competition ?? '')
+  const t = texts(look)
+  const { language } = look
+  const name = say(competition.name, language)
+  const open = callIsOpen(competition, context.now)
+  const here = `/public/competitions/${competition.id}`
+  return { page: (
+    <Page
+      look={look} title={name} crumbs={publicCrumbs(language)} description={competition.introduction.slice(0, 150) || name}
+      lead={<><span class="no-print"><StateTag competition={competition} /></span> <span class="soft">{say(competition.authority, language)}</span></>}
+      actions={<><PrintButton>{t.print}</PrintButton>{open ? <ButtonLink href={`/proposals/new?competition=${competition.id}`} weight="primary">{t.start}</ButtonLink> : null}</>}
+    >
+      {competition.endedBecause === null ? null : <Note state="idle" icon="info">{say(competition.endedBecause, language)}</Note>}
+      {competition.awardsPublishedAt !== null ? <Note state="done">{t.out} <a href={`${here}/awards`}>{t.awards}</a></Note>
+        : notice !== null && competition.state === 'notice' ? <Note>{t.running} <DateRange from={notice.firstDay} to={notice.lastDay} /> <a href={`${here}/notice`}>{t.notice}</a></Note> : null}
+      <div class="split">
+        <aside class="stackv" aria-label={t.dates}>
+          <Panel title={t.dates} id="dates"><Dates competition={competition} rulebook={rulebook} /></Panel>
+          <Panel title={t.contact} id="contact">
+            <Facts facts={[
+              { term: t.authority, detail: say(competition.authority, language) },
+              competition.contact.phone !== '' && { term: t.phone, detail: <span class="n">{competition.contact.phone}</span> },
+              competition.contact.email !== '' && { term: t.email, detail: <a href={`mailto:${competition.contact.email}`}>{competition.contact.email}</a> },
+              competition.seed !== '' && { term: t.seed, detail: <span class="n">{competition.seed}</span> },
+            ]} />
+          </Panel>
+        </aside>
+        <div class="stackv">
+          {competition.introduction === '' ? null : <div class="read">{competition.introduction.split('\n').filter((line) => line.trim() !== '').map((line) => <p>{line}</p>)}</div>}
+          <Section title={t.categories} id="categories"><p class="read">{rulebook.categories.map((category) => say(category.name, language)).join(t.list)}</p></Section>
+          <Section title={t.apply} id="apply">
+            <div class="read">
+              <p>{t.who(rulebook.applicants.kinds.map((kind) => t.kinds[kind]).join(t.list))}{t.each(rulebook.applicants.proposalsEach)}{open || competition.state === 'draft' ? '' : t.closed}</p>
+              <ol>{t.steps.map((step) => <li>{step}</li>)}</ol>
+            </div>
+          </Section>
+          <RulesInWords rulebook={rulebook} />
+        </div>
+      </div>
+    </Page>
+  ) }
+}
+
+function Dates({ competition, rulebook }: { competition: Competition; rulebook: Rulebook }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  const { dates } = competition
+  return (
+    <Facts facts={[
+      { term: t.call, detail: <When at={dates.callClosesAt} kind={competition.state === 'call' ? 'deadline' : 'event'} /> },
+      { term: t.eligibility, detail: <When at={dates.eligibilityClosesAt} kind="event" /> },
+      ...rulebook.rounds.map((round, i) => {
+        const at = dates.roundsCloseAt[i]
+        return at !== undefined && { term: t.round(say(round.name, language)), detail: <When at={at} kind="event" /> }
+      }),
+    ]} />
+  )
+}
+
+export const publicCallPages: PageRoute[] = [{ method: 'get', path: '/public/competitions/:competition', action: 'competition.public', show: showCall }]

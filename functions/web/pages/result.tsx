@@ -1,0 +1,180 @@
+import { newSecret, proposalId } from '../../../shared/kernel/ids.ts'
+import type { Awards } from '../../../shared/award/award.store.ts'
+import { say } from '../../../shared/kernel/text.ts'
+import { gates } from '../../../shared/notice/notice.ts'
+import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
+import { authorise } from '../../context.ts'
+import { readResult, type ResultView } from '../../queries/award.ts'
+import { publicLine } from '../../queries/notice.ts'
+import { CheckField } from '../look/choices.tsx'
+import { Dialog } from '../look/dialog.tsx'
+import { HiddenField, TextArea } from '../look/fields.tsx'
+import { Button, ButtonLink, Form } from '../look/form.tsx'
+import { type Look, useLook } from '../look/look.ts'
+import { Table } from '../look/table.tsx'
+import { At, DateRange, Empty, Note, Panel, Section, Tabs, Trail } from '../look/tell.tsx'
+import { words } from '../look/words.ts'
+import { readAs } from '../mistakes.ts'
+import { CompetitionPage } from './competition-frame.tsx'
+import { LinesTable, WindowDays } from './notice-parts.tsx'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+
+const texts = (look: Pick<Look, 'language'>) =>
+  words(look.language, {
+    zh: {
+      title: '结果和奖项', early: '评审还没有结束', earlyLead: '最后一轮计分后，这里列出按章程算出的奖项。', list: '拟授奖项', caption: '按奖项排列', none: '没有项目获奖', noneLead: '最后一轮没有留下可授奖的项目。', lines: (n: number) => `${n} 个`,
+      prepare: '准备公示', prepareLead: '核对名单后发布公示。发布后不能改，更正要另发一号，公示期重新计算。', again: '名单有变，请重新公示', decideFirst: (n: number) => `有 ${n} 处并列，决定后才能公示。`,
+      tie: (award: string, n: number, places: number) => `${award}：${n} 个项目并列，取 ${places} 个`, tieLead: '按章程的各项比较后仍然相同。理由会进入留痕。', reason: '理由', decide: '就这样定', waiting: (list: string) => `${list}要等并列决定后才能给出。`,
+      running: '正在公示', public: '公开页面', correct: '更正公示', objections: (n: number) => `${n} 件异议未处理`, leads: (n: number) => `${n} 条线索未核实`, see: '去处理', ruling: '公示期满，还有异议未处理', rulingLead: '处理完最后一件，流程自动进入公布。',
+      award: '公示期满，可以公布奖项', awardLead: (n: number) => `将公布 ${n} 个奖项，生成证书。`, publish: '公布奖项', ask: '公布后不能收回', finished: '奖项已公布', awards: '看获奖名单', notices: '发过的公示', number: '编号', window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
+      unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`, annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议', list2: '、', standings: '总排名',
+    },
+    en: {
+      title: 'Result and awards', early: 'Judging is not over', earlyLead: 'After the last round is counted, the awards by the rulebook are listed here.', list: 'Proposed awards', caption: 'In the order of awards', none: 'No project takes an award', noneLead: 'The last round left nobody to give an award to.', lines: (n) => `${n}`,
+      prepare: 'Prepare the notice', prepareLead: 'Check the list, then publish the notice. Once published it cannot be changed: a correction is another notice whose days start again.', again: 'The list has changed; it goes under notice again', decideFirst: (n) => `${n} ties have to be decided before the notice.`,
+      tie: (award, n, places) => `${award}: ${n} projects are equal, ${places} can take it`, tieLead: 'They are equal after all comparisons of the rulebook. The reason is kept in the trail.', reason: 'Reason', decide: 'Decide it so', waiting: (list) => `${list} can only be given after the tie is decided.`,
+      running: 'Under notice', public: 'Public page', correct: 'Correct the notice', objections: (n) => `${n} objections open`, leads: (n) => `${n} leads open`, see: 'Deal with them', ruling: 'The notice is over and objections are still open', rulingLead: 'After the last ruling the workflow goes on by itself.',
+      award: 'The notice is over: the awards can be published', awardLead: (n) => `${n} awards will be published and their certificates made.`, publish: 'Publish the awards', ask: 'This cannot be taken back', finished: 'The awards are published', awards: 'See the awards', notices: 'Notices so far', number: 'Number', window: 'Window', published: 'Published', change: 'What changed', first: 'First notice',
+      unfilled: 'Awards with places left', history: 'Decisions so far', decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`, corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections', list2: ', ', standings: 'Standing',
+    },
+  })
+type Texts = ReturnType<typeof texts>
+
+/** The parts of a result: awards, notice, objections. */
+export function ResultTabs({ id, here, open }: { id: string; here: 'result' | 'objections'; open: number }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  return <Tabs label={t.tabs} ways={[{ href: `/competitions/${id}/result`, label: t.result, current: here === 'result' }, { href: `/competitions/${id}/result/objections`, label: t.objectionTab, current: here === 'objections', count: open }]} />
+}
+
+async function show({ context, look, params }: Asked, attempt: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {
+  const view = await readResult(context, params.competition ?? '')
+  const t = texts(look)
+  const { competition, awards, lines, rulebook, objections } = view
+  // The forms on this page: shown again, they have asked too.
+  authorise(context, 'award.decide', { district: competition.district })
+  authorise(context, 'award.publish', { district: competition.district })
+  const { language } = look
+  const frame = { look, competition, rulebook, tab: 'result' as const, title: t.title, mistakes: attempt.mistakes }
+  if (awards === null) return { page: <CompetitionPage {...frame}><Empty title={t.early}>{t.earlyLead}</Empty></CompetitionPage> }
+  return { page: (
+    <CompetitionPage {...frame}>
+      <ResultTabs id={competition.id} here="result" open={objections.filter(({ state }) => state === 'open').length} />
+      <NextStep view={view} awards={awards} />
+      {awards.ties.map((tie) => <Tie tie={tie} competition={competition.id} attempt={attempt} />)}
+      {awards.waiting.length === 0 ? null : <p>{t.waiting(awards.waiting.map((name) => say(name, language)).join(t.list2))}</p>}
+      <Section title={t.list} id="list" end={<span class="soft n">{t.lines(lines.length)}</span>}>
+        {lines.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LinesTable lines={lines.map(publicLine)} rulebook={rulebook} caption={t.caption} />}
+      </Section>
+      {awards.unfilled.length === 0 ? null : <Section title={t.unfilled} id="unfilled"><ul class="read">{awards.unfilled.map((sentence) => <li>{say(sentence, language)}</li>)}</ul></Section>}
+      <History awards={awards} />
+      <Notices view={view} />
+    </CompetitionPage>
+  ) }
+}
+
+/** What is to be done now, and what stands in the way. */
+function NextStep({ view: { competition, notices, objections }, awards }: { view: ResultView; awards: Awards }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  const here = `/competitions/${competition.id}/result`
+  const open = objections.filter(gates).length
+  const leads = objections.filter(({ state, kind }) => state === 'open' && kind === 'lead').length
+  const pending = open + leads === 0 ? null : <p>{[open > 0 && t.objections(open), leads > 0 && t.leads(leads)].filter(Boolean).join(t.list2)} <a href={`${here}/objections`}>{t.see}</a></p>
+  const [newest] = notices
+  if (competition.awardsPublishedAt !== null) return <Panel title={t.finished} id="next"><p class="acts"><ButtonLink href={`/public/competitions/${competition.id}/awards`}>{t.awards}</ButtonLink></p>{pending}</Panel>
+  if (competition.state === 'award') {
+    return (
+      <Panel title={t.award} id="next">
+        <p>{t.awardLead(awards.lines)}</p>{pending}
+        <Dialog label={t.publish} title={t.ask}><p>{t.awardLead(awards.lines)}</p><Form action={`${here}/awards`} command={newSecret()} label={t.publish}><p class="acts"><Button>{t.publish}</Button></p></Form></Dialog>
+      </Panel>
+    )
+  }
+  if (competition.state === 'ruling') return <Panel title={t.ruling} id="next"><p>{t.rulingLead}</p>{pending}</Panel>
+  if (competition.state === 'notice' && newest !== undefined) {
+    return (
+      <Panel title={t.running} id="next">
+        <WindowDays days={newest.days} />{pending}
+        <p class="acts"><ButtonLink href={`/public/competitions/${competition.id}/notice`}>{t.public}</ButtonLink><ButtonLink href={`${here}/notice`} weight="quiet">{t.correct}</ButtonLink></p>
+      </Panel>
+    )
+  }
+  if (competition.state !== 'result') return null
+  return (
+    <Panel title={newest === undefined ? t.prepare : t.again} id="next">
+      <p>{awards.ties.length > 0 ? t.decideFirst(awards.ties.length) : t.prepareLead}</p>{pending}
+      {awards.ties.length > 0 ? null : <p class="acts"><ButtonLink href={`${here}/notice`} weight="primary">{t.prepare}</ButtonLink></p>}
+    </Panel>
+  )
+}
+
+function Tie({ tie, competition, attempt }: { tie: Awards['ties'][number]; competition: string; attempt: Attempt }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  const id = `tie-${tie.award}${tie.category === null ? '' : `-${tie.category}`}`
+  const again = attempt.values.award === tie.award && (attempt.values.category ?? '') === (tie.category ?? '')
+  return (
+    <Panel title={t.tie(say(tie.awardName, language), tie.tied.length, tie.places)} id={id}>
+      <p class="soft">{t.tieLead}</p>
+      <Form action={`/competitions/${competition}/result/ties`} command={newSecret()} labelledBy={id}>
+        <HiddenField path="award" value={tie.award} />
+        {tie.category === null ? null : <HiddenField path="category" value={tie.category} />}
+        {tie.tied.map(({ proposal, title, organisation, total }) => <CheckField path={`chosen.${proposal}`} label={`${title}（${organisation}，${total}）`} checked={again && attempt.values[`chosen.${proposal}`] !== undefined} required />)}
+        <TextArea path="reason" label={t.reason} value={again ? attempt.values.reason : ''} limit={1000} rows={3} required />
+        <p class="acts"><Button>{t.decide}</Button></p>
+      </Form>
+    </Panel>
+  )
+}
+
+function History({ awards }: { awards: Awards }) {
+  const { language } = useLook()
+  const t: Texts = texts({ language })
+  const entries = [
+    ...awards.decisions.map(({ at, awardName, chosen, reason, byName }) => ({ at, text: t.decided(say(awardName, language), chosen.map(({ title }) => title).join(t.list2)), detail: `${byName}：${reason}` })),
+    ...awards.annulled.map(({ at, title, reasons }) => ({ at, text: t.annulled(title), detail: reasons })),
+    ...awards.corrected.map(({ at, title, organisation }) => ({ at, text: t.corrected, detail: [title, organisation].filter((name) => name !== null).join(t.list2) })),
+  ].toSorted((a, b) => b.at.localeCompare(a.at))
+  return entries.length === 0 ? null : <Section title={t.history} id="history"><Trail entries={entries} /></Section>
+}
+
+function Notices({ view: { competition, notices } }: { view: ResultView }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  if (notices.length === 0) return null
+  return (
+    <Section title={t.notices} id="notices">
+      <Table caption={t.notices} rows={notices} columns={[
+        { header: t.number, names: true, cell: ({ number }) => <a href={`/public/competitions/${competition.id}/notice?number=${number}`}>{number}</a> },
+        { header: t.window, cell: ({ firstDay, lastDay }) => <DateRange from={firstDay} to={lastDay} /> },
+        { header: t.published, cell: ({ publishedAt }) => <At at={publishedAt} /> },
+        { header: t.change, cell: ({ correction }) => correction ?? t.first },
+      ]} />
+    </Section>
+  )
+}
+
+async function decide(asked: Asked, posted: Posted): Promise<Shown> {
+  const competition = asked.params.competition ?? ''
+  return tryForm(posted, async () => {
+    const ticked = Object.keys(posted.fields).flatMap((name) => proposalId.safeParse(name.replace(/^chosen\./, '')).data ?? [])
+    const { award, category, reason } = posted.fields
+    await decideTie(asked.context, competition, readAs(decideTieInput, { award, category: category ?? null, chosen: ticked, reason }))
+    return { go: `/competitions/${competition}/result` }
+  }, (attempt) => show(asked, attempt))
+}
+
+async function publish(asked: Asked, posted: Posted): Promise<Shown> {
+  const competition = asked.params.competition ?? ''
+  return tryForm(posted, async () => {
+    await publishAwards(asked.context, competition)
+    return { go: `/competitions/${competition}/result` }
+  }, (attempt) => show(asked, attempt))
+}
+
+export const resultPages: PageRoute[] = [
+  { method: 'get', path: '/competitions/:competition/result', action: 'notice.prepare', show: (asked) => show(asked) },
+  { method: 'post', path: '/competitions/:competition/result/ties', action: 'award.decide', send: decide },
+  { method: 'post', path: '/competitions/:competition/result/awards', action: 'award.publish', send: publish },
+]
