@@ -31,7 +31,7 @@ export function stepClosesAt(competition: Competition): Instant | null {
 export type StepState = 'done' | 'now' | 'late' | 'next'
 
 /** Where of how many steps, by the record: for lists. A competition's own page reads its execution instead. */
-export function stepStates(competition: Competition, rounds: number, now: Instant): StepState[] {
+export function stepStates(competition: Competition, rounds: number, now: string): StepState[] {
   const { state, round } = competition
   const count = rounds + 5
   const places: Record<CompetitionState, number> = { draft: -1, call: 0, eligibility: 1, judging: 2 + (round ?? 0), result: 2 + rounds, notice: 3 + rounds, ruling: 3 + rounds, award: 4 + rounds, completed: count, ended: -1 }

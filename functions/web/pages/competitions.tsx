@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { listCompetitions, competitionStates } from '../../queries/competition.ts'
 import { loadRulebook } from '../../../shared/competition/competition.store.ts'
 import type { Competition } from '../../../shared/competition/competition.ts'
@@ -73,18 +74,18 @@ function CompetitionsPage({ look, rows, total, at, state, search, mayCreate }: {
 }
 
 /** Name, where it stands, until when; used by the list and the first page. */
-export function CompetitionsTable({ look, rows, empty }: { look: Look; rows: readonly Listed[]; empty: unknown }) {
+export function CompetitionsTable({ look, rows, empty }: { look: Look; rows: readonly Listed[]; empty: Child }) {
   const t = texts(look)
   return (
     <Table
       caption={t.caption}
       rows={rows}
-      empty={empty as never}
+      empty={empty}
       columns={[
         { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={`/competitions/${competition.id}${competition.state === 'draft' ? '/settings' : ''}`}>{say(competition.name, look.language)}</a> },
         { header: t.where, label: t.now, cell: ({ competition, rulebook }) => (
           <div>
-            {competition.state === 'draft' || competition.state === 'ended' ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now as never)} />}
+            {competition.state === 'draft' || competition.state === 'ended' ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} />}
             <Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag>
           </div>
         ) },

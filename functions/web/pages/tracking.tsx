@@ -1,0 +1,176 @@
+import { canStillMove, windowsOf } from '../../../shared/competition/dates.ts'
+import { newSecret } from '../../../shared/kernel/ids.ts'
+import { say } from '../../../shared/kernel/text.ts'
+import type { Step } from '../../../shared/workflow/picture.ts'
+import { restartExecution } from '../../commands/execution-restart.ts'
+import { readCompetition } from '../../queries/competition.ts'
+import { type Tracking, trackCompetition } from '../../queries/tracking.ts'
+import { Flow, type FlowLine, type FlowStep } from '../look/flow.tsx'
+import { Button, ButtonLink, Form } from '../look/form.tsx'
+import { daysUntil, formatMoment, formatRange } from '../look/format.ts'
+import type { Look } from '../look/look.ts'
+import { At, Bar, Facts, Figures, Note, Panel, Section, Trail, When } from '../look/tell.tsx'
+import { Icon } from '../look/icon.tsx'
+import { CompetitionPage } from './competition-frame.tsx'
+import { JudgesTable } from './competition-judges.tsx'
+import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { trackingTexts } from './tracking-texts.ts'
+
+/** Judges shown on this page; all of them are on their own. */
+const SLOWEST = 4
+
+async function show(asked: Asked): Promise<Shown> {
+  const { context, look, params, query } = asked
+  const tracking = await trackCompetition(context, params.competition ?? '')
+  if (tracking.competition.state === 'draft') return { go: `/competitions/${tracking.competition.id}/settings` }
+  return { page: <TrackingPage look={look} tracking={tracking} moved={query.has('moved')} /> }
+}
+
+function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Tracking; moved: boolean }) {
+  const t = trackingTexts(look.language)
+  const { competition, rulebook, now, failed, steps } = tracking
+  const at = `/competitions/${competition.id}`
+  const movable = windowsOf(competition.dates, rulebook).some(({ window }) => canStillMove(competition, window, look.now as typeof competition.createdAt))
+  return (
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
+      {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
+      {failed === null ? null : <Failed look={look} at={at} failed={failed} />}
+      <Panel title={t.flow} id="fl" hiddenTitle>
+        {steps.length === 0 ? <p>{t.starting}</p> : <Flow steps={steps.map((step) => drawn(step, look, tracking))} />}
+      </Panel>
+      <div class="split">
+        <div class="stackv">
+          {now === null ? null : <ThisStep look={look} tracking={tracking} now={now} />}
+          {tracking.round?.plan === null || tracking.round === null || competition.state !== 'judging' ? null : (
+            <Section title={t.slowest} id="jl" end={<a href={`${at}/judges`}>{t.allJudges(tracking.judges.length)}</a>}>
+              <JudgesTable judges={tracking.judges.filter(({ assigned }) => assigned > 0).slice(0, SLOWEST)} at={at} scoring removable={false} />
+            </Section>
+          )}
+          <Counts look={look} tracking={tracking} />
+        </div>
+        <div class="stackv">
+          <Dates look={look} tracking={tracking} />
+          <Panel title={t.trail} id="ac">
+            <Trail entries={tracking.entries.map((entry) => ({ at: entry.at, text: `${entry.by?.name ?? t.platform}${look.language === 'zh' && entry.by === null ? '' : ' '}${say(entry.sentence, look.language)}`, detail: entry.reason }))} />
+            <p><a href={`${at}/trail`}>{t.allTrail}</a></p>
+          </Panel>
+        </div>
+      </div>
+    </CompetitionPage>
+  )
+}
+
+function received({ counts }: Tracking): number {
+  const { submitted = 0, admitted = 0, rejected = 0 } = counts.proposals
+  return submitted + admitted + rejected
+}
+
+function cards({ judges }: Pick<Tracking, 'judges'>): { submitted: number; assigned: number; late: number } {
+  return { submitted: judges.reduce((sum, one) => sum + Math.min(one.submitted, one.assigned), 0), assigned: judges.reduce((sum, one) => sum + one.assigned, 0), late: judges.filter(({ pace }) => pace === 'late').length }
+}
+
+/** A step of the execution with its dates and figures. */
+function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
+  const t = trackingTexts(look.language)
+  const { now, competition, rulebook } = tracking
+  const holds = step.state === 'now'
+  const late = holds && now !== null && now.late
+  const planned = windowsOf(competition.dates, rulebook).find(({ window }) => window === step.id)?.at
+  const day = (moment: string) => formatMoment(moment, look.language, look.now, { weekday: false, time: false })
+  const lines: FlowLine[] = []
+  if (step.state === 'done' && step.enteredAt !== null && step.leftAt !== null) lines.push(formatRange(step.enteredAt, step.leftAt, look.language, look.now))
+  if (holds && step.enteredAt !== null) lines.push({ text: t.since(1 - daysUntil(step.enteredAt, look.now)), tone: 'now' })
+  if (step.state === 'failed') lines.push({ text: t.stuck, tone: 'late' })
+  if (step.state !== 'done' && planned !== undefined) lines.push(t.until(day(planned)))
+  if (holds && step.id.startsWith('round-')) {
+    const { assigned, submitted, late: behind } = cards(tracking)
+    if (assigned > 0) lines.push(t.cards(submitted, assigned))
+    if (behind > 0) lines.push({ text: t.behind(behind), tone: 'late' })
+  }
+  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.endsAt)) : t.workingDays(rulebook.notice.workingDays))
+  const onward = step.id === 'call' && step.state === 'done' ? t.copies(received(tracking)) : step.id === 'eligibility' && step.state === 'done' ? t.copies(tracking.counts.proposals.admitted ?? 0) : undefined
+  return {
+    name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3),
+    ...(step.times > 1 ? { loop: t.again(step.times) } : {}), ...(onward === undefined ? {} : { onward }),
+  }
+}
+
+function ThisStep({ look, tracking, now }: { look: Look; tracking: Tracking; now: NonNullable<Tracking['now']> }) {
+  const t = trackingTexts(look.language)
+  const { assigned, submitted, late } = cards(tracking)
+  const scoring = now.machine === 'judging-round' && now.step === 'scoring'
+  const words = (text: { zh: string; en?: string | undefined } | null) => (text === null ? null : say(text, look.language))
+  const held = [now.late ? t.overdue : null, scoring && late > 0 ? t.behindLong(late) : null].filter((one) => one !== null)
+  return (
+    <Panel title={t.thisStep(words(now.words) ?? '')} id="st">
+      <Facts facts={[
+        { term: t.from, detail: <><At at={now.since} />{t.comma}{t.lasted(-daysUntil(now.since, look.now))}</> },
+        now.asked !== null && { term: t.asked, detail: <>{words(now.asked)}{scoring && assigned > 0 ? <><br /><Bar value={submitted} max={assigned} words={t.cardsLong(submitted, assigned)} /></> : null}</> },
+        now.until !== null && { term: t.deadline, detail: <When at={now.until} /> },
+        held.length > 0 && { term: t.held, detail: <span class="late"><Icon name="late" /> {held.join(t.semicolon)}</span> },
+        now.next !== null && { term: t.next, detail: words(now.next) },
+        now.otherwise !== null && { term: t.otherwise, detail: words(now.otherwise) },
+        tracking.competition.endedBecause !== null && { term: t.because, detail: say(tracking.competition.endedBecause, look.language) },
+      ]} />
+    </Panel>
+  )
+}
+
+function Counts({ look, tracking }: { look: Look; tracking: Tracking }) {
+  const t = trackingTexts(look.language)
+  const { proposals } = tracking.counts
+  const { assigned, submitted } = cards(tracking)
+  const active = tracking.judges.filter(({ removedAt }) => removedAt === null).length
+  return (
+    <Section title={t.counts} id="ct">
+      <Figures figures={[
+        { label: t.proposals, value: received(tracking), sub: t.drafts(proposals.draft ?? 0) },
+        { label: t.admitted, value: proposals.admitted ?? 0, sub: t.rejected(proposals.rejected ?? 0) },
+        { label: t.judges, value: active, sub: t.withTies(tracking.judges.filter(({ ties, removedAt }) => ties.length > 0 && removedAt === null).length) },
+        { label: t.scorecards, value: submitted, sub: assigned === 0 ? t.noCards : t.ofCards(assigned) },
+      ]} />
+    </Section>
+  )
+}
+
+function Dates({ look, tracking }: { look: Look; tracking: Tracking }) {
+  const t = trackingTexts(look.language)
+  const { competition, rulebook, notice } = tracking
+  const dates = [...windowsOf(competition.dates, rulebook).map(({ name, at }) => ({ name: say(name, look.language), at })), ...(notice === null ? [] : [{ name: t.noticeEnds(notice.workingDays), at: notice.endsAt }])]
+  return (
+    <Panel title={t.dates} id="kd">
+      <ul class="tasks dates">
+        {dates.map(({ name, at }) => <li><span>{name}</span>{at < look.now ? <span class="soft"><At at={at} /> {t.over}</span> : <When at={at} />}</li>)}
+      </ul>
+    </Panel>
+  )
+}
+
+function Failed({ look, at, failed }: { look: Look; at: string; failed: NonNullable<Tracking['failed']> }) {
+  const t = trackingTexts(look.language)
+  return (
+    <Note state="late">
+      <p><strong>{t.failed(say(failed.doing, look.language))}</strong></p>
+      {failed.error === null ? null : <p class="small">{failed.error}</p>}
+      <Form action={`${at}/restart`} command={newSecret()}>
+        <input type="hidden" name="execution" value={failed.execution} />
+        <p>{t.restartLead}</p>
+        <Button icon="play">{t.restart}</Button>
+      </Form>
+    </Note>
+  )
+}
+
+async function restart(asked: Asked, posted: Posted): Promise<Shown> {
+  const id = asked.params.competition ?? ''
+  return tryForm(posted, async () => {
+    await readCompetition(asked.context, id)
+    await restartExecution(asked.context, id, posted.fields.execution ?? '')
+    return { go: `/competitions/${id}` }
+  }, () => show(asked))
+}
+
+export const trackingPages: PageRoute[] = [
+  { method: 'get', path: '/competitions/:competition', action: 'competition.track', show },
+  { method: 'post', path: '/competitions/:competition/restart', action: 'competition.restart', send: restart },
+]
