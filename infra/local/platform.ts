@@ -26,6 +26,8 @@ export interface PlatformOptions {
   demo: boolean
   /** The demonstration's people, who sign in with one password; none: nobody can sign in. */
   people: boolean
+  /** Milliseconds that the clock of a new data folder is ahead of real time; negative: behind. */
+  startAhead?: number
   /** Called with each request and what answers it: a rehearsal or a bench that watches requests. */
   around?: Around
 }
@@ -63,7 +65,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const web: LocalWeb = await startWeb({ port: options.port, host: '127.0.0.1', afterWrite: poke, around: options.around })
     closing.push(() => web.close())
     const url = `http://127.0.0.1:${web.port}`
-    const clock = movableClock(options.data, () => workflow?.wake())
+    const clock = movableClock(options.data, () => workflow?.wake(), options.startAhead)
     useClock(clock.now)
     const runnerPort = await freePort()
     const { clientSecret } = identityKeys(join(options.data, 'identity'))

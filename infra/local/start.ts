@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { lockData } from './lock.ts'
 import { DEMO_PASSWORD, demoPeople } from './people.ts'
-import { startPlatform } from './platform.ts'
+import { DEMO_DAYS, isEmpty, playDemo } from './demo.ts'
+import { type Platform, startPlatform } from './platform.ts'
 import { troubleOf } from './trouble.ts'
 
 /** `npm start`: the whole platform on this machine, with demo data if the store is empty, until Ctrl-C. */
@@ -9,7 +10,8 @@ async function main(): Promise<void> {
   const data = resolve(process.env.XIUYUAN_DATA ?? '.data')
   const port = portOf(process.env.XIUYUAN_PORT)
   const unlock = lockData(data)
-  const platform = await startPlatform({ data, port, demo: true, people: true })
+  const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: -DEMO_DAYS * DAY })
+  if (await isEmpty()) await prepare(platform)
   console.log(welcome(platform.url, data))
   let stopping = false
   const stop = async () => {
@@ -22,6 +24,22 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', () => { void stop() })
   process.on('SIGTERM', () => { void stop() })
+}
+
+const DAY = 86_400_000
+
+/** Fills an empty store, and brings its clock to the present. */
+async function prepare(platform: Platform): Promise<void> {
+  const { clock, streams, seeded } = platform
+  if (seeded === undefined) throw new TypeError('nobody was seeded')
+  const pass = async (days: number) => {
+    await streams.caughtUp()
+    // A minute more than the days: windows let late requests land before they are read.
+    clock.forward(days * DAY + (clock.ahead() + days * DAY < -120_000 ? 61_000 : 0))
+    await streams.caughtUp()
+  }
+  await playDemo({ streams, pass }, seeded, (line) => console.log(line))
+  if (clock.ahead() < 0) clock.forward(-clock.ahead())
 }
 
 function portOf(text: string | undefined): number {

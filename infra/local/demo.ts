@@ -1,0 +1,151 @@
+import { publishAwards } from '../../functions/commands/award.ts'
+import { changeCompetition, createCompetition, publishCall } from '../../functions/commands/competition.ts'
+import { admitSeveral, finishEligibility } from '../../functions/commands/eligibility.ts'
+import { publishNotice } from '../../functions/commands/notice.ts'
+import { makeObjection } from '../../functions/commands/objection.ts'
+import { confirmPlan, makeRoundPlan } from '../../functions/commands/plan.ts'
+import { makeContext, theTable } from '../../functions/context.ts'
+import { loadRulebook } from '../../shared/competition/competition.store.ts'
+import { now } from '../../shared/kernel/clock.ts'
+import { type CompetitionId, type PersonId, type ProposalId } from '../../shared/kernel/ids.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
+import { proposalItem } from '../../shared/proposal/proposal.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { as, propose, roundIs, scoreCards, seatJudges, type Stage, stateIs, until } from './demo/stage.ts'
+import { type DemoProject, demoProjects } from './demo/projects.ts'
+import { demoPeople, type Seeded } from './people.ts'
+
+/** The clock starts so many days ago, so that the finished contest lies in the past and nothing in the future. */
+export const DEMO_DAYS = 62
+
+/** Whether the demonstration has been played on this store. */
+export async function isEmpty(): Promise<boolean> {
+  const { items } = await theTable().queryRaw({ ...keys.competitionsOf('330411'), limit: 1 })
+  return items.length === 0
+}
+
+/**
+ * Plays the demonstration with the platform's own commands, while the clock comes forward from DEMO_DAYS ago until today: a contest that
+ * is over, with certificates; one under public notice with an objection; one being judged; and one whose call is open.
+ */
+export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string) => void): Promise<void> {
+  const [administrator, ...rest] = demoPeople.flatMap((person) => seeded.people.get(person.subject) ?? [])
+  if (administrator === undefined || rest.length === 0) throw new TypeError('nobody was seeded')
+  const judges = demoPeople.filter(({ role }) => role === 'judge').flatMap(({ subject, name }) => {
+    const person = seeded.people.get(subject)
+    return person === undefined ? [] : [{ person, name }]
+  })
+  const cast: Cast = { stage, seeded, administrator, judges }
+  say('正在准备演示数据：已结束的大赛… Preparing demo data: a finished contest…')
+  await finishedContest(cast)
+  await stage.pass(26)
+  say('正在准备演示数据：公示、评审和征集中的大赛… contests under notice, in judging and open for proposals…')
+  const noticed = await begin(cast, { name: { zh: '示例街道微公益项目大赛', en: 'Example street micro-project contest' }, callDays: 5, eligibilityDays: 7, scoringDays: 11 })
+  const judged = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（秋季）', en: 'Example district contest, autumn' }, callDays: 5, eligibilityDays: 7, scoringDays: 20 })
+  await enter(cast, noticed, demoProjects.slice(0, 8))
+  await enter(cast, judged, demoProjects)
+  await seat(cast, noticed, judges.slice(5, 9))
+  await seat(cast, judged, judges.slice(0, 6))
+  await stage.pass(5)
+  await startScoring(cast, noticed)
+  await startScoring(cast, judged)
+  await scoreCards(noticed, judges.slice(5, 9).map(({ person }) => person), await qualities(noticed))
+  await scoreCards(judged, judges.slice(0, 6).map(({ person }) => person), await qualities(judged), (nth) => [0.4, 0.9, 0, 1, 0.6, 0.75][nth] ?? 1)
+  await stage.pass(6)
+  await stateIs(stage, noticed, 'result')
+  await stage.pass(1)
+  const open = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（冬季）', en: 'Example district contest, winter' }, callDays: 14, eligibilityDays: 21, scoringDays: 35 })
+  await openCall(cast, open)
+  await stage.pass(1)
+  await notice(cast, noticed)
+  await stage.pass(1)
+  await makeObjection(makeContext({ kind: 'visitor' }), noticed, { kind: 'person', name: '示例居民', contact: 'resident@example.cn', facts: '公示的第二个项目与我们小区去年做的很像，想请核实是不是重复申报。', files: [] })
+  await stage.pass(1)
+}
+
+interface Cast {
+  stage: Stage
+  seeded: Seeded
+  administrator: PersonId
+  judges: { person: PersonId; name: string }[]
+}
+
+async function finishedContest(cast: Cast): Promise<void> {
+  const { stage } = cast
+  const contest = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（夏季）', en: 'Example district contest, summer' }, callDays: 5, eligibilityDays: 7, scoringDays: 11 })
+  await enter(cast, contest, demoProjects.slice(4, 16))
+  const panel = cast.judges.slice(9, 14)
+  await seat(cast, contest, panel)
+  await stage.pass(5)
+  await startScoring(cast, contest)
+  await scoreCards(contest, panel.map(({ person }) => person), await qualities(contest))
+  await stage.pass(6)
+  await stateIs(stage, contest, 'result')
+  await notice(cast, contest)
+  await stage.pass(10)
+  await stateIs(stage, contest, 'award')
+  await publishAwards(await as(cast.administrator), contest)
+  await stateIs(stage, contest, 'completed')
+}
+
+async function begin({ administrator }: Cast, { name, callDays, eligibilityDays, scoringDays }: { name: { zh: string; en: string }; callDays: number; eligibilityDays: number; scoringDays: number }): Promise<CompetitionId> {
+  const at = (days: number) => plusDays(now(), days)
+  const { competition } = await createCompetition(await as(administrator), {
+    rulebook: 'jiaxing-default', name, authority: { zh: '示例主办单位', en: 'Example authority' }, contact: { phone: '0573-0000 0000', email: 'contest@example.cn' },
+    introduction: '面向全区的志愿服务组织和队伍，征集贴近居民需要、能够长期做下去的志愿服务项目。本页的机构、人员和数字都是虚构的。',
+  })
+  const rulebook = await loadRulebook(theTable(), competition)
+  const [paper] = rulebook.rounds
+  if (paper === undefined) throw new TypeError('no round')
+  await changeCompetition(await as(administrator), competition.id, {
+    dates: { callClosesAt: at(callDays), eligibilityClosesAt: at(eligibilityDays), roundsCloseAt: [at(scoringDays)] },
+    rulebook: { ...rulebook, applicants: { ...rulebook.applicants, proposalsEach: null }, rounds: [{ ...paper, weight: 100, advance: { rule: 'all' } }], tieBreaks: [] },
+  })
+  await publishCall(await as(administrator), competition.id, {})
+  return competition.id
+}
+
+async function enter({ seeded }: Cast, contest: CompetitionId, projects: readonly DemoProject[]): Promise<void> {
+  const writers = ['worker-01', 'volunteer-01', 'worker-02'].map((subject) => ({ person: seeded.people.get(subject), organisation: seeded.organisations[subject === 'volunteer-01' ? 1 : 0] }))
+  for (const [n, project] of projects.entries()) {
+    const { person, organisation } = writers[n % writers.length] ?? {}
+    if (person !== undefined && organisation !== undefined) await propose(contest, person, organisation, project, { send: true })
+  }
+}
+
+async function openCall({ seeded }: Cast, contest: CompetitionId): Promise<void> {
+  const [worker, leader] = [seeded.people.get('worker-01'), seeded.people.get('volunteer-01')]
+  const [agency, team] = seeded.organisations
+  const [first, second, third] = demoProjects
+  if (worker === undefined || leader === undefined || agency === undefined || team === undefined || first === undefined || second === undefined || third === undefined) return
+  await propose(contest, worker, agency, third, { send: true })
+  await propose(contest, worker, agency, first, { send: false, upTo: ['name', 'summary', 'need', 'goals'] })
+  await propose(contest, leader, team, second, { send: true })
+}
+
+async function seat(cast: Cast, contest: CompetitionId, judges: Cast['judges']): Promise<void> {
+  await seatJudges(cast.administrator, contest, judges)
+}
+
+async function startScoring({ stage, administrator }: Cast, contest: CompetitionId): Promise<void> {
+  await stateIs(stage, contest, 'eligibility')
+  const proposals = (await theTable().queryAll(proposalItem, keys.proposalsOf(contest))).filter(({ value }) => value.state === 'submitted')
+  await admitSeveral(await as(administrator), contest, { proposals: proposals.map(({ value }) => value.id) })
+  await finishEligibility(await as(administrator), contest)
+  await roundIs(stage, contest, 'planning')
+  await until(stage, 'groups', async () => makeRoundPlan(await as(administrator), contest, 0, {}).then(() => true, () => false))
+  await confirmPlan(await as(administrator), contest, 0)
+}
+
+async function qualities(contest: CompetitionId): Promise<(proposal: ProposalId) => number> {
+  const quality = new Map(demoProjects.map((project) => [project.name, project.quality]))
+  const titles = new Map((await theTable().queryAll(proposalItem, keys.proposalsOf(contest))).map(({ value }) => [value.id, value.title]))
+  return (proposal) => quality.get(titles.get(proposal) ?? '') ?? 70
+}
+
+async function notice({ stage, administrator }: Cast, contest: CompetitionId): Promise<void> {
+  await publishNotice(await as(administrator), contest, {
+    basis: '示例区志愿服务项目大赛章程第十二条', process: '经资格审查和书面评审，按章程拟定以下获奖名单，现予公示。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' },
+  })
+  await stateIs(stage, contest, 'notice')
+}

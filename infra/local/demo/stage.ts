@@ -1,0 +1,100 @@
+import { makeContext, type Context, theTable } from '../../../functions/context.ts'
+import { announceAttachment, checkAttachment } from '../../../functions/commands/file.ts'
+import { acceptInvitation, inviteJudge } from '../../../functions/commands/invitation.ts'
+import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
+import { submitScorecard } from '../../../functions/commands/scorecard.ts'
+import { loadCompetition, loadRulebook } from '../../../shared/competition/competition.store.ts'
+import { now } from '../../../shared/kernel/clock.ts'
+import { derivedId, type CompetitionId, type OrganisationId, type PersonId, type ProposalId } from '../../../shared/kernel/ids.ts'
+import { plusDays } from '../../../shared/kernel/instant.ts'
+import { loadOrganisation } from '../../../shared/organisation/organisation.store.ts'
+import { loadRound, planJudgeItem } from '../../../shared/round/round.store.ts'
+import { draftItem } from '../../../shared/proposal/proposal.store.ts'
+import { membershipItem, personItem } from '../../../shared/person/person.store.ts'
+import { leavesOf } from '../../../shared/rulebook/sheet.ts'
+import { keys } from '../../../shared/store/keys.ts'
+import type { Streams } from '../streams.ts'
+import { demoContent, demoPdf } from './content.ts'
+import type { DemoProject } from './projects.ts'
+
+/** What the demonstration's scenes are played with: the platform's own commands, each as the person whose part it is. */
+export interface Stage {
+  streams: Streams
+  /** Moves the clock on and lets the workflows follow. */
+  pass(days: number): Promise<void>
+}
+
+export async function as(person: PersonId, organisation: OrganisationId | null = null): Promise<Context> {
+  const table = theTable()
+  const [found, memberships] = await Promise.all([table.get(personItem, keys.person(person)), table.queryAll(membershipItem, keys.memberships(person))])
+  if (found === undefined) throw new TypeError(`no person ${person}`)
+  return makeContext({ kind: 'person', person: found.value, memberships: memberships.map(({ value }) => value), organisation, session: null })
+}
+
+/** Waits until the workflow has come so far; throws after half a minute. */
+export async function until(stage: Stage, what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new TypeError(`the demonstration waits in vain: ${what}`)
+    stage.streams.poke()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+export const stateIs = (stage: Stage, competition: CompetitionId, state: string) => until(stage, state, async () => (await loadCompetition(theTable(), competition)).value.state === state)
+export const roundIs = (stage: Stage, competition: CompetitionId, state: string) => until(stage, `round ${state}`, async () => (await loadRound(theTable(), competition, 0).catch(() => undefined))?.value.state === state)
+
+const dayFromNow = (days: number) => plusDays(now(), days).slice(0, 10)
+
+/** A proposal by a member of the organisation, sent unless it is to stay a draft. The certificate is uploaded with the first one. */
+export async function propose(competition: CompetitionId, member: PersonId, organisation: OrganisationId, project: DemoProject, options: { send: boolean; upTo?: readonly string[] }): Promise<ProposalId> {
+  const context = () => as(member, organisation)
+  const { value: applicant } = await loadOrganisation(theTable(), organisation)
+  const { proposal } = await createProposal(await context(), competition, { organisation, category: project.category })
+  const draft = async () => (await theTable().get(draftItem, keys.draft(proposal)))?.value
+  if ((await draft())?.attachments.length === 0) await attach(await context(), proposal)
+  const content = demoContent(project, { name: applicant.name, code: applicant.standing === 'registered' ? applicant.creditCode : '' }, dayFromNow)
+  const written = options.upTo === undefined ? content : Object.fromEntries(Object.entries(content).filter(([field]) => options.upTo?.includes(field) === true))
+  await saveDraft(await context(), proposal, { revision: (await draft())?.revision ?? 0, category: project.category, content: written })
+  if (options.send) await submitProposal(await context(), proposal, { acknowledgeNames: true })
+  return proposal
+}
+
+async function attach(context: Context, proposal: ProposalId): Promise<void> {
+  const pdf = demoPdf('Invented certificate, for the demonstration only')
+  const { file, url, fields } = await announceAttachment(context, proposal, { kind: 'certificate', name: '登记证书.pdf', bytes: pdf.length })
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  form.set('file', new Blob([pdf], { type: 'application/pdf' }), '登记证书.pdf')
+  const answer = await fetch(url, { method: 'POST', body: form, redirect: 'manual' })
+  if (answer.status >= 400) throw new TypeError(`the demonstration's certificate was not taken: ${answer.status} ${await answer.text()}`)
+  await checkAttachment(context, file)
+}
+
+export async function seatJudges(administrator: PersonId, competition: CompetitionId, judges: readonly { person: PersonId; name: string }[]): Promise<void> {
+  for (const { person, name } of judges) {
+    const { link } = await inviteJudge(await as(administrator), competition, { name, email: null })
+    await acceptInvitation(await as(person), link?.split('/').at(-1) ?? '', { ties: [] })
+  }
+}
+
+/** Judges hand in their cards; `share` of each judge's, all of them by default. */
+export async function scoreCards(competition: CompetitionId, judges: readonly PersonId[], qualityOf: (proposal: ProposalId) => number, share: (judge: number) => number = () => 1): Promise<void> {
+  const table = theTable()
+  const { value: contest } = await loadCompetition(table, competition)
+  const [rulebook, { value: round }] = await Promise.all([loadRulebook(table, contest), loadRound(table, competition, 0)])
+  const rules = rulebook.rounds[0]
+  if (rules === undefined || round.plan === null) throw new TypeError('no round is open')
+  for (const [nth, judge] of judges.entries()) {
+    const own = await table.get(planJudgeItem, keys.planJudge(competition, 0, round.plan, judge))
+    const proposals = own?.value.proposals ?? []
+    for (const proposal of proposals.slice(0, Math.round(proposals.length * share(nth)))) {
+      const scores = Object.fromEntries(leavesOf(rules.criteria).map((leaf) => {
+        const wobble = (Number.parseInt(derivedId(judge, proposal, leaf.id).replaceAll(/\D/g, '').slice(0, 3) || '0', 10) % 13) - 6
+        const points = Math.min(leaf.max, Math.max(0, (leaf.max * (qualityOf(proposal) + wobble)) / 100))
+        return [leaf.id, String(Math.floor(points / rules.entry.step) * rules.entry.step)]
+      }))
+      await submitScorecard(await as(judge), proposal, 0, { scores, comment: '', revision: null })
+    }
+  }
+}
