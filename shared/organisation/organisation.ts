@@ -16,24 +16,26 @@ export type OrganisationKind = (typeof organisationKinds)[number]
 const contact = z.strictObject({
   name: typed(60),
   /** A mobile number, or a landline with its area code. */
-  phone: z.string().trim().min(1).max(40).regex(/^\+?[0-9][0-9 ()-]{5,22}[0-9]$/, { error: 'PHONE_MALFORMED' }),
+  phone: z.string().trim().min(1).max(40).pipe(z.string().regex(/^\+?[0-9][0-9 ()-]{5,22}[0-9]$/, { error: 'PHONE_MALFORMED' })),
   email: z.string().trim().min(1).max(254).pipe(z.email()),
 })
 
 /** 志愿服务队伍: how many belong to it, and how many of them carry it. */
 const team = z.strictObject({ size: z.int().min(1).max(1_000_000), core: z.int().min(1).max(10_000) })
 
-const common = { name: typed(60), contact, team: team.nullable().default(null), certificate: fileId.nullable().default(null) }
+const last = { team: team.nullable().default(null), contact, certificate: fileId.nullable().default(null) }
 
-const registered = { ...common, standing: z.literal('registered'), kind: z.enum(organisationKinds), registeredAs: z.enum(registeredKinds), creditCode }
+// In the order of the form: mistakes are told in it.
+const registered = { standing: z.literal('registered'), kind: z.enum(organisationKinds), name: typed(60), registeredAs: z.enum(registeredKinds), creditCode, ...last }
 const filed = {
-  ...common,
   standing: z.literal('filed'),
   kind: z.enum(['organisation', 'team']),
+  name: typed(60),
   /** The street or town (街道、镇) that keeps the file, and the number it gave. */
   filing: z.strictObject({ with: typed(60), number: z.string().trim().max(40).default('') }),
   /** It applies through the host, which holds the account. */
   host: z.strictObject({ name: typed(60), creditCode }),
+  ...last,
 }
 
 /** What an organisation tells of itself when it asks to join: a registered one its credit code, a filed one (备案) its host (挂靠单位). */

@@ -11,7 +11,6 @@ import { HiddenField, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
-import { Table } from '../look/table.tsx'
 import { At, Empty, Note, Panel, Tag, Tasks } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { setLanguage } from '../language.ts'
@@ -79,7 +78,7 @@ function Tokens({ look, tokens, failed }: { look: Look; tokens: readonly Token[]
             <li>
               <div>{token.name}<p><At at={token.createdAt} weekday={false} /></p></div>
               {token.revokedAt !== null ? <Tag state="idle">{t.revoked}</Tag> : (
-                <Form action="/account/tokens/revoke" command={newSecret()} label={t.revokeLabel(token.name)}>
+                <Form action="/account/tokens/revoke" command={newSecret()} label={t.revokeLabel(token.name)} class="acts">
                   <HiddenField path="token" value={token.id} />
                   <Button weight="quiet" label={t.revokeLabel(token.name)}>{t.revoke}</Button>
                 </Form>

@@ -40,7 +40,7 @@ export const decisionNames: Record<AdmissionDecision, { zh: { label: string; hin
 export function organisationFacts(organisation: Organisation, language: Language): Fact[] {
   const zh = language === 'zh'
   const own: Fact[] = organisation.standing === 'registered'
-    ? [{ term: zh ? '登记类型' : 'Registered as', detail: registeredNames[organisation.registeredAs][language] }, { term: zh ? '统一社会信用代码' : 'Credit code', detail: organisation.creditCode }]
+    ? [{ term: zh ? '登记类型' : 'Registered as', detail: registeredNames[organisation.registeredAs][language] }, { term: zh ? '信用代码' : 'Credit code', detail: organisation.creditCode }]
     : [
         { term: zh ? '备案单位' : 'Filed with', detail: organisation.filing.with },
         ...(organisation.filing.number === '' ? [] : [{ term: zh ? '备案编号' : 'Filing number', detail: organisation.filing.number }]),

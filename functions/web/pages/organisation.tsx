@@ -69,7 +69,7 @@ function OrganisationPage({ look, seen, invitations, others, me, attempt }: {
                 { header: t.name, names: true, cell: ({ name, person }) => <>{name}{person === me ? <span class="soft">{t.you}</span> : null}</> },
                 { header: t.since, cell: ({ since }) => <At at={since} time={false} weekday={false} /> },
                 ...(seen.members.length < 2 ? [] : [{ header: t.act, hidden: true, align: 'end' as const, cell: ({ person, name }: { person: string; name: string }) => (
-                  <Form action="/organisation/members/remove" command={newSecret()} label={t.removeLabel(name)}>
+                  <Form action="/organisation/members/remove" command={newSecret()} label={t.removeLabel(name)} class="acts">
                     <HiddenField path="person" value={person} />
                     <Button weight="quiet" icon="remove" label={person === me ? t.leave : t.removeLabel(name)}>{person === me ? t.leave : t.remove}</Button>
                   </Form>
@@ -93,9 +93,8 @@ function OrganisationPage({ look, seen, invitations, others, me, attempt }: {
           </Panel>
           {others.length < 2 ? null : (
             <Panel title={t.choose} id="choose">
-              <p class="soft">{t.chooseHint}</p>
               <Form action="/organisation/choose" label={t.choose}>
-                <ChoiceField path="organisation" label={t.chooseLabel} bare required as="radio" value={organisation.id} choices={others} />
+                <ChoiceField path="organisation" label={t.chooseLabel} hint={t.chooseHint} required as="radio" value={organisation.id} choices={others} />
                 <p class="acts"><Button weight="second">{t.chooseSend}</Button></p>
               </Form>
             </Panel>
@@ -128,7 +127,7 @@ function OpenInvitations({ look, invitations }: { look: Look; invitations: reado
         { header: t.inviteName, names: true, cell: ({ name }) => name },
         { header: t.until, cell: ({ expiresAt }) => <When at={expiresAt} time={false} /> },
         { header: t.act, hidden: true, align: 'end', cell: ({ id, name }) => (
-          <Form action="/organisation/invitations/revoke" command={newSecret()} label={t.revokeLabel(name)}>
+          <Form action="/organisation/invitations/revoke" command={newSecret()} label={t.revokeLabel(name)} class="acts">
             <HiddenField path="invitation" value={id} />
             <Button weight="quiet" label={t.revokeLabel(name)}>{t.revoke}</Button>
           </Form>

@@ -103,7 +103,7 @@ function LoginPage({ look, people, account, mistakes }: { look: Look; people: re
   const t = texts(look)
   return (
     <Page look={look} title={t.title} lead={t.lead} mistakes={mistakes}>
-      <Form action={look.path} label={t.title} class="stackv narrow">
+      <Form action={look.path} label={t.title} class="stackv read">
         <ChoiceField path="account" label={t.account} as="select" none={t.pick} required value={account} choices={people.map(({ subject, name, role }) => ({ value: subject, label: `${name}（${t.role[role]}）` }))} />
         <TextField path="password" label={t.password} hint={t.hint} type="password" required autocomplete="current-password" />
         <p class="acts"><Button>{t.signIn}</Button></p>
