@@ -101,7 +101,7 @@ export function RecusalForm({ look, action, attempt }: { look: Look; action: str
   return (
     <details class="more" open={attempt !== undefined}>
       <summary>{t.recusal}</summary>
-      <Form action={action} command={newSecret()} label={t.recusal}>
+      <Form action={action} command={newSecret()} label={t.recusal} class="stackv inner">
         <ChoiceField path="kind" label={t.kind} as="radio" required choices={t.ties} value={attempt?.values.kind ?? null} />
         <TextField path="reason" label={t.reason} hint={t.reasonHint} value={attempt?.values.reason ?? ''} required />
         <p class="acts"><Button weight="late">{t.recuse}</Button></p>

@@ -10,8 +10,8 @@ export function Reading({ reading, look, children }: { reading: JudgesReading; l
   const t = scorecardTexts(look)
   const sections = reading.form.sections
   return (
-    <article class="panel" aria-labelledby="reading">
-      <div class="stackv">
+    <article class="panel stackv" aria-labelledby="reading">
+      <div>
         <h2 id="reading">{t.proposal}</h2>
         <nav class="acts small jump" aria-label={t.contents}>
           {sections.map(({ id, title }) => <a href={`#a-${id}`}>{say(title, look.language)}</a>)}
@@ -19,12 +19,12 @@ export function Reading({ reading, look, children }: { reading: JudgesReading; l
         </nav>
       </div>
       {sections.map((section) => (
-        <section class="stackv" aria-labelledby={`a-${section.id}`}>
+        <section aria-labelledby={`a-${section.id}`}>
           <h3 id={`a-${section.id}`}>{say(section.title, look.language)}</h3>
           <SectionAnswers fields={section.fields} content={reading.content} />
         </section>
       ))}
-      {reading.attachments.length === 0 ? null : <section class="stackv" aria-labelledby="a-attachments"><h3 id="a-attachments">{t.attachments}</h3>{children}</section>}
+      {reading.attachments.length === 0 ? null : <section aria-labelledby="a-attachments"><h3 id="a-attachments">{t.attachments}</h3>{children}</section>}
     </article>
   )
 }
