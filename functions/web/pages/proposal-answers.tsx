@@ -112,7 +112,7 @@ export function BudgetLines({ field, value }: { field: BudgetField; value: unkno
           { header: words(language, { zh: { note: '备注' }, en: { note: 'Note' } }).note, cell: (row) => text(row, 'note') },
         ]}
       />
-      <p class="soft small n">{t.bySource(formatYuan(totals.bySource.grant), formatYuan(totals.bySource.own), formatYuan(totals.bySource['in-kind']))}</p>
+      <p class="soft small">{t.bySource(formatYuan(totals.bySource.grant), formatYuan(totals.bySource.own), formatYuan(totals.bySource['in-kind']))}</p>
     </>
   )
 }
