@@ -23,13 +23,13 @@ const texts = (look: Pick<Look, 'language'>) =>
     zh: {
       title: '提出异议', until: '公示到', closed: '现在不在公示期内，不能提出异议。', back: '看公示', files: '附件', filesLead: `有照片、文件或盖章的扫描件，请先传附件，再填写。最多 ${MOST_EVIDENCE} 个。`, upload: '上传', file: '选一个文件', none: '还没有附件。',
       refusedFile: (name: string, why: string) => `“${name}”没有收下：${why}`, missing: '文件没有收到，请再传一次。', kind: '您以什么身份提出', person: '个人', personHint: '写真实姓名和联系方式，会收到处理决定', organisation: '单位', organisationHint: '写单位名称和联系方式，附盖章的扫描件', lead: '不署名', leadHint: '作为线索核实，不影响奖项公布',
-      name: '姓名或单位名称', contact: '联系电话或邮箱', contactHint: '只给处理异议的管理员看，不告诉申报单位。', project: '对哪个项目有异议', whole: '整个名单', facts: '哪里不对，有什么依据', factsHint: '时间、地点、事情经过越具体，越好核实。', send: '提出异议',
+      name: '姓名或单位名称', nameHint: '不署名的不用填。', contact: '联系电话或邮箱', contactHint: '只给处理异议的管理员看，不告诉申报单位。', project: '对哪个项目有异议', whole: '整个名单', facts: '哪里不对，有什么依据', factsHint: '时间、地点、事情经过越具体，越好核实。', send: '提出异议',
       received: '异议已收到', receivedLead: '已收到线索', next: '我们会核实。处理决定作出前，奖项不公布。请保存本页网址，可以随时回来看处理结果。', nextLead: '我们会核实。请保存本页网址，可以随时回来看结果。', state: '处理情况', open: '正在核实', upheld: '成立', dismissed: '不成立', noted: '已核实', ruling: '处理决定', receiptTitle: '异议回执',
     },
     en: {
       title: 'Object', until: 'The notice runs until', closed: 'No notice is running now, so objections are not taken.', back: 'See the notice', files: 'Files', filesLead: `If you have photos, files or a scan with a seal, upload them first, then fill in the form. Up to ${MOST_EVIDENCE}.`, upload: 'Upload', file: 'Choose a file', none: 'No file yet.',
       refusedFile: (name, why) => `"${name}" was not taken: ${why}`, missing: 'The file did not arrive. Please send it again.', kind: 'Who objects', person: 'A person', personHint: 'give your real name and contact; you will be told the ruling', organisation: 'An organisation', organisationHint: 'give its name and contact, and a scan with its seal', lead: 'No name', leadHint: 'looked into as a lead; it does not hold the awards up',
-      name: 'Your name, or the organisation’s', contact: 'Telephone or e-mail', contactHint: 'Only for the administrators who deal with it; applicants are not told.', project: 'Against which project', whole: 'The list as a whole', facts: 'What is wrong, and how you know', factsHint: 'The more exact time, place and course of events are, the better it can be checked.', send: 'Object',
+      name: 'Your name, or the organisation’s', nameHint: 'Leave it empty to send a lead without a name.', contact: 'Telephone or e-mail', contactHint: 'Only for the administrators who deal with it; applicants are not told.', project: 'Against which project', whole: 'The list as a whole', facts: 'What is wrong, and how you know', factsHint: 'The more exact time, place and course of events are, the better it can be checked.', send: 'Object',
       received: 'Your objection has been received', receivedLead: 'Your lead has been received', next: 'It will be looked into; awards are not published before the ruling. Keep this page’s address: what comes of it will be shown here.', nextLead: 'It will be looked into. Keep this page’s address: what comes of it will be shown here.', state: 'State', open: 'Being looked into', upheld: 'Upheld', dismissed: 'Dismissed', noted: 'Looked into', ruling: 'Ruling', receiptTitle: 'Receipt of an objection',
     },
   })
@@ -68,8 +68,10 @@ async function form(asked: Asked, files: FileId[], attempt: Attempt): Promise<Sh
       lead={<span>{say(view.competition.name, look.language)}<span class="sep">·</span>{t.until} <At at={view.notice.lastDay} /> 24:00</span>}
     >
       {refused === null ? null : <Note state="late" icon="mistake">{refused}</Note>}
-      <Evidence evidence={evidence} upload={evidence.length < MOST_EVIDENCE ? upload : null} />
-      <ObjectionForm view={view} files={kept} values={attempt.values} action={`${here}/objection`} />
+      <div class="split">
+        <aside class="stackv"><Evidence evidence={evidence} upload={evidence.length < MOST_EVIDENCE ? upload : null} /></aside>
+        <ObjectionForm view={view} files={kept} values={attempt.values} action={`${here}/objection`} />
+      </div>
     </Page>
   ) }
 }
@@ -101,8 +103,8 @@ function ObjectionForm({ view, files, values, action }: { view: NoticeView; file
       <ChoiceField path="kind" label={t.kind} required value={values.kind ?? 'person'} choices={[
         { value: 'person', label: t.person, hint: t.personHint }, { value: 'organisation', label: t.organisation, hint: t.organisationHint }, { value: 'lead', label: t.lead, hint: t.leadHint },
       ]} />
-      <TextField path="name" label={t.name} value={values.name} limit={60} />
-      <TextField path="contact" label={t.contact} hint={t.contactHint} value={values.contact} />
+      <TextField path="name" label={t.name} hint={t.nameHint} value={values.name} limit={60} required />
+      <TextField path="contact" label={t.contact} hint={t.contactHint} value={values.contact} required />
       <ChoiceField path="proposal" label={t.project} as="select" none={t.whole} required value={values.proposal} choices={view.lines.map(({ number, title, organisation }) => ({ value: number, label: `${title}（${organisation}）` }))} />
       <TextArea path="facts" label={t.facts} hint={t.factsHint} required limit={3000} rows={8} value={values.facts} />
       <p class="acts"><Button icon="send">{t.send}</Button></p>

@@ -1,5 +1,5 @@
-import { say, type Bilingual, type Language } from '../../../shared/kernel/text.ts'
-import type { Round } from '../../../shared/rulebook/round.ts'
+import { say, type Language } from '../../../shared/kernel/text.ts'
+import type { Criterion, Round } from '../../../shared/rulebook/round.ts'
 import type { AwardRule, Rulebook, TieBreak } from '../../../shared/rulebook/rulebook.ts'
 import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
@@ -10,7 +10,7 @@ const texts = (language: Language) =>
   words(language, {
     zh: {
       judging: '怎样评审', awards: '奖项怎么给', attachments: '要交的附件', source: '章程出处', notOfficial: '非官方', notOfficialLead: '评分指标的权重没有官方公布，这里用的是平台的默认值。',
-      criterion: '评分指标', points: '满分', hint: '看什么', award: '奖项', rule: '怎么定', file: '附件', types: '格式', need: '要求', required: '必交', optional: '选交', seen: '评委可见', unseen: '仅管理员可见',
+      criterion: '评分指标', points: '满分', hint: '得高分的', award: '奖项', rule: '怎么定', file: '附件', types: '格式', need: '要求', required: '必交', optional: '选交', seen: '评委可见', unseen: '仅管理员可见',
       modes: { paper: '书面评审', pitch: '路演', 'site-visit': '现场考察' },
       weight: (n: number) => (n === 0 ? '只用来选拔，不计入总分' : `占总分 ${n}%`),
       panel: (n: number, floor: number) => `每个项目由 ${n} 位评委打分，至少要有 ${floor} 位的有效评分`,
@@ -26,7 +26,7 @@ const texts = (language: Language) =>
     },
     en: {
       judging: 'How projects are judged', awards: 'How awards are given', attachments: 'Files to send', source: 'Where the rules come from', notOfficial: 'not official', notOfficialLead: 'No official weights of the criteria are public; those here are defaults of this platform.',
-      criterion: 'Criterion', points: 'Points', hint: 'What is looked at', award: 'Award', rule: 'How it is given', file: 'File', types: 'Format', need: 'Needed', required: 'required', optional: 'optional', seen: 'judges see it', unseen: 'administrators only',
+      criterion: 'Criterion', points: 'Points', hint: 'What scores high', award: 'Award', rule: 'How it is given', file: 'File', types: 'Format', need: 'Needed', required: 'required', optional: 'optional', seen: 'judges see it', unseen: 'administrators only',
       modes: { paper: 'Paper review', pitch: 'Pitch', 'site-visit': 'Site visit' },
       weight: (n) => (n === 0 ? 'selects only, does not count in the total' : `${n}% of the total`),
       panel: (n, floor) => `${n} judges score each project, ${floor} scores at least`,
@@ -69,8 +69,13 @@ function tieSentence(t: Texts, tie: TieBreak, rounds: readonly Round[], language
   return t.criterionOf(criterion === undefined ? tie.criterion : say(criterion.label, language), name)
 }
 
-interface CriterionRow { id: string; label: Bilingual; hint?: Bilingual | undefined; max: number; children?: CriterionRow[] | undefined }
-const flatten = (criteria: readonly CriterionRow[]): CriterionRow[] => criteria.flatMap((criterion) => [criterion, ...flatten(criterion.children ?? [])])
+const flatten = (criteria: readonly Criterion[]): Criterion[] => criteria.flatMap((criterion) => [criterion, ...flatten(criterion.children ?? [])])
+
+/** The band of the rubric with the most points, or the criterion's hint where there are no bands. */
+function best({ anchors = [], hint }: Criterion, language: Language): string | null {
+  const top = anchors.toSorted((a, b) => b.to - a.to)[0]?.text ?? hint
+  return top === undefined ? null : say(top, language)
+}
 
 /** The whole of a rulebook that applicants and the public ask about, in words and tables. */
 export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
@@ -83,11 +88,11 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
         {unofficial ? <Note state="wait" icon="info">{t.notOfficialLead}</Note> : null}
         {rulebook.blind ? <p>{t.blind}</p> : null}
         {rulebook.rounds.map((round, i) => (
-          <Section title={<>{say(round.name, language)} <span class="soft small">{t.modes[round.mode]}{round.official ? '' : `${t.list}${t.notOfficial}`}</span></>} id={`round-${round.id}`} level={3}>
+          <Section title={<>{say(round.name, language)} <span class="soft small">{[say(round.name, language) !== t.modes[round.mode] && t.modes[round.mode], !round.official && t.notOfficial].filter((word) => word !== false).join(t.list)}</span></>} id={`round-${round.id}`} level={3}>
             <p>{roundSentence(t, round, i === rulebook.rounds.length - 1)}</p>
             <Table caption={`${say(round.name, language)} ${t.criterion}`} rows={flatten(round.criteria).filter(({ children }) => children === undefined)} columns={[
               { header: t.criterion, names: true, cell: ({ label }) => say(label, language) },
-              { header: t.hint, cell: ({ hint }) => (hint === undefined ? null : say(hint, language)) },
+              { header: t.hint, cell: (criterion) => best(criterion, language) },
               { header: t.points, align: 'end', cell: ({ max }) => max },
             ]} />
           </Section>
@@ -107,15 +112,15 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
         <Section title={t.attachments} id="attachments">
           <Table caption={t.attachments} rows={rulebook.form.attachments} columns={[
             { header: t.file, names: true, cell: ({ label, hint }) => <>{say(label, language)}{hint === undefined ? null : <p class="soft small">{say(hint, language)}</p>}</> },
-            { header: t.types, cell: ({ types, maxBytes }) => `${types.map((type) => type.toUpperCase()).join(t.list)}${t.comma}${t.megabytes(Math.round(maxBytes / 1024 / 1024))}` },
-            { header: t.need, cell: ({ required, judgesSee }) => `${required ? t.required : t.optional}${t.comma}${judgesSee ? t.seen : t.unseen}` },
+            { header: t.types, cell: ({ types, maxBytes }) => <>{types.map((type) => type.toUpperCase()).join(t.list)}{t.comma}<span class="nw">{t.megabytes(Math.round(maxBytes / 1024 / 1024))}</span></> },
+            { header: t.need, cell: ({ required, judgesSee }) => <><span class="nw">{required ? t.required : t.optional}</span>{t.comma}<span class="nw">{judgesSee ? t.seen : t.unseen}</span></> },
           ]} />
         </Section>
       )}
       <Section title={t.source} id="source">
         <div class="read small">
           <p>{say(rulebook.citation.issuer, language)}{t.comma}{rulebook.citation.year}{t.colon}{say(rulebook.citation.title, language)}</p>
-          <ul>{rulebook.citation.notes.map((note) => <li>{say(note, language)}</li>)}</ul>
+          <ol>{rulebook.citation.notes.map((note) => <li>{say(note, language)}</li>)}</ol>
         </div>
       </Section>
     </>

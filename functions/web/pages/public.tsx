@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { say } from '../../../shared/kernel/text.ts'
 import { listPublic, type PublicCompetition, type PublicKind, publicKinds, readFront } from '../../queries/public.ts'
 import { TextField } from '../look/fields.tsx'
@@ -5,7 +6,7 @@ import { ButtonLink } from '../look/form.tsx'
 import { type Look, useLook } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Pager, Table, Tools, withQuery } from '../look/table.tsx'
-import { Empty, Panel, Section, Tabs } from '../look/tell.tsx'
+import { Empty, Panel, Tabs, Tasks } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { NextDate, StateTag } from './public-state.tsx'
@@ -40,19 +41,30 @@ async function showFront({ context, look }: Asked): Promise<Shown> {
   return { page: (
     <Page look={look} title={t.title} heading={t.heading} description={t.description}>
       <div class="read"><p>{t.lead}</p><p class="acts">{actions}<ButtonLink href="/public">{t.all}</ButtonLink></p></div>
-      <Section title={t.calls} id="calls"><List found={calls} empty={<Empty title={t.noCalls}>{t.noCallsLead}</Empty>} /></Section>
-      <Section title={t.notices} id="notices"><List found={notices} to="notice" empty={<Empty title={t.noNotices}>{t.noNoticesLead}</Empty>} /></Section>
-      <Section title={t.awards} id="awards"><List found={awards} to="awards" empty={<Empty title={t.noAwards}>{t.noAwardsLead}</Empty>} /></Section>
-      <Panel title={t.verify} id="verify"><p>{t.verifyLead}</p></Panel>
+      <div class="split">
+        <Panel title={t.calls} id="calls"><Short found={calls} empty={t.noCallsLead} title={t.noCalls} /></Panel>
+        <aside class="stackv" aria-label={t.listTitle}>
+          <Panel title={t.notices} id="notices"><Short found={notices} to="/notice" title={t.noNotices} empty={t.noNoticesLead} /></Panel>
+          <Panel title={t.awards} id="awards"><Short found={awards} to="/awards" title={t.noAwards} empty={t.noAwardsLead} /></Panel>
+          <Panel title={t.verify} id="verify"><p class="soft">{t.verifyLead}</p></Panel>
+        </aside>
+      </div>
     </Page>
   ) }
 }
 
-function List({ found, to, empty }: { found: readonly PublicCompetition[]; to?: 'notice' | 'awards'; empty: unknown }) {
+/** A few competitions: name, who runs it, and the date that matters now. */
+function Short({ found, to = '', title, empty }: { found: readonly PublicCompetition[]; to?: '' | '/notice' | '/awards'; title: string; empty: string }) {
+  const { language } = useLook()
+  if (found.length === 0) return <p class="soft">{title}{language === 'zh' ? '。' : '. '}{empty}</p>
+  return <Tasks tasks={found.map(({ competition, notice }) => ({ label: say(competition.name, language), href: `/public/competitions/${competition.id}${to}`, hint: <>{say(competition.authority, language)}<span class="sep">·</span><NextDate competition={competition} notice={notice} /></> }))} />
+}
+
+function List({ found, to, empty }: { found: readonly PublicCompetition[]; to: 'notice' | 'awards' | undefined; empty: Child }) {
   const { language } = useLook()
   const t = texts({ language })
   return (
-    <Table caption={t.caption} rows={found} empty={empty as string} columns={[
+    <Table caption={t.caption} rows={found} empty={empty} columns={[
       { header: t.name, names: true, cell: ({ competition }) => <a href={`/public/competitions/${competition.id}${to === undefined ? '' : `/${to}`}`}>{say(competition.name, language)}</a> },
       { header: t.authority, cell: ({ competition }) => say(competition.authority, language) },
       { header: t.state, cell: ({ competition }) => <StateTag competition={competition} /> },

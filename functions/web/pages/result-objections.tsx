@@ -2,7 +2,7 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { ruleOnObjection, rulingInput } from '../../commands/objection.ts'
 import { authorise } from '../../context.ts'
-import { listObjections, type ObjectionView, readObjection } from '../../queries/notice.ts'
+import { listObjections, type ObjectionView, type PublicLine, readObjection } from '../../queries/notice.ts'
 import { ChoiceField } from '../look/choices.tsx'
 import { TextArea, TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
@@ -21,13 +21,13 @@ const texts = (look: Pick<Look, 'language'>) =>
       title: '异议', none: '还没有异议', noneLead: '公示期内收到时，会列在这里和您的待办里。', noMatch: '没有这样的异议', noMatchLead: '换个条件再看看。', number: '编号', project: '针对', whole: '整个名单', from: '提出人', at: '收到', state: '处理', kind: '身份', allStates: '全部', notice: '公示', noticeNo: (n: number) => `第 ${n} 号`, caption: '未处理的在前',
       person: '个人', organisation: '单位', lead: '线索（不署名）', open: '未处理', upheld: '成立', dismissed: '不成立', noted: '已核实', name: '姓名或名称', contact: '联系方式', facts: '事实和依据', files: '附件', file: (n: number) => `附件 ${n}`, private: '只有管理员能看到提出人，请勿转告申报单位。',
       rule: '处理决定', reasons: '决定和理由', reasonsHint: '提出人会看到。请不要写提出人的姓名。', effect: '对名单的影响', effects: { none: '名单不变', annul: '取消这个项目的奖项', correct: '更正名称' }, hints: { none: '异议不成立，或线索已核实', annul: '后面的项目依次递补，名单重新公示', correct: '填写正确的名称，名单重新公示' },
-      which: '哪个项目', choose: '异议针对的项目', titleField: '正确的项目名称', organisationField: '正确的单位名称', onlyCorrect: '更正名称时填', send: '作出决定', ruled: '决定', by: '决定人',
+      which: '哪个项目', choose: '异议针对的项目', titleField: '正确的项目名称', organisationField: '正确的单位名称', onlyCorrect: '更正名称时填', send: '作出决定', ruled: '处理决定', by: '决定人', decidedAt: '决定时间', received: '收到的异议',
     },
     en: {
       title: 'Objections', none: 'No objection yet', noneLead: 'What comes in during the notice is listed here and on your to-do list.', noMatch: 'Nothing matches', noMatchLead: 'Try another filter.', number: 'Number', project: 'Against', whole: 'the list as a whole', from: 'From', at: 'Received', state: 'State', kind: 'Kind', allStates: 'All', notice: 'Notice', noticeNo: (n) => `No. ${n}`, caption: 'Open ones first',
       person: 'a person', organisation: 'an organisation', lead: 'a lead, without a name', open: 'Open', upheld: 'Upheld', dismissed: 'Dismissed', noted: 'Looked into', name: 'Name', contact: 'Contact', facts: 'Facts', files: 'Files', file: (n) => `File ${n}`, private: 'Only administrators see who objected; do not tell the applicant.',
       rule: 'Ruling', reasons: 'Ruling and reasons', reasonsHint: 'Whoever objected will read it. Leave their name out.', effect: 'What happens to the list', effects: { none: 'It stays as it is', annul: 'This project loses its award', correct: 'A name is corrected' }, hints: { none: 'dismissed, or a lead that was looked into', annul: 'the next in rank moves up, and the list goes under notice again', correct: 'give the right name; the list goes under notice again' },
-      which: 'Which project', choose: 'The one objected to', titleField: 'The project’s right name', organisationField: 'The applicant’s right name', onlyCorrect: 'for a correction', send: 'Rule', ruled: 'Ruling', by: 'Ruled by',
+      which: 'Which project', choose: 'The one objected to', titleField: 'The project’s right name', organisationField: 'The applicant’s right name', onlyCorrect: 'for a correction', send: 'Rule', ruled: 'Ruling', by: 'Ruled by', decidedAt: 'Ruled', received: 'What came in',
     },
   })
 
@@ -69,44 +69,58 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
   const { competition, objection, lines, open } = await readObjection(context, params.competition ?? '', params.objection ?? '')
   authorise(context, 'objection.rule', { district: competition.district })
   const t = texts(look)
-  const { values } = attempt
   const here = `/competitions/${competition.id}/result/objections`
-  const ruling = objection.ruling
   return { page: (
     <CompetitionPage look={look} competition={competition} tab="result" title={`${t.title} ${objection.number}`} mistakes={attempt.mistakes}>
       <ResultTabs id={competition.id} here="objections" open={open} />
       <h2><span class="n">{objection.number}</span> <StateOf objection={objection} /></h2>
-      <Panel title={t.facts} id="facts">
-        <div class="read">{objection.facts.split('\n').map((line) => <p>{line}</p>)}</div>
-        <Facts facts={[
-          { term: t.project, detail: objection.line === null ? t.whole : `${objection.line.title}（${objection.line.organisation}，${say(objection.line.awardName, look.language)}）` },
-          { term: t.kind, detail: t[objection.kind] },
-          objection.name !== '' && { term: t.name, detail: objection.name },
-          objection.contact !== '' && { term: t.contact, detail: <span class="n">{objection.contact}</span> },
-          { term: t.at, detail: <At at={objection.at} year="always" /> },
-          objection.files.length > 0 && { term: t.files, detail: <ul>{objection.files.map((file, i) => <li><a href={`/files/${file}`}>{t.file(i + 1)}</a></li>)}</ul> },
-        ]} />
-        <p class="small soft">{t.private}</p>
-      </Panel>
-      {ruling === null ? (
-        <Section title={t.rule} id="rule">
-          <Form action={`${here}/${objection.id}`} command={newSecret()} labelledBy="rule">
-            <TextArea path="reasons" label={t.reasons} hint={t.reasonsHint} value={values.reasons} limit={3000} rows={6} required />
-            <ChoiceField path="effect" label={t.effect} required value={values.effect ?? 'none'} choices={(['none', 'annul', 'correct'] as const).map((value) => ({ value, label: t.effects[value], hint: t.hints[value] }))} />
-            <ChoiceField path="proposal" label={t.which} as="select" none={objection.line === null ? undefined : t.choose} value={values.proposal ?? ''} choices={lines.map(({ number, title, organisation }) => ({ value: number, label: `${title}（${organisation}）` }))} />
-            <TextField path="title" label={t.titleField} hint={t.onlyCorrect} value={values.title} limit={200} />
-            <TextField path="organisation" label={t.organisationField} hint={t.onlyCorrect} value={values.organisation} limit={200} />
-            <p class="acts"><Button>{t.send}</Button></p>
-          </Form>
-        </Section>
-      ) : (
-        <Panel title={t.ruled} id="ruled">
-          <div class="read">{ruling.reasons.split('\n').map((line) => <p>{line}</p>)}</div>
-          <Facts facts={[{ term: t.effect, detail: t.effects[ruling.effect] }, { term: t.by, detail: ruling.byName }, { term: t.at, detail: <At at={ruling.at} year="always" /> }]} />
-        </Panel>
-      )}
+      <div class="split">
+        <aside class="stackv">
+          <Panel title={t.received} id="received">
+            <Facts facts={[
+              { term: t.project, detail: objection.line === null ? t.whole : `${objection.line.title}（${objection.line.organisation}，${say(objection.line.awardName, look.language)}）` },
+              { term: t.kind, detail: t[objection.kind] },
+              objection.name !== '' && { term: t.name, detail: objection.name },
+              objection.contact !== '' && { term: t.contact, detail: <span class="n">{objection.contact}</span> },
+              { term: t.at, detail: <At at={objection.at} year="always" /> },
+              objection.files.length > 0 && { term: t.files, detail: <ul>{objection.files.map((file, i) => <li><a href={`/files/${file}`}>{t.file(i + 1)}</a></li>)}</ul> },
+            ]} />
+            <p class="small soft">{t.private}</p>
+          </Panel>
+        </aside>
+        <div class="stackv">
+          <Section title={t.facts} id="facts"><div class="read">{objection.facts.split('\n').map((line) => <p>{line}</p>)}</div></Section>
+          <Ruling objection={objection} lines={lines} values={attempt.values} action={`${here}/${objection.id}`} />
+        </div>
+      </div>
     </CompetitionPage>
   ) }
+}
+
+function Ruling({ objection, lines, values, action }: { objection: ObjectionView; lines: readonly PublicLine[]; values: Record<string, string>; action: string }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  const { ruling } = objection
+  if (ruling !== null) {
+    return (
+      <Panel title={t.ruled} id="ruled">
+        <div class="read">{ruling.reasons.split('\n').map((line) => <p>{line}</p>)}</div>
+        <Facts facts={[{ term: t.effect, detail: t.effects[ruling.effect] }, { term: t.by, detail: ruling.byName }, { term: t.decidedAt, detail: <At at={ruling.at} year="always" /> }]} />
+      </Panel>
+    )
+  }
+  return (
+    <Section title={t.rule} id="rule">
+      <Form action={action} command={newSecret()} labelledBy="rule">
+        <TextArea path="reasons" label={t.reasons} hint={t.reasonsHint} value={values.reasons} limit={3000} rows={6} required />
+        <ChoiceField path="effect" label={t.effect} required value={values.effect ?? 'none'} choices={(['none', 'annul', 'correct'] as const).map((value) => ({ value, label: t.effects[value], hint: t.hints[value] }))} />
+        <ChoiceField path="proposal" label={t.which} as="select" none={objection.line === null ? undefined : t.choose} value={values.proposal ?? ''} choices={lines.map(({ number, title, organisation }) => ({ value: number, label: `${title}（${organisation}）` }))} />
+        <TextField path="title" label={t.titleField} hint={t.onlyCorrect} value={values.title} limit={200} />
+        <TextField path="organisation" label={t.organisationField} hint={t.onlyCorrect} value={values.organisation} limit={200} />
+        <p class="acts"><Button>{t.send}</Button></p>
+      </Form>
+    </Section>
+  )
 }
 
 async function rule(asked: Asked, posted: Posted): Promise<Shown> {

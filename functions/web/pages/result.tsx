@@ -1,7 +1,8 @@
+import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { newSecret, proposalId } from '../../../shared/kernel/ids.ts'
 import type { Awards } from '../../../shared/award/award.store.ts'
 import { say } from '../../../shared/kernel/text.ts'
-import { gates } from '../../../shared/notice/notice.ts'
+import { gates, workingDaysLeft } from '../../../shared/notice/notice.ts'
 import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
 import { authorise } from '../../context.ts'
 import { readResult, type ResultView } from '../../queries/award.ts'
@@ -10,13 +11,13 @@ import { CheckField } from '../look/choices.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { HiddenField, TextArea } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import { type Look, useLook } from '../look/look.ts'
+import { fieldId, type Look, useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { At, DateRange, Empty, Note, Panel, Section, Tabs, Trail } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
-import { LinesTable, WindowDays } from './notice-parts.tsx'
+import { LinesTable } from './notice-parts.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 
 const texts = (look: Pick<Look, 'language'>) =>
@@ -24,16 +25,16 @@ const texts = (look: Pick<Look, 'language'>) =>
     zh: {
       title: '结果和奖项', early: '评审还没有结束', earlyLead: '最后一轮计分后，这里列出按章程算出的奖项。', list: '拟授奖项', caption: '按奖项排列', none: '没有项目获奖', noneLead: '最后一轮没有留下可授奖的项目。', lines: (n: number) => `${n} 个`,
       prepare: '准备公示', prepareLead: '核对名单后发布公示。发布后不能改，更正要另发一号，公示期重新计算。', again: '名单有变，请重新公示', decideFirst: (n: number) => `有 ${n} 处并列，决定后才能公示。`,
-      tie: (award: string, n: number, places: number) => `${award}：${n} 个项目并列，取 ${places} 个`, tieLead: '按章程的各项比较后仍然相同。理由会进入留痕。', reason: '理由', decide: '就这样定', waiting: (list: string) => `${list}要等并列决定后才能给出。`,
-      running: '正在公示', public: '公开页面', correct: '更正公示', objections: (n: number) => `${n} 件异议未处理`, leads: (n: number) => `${n} 条线索未核实`, see: '去处理', ruling: '公示期满，还有异议未处理', rulingLead: '处理完最后一件，流程自动进入公布。',
+      tie: (award: string, n: number, places: number) => `${award}：${n} 个项目并列，取 ${places} 个`, tieLead: '按章程的各项比较后仍然相同。理由会进入留痕。', choose: (n: number) => `选 ${n} 个`, reason: '理由', decide: '就这样定', waiting: (list: string) => `${list}要等并列决定后才能给出。`,
+      running: '正在公示', left: (n: number, all: number) => `共 ${all} 个工作日，还剩 ${n} 个`, public: '公开页面', correct: '更正公示', objections: (n: number) => `${n} 件异议未处理`, leads: (n: number) => `${n} 条线索未核实`, see: '去处理', ruling: '公示期满，还有异议未处理', rulingLead: '处理完最后一件，流程自动进入公布。',
       award: '公示期满，可以公布奖项', awardLead: (n: number) => `将公布 ${n} 个奖项，生成证书。`, publish: '公布奖项', ask: '公布后不能收回', finished: '奖项已公布', awards: '看获奖名单', notices: '发过的公示', number: '编号', window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
       unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`, annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议', list2: '、', standings: '总排名',
     },
     en: {
       title: 'Result and awards', early: 'Judging is not over', earlyLead: 'After the last round is counted, the awards by the rulebook are listed here.', list: 'Proposed awards', caption: 'In the order of awards', none: 'No project takes an award', noneLead: 'The last round left nobody to give an award to.', lines: (n) => `${n}`,
       prepare: 'Prepare the notice', prepareLead: 'Check the list, then publish the notice. Once published it cannot be changed: a correction is another notice whose days start again.', again: 'The list has changed; it goes under notice again', decideFirst: (n) => `${n} ties have to be decided before the notice.`,
-      tie: (award, n, places) => `${award}: ${n} projects are equal, ${places} can take it`, tieLead: 'They are equal after all comparisons of the rulebook. The reason is kept in the trail.', reason: 'Reason', decide: 'Decide it so', waiting: (list) => `${list} can only be given after the tie is decided.`,
-      running: 'Under notice', public: 'Public page', correct: 'Correct the notice', objections: (n) => `${n} objections open`, leads: (n) => `${n} leads open`, see: 'Deal with them', ruling: 'The notice is over and objections are still open', rulingLead: 'After the last ruling the workflow goes on by itself.',
+      tie: (award, n, places) => `${award}: ${n} projects are equal, ${places} can take it`, tieLead: 'They are equal after all comparisons of the rulebook. The reason is kept in the trail.', choose: (n) => `Choose ${n}`, reason: 'Reason', decide: 'Decide it so', waiting: (list) => `${list} can only be given after the tie is decided.`,
+      running: 'Under notice', left: (n, all) => `${all} working days, ${n} left`, public: 'Public page', correct: 'Correct the notice', objections: (n) => `${n} objections open`, leads: (n) => `${n} leads open`, see: 'Deal with them', ruling: 'The notice is over and objections are still open', rulingLead: 'After the last ruling the workflow goes on by itself.',
       award: 'The notice is over: the awards can be published', awardLead: (n) => `${n} awards will be published and their certificates made.`, publish: 'Publish the awards', ask: 'This cannot be taken back', finished: 'The awards are published', awards: 'See the awards', notices: 'Notices so far', number: 'Number', window: 'Window', published: 'Published', change: 'What changed', first: 'First notice',
       unfilled: 'Awards with places left', history: 'Decisions so far', decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`, corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections', list2: ', ', standings: 'Standing',
     },
@@ -75,7 +76,7 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
 
 /** What is to be done now, and what stands in the way. */
 function NextStep({ view: { competition, notices, objections }, awards }: { view: ResultView; awards: Awards }) {
-  const { language } = useLook()
+  const { language, now } = useLook()
   const t = texts({ language })
   const here = `/competitions/${competition.id}/result`
   const open = objections.filter(gates).length
@@ -95,7 +96,7 @@ function NextStep({ view: { competition, notices, objections }, awards }: { view
   if (competition.state === 'notice' && newest !== undefined) {
     return (
       <Panel title={t.running} id="next">
-        <WindowDays days={newest.days} />{pending}
+        <p><DateRange from={newest.firstDay} to={newest.lastDay} /> <span class="soft">{t.left(workingDaysLeft(newest.days, shanghaiDate(now)), newest.workingDays)}</span></p>{pending}
         <p class="acts"><ButtonLink href={`/public/competitions/${competition.id}/notice`}>{t.public}</ButtonLink><ButtonLink href={`${here}/notice`} weight="quiet">{t.correct}</ButtonLink></p>
       </Panel>
     )
@@ -120,7 +121,10 @@ function Tie({ tie, competition, attempt }: { tie: Awards['ties'][number]; compe
       <Form action={`/competitions/${competition}/result/ties`} command={newSecret()} labelledBy={id}>
         <HiddenField path="award" value={tie.award} />
         {tie.category === null ? null : <HiddenField path="category" value={tie.category} />}
-        {tie.tied.map(({ proposal, title, organisation, total }) => <CheckField path={`chosen.${proposal}`} label={`${title}（${organisation}，${total}）`} checked={again && attempt.values[`chosen.${proposal}`] !== undefined} required />)}
+        <fieldset class="field" id={fieldId('chosen')} tabindex={-1}>
+          <legend>{t.choose(tie.places)}</legend>
+          {tie.tied.map(({ proposal, title, organisation, total }) => <CheckField path={`chosen.${proposal}`} label={`${title}（${organisation}，${total}）`} checked={again && attempt.values[`chosen.${proposal}`] !== undefined} />)}
+        </fieldset>
         <TextArea path="reason" label={t.reason} value={again ? attempt.values.reason : ''} limit={1000} rows={3} required />
         <p class="acts"><Button>{t.decide}</Button></p>
       </Form>
