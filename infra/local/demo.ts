@@ -8,7 +8,7 @@ import { makeContext, theTable } from '../../functions/context.ts'
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { type CompetitionId, type PersonId, type ProposalId } from '../../shared/kernel/ids.ts'
-import { plusDays } from '../../shared/kernel/instant.ts'
+import { instant, plusDays } from '../../shared/kernel/instant.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { as, propose, roundIs, scoreCards, seatJudges, type Stage, stateIs, until } from './demo/stage.ts'
@@ -89,7 +89,8 @@ async function finishedContest(cast: Cast): Promise<void> {
 }
 
 async function begin({ administrator }: Cast, { name, callDays, eligibilityDays, scoringDays }: { name: { zh: string; en: string }; callDays: number; eligibilityDays: number; scoringDays: number }): Promise<CompetitionId> {
-  const at = (days: number) => plusDays(now(), days)
+  // Five in the afternoon in Shanghai, as offices close.
+  const at = (days: number) => instant.parse(`${plusDays(now(), days).slice(0, 10)}T09:00:00.000Z`)
   const { competition } = await createCompetition(await as(administrator), {
     rulebook: 'jiaxing-default', name, authority: { zh: '示例主办单位', en: 'Example authority' }, contact: { phone: '0573-0000 0000', email: 'contest@example.cn' },
     introduction: '面向全区的志愿服务组织和队伍，征集贴近居民需要、能够长期做下去的志愿服务项目。本页的机构、人员和数字都是虚构的。',

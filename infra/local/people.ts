@@ -37,10 +37,10 @@ const DEMO_DISTRICT = '330411'
 const contact = (name: string, subject: string) => ({ name, phone: '0573-8270 0000', email: `${subject}@example.cn` })
 
 const demoOrganisations: readonly Particulars[] = [
-  { standing: 'registered', kind: 'agency', name: '示例社工服务中心', registeredAs: 'service', creditCode: '52330411MJ9900020C', contact: contact('社工 01', 'worker-01'), team: null, certificate: null },
+  { standing: 'registered', kind: 'agency', name: '示例社工服务中心', registeredAs: 'service', creditCode: '52330411MJ9900020C', contact: contact('社工 01', 'worker-01'), team: null },
   {
     standing: 'filed', kind: 'team', name: '示例志愿队', filing: { with: '示例街道', number: '' }, host: { name: '示例社工服务中心', creditCode: '52330411MJ9900020C' },
-    contact: contact('队长 01', 'volunteer-01'), team: { size: 36, core: 5 }, certificate: null,
+    contact: contact('队长 01', 'volunteer-01'), team: { size: 36, core: 5 },
   },
 ]
 
@@ -96,7 +96,7 @@ async function seedOrganisation(table: Table, at: number, people: ReadonlyMap<st
   const [first] = members
   if (first === undefined) throw new TypeError(`${particulars.name} has no member`)
   await table.transact([
-    organisationItem.put({ ...particulars, id, district: DEMO_DISTRICT, state: 'admitted', reasons: null, askedBy: first, askedAt: since, decidedAt: since, asked: 1 }, 'none'),
+    organisationItem.put({ ...particulars, certificate: null, id, district: DEMO_DISTRICT, state: 'admitted', reasons: null, askedBy: first, askedAt: since, decidedAt: since, asked: 1 }, 'none'),
     creditCodeItem.put({ code: mark, organisation: id }, 'none'),
     ...members.flatMap((person) => [membershipItem.put({ role: 'member', person, organisation: id, since }, 'none'), memberItem.put({ organisation: id, person, since, removedAt: null }, 'none')]),
   ])

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const data = resolve(process.env.XIUYUAN_DATA ?? '.data')
   const port = portOf(process.env.XIUYUAN_PORT)
   const unlock = lockData(data)
-  const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: -DEMO_DAYS * DAY })
+  const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: demoStart() - Date.now() })
   if (await isEmpty()) await prepare(platform)
   console.log(welcome(platform.url, data))
   let stopping = false
@@ -27,6 +27,11 @@ async function main(): Promise<void> {
 }
 
 const DAY = 86_400_000
+/** Windows let late requests land for a minute before they are read. */
+const SETTLE = 61_000
+
+/** Half past five in the afternoon, Shanghai: whole days later, the windows that close at five have just closed. */
+const demoStart = (): number => Math.floor(Date.now() / DAY) * DAY - (DEMO_DAYS + 1) * DAY + 9.5 * 3_600_000
 
 /** Fills an empty store, and brings its clock to the present. */
 async function prepare(platform: Platform): Promise<void> {
@@ -34,8 +39,7 @@ async function prepare(platform: Platform): Promise<void> {
   if (seeded === undefined) throw new TypeError('nobody was seeded')
   const pass = async (days: number) => {
     await streams.caughtUp()
-    // A minute more than the days: windows let late requests land before they are read.
-    clock.forward(days * DAY + (clock.ahead() + days * DAY < -120_000 ? 61_000 : 0))
+    clock.forward(days * DAY + SETTLE)
     await streams.caughtUp()
   }
   await playDemo({ streams, pass }, seeded, (line) => console.log(line))

@@ -7,7 +7,7 @@ import { Trouble } from './trouble.ts'
 export type Mount = { under: string } & ({ fetch: (request: Request) => Response | Promise<Response> } | { handle: (request: IncomingMessage, response: ServerResponse) => void })
 
 /** Called with each request; has to call `answer`. */
-export type Around = (request: IncomingMessage, answer: () => void) => void
+export type Around = (request: IncomingMessage, response: ServerResponse, answer: () => void) => void
 
 export interface LocalWeb {
   port: number
@@ -27,7 +27,7 @@ export async function startWeb(options: { port: number; host: string; afterWrite
     const found = listeners.find(({ under }) => under === '/' || path === under || path.startsWith(`${under}/`) || path.startsWith(`${under}?`))
     if (found === undefined) response.writeHead(503).end()
     else if (options.around === undefined) found.handle(request, response)
-    else options.around(request, () => found.handle(request, response))
+    else options.around(request, response, () => found.handle(request, response))
   })
   server.requestTimeout = 30_000
   await listen(server, options.port, options.host)

@@ -1,0 +1,73 @@
+import type { BudgetField, BudgetSource, Form, FormCheck } from '../../../shared/rulebook/form.ts'
+import { fieldsOf, type Row } from '../../../shared/rulebook/content.ts'
+import type { Numbers } from './numbers.ts'
+
+/** What an applicant of the rehearsal asks for where the form sets no higher or lower bound: 20,000 yuan a source, in fen. */
+const USUAL = 2_000_000
+
+interface Bounds {
+  min: number
+  max: number
+}
+type TotalCheck = Extract<FormCheck, { rule: 'budget-total' }>
+
+/** A budget's lines with the money fields that have to agree with them. */
+export function budgetFor(form: Form, field: BudgetField, draw: Numbers): { lines: Row[]; totals: Record<string, number> } {
+  const checks = form.checks.filter((check): check is TotalCheck => check.rule === 'budget-total' && check.budget === field.id)
+  const boundsOf = (wanted: readonly TotalCheck[]): Bounds => wanted.reduce<Bounds>((bounds, { total }) => {
+    const money = fieldsOf(form).find(({ id }) => id === total)
+    return money?.kind === 'money' ? { min: Math.max(bounds.min, money.min), max: Math.min(bounds.max, money.max) } : bounds
+  }, { min: 0, max: Number.MAX_SAFE_INTEGER })
+  const whole = boundsOf(checks.filter(({ source }) => source === undefined))
+  // With one line only there is room for one source.
+  const sources = field.sources.slice(0, Math.max(1, field.maxRows))
+  const parts = sources.map((source) => ({ source, ...boundsOf(checks.filter((check) => check.source === source)), amount: 0 }))
+  for (const part of parts) part.amount = Math.min(part.max, part.min + draw.integer(1, 100) * (USUAL / 100))
+  fit(parts, whole)
+  const lines = linesOf(field, parts, draw)
+  const total = parts.reduce((sum, { amount }) => sum + amount, 0)
+  const totals = Object.fromEntries(checks.map(({ total: id, source }) => [id, source === undefined ? total : (parts.find((part) => part.source === source)?.amount ?? 0)]))
+  return { lines, totals }
+}
+
+interface Part extends Bounds {
+  source: BudgetSource
+  amount: number
+}
+
+/** Moves the parts within their own bounds until their sum is within the whole's. */
+function fit(parts: readonly Part[], whole: Bounds): void {
+  for (const part of parts) {
+    const sum = parts.reduce((all, { amount }) => all + amount, 0)
+    if (sum > whole.max) part.amount = Math.max(part.min, part.amount - (sum - whole.max))
+    else if (sum < whole.min) part.amount = Math.min(part.max, part.amount + (whole.min - sum))
+  }
+}
+
+/** Each source's amount over the heads: no head takes more than its share of the total. */
+function linesOf(field: BudgetField, parts: readonly Part[], draw: Numbers): Row[] {
+  const total = parts.reduce((sum, { amount }) => sum + amount, 0)
+  const heads = field.heads.map(({ id, maxPercent }) => ({ id, left: maxPercent === undefined ? Number.MAX_SAFE_INTEGER : Math.floor((total * maxPercent) / 100) }))
+  const open = heads.filter(({ left }) => left === Number.MAX_SAFE_INTEGER)
+  const lines: Row[] = []
+  for (const { source, amount } of parts) {
+    let left = amount
+    // Where a head takes any sum, one line is enough; otherwise the heads are filled one after the other.
+    for (const head of open.length > 0 ? [draw.pick(open)] : heads) {
+      const taken = Math.min(left, head.left)
+      if (taken === 0) continue
+      head.left -= taken
+      left -= taken
+      lines.push(line(head.id, source, taken, draw))
+    }
+  }
+  const [first] = field.heads
+  if (lines.length === 0 && field.required && first !== undefined) return [line(first.id, field.sources[0] ?? 'grant', 0, draw)]
+  return lines
+}
+
+function line(head: string, source: string, amount: number, draw: Numbers): Row {
+  const quantities = [10, 8, 5, 4, 2].filter((quantity) => amount % quantity === 0)
+  const quantity = quantities.length === 0 ? 1 : draw.pick(quantities)
+  return { head, activity: '服务活动', unitPrice: amount / quantity, unit: '次', quantity: String(quantity), source, note: '' }
+}

@@ -1,0 +1,52 @@
+import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import type { Outcome } from './player.ts'
+import type { Consumed } from './protocol.ts'
+
+/** Capacity units of one kind of call: how often it was made, and what it took in the middle of all of them. */
+export interface StepCapacity {
+  step: string
+  calls: number
+  read: number
+  written: number
+}
+
+export interface Report {
+  rulebook: string
+  seed: string
+  state: string
+  finalists: number
+  awards: Outcome['awards']
+  /** What the platform says of awards that are not filled, and why it ended where it ended early. */
+  notes: string[]
+  apiCalls: number
+  transitions: number
+  capacity: StepCapacity[]
+  seconds: number
+}
+
+/** The median leaves out what only chance decides: who came first and found a cache empty, who had to try again. */
+export function capacityOf(steps: readonly Consumed[]): StepCapacity[] {
+  const middle = (units: readonly number[]) => units.toSorted((a, b) => a - b)[Math.floor(units.length / 2)] ?? 0
+  return steps.map(({ step, read, written }) => ({ step, calls: read.length, read: middle(read), written: middle(written) })).toSorted((a, b) => (a.step < b.step ? -1 : 1))
+}
+
+/** The award list and the figures, as people read them. */
+export function printed(report: Report, rulebook: Rulebook, steps: readonly { name: string; seconds: number; read: number; written: number }[]): string {
+  const name = new Map(rulebook.awards.map((award) => [award.id, award.name.zh]))
+  const lines = report.awards.map(({ award, place, proposal, total }) => `  ${(name.get(award) ?? award).padEnd(8, '　')}${String(place ?? '').padStart(4)}  项目 ${String(proposal).padStart(4)}  ${total}`)
+  return [
+    '',
+    `${rulebook.name.zh}（${report.rulebook}），种子 seed ${report.seed}：${report.state}`,
+    ...(lines.length === 0 ? ['  没有奖项 no awards'] : lines),
+    ...report.notes.map((note) => `  ${note}`),
+    '',
+    `决赛 finalists ${report.finalists}   奖项 awards ${report.awards.length}   API 调用 calls ${report.apiCalls}   状态转换 state transitions ${report.transitions}   用时 ${report.seconds} s`,
+    '',
+    '每一步 each step                                   秒 s    读 RCU    写 WCU  （含流程和统计 workflow and consumers included）',
+    ...steps.map((step) => `  ${step.name.padEnd(44)}${step.seconds.toFixed(1).padStart(8)}${step.read.toFixed(0).padStart(10)}${step.written.toFixed(0).padStart(10)}`),
+    '',
+    '每次调用 each call (median)                         次数        读        写',
+    ...report.capacity.map(({ step, calls, read, written }) => `  ${step.padEnd(66)}${String(calls).padStart(7)}${read.toFixed(1).padStart(8)}${written.toFixed(1).padStart(8)}`),
+    '',
+  ].join('\n')
+}
