@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { awardsSchema } from '../../../shared/award/award.store.ts'
 import { certificateSchema } from '../../../shared/award/certificate.ts'
 import { certificateId, competitionId } from '../../../shared/kernel/ids.ts'
 import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
-import { readAwards, readCertificate } from '../../queries/award.ts'
+import { readAwards, readCertificate, readResult } from '../../queries/award.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { publicLineView } from './lines.ts'
 import { route, type Route } from './route.ts'
@@ -23,6 +24,15 @@ export const awardRoutes: Route[] = [
     method: 'post', path: '/competitions/{competition}/awards', action: 'award.publish', summary: 'Publish the awards with their certificates; again changes nothing',
     params, answer: z.object({ awards: z.int(), publishedAt: z.string() }),
     run: (context, { params }) => publishAwards(context, params.competition),
+  }),
+  route({
+    method: 'get', path: '/competitions/{competition}/awards/ties', action: 'notice.prepare', summary: 'Who is tied across the last place of a proposed award, and which awards are not filled',
+    params, answer: z.object({ ties: awardsSchema.shape.ties, unfilled: awardsSchema.shape.unfilled }),
+    run: async (context, { params }) => {
+      const { awards } = await readResult(context, params.competition)
+      if (awards === null) throw new Refusal('NOT_FOUND')
+      return awards
+    },
   }),
   route({
     method: 'post', path: '/competitions/{competition}/awards/ties', action: 'award.decide', summary: 'Decide who of those tied across the last place of an award takes it',
