@@ -149,19 +149,17 @@ function BudgetTable({ field, filled }: { field: BudgetField; filled: Filled }) 
     const fen = row.index === null || filled.typed !== null ? null : totals.lines[row.index]
     return <output class="n">{fen === null || fen === undefined ? '—' : formatYuan(fen)}</output>
   }
+  const two = (row: RowSlot, first: string, second: string) => <div class="stackv tight">{cell(row, first)}{cell(row, second)}</div>
   const columns: RowsColumn[] = [
-    { header: t.head, names: true, cell: (row) => cell(row, 'head'), foot: t.total },
-    { header: t.activity, cell: (row) => cell(row, 'activity') },
+    { header: t.headAndActivity, names: true, cell: (row) => two(row, 'head', 'activity'), foot: t.total },
     { header: t.price, align: 'end', cell: (row) => cell(row, 'unitPrice') },
-    { header: t.quantity, align: 'end', cell: (row) => cell(row, 'quantity') },
-    { header: t.unit, cell: (row) => cell(row, 'unit') },
+    { header: t.quantityAndUnit, cell: (row) => two(row, 'quantity', 'unit') },
     { header: t.amount, align: 'end', cell: amount, ...(filled.typed === null ? { foot: formatYuan(totals.total) } : {}) },
-    { header: t.source, cell: (row) => cell(row, 'source') },
-    { header: t.note, cell: (row) => cell(row, 'note') },
+    { header: t.sourceAndNote, cell: (row) => two(row, 'source', 'note') },
   ]
   return (
     <FieldSection title={say(field.label, language)} id={field.id} hint={[...(field.hint === undefined ? [] : [say(field.hint, language)]), ...capsOf(field, language)].join(' ')}>
-      <div class="budget-rows"><Rows path={CONTENT + field.id} caption={t.caption} columns={columns} count={countOf(field, filled)} most={field.maxRows} /></div>
+      <Rows path={CONTENT + field.id} caption={t.caption} columns={columns} count={countOf(field, filled)} most={field.maxRows} />
       {filled.typed === null ? <SourceTotals totals={totals} /> : null}
     </FieldSection>
   )
@@ -175,17 +173,17 @@ function capsOf(field: BudgetField, language: 'zh' | 'en'): string[] {
 function SourceTotals({ totals }: { totals: BudgetTotals }) {
   const { language } = useLook()
   const t = budgetWords(language)
-  return <p class="soft small n">{t.bySource(formatYuan(totals.bySource.grant), formatYuan(totals.bySource.own), formatYuan(totals.bySource['in-kind']))}</p>
+  return <p class="soft small">{t.bySource(formatYuan(totals.bySource.grant), formatYuan(totals.bySource.own), formatYuan(totals.bySource['in-kind']))}</p>
 }
 
 export function budgetWords(language: 'zh' | 'en') {
   return words(language, {
     zh: {
-      head: '费用类别', activity: '用于', price: '单价（元）', unit: '单位', quantity: '数量', source: '来源', amount: '金额（元）', note: '备注（选填）', total: '合计', caption: '金额由单价乘数量算出，不用填；保存后重新合计。',
+      headAndActivity: '费用类别、用于', quantityAndUnit: '数量、单位', sourceAndNote: '来源、备注（选填）', head: '费用类别', activity: '用于', price: '单价（元）', unit: '单位', quantity: '数量', source: '来源', amount: '金额（元）', note: '备注（选填）', total: '合计', caption: '金额由单价乘数量算出，不用填；保存后重新合计。',
       bySource: (grant: string, own: string, kind: string) => `其中申请资助 ${grant} 元，自筹 ${own} 元，实物折价 ${kind} 元。`,
     },
     en: {
-      head: 'Head', activity: 'For', price: 'Unit price (yuan)', unit: 'Unit', quantity: 'Quantity', source: 'Source', amount: 'Amount (yuan)', note: 'Note (optional)', total: 'Total', caption: 'Amounts are unit price times quantity; they are added up when you save.',
+      headAndActivity: 'Head, what for', quantityAndUnit: 'Quantity, unit', sourceAndNote: 'Source, note (optional)', head: 'Head', activity: 'For', price: 'Unit price (yuan)', unit: 'Unit', quantity: 'Quantity', source: 'Source', amount: 'Amount (yuan)', note: 'Note (optional)', total: 'Total', caption: 'Amounts are unit price times quantity; they are added up when you save.',
       bySource: (grant, own, kind) => `Of this, ${grant} yuan requested, ${own} own funds, ${kind} in kind.`,
     },
   })

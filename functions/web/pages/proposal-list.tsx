@@ -85,7 +85,7 @@ function columns(look: Look, list: ProposalList, checking: boolean, picked: Read
   const { language } = look
   const pick = {
     header: t.pickHead, class: 'pick-cell',
-    cell: (proposal: Proposal) => (proposal.state === 'submitted' ? <input type="checkbox" name={`pick.${proposal.id}`} value="on" aria-label={t.pick(titleOf(proposal, language))} checked={picked.has(proposal.id)} /> : ''),
+    cell: (proposal: Proposal) => (proposal.state === 'submitted' ? <label class="pick"><input type="checkbox" name={`pick.${proposal.id}`} value="on" checked={picked.has(proposal.id)} /><span class="vh">{t.pick(titleOf(proposal, language))}</span></label> : ''),
   }
   return [
     ...(checking ? [pick] : []),

@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ProposalId } from '../../shared/kernel/ids.ts'
+import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visitor, withPage } from '../support/browser.ts'
+import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { type Applicant, applicant, fullDraft, openCompetition, pdf, sentProposal, setState, upload } from '../support/proposals.ts'
+
+let platform: TestPlatform
+let by: Applicant
+let administrator: Somebody
+let [draft, fresh, sent, checked, other] = ['', '', '', '', ''] as ProposalId[]
+let [call, check] = ['', '']
+beforeAll(async () => {
+  platform = await startTestPlatform()
+  administrator = await platform.person('管理员 01', { administrator: '330411' })
+  by = await applicant(platform, '示例机构 07')
+  const competition = await openCompetition(platform)
+  draft = await fullDraft(competition, by, { requested: 26_000_000, risks: '', summary: '示例机构 07 为双职工家庭的孩子提供放学后的托管。', steps: [{ stepDate: '2027-03-10', stepName: '开班', stepPlace: '社区活动室', stepAttendances: 40 }, { stepDate: '2028-01-01', stepName: '结班' }] })
+  await upload(by.member, draft, 'supporting', '示例机构 07 项目方案.pdf', pdf)
+  sent = await sentProposal(competition, by)
+  call = await openCompetition(platform)
+  fresh = (await by.member.api('POST', `/competitions/${call}/proposals`, { category: 'children' })).body.proposal
+  const closed = await openCompetition(platform)
+  for (let i = 0; i < 5; i += 1) checked = await sentProposal(closed, await applicant(platform, `示例机构 ${20 + i}`), { name: `示例项目 ${i}：社区里的一小时` })
+  other = await sentProposal(closed, by)
+  await setState(platform, closed, { state: 'eligibility' })
+  check = closed
+}, 120_000)
+afterAll(() => platform.close())
+
+const as = (who: Somebody, visitor: Visitor, visit: (page: Page) => Promise<void>) =>
+  withPage({ baseURL: platform.url, ...visitor }, async (page) => {
+    await page.context().addCookies([{ name: 'session', value: who.cookie, url: platform.url }])
+    await visit(page)
+  })
+
+const pages: [name: string, path: () => string, who: () => Somebody][] = [
+  ['proposals', () => '/proposals', () => by.member],
+  ['proposal-new', () => `/proposals/new/${call}`, () => by.member],
+  ['proposal-tasks', () => `/proposals/${draft}`, () => by.member],
+  ['proposal-section', () => `/proposals/${draft}/sections/applicant`, () => by.member],
+  ['proposal-rows', () => `/proposals/${draft}/sections/team`, () => by.member],
+  ['proposal-plan', () => `/proposals/${draft}/sections/plan`, () => by.member],
+  ['proposal-budget', () => `/proposals/${draft}/sections/money`, () => by.member],
+  ['proposal-attachments', () => `/proposals/${draft}/attachments`, () => by.member],
+  ['proposal-answers', () => `/proposals/${draft}/answers`, () => by.member],
+  ['proposal-answers-fresh', () => `/proposals/${fresh}/answers`, () => by.member],
+  ['proposal-receipt', () => `/proposals/${sent}`, () => by.member],
+  ['proposal-status', () => `/proposals/${other}`, () => by.member],
+  ['proposal-print', () => `/proposals/${sent}/print`, () => by.member],
+  ['proposal-version', () => `/proposals/${sent}/versions/1`, () => by.member],
+  ['administrator-proposals', () => `/competitions/${check}/proposals`, () => administrator],
+  ['administrator-eligibility', () => `/proposals/${checked}/eligibility`, () => administrator],
+]
+
+describe('proposal pages', () => {
+  test.each(pages)('%s: accessible, and no sideways scroll', async (name, path, who) => {
+    for (const width of [1280, 390, 360]) {
+      await as(who(), { width }, async (page) => {
+        expect((await page.goto(path()))?.status()).toBe(200)
+        await expectNoSidewaysScroll(page)
+        if (width !== 360) {
+          await screenshot(page, `${name}-${width}`)
+          await expectAccessible(page)
+        }
+      })
+    }
+  }, 60_000)
+})
