@@ -1,5 +1,8 @@
 import * as z from 'zod'
 import { type Instant, plusSeconds } from '../../shared/kernel/instant.ts'
+import { fileItem } from '../../shared/file/file.store.ts'
+import type { FileId } from '../../shared/kernel/ids.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
 import { organisationStates } from '../../shared/organisation/lifecycle.ts'
 import { type Organisation, organisationKinds, ownCreditCode, UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
 import { loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
@@ -91,6 +94,15 @@ export async function readOrganisation(context: Context, id: string): Promise<Or
     members: seen.filter(({ removedAt }) => removedAt === null).map(({ removedAt: _, ...member }) => member),
     removed: seen.flatMap(({ removedAt, ...member }) => (removedAt === null ? [] : [{ ...member, undoUntil: plusSeconds(removedAt, UNDO_MINUTES * 60) }])).filter(({ undoUntil }) => context.now < undoUntil),
   }
+}
+
+/** A certificate that was not taken, and why; undefined for any other file. */
+export async function refusedCertificate(context: Context, organisation: string, file: FileId): Promise<{ name: string; reason: Bilingual } | undefined> {
+  const { value } = await loadOrganisation(context.table, organisation)
+  authorise(context, 'organisation.read', { district: value.district, organisation })
+  const found = await context.table.get(fileItem, keys.file(file))
+  if (found === undefined || found.value.owner.id !== organisation || found.value.reason === null) return undefined
+  return { name: found.value.name, reason: found.value.reason }
 }
 
 /** For an administrator: how many ask to join. For a member: what came back. */

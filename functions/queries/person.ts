@@ -1,4 +1,5 @@
 import { competitionItem } from '../../shared/competition/competition.store.ts'
+import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { organisationNames } from '../../shared/organisation/organisation.store.ts'
 import type { Membership, Person, Token } from '../../shared/person/person.ts'
@@ -10,7 +11,7 @@ export interface Me {
   person: Person
   memberships: { membership: Membership; /** Of the organisation or the competition; null for a district. */ name: Bilingual | null }[]
   /** The organisation the person acts for at present. */
-  organisation: string | null
+  organisation: OrganisationId | null
 }
 
 /** Who asks: themselves, their roles by name, and which organisation they act for. */

@@ -23,7 +23,7 @@ const contact = z.strictObject({
 /** 志愿服务队伍: how many belong to it, and how many of them carry it. */
 const team = z.strictObject({ size: z.int().min(1).max(1_000_000), core: z.int().min(1).max(10_000) })
 
-const last = { team: team.nullable().default(null), contact, certificate: fileId.nullable().default(null) }
+const last = { team: team.nullable().default(null), contact }
 
 // In the order of the form: mistakes are told in it.
 const registered = { standing: z.literal('registered'), kind: z.enum(organisationKinds), name: typed(60), registeredAs: z.enum(registeredKinds), creditCode, ...last }
@@ -53,6 +53,8 @@ const admission = {
   decidedAt: instant.nullable(),
   /** Counts the requests, so that each mail and each answer is one of its own. */
   asked: z.int(),
+  /** The scan of the certificate, once it is uploaded and checked. */
+  certificate: fileId.nullable(),
 }
 
 /** 社会组织, 专业社工机构 or 志愿服务队伍: who applies for projects and delivers them. */
@@ -74,15 +76,16 @@ export function particularsMistakes(given: Particulars | Organisation): Mistake[
 /** Throws INVALID with every mistake. */
 export function askToJoin(id: Organisation['id'], district: string, given: Particulars, by: Organisation['askedBy'], now: Instant): Organisation {
   requireSound(given)
-  return { ...given, id, district, state: 'asked', reasons: null, askedBy: by, askedAt: now, decidedAt: null, asked: 1 }
+  return { ...given, certificate: null, id, district, state: 'asked', reasons: null, askedBy: by, askedAt: now, decidedAt: null, asked: 1 }
 }
 
 /** After a return: the changed particulars, asked again. Throws WRONG_STATE, INVALID. */
 export function askAgain(organisation: Organisation, given: Particulars, by: Organisation['askedBy'], now: Instant): Organisation {
   if (organisation.state !== 'returned') throw new Refusal('WRONG_STATE', { facts: { state: organisation.state } })
   requireSound(given)
-  const { id, district, reasons, decidedAt, asked } = organisation
-  return { ...given, id, district, reasons, decidedAt, state: 'asked', askedBy: by, askedAt: now, asked: asked + 1 }
+  const { id, district, reasons, decidedAt, asked, certificate } = organisation
+  // The certificate is uploaded by itself, and stays.
+  return { ...given, certificate, id, district, reasons, decidedAt, state: 'asked', askedBy: by, askedAt: now, asked: asked + 1 }
 }
 
 function requireSound(given: Particulars | Organisation): void {

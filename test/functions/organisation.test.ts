@@ -3,6 +3,7 @@ import type { Mail } from '../../shared/mail/mail.ts'
 import { mailItem } from '../../shared/mail/mail.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { aTeam, anAgency, creditCodes, joined } from '../support/organisations.ts'
+import { pdf, postFile } from '../support/proposals.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
@@ -149,6 +150,41 @@ describe('admission', () => {
   })
 })
 
+describe('the certificate', () => {
+  const announce = (somebody: Somebody, id: string, name: string, bytes: number) => somebody.api('POST', `/organisations/${id}/certificate`, { name, bytes })
+
+  test('is uploaded once, checked by its content, and read by members and the district only', async () => {
+    const { member, id } = await joined(platform, anAgency(code()))
+    const form = await announce(member, id, '登记证书.pdf', pdf.length)
+    expect(form.status).toBe(201)
+    expect((await member.api('POST', `/organisations/${id}/certificate/${form.body.file}/check`)).body.code).toBe('FILE_NOT_READY')
+    await postFile(form.body, '登记证书.pdf', pdf)
+    expect((await member.api('POST', `/organisations/${id}/certificate/${form.body.file}/check`)).body).toMatchObject({ state: 'ready', reason: null })
+    expect((await member.api('GET', `/organisations/${id}`)).body.certificate).toBe(form.body.file)
+    expect((await administrator.page(`/organisations/${id}`)).html).toContain(`/files/${form.body.file}`)
+    for (const [somebody, status] of [[member, 200], [administrator, 200], [stranger, 403], [platform.visitor, 401]] as const) expect((await somebody.api('GET', `/files/${form.body.file}`)).status).toBe(status)
+    await administrator.api('POST', `/organisations/${id}/admission`, { decision: 'return', reasons: '名称' })
+    expect((await member.api('PUT', `/organisations/${id}`, anAgency(code()))).body.certificate).toBe(form.body.file)
+  })
+
+  test('what is no PDF or picture is refused, by name, by size and by content; another’s upload is not taken', async () => {
+    const { member, id } = await joined(platform, anAgency(code()))
+    expect((await announce(member, id, '证书.docx', 10)).status).toBe(422)
+    expect((await announce(member, id, '证书.pdf', 11 * 1024 * 1024)).status).toBe(422)
+    const form = await announce(member, id, '证书.pdf', 5)
+    await postFile(form.body, '证书.pdf', Buffer.from('hello'))
+    const other = await joined(platform, anAgency(code()))
+    expect((await other.member.api('POST', `/organisations/${other.id}/certificate/${form.body.file}/check`)).body.code).toBe('FILE_NOT_READY')
+    expect((await other.member.api('POST', `/organisations/${id}/certificate`, { name: '证书.pdf', bytes: 5 })).status).toBe(403)
+    const { location } = await redirected(member, `/organisation/certificate/${form.body.file}`)
+    expect(location).toBe(`/organisation?refused=${form.body.file}#certificate`)
+    expect((await member.page(`/organisation?refused=${form.body.file}`)).html).toContain('证书.pdf：')
+    expect((await member.api('GET', `/organisations/${id}`)).body.certificate).toBeNull()
+  })
+
+  const redirected = async (somebody: Somebody, path: string) => ({ location: (await somebody.page(path)).headers.get('location') })
+})
+
 describe('members', () => {
   test('the last member cannot be removed, not even by two who remove each other at once', async () => {
     const { member, id } = await joined(platform, aTeam())
@@ -184,5 +220,62 @@ describe('members', () => {
     const contact = { name: '新联系人', phone: '0573-8271 0000', email: 'new@example.cn' }
     expect((await member.api('PUT', `/organisations/${id}/contact`, { contact, team: { size: 30, core: 5 } })).body).toMatchObject({ contact, team: { size: 30, core: 5 }, state: 'asked' })
     expect((await member.api('PUT', `/organisations/${id}/contact`, { contact, team: null })).body.errors).toMatchObject([{ path: 'team.size' }])
+  })
+})
+
+describe('the forms', () => {
+  test('join, come back, ask again: what was typed is kept, each mistake stands at its field', async () => {
+    const person = await platform.person('队长 05')
+    const typed = { as: 'team', name: '示例红领巾队', 'filing.with': '示例街道', 'host.name': '示例社工服务中心', 'host.creditCode': '52330411MJ9900020C', 'team.size': '十', 'team.core': '3', 'contact.name': '王队', 'contact.phone': '13800000000', 'contact.email': 'team5@example.cn' }
+    const wrong = await person.post('/join/team', typed)
+    expect(wrong.status).toBe(422)
+    expect(wrong.html).toContain('href="#f-team.size"')
+    expect(wrong.html).toContain('value="十"')
+    expect((await person.post('/join/team', { ...typed, 'team.size': '20' })).location).toBe('/organisation')
+    const id = (await person.api('GET', '/me')).body.organisation
+    expect((await person.page('/organisation')).html).toContain('待审核')
+    expect((await administrator.page('/organisations?state=asked')).html).toContain('示例红领巾队')
+
+    const unreasoned = await administrator.post(`/organisations/${id}/admission`, { decision: 'return', reasons: '' })
+    expect(unreasoned.status).toBe(422)
+    expect(unreasoned.html).toContain('href="#f-reasons"')
+    expect((await administrator.post(`/organisations/${id}/admission`, { decision: 'return', reasons: '骨干太少' })).location).toBe(`/organisations/${id}`)
+    expect((await person.page('/organisation/edit')).html).toContain('value="示例红领巾队"')
+    expect((await person.post('/organisation/edit', { ...typed, 'team.size': '20', 'host.creditCode': 'X' })).status).toBe(422)
+    expect((await person.post('/organisation/edit', { ...typed, 'team.size': '20', 'team.core': '6' })).location).toBe('/organisation')
+    expect((await person.api('GET', `/organisations/${id}`)).body).toMatchObject({ state: 'asked', team: { size: 20, core: 6 } })
+    expect((await person.post('/organisation/contact', { 'contact.name': '', 'contact.phone': '1', 'contact.email': '', 'team.size': '20', 'team.core': '6' })).html).toContain('href="#f-contact.phone"')
+    expect((await person.page('/join/nothing')).status).toBe(404)
+  })
+
+  test('a person of two organisations chooses which one to act for, and only among their own', async () => {
+    const { member, id } = await joined(platform, anAgency(code()))
+    await member.api('POST', '/organisations', { ...aTeam(), name: '另一支队伍' })
+    const other = (await member.api('GET', '/me')).body.memberships.map(({ organisation }: { organisation: string }) => organisation).find((one: string) => one !== id)
+    expect((await member.post('/organisation/choose', { organisation: other })).location).toBe('/organisation')
+    expect((await member.page('/organisation/contact')).html).toContain('另一支队伍')
+    expect((await member.post('/organisation/choose', { organisation: id })).location).toBe('/organisation')
+    expect((await member.page('/organisation/contact')).html).toContain('示例社工服务中心')
+    const foreign = await joined(platform, aTeam())
+    expect((await member.post('/organisation/choose', { organisation: foreign.id })).status).toBe(403)
+  })
+
+  test('the export is for spreadsheets, and nothing in it runs as a formula', async () => {
+    await joined(platform, { ...aTeam(), name: '=1+1' })
+    const { html, headers } = await administrator.page('/organisations/export?q=%3D1')
+    expect(headers.get('content-type')).toContain('text/csv')
+    expect(html).toContain("'=1+1")
+    expect((await stranger.page('/organisations/export')).html).not.toContain('=1+1')
+    expect((await (await platform.person('路人')).page('/organisations/export')).status).toBe(403)
+  })
+
+  test('strangers see no page of an organisation', async () => {
+    const { id } = await joined(platform, aTeam())
+    const passer = await platform.person('路人')
+    expect((await passer.page(`/organisations/${id}`)).status).toBe(403)
+    expect((await passer.page('/organisations')).status).toBe(403)
+    expect((await passer.page('/organisation')).html).toContain('您还没有加入机构')
+    for (const path of ['/organisation/edit', '/organisation/contact']) expect((await passer.page(path)).status).toBe(403)
+    for (const path of ['/organisation/invitations', '/organisation/members/remove', '/organisation/contact']) expect((await passer.post(path, {})).status).toBe(403)
   })
 })

@@ -1,10 +1,12 @@
 import * as z from 'zod'
-import { organisationId, personId } from '../../../shared/kernel/ids.ts'
+import { fileId, organisationId, personId } from '../../../shared/kernel/ids.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
+import { bilingual } from '../../../shared/kernel/text.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
 import {
   askToJoinAgain, changeOrganisation, contactInput, decideOrganisation, decisionInput, joinInput, joinOrganisation, removeInput, removeMember, restoreMember,
 } from '../../commands/organisation.ts'
+import { announceCertificate, announceCertificateInput, checkCertificate } from '../../commands/organisation-certificate.ts'
 import { listOrganisations, organisationFilter, readOrganisation } from '../../queries/organisation.ts'
 import { route, type Route } from './route.ts'
 
@@ -30,6 +32,19 @@ export const organisationRoutes: Route[] = [
   route({
     method: 'put', path: '/organisations/{organisation}/contact', action: 'organisation.change', summary: 'Change how the organisation is reached', params, body: contactInput, answer: organisationSchema,
     run: (context, { params, body }) => changeOrganisation(context, params.organisation, body),
+  }),
+  route({
+    method: 'post', path: '/organisations/{organisation}/certificate', action: 'organisation.change', summary: 'A form to upload the certificate with: post `fields`, then the file as `file`, to `url`; then ask for its check',
+    params, body: announceCertificateInput, status: 201, answer: z.object({ file: fileId, url: z.string(), fields: z.record(z.string(), z.string()) }),
+    run: (context, { params, body }) => announceCertificate(context, params.organisation, body),
+  }),
+  route({
+    method: 'post', path: '/organisations/{organisation}/certificate/{file}/check', action: 'organisation.change', summary: 'Check the uploaded certificate by its bytes; a ready one is the organisation’s from now on',
+    params: params.extend({ file: fileId }), answer: z.object({ file: fileId, name: z.string(), bytes: z.int(), state: z.enum(['ready', 'refused']), reason: bilingual.nullable() }),
+    run: async (context, { params }) => {
+      const { id, ...checked } = await checkCertificate(context, params.organisation, params.file)
+      return { ...checked, file: id }
+    },
   }),
   route({
     method: 'post', path: '/organisations/{organisation}/admission', action: 'organisation.decide', summary: 'Admit, return, reject, suspend, reinstate or take up again', params, body: decisionInput, answer: organisationSchema,

@@ -27,7 +27,7 @@ export const personRoutes: Route[] = [
     method: 'get', path: '/me', action: 'person.read', summary: 'Who I am and my roles', answer: me,
     run: async (context) => {
       const { person, memberships, organisation } = await readMe(context)
-      return { ...person, organisation: organisation as z.infer<typeof organisationId> | null, memberships: memberships.map(({ membership, name }) => ({ ...membership, name })) }
+      return { ...person, organisation, memberships: memberships.map(({ membership, name }) => ({ ...membership, name })) }
     },
   }),
   route({ method: 'put', path: '/me', action: 'person.change', summary: 'Change my name, address and language', body: personInput, answer: person, run: (context, { body }) => changePerson(context, body) }),

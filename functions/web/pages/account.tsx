@@ -78,7 +78,7 @@ function Tokens({ look, tokens, failed }: { look: Look; tokens: readonly Token[]
             <li>
               <div>{token.name}<p><At at={token.createdAt} weekday={false} /></p></div>
               {token.revokedAt !== null ? <Tag state="idle">{t.revoked}</Tag> : (
-                <Form action="/account/tokens/revoke" command={newSecret()} label={t.revokeLabel(token.name)} class="acts">
+                <Form action="/account/tokens/revoke" command={newSecret()} label={t.revokeLabel(token.name)} class="inline">
                   <HiddenField path="token" value={token.id} />
                   <Button weight="quiet" label={t.revokeLabel(token.name)}>{t.revoke}</Button>
                 </Form>

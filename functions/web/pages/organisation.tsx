@@ -1,10 +1,12 @@
 import * as z from 'zod'
-import { invitationId, newSecret, organisationId } from '../../../shared/kernel/ids.ts'
+import { fileId, invitationId, newSecret, organisationId } from '../../../shared/kernel/ids.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
 import type { Action } from '../../../shared/person/access.ts'
 import type { Organisation } from '../../../shared/organisation/organisation.ts'
 import { inviteInput, inviteMember, revokeInvitation } from '../../commands/invitation.ts'
 import { askToJoinAgain, changeOrganisation, chooseOrganisation, contactInput, joinInput, removeInput, removeMember, restoreMember } from '../../commands/organisation.ts'
+import { certificateForm, checkCertificate } from '../../commands/organisation-certificate.ts'
+import type { Upload } from '../../commands/file.ts'
 import { authorise, type Context } from '../../context.ts'
 import { type ListedInvitation, listMemberInvitations } from '../../queries/invitation.ts'
 import { type OrganisationSeen, readOrganisation } from '../../queries/organisation.ts'
@@ -19,6 +21,7 @@ import { Table } from '../look/table.tsx'
 import { At, Empty, Facts, Note, Panel, Tag, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
+import { CertificatePanel, whyRefused } from './organisation-certificate.tsx'
 import { InvitationLink } from './invitation-link.tsx'
 import { applicantOf, ContactFields, JoinForm, sentParticulars, sentTeam, TeamFields, valuesOf } from './join-form.tsx'
 import { organisationFacts, stateNames, stateTones } from './organisation-words.ts'
@@ -32,24 +35,27 @@ function actingFor(context: Context): Organisation['id'] {
   return actor.organisation
 }
 
-async function show({ context, look }: Asked, attempt?: Attempt): Promise<Shown> {
+async function show({ context, look, query }: Asked, attempt?: Attempt): Promise<Shown> {
   const me = await readMe(context)
   const t = texts(look)
   if (me.organisation === null) {
     return { page: <Page look={look} title={t.none}><Empty title={t.noneTitle} action={<ButtonLink href="/join" weight="primary">{t.join}</ButtonLink>}>{t.noneHint}</Empty></Page> }
   }
   const [seen, invitations] = await Promise.all([readOrganisation(context, me.organisation), listMemberInvitations(context, me.organisation)])
+  const [upload, refused] = await Promise.all([certificateForm(context, me.organisation), whyRefused(context, look, me.organisation, query.get('refused'))])
   const others = me.memberships.flatMap(({ membership, name }) => (membership.role === 'member' ? [{ value: membership.organisation, label: name?.zh ?? membership.organisation }] : []))
-  return { page: <OrganisationPage look={look} seen={seen} invitations={invitations.filter(({ state }) => state === 'open')} others={others} me={me.person.id} attempt={attempt} /> }
+  return { page: <OrganisationPage look={look} seen={seen} invitations={invitations.filter(({ state }) => state === 'open')} others={others} me={me.person.id} attempt={attempt} upload={upload} refused={refused} /> }
 }
 
-function OrganisationPage({ look, seen, invitations, others, me, attempt }: {
+function OrganisationPage({ look, seen, invitations, others, me, attempt, upload, refused }: {
   look: Look
   seen: OrganisationSeen
   invitations: readonly ListedInvitation[]
   others: { value: string; label: string }[]
   me: string
   attempt: Attempt | undefined
+  upload: Upload
+  refused: string | null
 }) {
   const t = texts(look)
   const { organisation } = seen
@@ -69,7 +75,7 @@ function OrganisationPage({ look, seen, invitations, others, me, attempt }: {
                 { header: t.name, names: true, cell: ({ name, person }) => <>{name}{person === me ? <span class="soft">{t.you}</span> : null}</> },
                 { header: t.since, cell: ({ since }) => <At at={since} time={false} weekday={false} /> },
                 ...(seen.members.length < 2 ? [] : [{ header: t.act, hidden: true, align: 'end' as const, cell: ({ person, name }: { person: string; name: string }) => (
-                  <Form action="/organisation/members/remove" command={newSecret()} label={t.removeLabel(name)} class="acts">
+                  <Form action="/organisation/members/remove" command={newSecret()} label={t.removeLabel(name)} class="inline">
                     <HiddenField path="person" value={person} />
                     <Button weight="quiet" icon="remove" label={person === me ? t.leave : t.removeLabel(name)}>{person === me ? t.leave : t.remove}</Button>
                   </Form>
@@ -91,6 +97,7 @@ function OrganisationPage({ look, seen, invitations, others, me, attempt }: {
           <Panel title={t.details} id="details" end={<a href="/organisation/contact">{t.change}</a>}>
             <Facts facts={organisationFacts(organisation, look.language)} />
           </Panel>
+          <CertificatePanel look={look} certificate={organisation.certificate} upload={upload} refused={refused} />
           {others.length < 2 ? null : (
             <Panel title={t.choose} id="choose">
               <Form action="/organisation/choose" label={t.choose}>
@@ -127,7 +134,7 @@ function OpenInvitations({ look, invitations }: { look: Look; invitations: reado
         { header: t.inviteName, names: true, cell: ({ name }) => name },
         { header: t.until, cell: ({ expiresAt }) => <When at={expiresAt} time={false} /> },
         { header: t.act, hidden: true, align: 'end', cell: ({ id, name }) => (
-          <Form action="/organisation/invitations/revoke" command={newSecret()} label={t.revokeLabel(name)} class="acts">
+          <Form action="/organisation/invitations/revoke" command={newSecret()} label={t.revokeLabel(name)} class="inline">
             <HiddenField path="invitation" value={id} />
             <Button weight="quiet" label={t.revokeLabel(name)}>{t.revoke}</Button>
           </Form>
@@ -135,6 +142,14 @@ function OpenInvitations({ look, invitations }: { look: Look; invitations: reado
       ]}
     />
   )
+}
+
+/** Where the storage sends the browser after an upload: the file is checked, and the page says what came of it. */
+async function arrived({ context, params }: Asked): Promise<Shown> {
+  const file = fileId.safeParse(params.file)
+  if (!file.success) throw new Refusal('NOT_FOUND')
+  const checked = await checkCertificate(context, actingFor(context), file.data)
+  return { go: `/organisation${checked.state === 'refused' ? `?refused=${checked.id}` : ''}#certificate` }
 }
 
 const invite = (asked: Asked, posted: Posted): Promise<Shown> =>
@@ -192,6 +207,7 @@ export const organisationPages: PageRoute[] = [
   { method: 'post', path: '/organisation/edit', action: 'organisation.change', send: (asked, posted) => deed(asked, posted, 'organisation.change', (id) => askToJoinAgain(asked.context, id, readAs(joinInput, sentParticulars(posted.body))), edit) },
   { method: 'get', path: '/organisation/contact', action: 'organisation.read', show: (asked) => contact(asked) },
   { method: 'post', path: '/organisation/contact', action: 'organisation.change', send: (asked, posted) => deed(asked, posted, 'organisation.change', (id) => changeOrganisation(asked.context, id, readAs(contactInput, { team: null, ...posted.body, ...sentTeam(posted.body) })), contact) },
+  { method: 'get', path: '/organisation/certificate/:file', action: 'organisation.change', show: arrived },
   {
     method: 'post', path: '/organisation/choose', action: 'organisation.choose',
     send: async ({ context }, posted) => {

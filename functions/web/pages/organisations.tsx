@@ -14,6 +14,7 @@ import { Pager, Table, Tools } from '../look/table.tsx'
 import { At, Empty, Facts, Note, Panel, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
+import { CertificatePanel } from './organisation-certificate.tsx'
 import { decisionNames, kindNames, organisationFacts, stateNames, stateTones } from './organisation-words.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 
@@ -75,6 +76,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
           <Panel title={t.details} id="details">
             <Facts facts={[...organisationFacts(organisation, look.language), { term: t.asked, detail: <At at={organisation.askedAt} /> }, organisation.decidedAt !== null && { term: t.decided, detail: <At at={organisation.decidedAt} /> }]} />
           </Panel>
+          <CertificatePanel look={look} certificate={organisation.certificate} upload={null} refused={null} />
           <Panel title={t.members} id="members">
             <ul>{members.map(({ name, since }) => <li>{name} <span class="soft small"><At at={since} time={false} weekday={false} /></span></li>)}</ul>
           </Panel>
