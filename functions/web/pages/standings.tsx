@@ -1,0 +1,135 @@
+import { raw } from 'hono/html'
+import type { Bilingual } from '../../../shared/kernel/text.ts'
+import { say } from '../../../shared/kernel/text.ts'
+import type { Round } from '../../../shared/rulebook/round.ts'
+import type { StandingLine } from '../../../shared/standing/standing.store.ts'
+import { countedOf, filtered, readStanding, standingCsv, type StandingFilter } from '../../queries/standing.ts'
+import { Spread } from '../look/charts.tsx'
+import { ChoiceField } from '../look/choices.tsx'
+import { TextField } from '../look/fields.tsx'
+import { ButtonLink } from '../look/form.tsx'
+import { type Look, Looking } from '../look/look.ts'
+import { type Column, Pager, sortOf, Table, Tools } from '../look/table.tsx'
+import { At, Empty, Tag } from '../look/tell.tsx'
+import { words } from '../look/words.ts'
+import type { Room } from '../../queries/round.ts'
+import { roundAt } from './judging.tsx'
+import type { Asked, PageRoute, Shown } from './page.ts'
+import { roundHref, RoundPage } from './round-frame.tsx'
+
+const PAGE = 500
+
+const texts = (look: Pick<Look, 'language'>) => words(look.language, {
+  zh: {
+    export: '导出表格', find: '找项目或单位', category: '类别', allCategories: '全部类别', result: '结果', all: '全部', results: { advances: '进入', out: '未进入', waits: '并列待定' }, place: '名次', name: '项目和申报单位', group: '类别、组', total: '总分', spread: (round: string, from: string, to: string) => `${round}各评委的分（${from}–${to}）`, label: (round: string) => `${round}各评委的分`,
+    first: '第 ', last: ' 名', caption: (n: number) => `${n} 个项目，按名次排列`, none: '没有符合条件的项目', noneLead: '换个条件再看看。', counted: '计分完成', unit: '个', cut: (n: number) => `晋级线：前 ${n} 个进入`, cutOf: (pool: string, n: number) => `${pool} 前 ${n} 个`, decided: '评分不够、由主办单位决定', excluded: '不计入', fewer: '按已有评分计入',
+    rule: (rounds: string) => `总分 = ${rounds}`, drop: (n: number) => `去掉最高和最低各 ${n} 个`, mean: '取平均', median: '取中位数',
+  },
+  en: {
+    export: 'Export', find: 'Project or applicant', category: 'Category', allCategories: 'All categories', result: 'Result', all: 'All', results: { advances: 'Goes on', out: 'Does not', waits: 'Tied' }, place: 'Place', name: 'Project and applicant', group: 'Category, group', total: 'Total', spread: (round, from, to) => `Judges’ scores, ${round} (${from}–${to})`, label: (round) => `Judges’ scores in ${round}`,
+    first: 'Place ', last: '', caption: (n) => `${n} projects by place`, none: 'No project matches', noneLead: 'Try other filters.', counted: 'Counted', unit: '', cut: (n) => `Line: the first ${n} go on`, cutOf: (pool, n) => `${pool}: the first ${n}`, decided: 'Too few scores, decided by the authority', excluded: 'left out', fewer: 'counted with fewer',
+    rule: (rounds) => `Total = ${rounds}`, drop: (n) => `highest and lowest ${n} dropped`, mean: 'mean', median: 'median',
+  },
+})
+
+/** Drawn tables by ranking, language and address: a ranking's version is its content, so that one drawn once is right for ever. */
+const drawn = new Map<string, string>()
+const DRAWN = 60
+
+async function showStandings({ context, look, params, query }: Asked): Promise<Shown> {
+  const { competition, index } = roundAt(params)
+  const { room, ranking: { head, lines } } = await readStanding(context, competition, index)
+  const t = texts(look)
+  const href = roundHref(room)
+  const result = query.get('result')
+  const filter: StandingFilter = { text: query.get('text') ?? '', category: query.get('category') ?? '', result: result === 'advances' || result === 'out' || result === 'waits' ? result : undefined }
+  const found = filtered(lines, filter)
+  const pageAsked = Number(query.get('page') ?? 1)
+  const page = Number.isSafeInteger(pageAsked) && pageAsked >= 1 && (pageAsked - 1) * PAGE < found.length ? pageAsked : 1
+  const key = `${head.competition} ${head.version} ${look.language} ${look.path}`
+  let table = drawn.get(key)
+  if (table === undefined) {
+    const shown = sorted(found, look.path).slice((page - 1) * PAGE, page * PAGE)
+    table = String(await (<Looking look={look}><StandingTable look={look} room={room} lines={shown} plain={sortOf(look.path) === undefined} /></Looking>))
+    // What somebody searches for is asked once; the whole ranking again and again.
+    if (filter.text === '') {
+      if (drawn.size >= DRAWN) drawn.delete(drawn.keys().next().value ?? '')
+      drawn.set(key, table)
+    }
+  }
+  const category = (id: string) => nameOf(room, id, look.language)
+  return { page: (
+    <RoundPage look={look} room={room} tab="standings" actions={<ButtonLink href={`${href}/standings.csv`} icon="download" download>{t.export}</ButtonLink>}>
+      <p class="acts"><Tag state="done">{t.counted}</Tag><span class="soft"><At at={head.madeAt} /></span>{head.cutLines.map(({ pool, count }) => <span class="soft nw">{pool === null ? t.cut(count) : t.cutOf(category(pool), count)}</span>)}</p>
+      <Tools end={<p class="small soft">{ruleOf(room, t, look.language)}</p>}>
+        <TextField path="text" label={t.find} type="search" width="short" required value={filter.text ?? ''} />
+        <ChoiceField path="category" label={t.category} as="select" none={t.allCategories} required value={filter.category ?? ''} choices={room.rulebook.categories.map(({ id, name }) => ({ value: id, label: say(name, look.language) }))} />
+        <ChoiceField path="result" label={t.result} as="select" none={t.all} required value={filter.result ?? ''} choices={(['advances', 'out', 'waits'] as const).map((value) => ({ value, label: t.results[value] }))} />
+      </Tools>
+      {found.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : raw(table)}
+      <Pager page={page} size={PAGE} total={found.length} unit={t.unit} />
+      {head.decided.length === 0 ? null : <section><h3>{t.decided}</h3><ul>{head.decided.map((one) => <li><a href={`/proposals/${one.entry}`}>{one.entry.slice(2, 10).toUpperCase()}</a> {one.decision === 'exclude' ? t.excluded : t.fewer}：{one.reason}</li>)}</ul></section>}
+    </RoundPage>
+  ) }
+}
+
+function nameOf(room: Room, pool: string, language: Look['language']): string {
+  const found: Bilingual | undefined = room.rulebook.categories.find(({ id }) => id === pool)?.name
+  return found === undefined ? pool : say(found, language)
+}
+
+/** How the number at the row's end comes about, in one line. */
+function ruleOf(room: Room, t: ReturnType<typeof texts>, language: Look['language']): string {
+  const { rulebook, rules } = room
+  const rounds = rulebook.rounds.filter(({ weight }) => weight > 0).map(({ name, weight }) => `${say(name, language)} ${weight}%`).join(' + ')
+  const aggregation = rules.aggregation.rule === 'trimmed-mean' ? t.drop(rules.aggregation.drop) : rules.aggregation.rule === 'median' ? t.median : t.mean
+  return `${t.rule(rounds)}；${say(rules.name, language)}${aggregation}`
+}
+
+function sorted(lines: readonly StandingLine[], path: string): readonly StandingLine[] {
+  const order = sortOf(path)
+  if (order === undefined || order.key === 'place') return order?.direction === 'descending' ? lines.toReversed() : lines
+  const value = (line: StandingLine) => Number(order.key === 'total' ? line.total : (line.rounds.find(({ round }) => round === order.key)?.score ?? -1))
+  return lines.toSorted((a, b) => (order.direction === 'ascending' ? value(a) - value(b) : value(b) - value(a)) || a.place - b.place)
+}
+
+/** The lowest score drawn: a round number below all, so that differences are seen. */
+function scaleOf(lines: readonly StandingLine[], rules: Round): { from: number; to: number } {
+  const lowest = Math.min(rules.sheetTotal, ...lines.flatMap(({ totals }) => totals.map(Number)))
+  const step = rules.sheetTotal / 10
+  return { from: Math.max(0, Math.min(rules.sheetTotal - 2 * step, Math.floor(lowest / step) * step)), to: rules.sheetTotal }
+}
+
+function StandingTable({ look, room, lines, plain }: { look: Look; room: Room; lines: readonly StandingLine[]; plain: boolean }) {
+  const t = texts(look)
+  const { language } = look
+  const { rules, rulebook, round: { value: { index } } } = room
+  const scale = scaleOf(lines, rules)
+  const name = say(rules.name, language)
+  const href = roundHref(room)
+  const byTotal = index > 0 || rulebook.rounds.length === 1
+  const cuts = rules.advance.rule !== 'all'
+  const lastIn = plain && cuts && lines.every(({ waits }) => !waits) && lines.some(({ advances }) => !advances) && lines.findIndex(({ advances }) => !advances) === lines.filter(({ advances }) => advances).length ? lines.filter(({ advances }) => advances).length - 1 : -1
+  const columns: Column<StandingLine>[] = [
+    { header: t.place, align: 'end', sort: 'place', class: 'rk', cell: ({ place }) => <><span class="vh">{t.first}</span>{place}<span class="vh">{t.last}</span></> },
+    { header: t.name, names: true, cell: (line) => <><a href={`${href}/cards/${line.proposal}`}>{line.title}</a> <span class="soft small">{line.organisation}</span>{line.tie === null ? null : <><br /><span class="soft small">{say(line.tie, language)}</span></>}</> },
+    { header: t.group, cell: (line) => <span class="small">{nameOf(room, line.category, language)}{line.group === null || rules.grouping.rule === 'one' ? null : <><span class="sep">·</span>{say(line.group.name, language)}</>}</span> },
+    ...rulebook.rounds.slice(0, index + 1).map((one): Column<StandingLine> => ({ header: say(one.name, language), align: 'end', sort: one.id, cell: (line) => line.rounds.find(({ round }) => round === one.id)?.score ?? '' })),
+    ...(byTotal ? [{ header: t.total, align: 'end' as const, sort: 'total', class: 'tot', cell: (line: StandingLine) => <strong>{line.total}</strong> }] : []),
+    { header: t.spread(name, String(scale.from), String(scale.to)), label: t.label(name), class: 'sp', cell: (line) => (line.totals.length === 0 ? '' : <Spread scores={countedOf(rules.aggregation, line.totals)} from={scale.from} to={scale.to} label={t.label(name)} />) },
+    ...(cuts ? [{ header: t.result, class: 'res', cell: (line: StandingLine) => (line.waits ? <Tag state="wait">{t.results.waits}</Tag> : line.advances ? <Tag state="done">{t.results.advances}</Tag> : <Tag state="idle">{t.results.out}</Tag>) }] : []),
+  ]
+  return <Table caption={t.caption(lines.length)} class="rank" rows={lines} columns={columns} rowClass={(_, i) => (i === lastIn ? 'cut' : undefined)} />
+}
+
+async function showCsv({ context, params }: Asked): Promise<Shown> {
+  const { competition, index } = roundAt(params)
+  const text = await standingCsv(context, competition, index)
+  return { response: new Response(text, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="standings-round-${index + 1}.csv"`, 'cache-control': 'private, no-cache' } }) }
+}
+
+const at = '/competitions/:competition/rounds/:round'
+export const standingPages: PageRoute[] = [
+  { method: 'get', path: `${at}/standings`, action: 'standing.read', show: showStandings },
+  { method: 'get', path: `${at}/standings.csv`, action: 'standing.read', show: showCsv },
+]
