@@ -2,7 +2,7 @@ import { competitionItem, loadCompetition, loadRulebook } from '../../shared/com
 import type { Competition } from '../../shared/competition/competition.ts'
 import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { may } from '../../shared/person/access.ts'
+import { type Action, may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
@@ -36,6 +36,13 @@ export async function listCompetitions(context: Context, filter: CompetitionFilt
     .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district }))
     .filter((competition) => filter.state === undefined || (filter.state === 'running' ? isRunning(competition) : competition.state === filter.state))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+}
+
+/** The competition, for a page that asks the access table before it reads what was typed. Throws NOT_FOUND, NOT_ALLOWED. */
+export async function requireCompetition(context: Context, id: string, action: Action): Promise<Competition> {
+  const { value: competition } = await loadCompetition(context.table, id)
+  authorise(context, action, { district: competition.district, competition: id })
+  return competition
 }
 
 /** A competition and its rules: for anybody once its call is out, before that for its administrators; for others it isn't there yet. */

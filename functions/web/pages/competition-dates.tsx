@@ -3,7 +3,7 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { moveDate, moveInput } from '../../commands/competition.ts'
 import { authorise } from '../../context.ts'
-import { readCompetition } from '../../queries/competition.ts'
+import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { CheckField, ChoiceField } from '../look/choices.tsx'
 import { DateTimeField, TextArea } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -42,6 +42,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
 
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
+  await requireCompetition(asked.context, id, 'competition.move-date')
   return tryForm(posted, async () => {
     const { window, to, reason, following } = posted.fields
     await moveDate(asked.context, id, readAs(moveInput, { window, to: readDateTime(to ?? '') ?? to, reason, following: following === 'true' ? 'shift' : 'keep' }))

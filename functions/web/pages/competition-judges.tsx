@@ -3,8 +3,10 @@ import { isOver } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { inviteInput, inviteJudge, revokeInvitation } from '../../commands/invitation.ts'
 import { removeJudge, removeJudgeInput } from '../../commands/judge.ts'
+import { requireCompetition } from '../../queries/competition.ts'
 import { type ListedInvitation, listJudgeInvitations } from '../../queries/invitation.ts'
 import { type JudgeLoad, listJudges } from '../../queries/judge.ts'
+import { Dialog } from '../look/dialog.tsx'
 import { TextArea, TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import { Qr } from '../look/qr.tsx'
@@ -73,13 +75,12 @@ export function JudgesTable({ judges, at, scoring, removable, reason = '' }: { j
         ] : [{ header: t.accepted, cell: ({ acceptedAt }: JudgeLoad) => <At at={acceptedAt} time={false} /> }]),
         { header: t.state, cell: ({ pace, removedAt }) => (removedAt !== null ? <Tag state="idle" icon="no">{t.removed}</Tag> : scoring ? <Tag state={tones[pace]}>{t.paces[pace]}</Tag> : <Tag state="done">{t.ready}</Tag>) },
         ...(removable ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name, removedAt }: JudgeLoad) => (removedAt !== null ? null : (
-          <details class="more">
-            <summary>{t.remove}<span class="vh"> {name}</span></summary>
+          <Dialog label={t.remove} weight="quiet" title={t.removeTitle(name)}>
             <Form action={`${at}/judges/${person}/removal`} command={newSecret()} label={`${t.remove} ${name}`} mistakes={[]}>
               <TextArea path="reason" label={t.reason} required rows={2} value={reason} />
               <Button weight="late">{t.remove}</Button>
             </Form>
-          </details>
+          </Dialog>
         )) }] : []),
       ]}
     />
@@ -111,6 +112,7 @@ function LinkPanel({ name, url }: { name: string; url: string | null }) {
 }
 
 async function invite(asked: Asked, posted: Posted): Promise<Shown> {
+  await requireCompetition(asked.context, asked.params.competition ?? '', 'judge.invite')
   return tryForm(posted, async () => {
     const { name = '', email = '' } = posted.fields
     const { invitation, link } = await inviteJudge(asked.context, asked.params.competition ?? '', readAs(inviteInput, { name, email: email.trim() === '' ? null : email }))
@@ -120,6 +122,7 @@ async function invite(asked: Asked, posted: Posted): Promise<Shown> {
 
 async function remove(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
+  await requireCompetition(asked.context, id, 'judge.remove')
   return tryForm(posted, async () => {
     await removeJudge(asked.context, id, asked.params.person ?? '', readAs(removeJudgeInput, { reason: posted.fields.reason }))
     return { go: `/competitions/${id}/judges` }
@@ -129,7 +132,7 @@ async function remove(asked: Asked, posted: Posted): Promise<Shown> {
 async function revoke(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
   return tryForm(posted, async () => {
-    const { competition } = await listJudges(asked.context, id)
+    const competition = await requireCompetition(asked.context, id, 'judge.invite')
     await revokeInvitation(asked.context, { role: 'judge', competition: competition.id }, asked.params.invitation ?? '')
     return { go: `/competitions/${id}/judges` }
   }, (attempt) => show(asked, { attempt }))
@@ -146,14 +149,14 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       judges: (n: number) => `评委 ${n} 位`, caption: '评委，进度慢的在前', judge: '评委', tiedTo: (names: string[]) => `利益关系：${names.join('、')}`, done: '已评', last: '上次打分', never: '还没有', nothing: '未分配', accepted: '接受邀请', state: '状态', act: '操作', ready: '已接受',
-      paces: { done: '已评完', now: '正常', wait: '偏慢', late: '落后', idle: '没有任务' }, removed: '已移除', remove: '移除', reason: '理由', none: '还没有评委', noneHint: '发出邀请，对方打开链接、登录并声明利益关系后就在这里。',
+      paces: { done: '已评完', now: '正常', wait: '偏慢', late: '落后', idle: '没有任务' }, removed: '已移除', remove: '移除', removeTitle: (name: string) => `移除${name}，写明理由`, reason: '理由', none: '还没有评委', noneHint: '发出邀请，对方打开链接、登录并声明利益关系后就在这里。',
       invite: '邀请评委', inviteLead: '生成一个链接和二维码，可以转发；第一个接受的人成为评委。14 天内有效。', name: '姓名', nameHint: '便于您记住发给了谁。', email: '邮箱', emailHint: '填了就同时发邮件。', makeLink: '生成邀请链接',
       waiting: (n: number) => `等对方接受 ${n} 个`, sent: '发出', open: '等接受', expired: '已过期', until: '有效至', revoke: '撤回',
       linkFor: (name: string) => `给${name}的邀请`, linkLead: '链接只显示这一次，请现在复制或让对方扫码。', linkOnce: '链接已经显示过。需要时请撤回后重新邀请。',
     },
     en: {
       judges: (n) => (n === 1 ? '1 judge' : `${n} judges`), caption: 'Judges, the slowest first', judge: 'Judge', tiedTo: (names) => `Ties to ${names.join(', ')}`, done: 'Scored', last: 'Last score', never: 'none yet', nothing: 'nothing assigned', accepted: 'Accepted', state: 'State', act: 'Actions', ready: 'accepted',
-      paces: { done: 'all sent', now: 'on time', wait: 'slow', late: 'behind', idle: 'nothing to do' }, removed: 'removed', remove: 'Remove', reason: 'Reason', none: 'No judge yet', noneHint: 'Send an invitation; whoever opens the link, signs in and declares ties appears here.',
+      paces: { done: 'all sent', now: 'on time', wait: 'slow', late: 'behind', idle: 'nothing to do' }, removed: 'removed', remove: 'Remove', removeTitle: (name) => `Remove ${name}: give the reason`, reason: 'Reason', none: 'No judge yet', noneHint: 'Send an invitation; whoever opens the link, signs in and declares ties appears here.',
       invite: 'Invite a judge', inviteLead: 'Makes a link and a QR code that can be forwarded; the first person to accept becomes a judge. Good for 14 days.', name: 'Name', nameHint: 'So that you remember whom it was for.', email: 'E-mail', emailHint: 'With an address it is mailed as well.', makeLink: 'Make the link',
       waiting: (n) => (n === 1 ? '1 invitation waits' : `${n} invitations wait`), sent: 'Sent', open: 'waits', expired: 'expired', until: 'good until', revoke: 'Withdraw',
       linkFor: (name) => `Invitation for ${name}`, linkLead: 'The link is shown this once: copy it now, or let them scan it.', linkOnce: 'The link has been shown already. Withdraw it and invite again if needed.',

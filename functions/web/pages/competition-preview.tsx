@@ -2,6 +2,7 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { RoundForecast } from '../../../shared/competition/forecast.ts'
 import { publishCall, publishInput } from '../../commands/competition.ts'
+import { requireCompetition } from '../../queries/competition.ts'
 import { type Preview, previewCompetition } from '../../queries/preview.ts'
 import { Days } from '../look/charts.tsx'
 import { Dialog } from '../look/dialog.tsx'
@@ -9,7 +10,7 @@ import { IntegerField, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { dayOf, formatNumber } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
-import { Table, Tools } from '../look/table.tsx'
+import { Table } from '../look/table.tsx'
 import { At, DateRange, Facts, Note, Panel, Section, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
@@ -44,10 +45,11 @@ function PreviewPage({ look, preview, judges, attempt }: { look: Look; preview: 
         <Note state="wait"><p><strong>{t.notReady(mistakes.length)}</strong></p><ul>{mistakes.map((mistake) => <li><a href={`${at}/settings#f-${mistake.path}`}>{mistake[look.language]}</a></li>)}</ul></Note>
       )}
       <Section title={t.suppose} id="suppose">
-        <Tools>
+        <Form action={`${at}/preview`} method="get" class="tools" label={t.suppose}>
           <IntegerField path="proposals" label={t.proposals} required value={forecast.proposals} unit={t.copies} />
           <IntegerField path="judges" label={t.judges} value={judges ?? ''} unit={t.people} />
-        </Tools>
+          <Button weight="second" icon="play">{t.suppose}</Button>
+        </Form>
         <p class="soft small">{t.supposeHint}</p>
         <Table caption={t.suppose} rows={forecast.rounds} columns={[
           { header: t.round, names: true, cell: ({ name }) => say(name, look.language) },
@@ -95,17 +97,18 @@ function loadOf({ loads }: RoundForecast, t: Texts): string {
 function DatesPanel({ look, preview }: { look: Look; preview: Preview }) {
   const t = texts(look)
   const { windows, notice } = preview.dates
+  const unknown = [...new Set([...windows.filter(({ provisional }) => provisional).map(({ at }) => dayOf(at).slice(0, 4)), ...(notice.provisional ? [notice.last.slice(0, 4)] : [])])]
   let counted = 0
   return (
     <Panel title={t.dates} id="key-dates">
       <Facts facts={windows.map((window) => ({
         term: say(window.name, look.language),
-        detail: <><At at={window.at} />{window.off ? <> <Tag state="wait" icon="calendar">{t.off}</Tag></> : null}{window.provisional ? <> <Tag state="idle">{t.provisional}</Tag></> : null}</>,
+        detail: <><At at={window.at} />{window.off ? <> <Tag state="wait" icon="calendar">{t.off}</Tag></> : null}</>,
       }))} />
       <h3>{t.notice(preview.rulebook.notice.workingDays)} {notice.provisional ? <Tag state="wait">{t.provisional}</Tag> : null}</h3>
       <p class="soft small">{t.noticeLead} <DateRange from={notice.first} to={notice.last} /></p>
       <Days today={dayOf(look.now)} days={notice.days.map(({ date, counts }) => { if (counts) counted += 1; return { day: date, working: counts ? counted : null } })} />
-      {notice.provisional || windows.some(({ provisional }) => provisional) ? <p class="soft small">{t.provisionalHint}</p> : null}
+      {unknown.length === 0 ? null : <p class="soft small">{t.provisionalHint(unknown.join(t.comma))}</p>}
     </Panel>
   )
 }
@@ -125,6 +128,7 @@ function Publish({ look, at }: { look: Look; at: string }) {
 
 async function publish(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
+  await requireCompetition(asked.context, id, 'competition.publish')
   return tryForm(posted, async () => {
     const seed = posted.fields.seed?.trim() ?? ''
     await publishCall(asked.context, id, readAs(publishInput, seed === '' ? {} : { seed }))
@@ -147,7 +151,7 @@ function texts(look: Look) {
       wanted: (n: number) => `建议 ${n} 位`, least: (n: number, size: number) => `至少 ${n} 位（每份 ${size} 位评）`, cardsOf: (n: string) => `共 ${n} 张`, load: (judges: number, each: string) => `${judges} 位评委，每人 ${each} 张`, idle: (n: number) => `，${n} 位没有分到`, noCards: '没有评委可分', short: (n: number) => `评委不够：最多会有 ${n} 份申报书评委人数不足，方案无法确认。`,
       stage: (name: string, h: number, m: number) => `${name}若一个接一个进行，共约 ${h > 0 ? `${h} 小时 ` : ''}${m} 分钟（不含间隔）。`,
       awards: (n: number) => `奖项：${n} 份进入最后排名`, award: '奖项', places: '名额', given: '评出', unfilled: (n: number) => `空缺 ${n}`, unawarded: (n: number) => `其余 ${n} 份没有奖项。`,
-      dates: '关键日期', off: '休息日', provisional: '暂定', notice: (n: number) => `公示 ${n} 个工作日`, noticeLead: '如果最后一轮结束后的第一个工作日公示：', provisionalHint: '“暂定”：那一年的放假安排还没有公布，先按平常的工作日算。',
+      dates: '关键日期', off: '休息日', provisional: '暂定', notice: (n: number) => `公示 ${n} 个工作日`, noticeLead: '如果最后一轮结束后的第一个工作日公示：', provisionalHint: (years: string) => `${years} 年的放假安排还没有公布，先按周一到周五是工作日算，日期可能变动。`, comma: '、',
     },
     en: {
       settings: 'Settings', publish: 'Publish the call', publishTitle: 'Once published, the rules are fixed', publishLead: 'Applicants can see it and apply at once. Rules, categories and awards cannot change any more; dates can be moved with a reason.', seed: 'Seed of the draws', seedHint: 'The result of a draw held in public, if there was one; otherwise it is drawn at random and published with the call.',
@@ -157,7 +161,7 @@ function texts(look: Look) {
       wanted: (n) => `${n} suggested`, least: (n, size) => `${n} at least (${size} a proposal)`, cardsOf: (n) => `${n} in all`, load: (judges, each) => `${judges} judges, ${each} each`, idle: (n) => `, ${n} without any`, noCards: 'nobody to assign', short: (n) => `Too few judges: up to ${n} proposals would lack one, and the plan could not be confirmed.`,
       stage: (name, h, m) => `${name}, one after the other: about ${h > 0 ? `${h} h ` : ''}${m} min without breaks.`,
       awards: (n) => `Awards: ${n} in the final ranking`, award: 'Award', places: 'Places', given: 'Given', unfilled: (n) => `${n} unfilled`, unawarded: (n) => `The other ${n} take no award.`,
-      dates: 'Key dates', off: 'day off', provisional: 'provisional', notice: (n) => `Notice of ${n} working days`, noticeLead: 'If it is published on the first working day after the last round:', provisionalHint: 'Provisional: that year\'s official holidays are not known yet, so weekdays count as working days.',
+      dates: 'Key dates', off: 'day off', provisional: 'provisional', notice: (n) => `Notice of ${n} working days`, noticeLead: 'If it is published on the first working day after the last round:', provisionalHint: (years) => `The official holidays of ${years} are not known yet, so every weekday counts as a working day; dates may move.`, comma: ', ',
     },
   })
 }

@@ -6,7 +6,7 @@ import { say } from '../../../shared/kernel/text.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput } from '../../commands/competition.ts'
 import { authorise } from '../../context.ts'
-import { readCompetition } from '../../queries/competition.ts'
+import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { CheckField, ChoiceField } from '../look/choices.tsx'
 import { DateTimeField, HiddenField, IntegerField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -29,6 +29,7 @@ async function show(asked: Asked, typed?: { values: Values; mistakes: readonly M
 }
 
 async function save(asked: Asked, posted: Posted): Promise<Shown> {
+  await requireCompetition(asked.context, asked.params.competition ?? '', 'competition.change')
   const rows = withRowsChanged(posted.fields)
   if (rows !== undefined) return show(asked, { values: rows, mistakes: [] })
   const id = asked.params.competition ?? ''
@@ -60,8 +61,10 @@ function SettingsPage({ look, competition, rulebook, values, mistakes, saved }: 
               <TextField path="authority.en" label={t.authorityEn} value={values['authority.en'] ?? ''} />
             </>
           ) : null}
-          <TextField path="contact.phone" label={t.phone} hint={t.contactHint} type="tel" width="short" value={values['contact.phone'] ?? ''} />
-          <TextField path="contact.email" label={t.email} type="email" value={values['contact.email'] ?? ''} />
+          <div class="fields">
+            <TextField path="contact.phone" label={t.phone} hint={t.contactHint} type="tel" value={values['contact.phone'] ?? ''} />
+            <TextField path="contact.email" label={t.email} type="email" value={values['contact.email'] ?? ''} />
+          </div>
           <TextArea path="introduction" label={t.introduction} hint={t.introductionHint} rows={6} value={values.introduction ?? ''} limit={5000} />
         </Panel>
         {draft ? <DraftParts look={look} competition={competition} rulebook={rulebook} values={values} /> : null}
@@ -80,7 +83,7 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
     <>
       <Panel title={t.dates} id="dates">
         <p class="hint">{t.datesHint}</p>
-        {windowsOf(competition.dates, rulebook).map(({ path, name }) => <DateTimeField path={path} label={say(name, look.language)} required value={values[path] ?? ''} />)}
+        <div class="fields">{windowsOf(competition.dates, rulebook).map(({ path, name }) => <DateTimeField path={path} label={say(name, look.language)} required value={values[path] ?? ''} />)}</div>
       </Panel>
       <Panel title={t.categories} id="categories">
         <Rows path="categories" caption={t.categoriesHint} count={rowCount(values, 'categories')} least={1} most={40} addLabel={t.addCategory} columns={[

@@ -120,6 +120,7 @@ async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
 }
 
 async function create(asked: Asked, posted: Posted): Promise<Shown> {
+  authorise(asked.context, 'competition.create', { district: districtOf(asked.context, undefined) })
   return tryForm(posted, async () => {
     const { name, authority, ...rest } = posted.body as { name?: Record<string, string>; authority?: Record<string, string> }
     const input = readAs(createInput, { ...rest, name: filled(name), authority: filled(authority) })

@@ -2,7 +2,7 @@ import { say } from '../../../shared/kernel/text.ts'
 import type { Criterion } from '../../../shared/rulebook/round.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { useLook } from '../look/look.ts'
-import { Facts, Note, Panel, Section } from '../look/tell.tsx'
+import { Facts, Note, Panel } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { RulesInWords } from './public-rules.tsx'
 
@@ -25,10 +25,10 @@ export function RulebookView({ rulebook }: { rulebook: Rulebook }) {
         ]} />
       </Panel>
       <RulesInWords rulebook={rulebook} />
-      <Section title={t.anchors} id="anchors">
+      <Panel title={t.anchors} id="anchors">
         <p class="soft">{t.anchorsLead}</p>
         {rulebook.rounds.map((round) => (
-          <details class="more panel">
+          <details class="more">
             <summary>{t.sheet(say(round.name, language), round.sheetTotal)}</summary>
             {leaves(round.criteria).map((criterion) => (
               <div class="stackv">
@@ -40,15 +40,15 @@ export function RulebookView({ rulebook }: { rulebook: Rulebook }) {
             ))}
           </details>
         ))}
-      </Section>
-      <Section title={t.formFields} id="form">
+      </Panel>
+      <Panel title={t.formFields} id="form">
         {rulebook.form.sections.map((section) => (
-          <details class="more panel">
-            <summary>{say(section.title, language)}<span class="soft"> {t.fieldCount(section.fields.length)}</span></summary>
+          <details class="more">
+            <summary>{t.sectionOf(say(section.title, language), section.fields.length)}</summary>
             <ul class="read">{section.fields.map((field) => <li>{say(field.label, language)}{field.required ? '' : t.optional}{'limit' in field ? <span class="soft"> {t.limit(field.limit)}</span> : null}</li>)}</ul>
           </details>
         ))}
-      </Section>
+      </Panel>
     </>
   )
 }
@@ -62,14 +62,14 @@ function texts(language: 'zh' | 'en') {
       applicants: '谁能申报', kinds: { organisation: '社会组织', agency: '专业社工机构', team: '志愿服务队伍' }, anyNumber: '每个单位申报份数不限', each: (n: number) => `每个单位最多 ${n} 份`, list: '、',
       categories: '类别', weights: '总分', windows: '期限', days: (call: number, eligibility: number, rounds: string) => `征集 ${call} 天，资格审查 ${eligibility} 天，${rounds} 天`, checks: '资格审查', form: '申报书', formOf: (sections: number, fields: number) => `${sections} 个部分，${fields} 项`,
       anchors: '各指标怎么打分', anchorsLead: '评委打分时看到的分档说明。', sheet: (name: string, total: number) => `${name}评分表，满分 ${total}`, points: (n: number) => `${n} 分`, noAnchors: '没有分档说明。',
-      formFields: '申报书要填什么', fieldCount: (n: number) => `${n} 项`, optional: '（选填）', limit: (n: number) => `${n} 字以内`,
+      formFields: '申报书要填什么', sectionOf: (title: string, n: number) => `${title}（${n} 项）`, optional: '（选填）', limit: (n: number) => `${n} 字以内`,
     },
     en: {
       unofficial: 'Not an official rulebook.', unofficialLead: 'What public sources leave open was filled in; each gap is listed under "Where the rules come from".', glance: 'At a glance',
       applicants: 'Who may apply', kinds: { organisation: 'social organisations', agency: 'social-work agencies', team: 'volunteer teams' }, anyNumber: 'As many proposals as they like', each: (n) => `${n} proposals each at most`, list: ', ',
       categories: 'Categories', weights: 'Final score', windows: 'Windows', days: (call, eligibility, rounds) => `Call ${call} days, eligibility ${eligibility} days, ${rounds} days`, checks: 'Eligibility checks', form: 'Form', formOf: (sections, fields) => `${sections} sections, ${fields} fields`,
       anchors: 'What each score means', anchorsLead: 'The bands that judges see while they score.', sheet: (name, total) => `${name}: scorecard, ${total} points`, points: (n) => `${n} points`, noAnchors: 'No bands are given.',
-      formFields: 'What the form asks for', fieldCount: (n) => (n === 1 ? '1 field' : `${n} fields`), optional: ' (optional)', limit: (n) => `up to ${n} characters`,
+      formFields: 'What the form asks for', sectionOf: (title, n) => `${title} (${n === 1 ? '1 field' : `${n} fields`})`, optional: ' (optional)', limit: (n) => `up to ${n} characters`,
     },
   })
 }

@@ -100,6 +100,7 @@ async function showImport({ context, look }: Asked, attempt?: Attempt): Promise<
 }
 
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
+  authorise(asked.context, 'rulebook.import', { district: districtOf(asked.context, undefined) })
   const file = posted.files.file
   const typed = file !== undefined && file.size > 0 ? (await file.text()).replace(/^\uFEFF/, '') : (posted.fields.json ?? '')
   // A file's text comes back in the text field, to be mended there.

@@ -3,7 +3,7 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Step } from '../../../shared/workflow/picture.ts'
 import { restartExecution } from '../../commands/execution-restart.ts'
-import { readCompetition } from '../../queries/competition.ts'
+import { requireCompetition } from '../../queries/competition.ts'
 import { type Tracking, trackCompetition } from '../../queries/tracking.ts'
 import { Flow, type FlowLine, type FlowStep } from '../look/flow.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -140,7 +140,7 @@ function Dates({ look, tracking }: { look: Look; tracking: Tracking }) {
   return (
     <Panel title={t.dates} id="kd">
       <ul class="tasks dates">
-        {dates.map(({ name, at }) => <li><span>{name}</span>{at < look.now ? <span class="soft"><At at={at} /> {t.over}</span> : <When at={at} />}</li>)}
+        {dates.map(({ name, at }) => <li><span>{name}</span>{at < look.now ? <span class="when soft"><At at={at} /><span>{t.over}</span></span> : <When at={at} />}</li>)}
       </ul>
     </Panel>
   )
@@ -163,8 +163,8 @@ function Failed({ look, at, failed }: { look: Look; at: string; failed: NonNulla
 
 async function restart(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
+  await requireCompetition(asked.context, id, 'competition.restart')
   return tryForm(posted, async () => {
-    await readCompetition(asked.context, id)
     await restartExecution(asked.context, id, posted.fields.execution ?? '')
     return { go: `/competitions/${id}` }
   }, () => show(asked))
