@@ -52,7 +52,7 @@ export async function openTheatre(input: StageInput, options: { quiet?: boolean;
       if (stage.child.exitCode !== null || stage.child.signalCode !== null) return
       const gone = exited(stage.child)
       stage.child.send({ ask: 'close' } satisfies Asked)
-      await Promise.race([gone, sleep(15_000).then(() => stage.child.kill('SIGKILL'))])
+      await Promise.race([gone, sleep(15_000, undefined, { ref: false }).then(() => stage.child.kill('SIGKILL'))])
     },
   }
 }
