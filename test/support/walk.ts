@@ -1,0 +1,64 @@
+import type { Route } from '../../functions/web/api/route.ts'
+import { type Action, may, type Target } from '../../shared/person/access.ts'
+import type { Actor, Membership } from '../../shared/person/person.ts'
+import { membershipItem, membershipScope } from '../../shared/person/person.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Sample } from './samples.ts'
+import { type Persona, personas, type World } from './world.ts'
+
+export const nameOf = (route: { method: string; path: string }): string => `${route.method.toUpperCase()} ${route.path}`
+
+/** The address of a sample; parameters in braces (API) or after a colon (pages). */
+export function addressOf(path: string, { params = {}, query = {} }: Pick<Sample, 'params' | 'query'>): string {
+  const filled = path.replaceAll(/\{(\w+)\}|:(\w+)/g, (_, braced: string | undefined, colon: string | undefined) => {
+    const name = braced ?? colon ?? ''
+    const value = params[name]
+    if (value === undefined) throw new Error(`the sample of ${path} has no ${name}`)
+    return encodeURIComponent(value)
+  })
+  const search = new URLSearchParams(query).toString()
+  return search === '' ? filled : `${filled}?${search}`
+}
+
+export interface Knock {
+  persona: Persona
+  allowed: boolean
+}
+
+/** Who knocks, in order: those whom the table turns away first, so that nothing has changed yet when they come. */
+export async function knocks(world: World, action: Action, target: Target | ((actor: Actor) => Target)): Promise<Knock[]> {
+  const all = await Promise.all(personas.map(async (persona) => {
+    const actor = await world.actorOf(persona)
+    return { persona, allowed: may(actor, action, typeof target === 'function' ? target(actor) : target) }
+  }))
+  return [...all.filter(({ allowed }) => !allowed), ...all.filter(({ allowed }) => allowed)]
+}
+
+/** What the walk may not change: who belongs where. */
+export type Roll = Map<Persona, Membership[]>
+
+const heldBy = async (world: World, persona: Persona) => (await world.platform.table.queryAll(membershipItem, keys.memberships(world.people[persona].id))).map(({ value }) => value)
+
+export async function rollOf(world: World): Promise<Roll> {
+  return new Map(await Promise.all(personas.map(async (persona) => [persona, await heldBy(world, persona)] as const)))
+}
+
+/** Takes away memberships that somebody got on the way (an invitation accepted, an organisation founded), and gives back what was lost. */
+export async function restore(world: World, roll: Roll): Promise<void> {
+  for (const persona of personas) {
+    const before = roll.get(persona) ?? []
+    const now = await heldBy(world, persona)
+    const scopes = (memberships: Membership[]) => new Set(memberships.map(membershipScope))
+    const [then, today] = [scopes(before), scopes(now)]
+    const writes = [
+      ...now.filter((membership) => !then.has(membershipScope(membership))).map((membership) => ({ remove: keys.membership(membership.person, membershipScope(membership)), expect: 'any' as const })),
+      ...before.filter((membership) => !today.has(membershipScope(membership))).map((membership) => membershipItem.put(membership, 'none')),
+    ]
+    for (let start = 0; start < writes.length; start += 90) await world.platform.table.transact(writes.slice(start, start + 90))
+  }
+}
+
+/** Sends a sample to the API as somebody. */
+export function send(world: World, persona: Persona, route: Route, sample: Sample) {
+  return world.people[persona].api(route.method.toUpperCase(), addressOf(route.path, sample), route.body === null ? undefined : sample.body)
+}
