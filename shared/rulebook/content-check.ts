@@ -35,7 +35,7 @@ function outOfRange(column: Extract<Column, { kind: 'integer' | 'money' }>, valu
       zh: `“${label.zh}”为 ${found.zh}，超过上限 ${limit.zh}。`, en: `"${en(label)}" is ${found.en}, above the cap of ${limit.en}.`,
     }]
   }
-  if (value >= min) return []
+  if (value >= min) return column.kind === 'money' ? offSteps(column, value, path) : []
   const limit = print(min)
   return [{
     path, code: 'TOO_SMALL', label, limit: min, found: value,
@@ -43,8 +43,19 @@ function outOfRange(column: Extract<Column, { kind: 'integer' | 'money' }>, valu
   }]
 }
 
+function offSteps({ label, steps }: Extract<Column, { kind: 'money' }>, value: number, path: string): ContentMistake[] {
+  if (steps === undefined || steps.includes(value)) return []
+  const amounts = steps.map(formatYuan)
+  return [{
+    path, code: 'NOT_A_STEP', label, found: value,
+    zh: `“${label.zh}”为 ${formatYuan(value)} 元，只能是以下几档之一：${amounts.join('、')} 元。`, en: `"${en(label)}" is ${formatYuan(value)} yuan; it can only be one of ${amounts.join(', ')} yuan.`,
+  }]
+}
+
 function tooLong(column: { label: Bilingual; limit: number }, value: string, path: string): ContentMistake[] {
   const { label, limit } = column
+  // Never more characters than code units: most texts need no counting, which costs a millisecond each.
+  if (value.length <= limit) return []
   const found = characters(value)
   if (found <= limit) return []
   return [{

@@ -1,5 +1,5 @@
 import type { Mistake } from '../kernel/refusal.ts'
-import { type Place, child, ids, items, number, repeated, text, texts, unknownName } from './loose.ts'
+import { type Place, child, ids, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
 
 const kindNames: Record<string, { zh: string; en: string }> = {
   text: { zh: '单行文字', en: 'text' },
@@ -60,10 +60,21 @@ function above(path: string, value: number | undefined, most: number | undefined
   }]
 }
 
+/** Steps rise, and each can be asked for. */
+function stepMistakes(field: Place): Mistake[] {
+  const [min = 0, max = Infinity] = [number(field, 'min'), number(field, 'max')]
+  return numbers(field, 'steps').flatMap(({ path, value }, i, all): Mistake[] => {
+    if (value < min || value > max) return [{ path, code: 'NEVER_REACHED', zh: `这一档（${value}）不在 ${min} 到 ${max} 之间。`, en: `The step ${value} is not between ${min} and ${max}.` }]
+    const before = all[i - 1]?.value
+    return before !== undefined && value <= before ? [{ path, code: 'ORDER_WRONG', zh: `各档应从小到大，${value} 不能排在 ${before} 后面。`, en: `Steps rise: ${value} cannot stand after ${before}.` }] : []
+  })
+}
+
 function ofField(field: Place): Mistake[] {
   return [
     ...reversed(field, 'min', 'max'),
     ...reversed(field, 'minRows', 'maxRows'),
+    ...stepMistakes(field),
     ...repeated(items(field, 'options')),
     ...repeated(items(field, 'heads')),
     ...repeated(items(field, 'columns')),

@@ -17,8 +17,11 @@ const common = {
 const text = z.strictObject({ ...common, kind: z.literal('text'), limit: z.int().min(1).max(500) })
 const longtext = z.strictObject({ ...common, kind: z.literal('longtext'), limit: z.int().min(1).max(5000) })
 const integer = z.strictObject({ ...common, kind: z.literal('integer'), min: z.int(), max: z.int(), unit: bilingual.optional() })
-/** In fen. `max` is the cap; a request above it is refused with the cap named (forms.md part 1). */
-const money = z.strictObject({ ...common, kind: z.literal('money'), min: z.int().min(0), max: z.int().min(0) })
+/**
+ * In fen. `max` is the cap; a request above it is refused with the cap named (forms.md part 1). Where there are `steps`, the amount is one
+ * of them: grants in fixed sizes (part 10).
+ */
+const money = z.strictObject({ ...common, kind: z.literal('money'), min: z.int().min(0), max: z.int().min(0), steps: z.array(z.int().min(0)).min(1).max(40).optional() })
 const date = z.strictObject({ ...common, kind: z.literal('date') })
 const option = z.strictObject({ id: slug, label: bilingual })
 const choice = z.strictObject({ ...common, kind: z.literal('choice'), options: z.array(option).min(2).max(40) })

@@ -3,12 +3,11 @@ import { isRefusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { readCertificate } from '../../queries/award.ts'
 import { ButtonLink } from '../look/form.tsx'
-import { formatMoment } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { CertificateSheet, PrintButton } from '../look/print.tsx'
 import { Qr } from '../look/qr.tsx'
-import { Facts, Note } from '../look/tell.tsx'
+import { At, Facts, Note } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
 
@@ -42,7 +41,7 @@ async function showCheck({ context, look, params }: Asked): Promise<Shown> {
           { term: t.award, detail: <strong>{say(found.awardName, language)}</strong> },
           { term: t.competition, detail: <a href={`/public/competitions/${found.competition}`}>{say(found.competitionName, language)}</a> },
           { term: t.issuer, detail: say(found.issuer, language) },
-          { term: t.date, detail: formatMoment(found.date, language, look.now, { year: 'always', weekday: false }) },
+          { term: t.date, detail: <At at={found.date} year="always" weekday={false} /> },
           { term: t.number, detail: <span class="n">{certificateNumber(found.id)}</span> },
         ]} />
       </div>
@@ -66,7 +65,7 @@ async function showPaper({ context, look, params }: Asked): Promise<Shown> {
         to={t.to(found.organisation)}
         body={<><p>{body.before}{body.title}{body.after}</p><p class="certificate-award">{say(found.awardName, language)}</p><p>{t.certify}</p></>}
         issuer={say(found.issuer, language)}
-        date={formatMoment(found.date, language, look.now, { year: 'always', weekday: false })}
+        date={<At at={found.date} year="always" weekday={false} />}
         number={certificateNumber(found.id)}
         code={<Qr text={address} label={t.check} />}
       />

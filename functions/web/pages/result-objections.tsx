@@ -82,7 +82,7 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
               { term: t.kind, detail: t[objection.kind] },
               objection.name !== '' && { term: t.name, detail: objection.name },
               objection.contact !== '' && { term: t.contact, detail: <span class="n">{objection.contact}</span> },
-              { term: t.at, detail: <At at={objection.at} year="always" /> },
+              { term: t.at, detail: <At at={objection.at} /> },
               objection.files.length > 0 && { term: t.files, detail: <ul>{objection.files.map((file, i) => <li><a href={`/files/${file}`}>{t.file(i + 1)}</a></li>)}</ul> },
             ]} />
             <p class="small soft">{t.private}</p>
