@@ -23,7 +23,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 async function keep({ body }: SQSRecord): Promise<void> {
   const { requestContext, DDBStreamBatchInfo: stretch } = message.parse(JSON.parse(body))
   const error = `${requestContext.condition} after ${requestContext.approximateInvokeCount} tries`
-  const records = await readStretch(environment().AWS_REGION, stretch)
+  const { AWS_REGION: region, XIUYUAN_TABLE_ENDPOINT: endpoint } = environment()
+  const records = await readStretch({ region, endpoint }, stretch)
   if (records.length === 0) return recordFailure({ eventID: `${stretch.shardId} ${stretch.startSequenceNumber}` }, `${error}; the stream no longer holds ${stretch.shardId} from ${stretch.startSequenceNumber} to ${stretch.endSequenceNumber}`)
   for (const record of records) await recordFailure(record, error)
 }

@@ -32,8 +32,7 @@ interface Limit {
 }
 
 const FIVE = Duration.minutes(5)
-/** CloudWatch adds up ten metrics in one alarm. */
-const MOST_METRICS = 10
+const NAMESPACE = 'Xiuyuan'
 
 /** Every alarm; each has a heading of its name in infra/RUNBOOK.md. */
 export function makeAlarms(scope: Construct, watched: Watched): void {
@@ -57,23 +56,22 @@ export function makeAlarms(scope: Construct, watched: Watched): void {
 
 function limits(scope: Construct, { api, web, signIn, tasks, machines, streams, table }: Watched): Record<string, Limit> {
   const { dispatcher, sweep, deadLetter, unread } = streams
-  const errors = (one: BundledFunction) => one.metricErrors({ period: FIVE })
   return {
     WebFails: { metric: api.metricServerError({ period: FIVE, statistic: 'Sum' }), above: 5, says: 'Visitors see an error page.' },
     WebIsSlow: { metric: api.metricLatency({ period: FIVE, statistic: 'p95' }), above: 2000, periods: 3, says: 'Pages take more than two seconds.' },
     WebIsThrottled: { metric: sum([web, signIn].map((one) => one.metricThrottles({ period: FIVE }))), above: 0, says: 'Requests are refused for want of concurrency.' },
-    SignInFails: { metric: loggedErrors(scope, [signIn]), above: 3, says: 'People cannot sign in.' },
-    TaskFails: { metric: sumInChunks([...tasks.values()].map(errors)), above: 5, periods: 2, says: 'Tasks of the state machines fail again and again.' },
+    SignInFails: { metric: failures(scope, 'SignInErrors', [signIn]), above: 3, says: 'People cannot sign in.' },
+    TaskFails: { metric: failures(scope, 'TaskErrors', [...tasks.values()]), above: 5, periods: 2, says: 'Tasks of the state machines fail again and again.' },
     ExecutionFails: {
       metric: sum([...machines.values()].flatMap((machine) => [machine.metricFailed({ period: FIVE }), machine.metricTimedOut({ period: FIVE }), machine.metricAborted({ period: FIVE })])), above: 0,
       says: 'A competition stands still.',
     },
     StreamIsLate: { metric: dispatcher.metric('IteratorAge', { period: FIVE, statistic: 'Maximum' }), above: 120_000, periods: 2, says: 'What people did is carried out minutes late.' },
-    OrdersFail: { metric: loggedErrors(scope, [dispatcher, sweep]), above: 5, periods: 2, says: 'Mail, starts or answers are not carried out.' },
+    OrdersFail: { metric: failures(scope, 'OrderErrors', [dispatcher, sweep]), above: 5, periods: 2, says: 'Mail, starts or answers are not carried out.' },
     RecordsGivenUp: { metric: deadLetter.metricInvocations({ period: FIVE }), above: 0, says: 'A change could not be followed up and was set aside.' },
     DeadLettersUnread: { metric: unread.metricApproximateNumberOfMessagesVisible({ period: FIVE, statistic: 'Maximum' }), above: 0, says: 'A change that was set aside could not even be noted.' },
     SweepStopped: { metric: sweep.metricInvocations({ period: FIVE }), below: 1, periods: 3, says: 'The sweep does not run.' },
-    SweepFails: { metric: errors(sweep), above: 2, periods: 2, says: 'The sweep fails.' },
+    SweepFails: { metric: sweep.metricErrors({ period: FIVE }), above: 2, periods: 2, says: 'The sweep fails.' },
     TableFails: { metric: table.metricSystemErrorsForOperations({ operations: [Operation.GET_ITEM, Operation.QUERY, Operation.TRANSACT_WRITE_ITEMS], period: FIVE }), above: 5, says: 'DynamoDB answers with errors of its own.' },
     TableIsThrottled: { metric: table.metricThrottledRequestsForOperations({ operations: [Operation.GET_ITEM, Operation.BATCH_GET_ITEM, Operation.QUERY, Operation.TRANSACT_WRITE_ITEMS], period: FIVE }), above: 10, periods: 2, says: 'The table takes no more for a while.' },
   }
@@ -84,13 +82,13 @@ function sum(metrics: readonly IMetric[]): MathExpression {
   return new MathExpression({ expression: Object.keys(using).join(' + '), usingMetrics: using, period: FIVE })
 }
 
-const sumInChunks = (metrics: readonly IMetric[]): IMetric => sum(metrics.slice(0, MOST_METRICS))
-
-/** Lines of level error in the logs of these functions. */
-function loggedErrors(scope: Construct, functions: readonly BundledFunction[]): IMetric {
-  return sum(functions.map((one) => {
-    const name = `${one.node.id}Errors`
-    new MetricFilter(scope, name, { logGroup: one.log, metricNamespace: 'Xiuyuan', metricName: name, filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR') })
-    return new Metric({ namespace: 'Xiuyuan', metricName: name, statistic: 'Sum', period: FIVE })
-  }))
+/**
+ * What these functions' logs tell of failures: lines of level error, and runs that did not end well (out of time or memory). One metric
+ * for all of them, because an alarm adds up ten at most.
+ */
+function failures(scope: Construct, metricName: string, functions: readonly BundledFunction[]): IMetric {
+  const failed = FilterPattern.all(FilterPattern.stringValue('$.type', '=', 'platform.report'), FilterPattern.stringValue('$.record.status', '!=', 'success'))
+  const filterPattern = FilterPattern.any(FilterPattern.stringValue('$.level', '=', 'ERROR'), failed)
+  for (const one of functions) new MetricFilter(scope, `${one.node.id}${metricName}`, { logGroup: one.log, metricNamespace: NAMESPACE, metricName, filterPattern })
+  return new Metric({ namespace: NAMESPACE, metricName, statistic: 'Sum', period: FIVE })
 }

@@ -7,6 +7,7 @@ import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambd
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
 import type { Bundle } from './bundle.ts'
 import type { Values } from './environment.ts'
 import { BundledFunction } from './function.ts'
@@ -57,6 +58,7 @@ export function makeStreams(scope: Construct, options: { bundles: ReadonlyMap<st
     reportBatchItemFailures: true,
     onFailure: new SqsDlq(failures),
   }))
+  if (dispatcher.role !== undefined) acknowledge(dispatcher.role, 'AwsSolutions-IAM5[Resource::*]', 'Besides X-Ray\'s two actions, Lambda\'s poller of the stream asks for dynamodb:ListStreams, which has no resource to name and tells nothing but names of streams.')
   deadLetter.addEventSource(new SqsEventSource(failures, { batchSize: 10, reportBatchItemFailures: true }))
   // Not tried again: the next minute does it.
   new Rule(scope, 'EachMinute', { description: 'Runs the sweep', schedule: Schedule.rate(Duration.minutes(1)), targets: [new LambdaFunction(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })] })
