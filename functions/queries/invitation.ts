@@ -55,5 +55,8 @@ export async function listJudgeInvitations(context: Context, competition: string
 export type ListedInvitation = Omit<Invitation, 'hash'> & { state: InvitationState }
 
 async function listed(context: Context, to: InvitationTo): Promise<ListedInvitation[]> {
-  return (await invitationsOf(context.table, to)).map(({ hash: _, ...invitation }) => ({ ...invitation, state: invitationState({ ...invitation, hash: '' }, context.now) }))
+  return (await invitationsOf(context.table, to)).map((invitation) => {
+    const { id, name, email, invitedBy, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt } = invitation
+    return { id, to, name, email, invitedBy, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt, state: invitationState(invitation, context.now) }
+  })
 }

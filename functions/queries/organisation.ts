@@ -69,7 +69,7 @@ export async function organisationsCsv(context: Context, filter: Omit<Organisati
   ])
 }
 
-export interface Member {
+interface Member {
   person: Person['id']
   name: string
   since: Instant
@@ -91,7 +91,7 @@ export async function readOrganisation(context: Context, id: string): Promise<Or
   const seen = all.map(({ person, since, removedAt }) => ({ person, since, removedAt, name: names.get(person) ?? '' }))
   return {
     organisation,
-    members: seen.filter(({ removedAt }) => removedAt === null).map(({ removedAt: _, ...member }) => member),
+    members: seen.flatMap(({ removedAt, ...member }) => (removedAt === null ? [member] : [])),
     removed: seen.flatMap(({ removedAt, ...member }) => (removedAt === null ? [] : [{ ...member, undoUntil: plusSeconds(removedAt, UNDO_MINUTES * 60) }])).filter(({ undoUntil }) => context.now < undoUntil),
   }
 }

@@ -4,7 +4,7 @@ import { type Instant, instant, plusDays } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 
 /** How long a link can be accepted. */
-export const INVITATION_DAYS = 14
+const INVITATION_DAYS = 14
 
 /** What somebody is invited to: to act for an organisation, or to judge a competition. */
 export const invitationTo = z.discriminatedUnion('role', [

@@ -12,7 +12,7 @@ const at = (text: string, place: number): string => text.charAt(place)
 const sum = (factors: readonly number[], value: (place: number) => number): number => factors.reduce((total, factor, place) => total + factor * value(place), 0)
 
 /** As people type it (full-width digits, spaces, lower case) to as it is printed. */
-export const tidyCreditCode = (typed: string): string => typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
+const tidyCreditCode = (typed: string): string => typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
 
 export interface CodeFault {
   code: 'REQUIRED' | 'CREDIT_CODE_LENGTH' | 'CREDIT_CODE_CHARACTER' | 'CREDIT_CODE_DISTRICT' | 'CREDIT_CODE_ORGANISATION' | 'CREDIT_CODE_CHECK'

@@ -62,7 +62,7 @@ export const organisationSchema = z.discriminatedUnion('standing', [z.object({ .
 export type Organisation = z.infer<typeof organisationSchema>
 
 /** What the fields say about each other; each field by itself is checked by the schema. */
-export function particularsMistakes(given: Particulars | Organisation): Mistake[] {
+function particularsMistakes(given: Particulars | Organisation): Mistake[] {
   const mistakes: Mistake[] = []
   if (given.standing === 'registered' && registeredKindOf(given.creditCode) !== given.registeredAs) {
     mistakes.push({ path: 'registeredAs', code: 'CREDIT_CODE_KIND', zh: '登记类型与统一社会信用代码的前两位对不上：51 社会团体，52 社会服务机构，53 基金会', en: 'The kind does not agree with the first two characters of the credit code: 51 association, 52 social service, 53 foundation' })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
+import { DEMO_PASSWORD } from '../../infra/local/people.ts'
 import { aTeam, anAgency, creditCodes, joined } from '../support/organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
@@ -14,7 +15,7 @@ let judgeLink: string
 const code = creditCodes(500)
 
 beforeAll(async () => {
-  platform = await startTestPlatform()
+  platform = await startTestPlatform({ people: true })
   administrator = await platform.person('管理员 01', { administrator: '330411' })
   newcomer = await platform.person('新来的人')
   judge = await platform.person('评委 01')
@@ -108,6 +109,25 @@ describe('pages of people and organisations', () => {
       await page.getByRole('button', { name: /撤销/ }).click()
       await page.waitForSelector('.undo', { state: 'detached' })
       expect(await page.getByRole('rowheader', { name: '社工 02' }).count()).toBe(1)
+    }))
+
+  test('somebody picks a demo account, mistypes the password, and is in', () =>
+    withPage({ width: 390, baseURL: platform.url }, async (page) => {
+      await page.goto('/join')
+      await page.waitForURL('**/oidc/interaction/**')
+      await screenshot(page, 'login-390-zh')
+      await expectAccessible(page)
+      await expectNoSidewaysScroll(page)
+      await page.getByLabel('账号', { exact: true }).selectOption({ label: '社工 03（机构成员）' })
+      await page.getByLabel('密码').fill('wrong')
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.waitForSelector('.errsum')
+      await screenshot(page, 'login-wrong-390-zh')
+      await expectAccessible(page)
+      await page.getByLabel('密码').fill(DEMO_PASSWORD)
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.waitForURL('**/join')
+      expect(await page.locator('.menu summary').textContent()).toBe('社工 03')
     }))
 
   test('an administrator decides, in a form that wants a reason', () =>
