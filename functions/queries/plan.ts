@@ -47,7 +47,7 @@ export function planView(room: Room, base: PlanBase, plan: Pick<LoadedPlan, 'hea
         return { proposal, number: proposalNumber(proposal), title: found?.title ?? '', organisation: found?.organisation.name ?? '', category: found?.category ?? '', judges: (assignments[proposal] ?? []).toSorted() }
       }),
     })),
-    judges: base.judges.map(({ person, name }) => ({ id: person, name, load: loads.get(person) ?? 0 })),
+    judges: base.judges.map(({ person, name }) => ({ id: person, name, load: loads.get(person) ?? 0 })).toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
     barred: base.barred.map(({ judge, entry, reason }) => ({ judge, proposal: entry, reason })),
     shortfalls: shortfallsOf(base, assignments),
   }

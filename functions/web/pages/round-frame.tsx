@@ -4,9 +4,8 @@ import { say } from '../../../shared/kernel/text.ts'
 import type { RoundState } from '../../../shared/round/round.store.ts'
 import { type Room, roomOf } from '../../queries/round.ts'
 import type { Look } from '../look/look.ts'
-import { type State, Tabs, Tag, When } from '../look/tell.tsx'
+import { type State, Tabs, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
-import { closesAt } from '../../../shared/competition/competition.ts'
 import { CompetitionPage } from './competition-frame.tsx'
 import { roundAt } from './judging.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
@@ -15,11 +14,11 @@ export type RoundTab = 'plan' | 'progress' | 'recusals' | 'unscored' | 'ties' | 
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    parts: '本轮的各个部分', rounds: '评审轮次', tabs: { plan: '分配评委', progress: '评分进度', recusals: '回避', unscored: '评分不够', ties: '并列', standings: '排名' }, states: { planning: '待分配', scoring: '评分中', closed: '已截止', tied: '有并列', finished: '已结束' }, ended: '提前结束，正在计分', until: '截止',
+    parts: '本轮的各个部分', rounds: '评审轮次', tabs: { plan: '分配评委', progress: '评分进度', recusals: '回避', unscored: '评分不够', ties: '并列', standings: '排名' }, states: { planning: '待分配', scoring: '评分中', closed: '已截止', tied: '有并列', finished: '已结束' }, ended: '提前结束，正在计分',
     unofficial: '评分表的分值是本平台的默认值，不是官方规定。', entries: (n: number) => `${n} 份申报书`,
   },
   en: {
-    parts: 'Parts of this round', rounds: 'Rounds', tabs: { plan: 'Assignment', progress: 'Progress', recusals: 'Recusals', unscored: 'Too few scores', ties: 'Ties', standings: 'Ranking' }, states: { planning: 'To be assigned', scoring: 'Scoring', closed: 'Closed', tied: 'Tied', finished: 'Over' }, ended: 'Ended early, being counted', until: 'until',
+    parts: 'Parts of this round', rounds: 'Rounds', tabs: { plan: 'Assignment', progress: 'Progress', recusals: 'Recusals', unscored: 'Too few scores', ties: 'Ties', standings: 'Ranking' }, states: { planning: 'To be assigned', scoring: 'Scoring', closed: 'Closed', tied: 'Tied', finished: 'Over' }, ended: 'Ended early, being counted',
     unofficial: 'The points of the scorecard are a default of this platform and not official.', entries: (n) => `${n} proposals`,
   },
 })
@@ -47,7 +46,6 @@ export function RoundPage({ look, room, tab, mistakes, actions, children }: { lo
           <p class="acts">
             <Tag state={round.endedAt !== null && round.state === 'scoring' ? 'wait' : tone[round.state]}>{round.endedAt !== null && round.state === 'scoring' ? t.ended : t.states[round.state]}</Tag>
             <span class="soft">{t.entries(round.entries)}</span>
-            {round.state === 'scoring' && round.endedAt === null ? <span class="soft">{t.until} <When at={closesAt(competition, `round-${round.index}`)} /></span> : null}
           </p>
           {rules.official ? null : <p class="small soft">{t.unofficial}</p>}
         </div>
