@@ -152,6 +152,7 @@ describe('in the browser', () => {
     expect(wrong.status).toBe(422)
     expect(wrong.html).toContain('href="#f-ties.0.reason"')
     expect((await judge.post(path, { 'ties.0.organisation': other, 'ties.0.reason': '顾问', 'ties.1.organisation': '', 'ties.1.reason': '' })).location).toBe('/home')
+    expect((await judge.page('/account')).html).toContain(`href="/ties/${competition}"`)
     expect((await judge.page(`/ties/${competition}`)).html).toContain('value="顾问"')
     expect((await judge.post(`/ties/${competition}`, {})).location).toBe('/judging')
     expect((await judge.page(`/ties/${competition}`)).html).not.toContain('value="顾问"')
