@@ -21,7 +21,7 @@ export async function restartExecution(context: Context, competition: string, na
     const failed = await context.table.get(executionItem, keys.execution(name))
     if (failed === undefined || failed.value.competition !== competition) throw new Refusal('NOT_FOUND')
     const { machine, status, index } = failed.value
-    if (status === 'running' || status === 'succeeded') throw new Refusal('WRONG_STATE', { facts: { status } })
+    if (status === 'running' || status === 'succeeded') throw new Refusal('WRONG_STATE', { facts: { status }, mistakes: status === 'succeeded' ? [] : [{ path: 'execution', code: 'STILL_RUNNING', zh: '流程还在运行，或刚停下还没有登记。如果确实停了，请过一分钟再试', en: 'It still runs, or has just stopped and is not on record yet. If it has stopped, try again in a minute' }] })
     const successor = successorName(name)
     const key = derivedId('start', successor)
     if ((await context.table.get(outboxItem, keys.outbox(derivedId(key)))) !== undefined) return { writes: [], trail: [], answer: { execution: successor } }

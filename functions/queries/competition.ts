@@ -2,6 +2,7 @@ import { competitionItem, loadCompetition, loadRulebook } from '../../shared/com
 import type { Competition } from '../../shared/competition/competition.ts'
 import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { type Action, may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -18,6 +19,13 @@ const over: readonly CompetitionState[] = ['completed', 'ended']
 export const isRunning = ({ state }: Pick<Competition, 'state'>): boolean => state !== 'draft' && !over.includes(state)
 export const competitionStates = Object.keys(competitionLifecycle) as CompetitionState[]
 
+/** Districts whose competitions concern the asker: administered ones, and those of the asker's organisations. */
+async function ownDistricts({ actor, table }: Context): Promise<string[]> {
+  const organisations = actor.kind === 'person' ? actor.memberships.flatMap((membership) => (membership.role === 'member' ? [keys.organisation(membership.organisation)] : [])) : []
+  const found = organisations.length === 0 ? [] : await table.getMany(organisationItem, organisations)
+  return [...new Set([...administered(actor), ...found.flatMap((stored) => (stored === undefined ? [] : [stored.value.district]))])]
+}
+
 /**
  * Competitions of a district (the asker's own unless one is named) and those the asker judges, newest first. Drafts are seen by the
  * district's administrators only. A district has dozens of them, so they are read at once and cut into pages by whoever shows them.
@@ -25,7 +33,7 @@ export const competitionStates = Object.keys(competitionLifecycle) as Competitio
 export async function listCompetitions(context: Context, filter: CompetitionFilter = {}): Promise<Competition[]> {
   authorise(context, 'competition.list', {})
   const { actor, table } = context
-  const districts = filter.district === undefined ? administered(actor) : [filter.district]
+  const districts = filter.district === undefined ? await ownDistricts(context) : [filter.district]
   const judged = actor.kind === 'person' && filter.district === undefined ? actor.memberships.flatMap((membership) => (membership.role === 'judge' ? [keys.competition(membership.competition)] : [])) : []
   const [own, others] = await Promise.all([
     Promise.all(districts.map((district) => table.queryAll(competitionItem, keys.competitionsOf(district)))),

@@ -30,7 +30,7 @@ interface Chain {
 }
 
 /** Where it stands now, in the words of the machine that holds it: the contest's, or its round's while one is under way. */
-export interface Now extends Whereabouts {
+interface Now extends Whereabouts {
   machine: MachineName
   execution: string
   /** Entered its present step at. */

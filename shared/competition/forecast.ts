@@ -26,7 +26,7 @@ export interface RoundForecast {
   /** Of all pitches one after the other, talk and answers; null for other modes. */
   minutes: number | null
 }
-export interface AwardForecast {
+interface AwardForecast {
   id: string
   name: Bilingual
   category: string | null

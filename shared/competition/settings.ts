@@ -10,7 +10,7 @@ export const moment = z.iso.datetime({ offset: true, error: 'INSTANT_MALFORMED' 
 
 const name = z.strictObject({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(120).optional() })
 
-export const datesInput = z.strictObject({ callClosesAt: moment, eligibilityClosesAt: moment, roundsCloseAt: z.array(moment).min(1).max(6) })
+const datesInput = z.strictObject({ callClosesAt: moment, eligibilityClosesAt: moment, roundsCloseAt: z.array(moment).min(1).max(6) })
 
 /** What an administrator may set of a competition beside its rules. */
 export const describedInput = z.strictObject({
@@ -34,7 +34,7 @@ const roundChange = z.strictObject({
 })
 
 /** The rules that are set for one competition. What is left out stays as the rulebook has it; lists are given whole, rounds by their id. */
-export const rulesInput = z.strictObject({
+const rulesInput = z.strictObject({
   categories: z.array(z.strictObject({ id: z.string(), name: bilingual })).max(40).optional(),
   rounds: z.array(roundChange).max(6).optional(),
   awards: z.array(awardRuleSchema).max(20).optional(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { libraryRulebooks } from '../../shared/rulebook/library.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { admitAll, apply, openContest, openScoring, passWindow, until } from '../support/contest.ts'
 import { formFields } from '../support/forms.ts'
 
 let platform: TestPlatform
@@ -175,6 +176,26 @@ describe('the first page', () => {
     expect(html).toContain('正在进行的大赛')
     expect((await elsewhere.page('/home')).html).not.toContain(id)
   })
+
+  test('an applicant sees open calls and their own proposals, a judge what is to be scored; neither sees the other', async () => {
+    const contest = await openContest(platform, { applicants: 1, judges: 3 })
+    await apply(contest, 0, '敲门行动')
+    const [applicant] = contest.applicants
+    const [judge] = contest.judges
+    if (applicant === undefined || judge === undefined) throw new Error('nobody')
+    const { html } = await applicant.person.page('/home')
+    expect(html).toContain(`/proposals/new/${contest.id}`)
+    expect(html).toContain('敲门行动')
+    expect((await applicant.person.page('/competitions')).html).toContain(`href="/public/competitions/${contest.id}"`)
+    await passWindow(platform, 10)
+    await until(platform, contest, 'eligibility')
+    await admitAll(platform, contest)
+    await openScoring(platform, contest)
+    const desk = (await judge.page('/home')).html
+    expect(desk).toContain(`/judging/${contest.id}/0`)
+    expect(desk).not.toContain('敲门行动')
+    expect((await contest.administrator.page('/home')).html).toContain('评分表 0 / 3')
+  }, 60_000)
 
   test('who has no role is told what to do; who is not signed in is asked to', async () => {
     const nobody = await platform.person('新来的人')

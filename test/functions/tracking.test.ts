@@ -3,6 +3,7 @@ import { executionItem } from '../../shared/workflow/execution.store.ts'
 import { pathOf } from '../../shared/workflow/path.ts'
 import { theWorkflow } from '../../functions/workflow.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { admitAll, apply, openContest, openScoring, passWindow, scoreAll, until as contestUntil } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
@@ -60,7 +61,8 @@ describe('tracking', () => {
     const id = await published()
     await until(id, 'AwaitCall')
     await platform.clock.forward({ days: 40 })
-    const seen = await until(id, 'EndedWithoutAwards')
+    await until(id, 'EndedWithoutAwards')
+    const seen = await track(id)
     expect(seen.competition.state).toBe('ended')
     expect(seen.steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'next', 'next', 'next', 'next', 'next', 'next'])
     expect(seen.now.late).toBe(false)
@@ -82,15 +84,48 @@ describe('tracking', () => {
     const stored = await platform.table.get(executionItem, keys.execution(name))
     if (stored === undefined) throw new Error('no execution')
     if (stored.value.status === 'running') await platform.table.transact([executionItem.put({ ...stored.value, status: 'aborted', endedAt: platform.clock.now() }, stored.version)])
+    expect((await administrator.page('/home')).html).toContain('流程停住了：大赛')
+    expect((await administrator.page(`/competitions/${id}`)).html).toContain('流程在“征集申报书”时停住了')
     const stranger = await platform.person('管理员 09', { administrator: '330402' })
+    expect((await stranger.page('/home')).html).not.toContain('流程停住了')
     expect((await stranger.api('POST', `/competitions/${id}/restart`, { execution: name })).status).toBe(403)
     const [one, two] = await Promise.all([administrator.api('POST', `/competitions/${id}/restart`, { execution: name }), administrator.api('POST', `/competitions/${id}/restart`, { execution: name })])
     expect([one.body, two.body]).toEqual([{ execution: `${id}-2` }, { execution: `${id}-2` }])
     const again = await until(id, 'AwaitCall')
     expect(again).toMatchObject({ failed: null, now: { execution: `${id}-2` } })
+    expect((await administrator.page('/home')).html).not.toContain('流程停住了：大赛')
     expect((await administrator.api('POST', `/competitions/${id}/restart`, { execution: `${id}-2` })).status).toBe(409)
     expect((await administrator.api('POST', `/competitions/${id}/restart`, { execution: 'nothing-1' })).status).toBe(404)
   })
+
+  test('through a whole contest the picture follows both histories, round by round', async () => {
+    const contest = await openContest(platform, { applicants: 3, judges: 3 })
+    const steps = async () => (await contest.administrator.api('GET', `/competitions/${contest.id}/tracking`)).body
+    for (let n = 0; n < 3; n += 1) await apply(contest, n)
+    await passWindow(platform, 10)
+    await contestUntil(platform, contest, 'eligibility')
+    await admitAll(platform, contest)
+    const planning = await steps()
+    expect(planning.now).toMatchObject({ machine: 'judging-round', execution: `${contest.id}-r0-1`, step: 'planning', asked: { zh: '管理员' } })
+    expect(planning.steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'done', 'now', 'next', 'next', 'next'])
+    await openScoring(platform, contest)
+    await scoreAll(contest, (proposal) => 50 + (proposal.charCodeAt(5) % 40))
+    const scoring = await steps()
+    expect(scoring.judges.map(({ assigned, submitted, pace }: { assigned: number; submitted: number; pace: string }) => [assigned, submitted, pace])).toEqual([[3, 3, 'done'], [3, 3, 'done'], [3, 3, 'done']])
+    await passWindow(platform, 30)
+    await contestUntil(platform, contest, 'result')
+    const seen = await vi.waitFor(async () => {
+      const now = await steps()
+      expect(now.now.state).toBe('AwaitPublication')
+      return now
+    }, { timeout: 15_000, interval: 50 })
+    expect(seen.steps.map(({ id, state }: { id: string; state: string }) => `${id} ${state}`)).toEqual(['call done', 'eligibility done', 'round-0 done', 'publication now', 'notice next', 'awards next'])
+    const round = pathOf(await theWorkflow().history('judging-round', `${contest.id}-r0-1`))
+    expect(seen.path[1]).toEqual({ execution: `${contest.id}-r0-1`, visits: round })
+    expect(seen.steps[2]).toMatchObject({ enteredAt: round[0]?.enteredAt, leftAt: round.at(-1)?.leftAt ?? round.at(-1)?.enteredAt })
+    expect((await contest.administrator.page(`/competitions/${contest.id}`)).html).toContain('发布后开始公示')
+    expect((await contest.administrator.page('/home')).html).toContain(`/competitions/${contest.id}/result`)
+  }, 60_000)
 
   test('others see nothing of it', async () => {
     const id = await published()

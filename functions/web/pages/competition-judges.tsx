@@ -1,3 +1,4 @@
+import { loadRulebook } from '../../../shared/competition/competition.store.ts'
 import type { Pace } from '../../../shared/competition/pace.ts'
 import { isOver } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
@@ -27,12 +28,12 @@ interface Extra {
 async function show({ context, look, params }: Asked, { attempt, link }: Extra = {}): Promise<Shown> {
   const id = params.competition ?? ''
   const { competition, judges, round } = await listJudges(context, id)
-  const invitations = await listJudgeInvitations(context, id)
+  const [invitations, rulebook] = await Promise.all([listJudgeInvitations(context, id), loadRulebook(context.table, competition)])
   const t = texts(look)
   const over = isOver(competition)
   const open = invitations.filter(({ state }) => state === 'open' || state === 'expired')
   return { page: (
-    <CompetitionPage look={look} competition={competition} tab="judges" mistakes={attempt?.mistakes}>
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="judges" mistakes={attempt?.mistakes}>
       {link === undefined ? null : <LinkPanel name={link.name} url={link.url} />}
       <div class="split">
         <div class="stackv">

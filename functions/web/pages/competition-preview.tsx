@@ -63,7 +63,7 @@ function PreviewPage({ look, preview, judges, attempt }: { look: Look; preview: 
         {forecast.rounds.map(({ minutes, name }) => (minutes === null || minutes === 0 ? null : <p class="soft small">{t.stage(say(name, look.language), Math.floor(minutes / 60), minutes % 60)}</p>))}
       </Section>
       <div class="split">
-        <div class="stackv">
+        <div>
           <Section title={t.awards(forecast.finalists)} id="award-numbers">
             <Table caption={t.awards(forecast.finalists)} rows={forecast.awards} columns={[
               { header: t.award, names: true, cell: ({ name, category }) => <>{say(name, look.language)}{category === null ? null : <span class="soft"> {say(rulebook.categories.find(({ id }) => id === category)?.name ?? { zh: category }, look.language)}</span>}</> },
@@ -72,10 +72,10 @@ function PreviewPage({ look, preview, judges, attempt }: { look: Look; preview: 
             ]} />
             {forecast.unawarded === null || forecast.unawarded === 0 ? null : <p class="soft small">{t.unawarded(forecast.unawarded)}</p>}
           </Section>
-          <RulesInWords rulebook={rulebook} />
         </div>
         <DatesPanel look={look} preview={preview} />
       </div>
+      <RulesInWords rulebook={rulebook} />
     </CompetitionPage>
   )
 }

@@ -27,13 +27,13 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 
 const PAGE = 20
 
-export interface Listed {
+interface Listed {
   competition: Competition
   rulebook: Rulebook
 }
 
 /** Each with its rules, for their names of rounds; a published competition's are read once a process. */
-export const withRules = (context: Context, competitions: readonly Competition[]): Promise<Listed[]> =>
+const withRules = (context: Context, competitions: readonly Competition[]): Promise<Listed[]> =>
   Promise.all(competitions.map(async (competition) => ({ competition, rulebook: await loadRulebook(context.table, competition) })))
 
 async function list({ context, look, query }: Asked): Promise<Shown> {
@@ -44,7 +44,7 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
   const sorted = ordered(found, look)
   const page = Math.min(Math.max(1, Number(query.get('page')) || 1), Math.max(1, Math.ceil(sorted.length / PAGE)))
   const rows = await withRules(context, sorted.slice((page - 1) * PAGE, page * PAGE))
-  return { page: <CompetitionsPage look={look} rows={rows} total={sorted.length} at={page} state={wanted} search={search} mayCreate={administered(context.actor).length > 0} /> }
+  return { page: <CompetitionsPage look={look} rows={rows} total={sorted.length} at={page} state={wanted} search={search} mine={administered(context.actor)} /> }
 }
 
 function ordered(found: readonly Competition[], look: Look): Competition[] {
@@ -56,8 +56,9 @@ function ordered(found: readonly Competition[], look: Look): Competition[] {
   return sort?.direction === 'descending' ? up.reverse() : up
 }
 
-function CompetitionsPage({ look, rows, total, at, state, search, mayCreate }: { look: Look; rows: Listed[]; total: number; at: number; state: string; search: string; mayCreate: boolean }) {
+function CompetitionsPage({ look, rows, total, at, state, search, mine }: { look: Look; rows: Listed[]; total: number; at: number; state: string; search: string; /** Districts the reader administers. */ mine: readonly string[] }) {
   const t = texts(look)
+  const mayCreate = mine.length > 0
   const create = mayCreate ? <ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink> : null
   return (
     <Page look={look} title={t.title} actions={create}>
@@ -65,7 +66,7 @@ function CompetitionsPage({ look, rows, total, at, state, search, mayCreate }: {
         <TextField path="q" label={t.search} value={search} required />
         <ChoiceField path="state" label={t.state} as="select" none={t.all} value={state} required choices={[{ value: 'running', label: t.running }, ...competitionStates.map((one: CompetitionState) => ({ value: one, label: stateNames[one][look.language] }))]} />
       </Tools>
-      <CompetitionsTable look={look} rows={rows} empty={(
+      <CompetitionsTable look={look} rows={rows} mine={mine} empty={(
         <Empty title={search === '' && state === '' ? t.none : t.noneFound} action={search === '' && state === '' ? create : <a href="/competitions">{t.showAll}</a>}>{search === '' && state === '' && mayCreate ? t.noneHint : null}</Empty>
       )} />
       <Pager page={at} size={PAGE} total={total} unit={look.language === 'zh' ? '个' : ''} />
@@ -73,8 +74,13 @@ function CompetitionsPage({ look, rows, total, at, state, search, mayCreate }: {
   )
 }
 
-/** Name, where it stands, until when; used by the list and the first page. */
-export function CompetitionsTable({ look, rows, empty }: { look: Look; rows: readonly Listed[]; empty: Child }) {
+/** Who doesn't administer it reads what the public reads. */
+function addressOf({ id, state, district }: Competition, mine: readonly string[]): string {
+  if (!mine.includes(district)) return `/public/competitions/${id}`
+  return `/competitions/${id}${state === 'draft' ? '/settings' : ''}`
+}
+
+function CompetitionsTable({ look, rows, mine, empty }: { look: Look; rows: readonly Listed[]; mine: readonly string[]; empty: Child }) {
   const t = texts(look)
   return (
     <Table
@@ -82,7 +88,7 @@ export function CompetitionsTable({ look, rows, empty }: { look: Look; rows: rea
       rows={rows}
       empty={empty}
       columns={[
-        { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={`/competitions/${competition.id}${competition.state === 'draft' ? '/settings' : ''}`}>{say(competition.name, look.language)}</a> },
+        { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={addressOf(competition, mine)}>{say(competition.name, look.language)}</a> },
         { header: t.where, label: t.now, cell: ({ competition, rulebook }) => (
           <div>
             {competition.state === 'draft' || competition.state === 'ended' ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} />}
@@ -130,7 +136,7 @@ async function create(asked: Asked, posted: Posted): Promise<Shown> {
 }
 
 /** An English name that is not given is no name. */
-export const filled = (name: Record<string, string> | undefined): Record<string, string> => Object.fromEntries(Object.entries(name ?? {}).filter(([language, text]) => language === 'zh' || text.trim() !== ''))
+const filled = (name: Record<string, string> | undefined): Record<string, string> => Object.fromEntries(Object.entries(name ?? {}).filter(([language, text]) => language === 'zh' || text.trim() !== ''))
 
 export const competitionListPages: PageRoute[] = [
   { method: 'get', path: '/competitions', action: 'competition.list', show: list },

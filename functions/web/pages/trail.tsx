@@ -1,5 +1,5 @@
 import { date } from '../../../shared/kernel/calendar.ts'
-import { loadCompetition } from '../../../shared/competition/competition.store.ts'
+import { loadCompetition, loadRulebook } from '../../../shared/competition/competition.store.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Entry } from '../../../shared/trail/trail.ts'
 import { competitionTrail, districtTrail, exportTrail, type TrailPage, type TrailQuery } from '../../queries/trail.ts'
@@ -25,7 +25,8 @@ async function showCompetition({ context, look, params, query }: Asked): Promise
   const id = params.competition ?? ''
   const trail = await competitionTrail(context, id, asked(query))
   const { value: competition } = await loadCompetition(context.table, id)
-  return { page: <CompetitionPage look={look} competition={competition} tab="trail"><TrailList look={look} trail={trail} query={query} path={`/competitions/${id}/trail`} /></CompetitionPage> }
+  const rulebook = await loadRulebook(context.table, competition)
+  return { page: <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="trail"><TrailList look={look} trail={trail} query={query} path={`/competitions/${id}/trail`} /></CompetitionPage> }
 }
 
 async function showDistrict({ context, look, query }: Asked): Promise<Shown> {
