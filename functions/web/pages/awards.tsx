@@ -18,11 +18,15 @@ const PAGE = 100
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: (name: string) => `${name}获奖名单`, published: '公布', done: '已颁奖', waiting: '奖项还没有公布', waitingLead: '评审、公示和异议处理结束后，奖项在这里公布。', call: '看征集公告', caption: '按奖项排列，点项目名称核对证书', award: '奖项', all: '全部奖项', category: '类别', allCategories: '全部类别',
+      title: (name: string) => `${name}获奖名单`, published: '公布', done: '已颁奖', waiting: '奖项还没有公布', waitingLead: '评审、公示和异议处理结束后，奖项在这里公布。',
+      call: '看征集公告', caption: '按奖项排列，点项目名称核对证书', award: '奖项', all: '全部奖项', category: '类别', allCategories: '全部类别',
       search: '项目或单位', nothing: '没有符合条件的项目', nothingLead: '换个条件再看看。', unit: '个', print: '打印',
     },
     en: {
-      title: (name) => `${name}: awards`, published: 'published', done: 'Awarded', waiting: 'No awards are published yet', waitingLead: 'They appear here when judging, notice and objections are over.', call: 'See the call', caption: 'In the order of awards; a project’s name leads to its certificate', award: 'Award', all: 'All awards', category: 'Category', allCategories: 'All categories',
+      title: (name) => `${name}: awards`, published: 'published', done: 'Awarded', waiting: 'No awards are published yet',
+      waitingLead: 'They appear here when judging, notice and objections are over.', call: 'See the call',
+      caption: 'In the order of awards; a project’s name leads to its certificate', award: 'Award', all: 'All awards', category: 'Category',
+      allCategories: 'All categories',
       search: 'Project or applicant', nothing: 'No project matches', nothingLead: 'Try other filters.', unit: '', print: 'Print',
     },
   })

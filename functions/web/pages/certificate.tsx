@@ -14,14 +14,21 @@ import type { Asked, PageRoute, Shown } from './page.ts'
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: '证书核对', real: '这张证书是真的，内容如下。', wrong: '没有查到这张证书', wrongLead: '请核对网址是否完整，或重新扫证书上的二维码。仍然查不到的，请向颁发单位核实；没有查到的证书不能视为有效。', number: '证书编号', project: '获奖项目', organisation: '申报单位', award: '奖项', competition: '大赛', issuer: '颁发单位', date: '颁发日期',
+      title: '证书核对', real: '这张证书是真的，内容如下。', wrong: '没有查到这张证书', wrongLead: '请核对网址是否完整，或重新扫证书上的二维码。仍然查不到的，请向颁发单位核实；没有查到的证书不能视为有效。',
+      number: '证书编号', project: '获奖项目', organisation: '申报单位', award: '奖项', competition: '大赛', issuer: '颁发单位', date: '颁发日期',
       view: '看证书', list: '看获奖名单', paper: '荣誉证书', print: '打印或存为 PDF', check: '扫码核对', back: '证书核对页',
-      body: (title: string, competition: string) => ({ before: '贵单位的项目“', title, after: `”在${competition}中，经评审、公示，荣获` }), end: '。', certify: '特发此证，以资鼓励。', to: (name: string) => `${name}：`,
+      body: (title: string, competition: string) => ({ before: '贵单位的项目“', title, after: `”在${competition}中，经评审、公示，荣获` }), end: '。',
+      certify: '特发此证，以资鼓励。', to: (name: string) => `${name}：`,
     },
     en: {
-      title: 'Certificate check', real: 'This certificate is real. It says:', wrong: 'No such certificate', wrongLead: 'Check that the address is complete, or scan the code on the certificate again. If it is still not found, ask the issuer; a certificate that is not found is not valid.', number: 'Number', project: 'Project', organisation: 'Applicant', award: 'Award', competition: 'Competition', issuer: 'Issued by', date: 'Date',
-      view: 'See the certificate', list: 'See all awards', paper: 'Certificate', print: 'Print or save as PDF', check: 'Scan to check', back: 'Certificate check',
-      body: (title, competition) => ({ before: 'For the project “', title, after: `” in ${competition}, after judging and public notice:` }), end: '', certify: 'This certificate is given in recognition.', to: (name) => name,
+      title: 'Certificate check', real: 'This certificate is real. It says:', wrong: 'No such certificate',
+      wrongLead: 'Check that the address is complete, or scan the code on the certificate again. If it is still not found, ask the issuer; a certificate that is not found is not valid.',
+      number: 'Number', project: 'Project', organisation: 'Applicant', award: 'Award', competition: 'Competition', issuer: 'Issued by',
+      date: 'Date',
+      view: 'See the certificate', list: 'See all awards', paper: 'Certificate', print: 'Print or save as PDF', check: 'Scan to check',
+      back: 'Certificate check',
+      body: (title, competition) => ({ before: 'For the project “', title, after: `” in ${competition}, after judging and public notice:` }),
+      end: '', certify: 'This certificate is given in recognition.', to: (name) => name,
     },
   })
 

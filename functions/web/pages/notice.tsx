@@ -15,19 +15,33 @@ import { publicCrumbs } from './public-state.tsx'
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', published: '发布', number: (n: number) => `第 ${n} 号`, print: '打印或存为 PDF',
-      left: (n: number) => `还剩 ${n} 个工作日`, of: (n: number) => `共 ${n} 个工作日`, first: (counts: boolean) => (counts ? '首日计入。' : '首日不计入。'), till: '到', tillEnd: '为止。', object: '提出异议',
-      received: (n: number) => (n === 0 ? '目前没有收到异议。' : `目前收到 ${n} 件，正在核实。`), provisional: '公示期跨入还没有公布放假安排的年份，那些日子暂按周一至周五算；放假安排公布后如有变化，会另发更正公示。',
-      printed: '公示期：', to: ' 至 ', end: ' 24:00，共 ', days: ' 个工作日', basis: '依据', process: '过程', list: '获奖名单', caption: '按奖项排列', replaced: (n: number) => `这份公示已由第 ${n} 号替代。`, see: '看最新的公示', replaces: (n: number) => `本公示替代第 ${n} 号，公示期重新计算。更正内容：`,
-      how: '有不同意见怎么办', steps: ['说清是哪个项目、哪里不对、有什么依据。意见要具体，可以附照片或文件。', '个人请写真实姓名和联系方式；单位请写单位名称、联系方式，并附盖章的扫描件。您的姓名不会告诉申报单位。'], before: '在', after: '24:00 前，用本页的按钮、打电话或写邮件提出都可以。', then: ['您会马上得到一个编号。处理决定作出以前，奖项不公布。', '不署名的意见作为线索核实，但不影响公布。'],
+      title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', published: '发布', number: (n: number) => `第 ${n} 号`,
+      print: '打印或存为 PDF',
+      left: (n: number) => `还剩 ${n} 个工作日`, of: (n: number) => `共 ${n} 个工作日`, first: (counts: boolean) => (counts ? '首日计入。' : '首日不计入。'),
+      till: '到', tillEnd: '为止。', object: '提出异议',
+      received: (n: number) => (n === 0 ? '目前没有收到异议。' : `目前收到 ${n} 件，正在核实。`),
+      provisional: '公示期跨入还没有公布放假安排的年份，那些日子暂按周一至周五算；放假安排公布后如有变化，会另发更正公示。',
+      printed: '公示期：', to: ' 至 ', end: ' 24:00，共 ', days: ' 个工作日', basis: '依据', process: '过程', list: '获奖名单', caption: '按奖项排列',
+      replaced: (n: number) => `这份公示已由第 ${n} 号替代。`, see: '看最新的公示', replaces: (n: number) => `本公示替代第 ${n} 号，公示期重新计算。更正内容：`,
+      how: '有不同意见怎么办', steps: ['说清是哪个项目、哪里不对、有什么依据。意见要具体，可以附照片或文件。', '个人请写真实姓名和联系方式；单位请写单位名称、联系方式，并附盖章的扫描件。您的姓名不会告诉申报单位。'], before: '在',
+      after: '24:00 前，用本页的按钮、打电话或写邮件提出都可以。', afterwards: ['您会马上得到一个编号。处理决定作出以前，奖项不公布。', '不署名的意见作为线索核实，但不影响公布。'],
       phone: '电话', email: '邮箱', issuer: '发布单位', empty: '名单上没有项目。', stop: '。', comma: '；',
     },
     en: {
-      title: (name) => `${name}: list under notice`, open: 'Under notice', over: 'Notice over', published: 'published', number: (n) => `No. ${n}`, print: 'Print or save as PDF',
-      left: (n) => (n === 1 ? '1 working day left' : `${n} working days left`), of: (n) => `${n} working days in all`, first: (counts) => (counts ? '; the first day counts.' : '; the first day does not count.'), till: 'Until', tillEnd: '.', object: 'Object',
-      received: (n) => (n === 0 ? 'No objection so far.' : `${n} received, being looked into.`), provisional: 'The window reaches into a year whose holidays are not published yet; its days are taken as Monday to Friday for now. If that changes, a correction will be published.',
-      printed: 'Notice: ', to: ' to ', end: ' 24:00, ', days: ' working days', basis: 'Basis', process: 'Process', list: 'The list', caption: 'In the order of awards', replaced: (n) => `This notice was replaced by number ${n}.`, see: 'See the newest', replaces: (n) => `This notice replaces number ${n}; its days start again. What changed: `,
-      how: 'If you disagree', steps: ['Say which project, what is wrong, and how you know. Be specific; photos and files help.', 'A person gives real name and contact; an organisation gives its name, contact and a scan with its seal. Applicants are never told who you are.'], before: 'Until', after: '24:00, by the button on this page, by telephone or by e-mail.', then: ['You get a number at once. Awards are not published before the ruling.', 'What comes without a name is looked into as a lead, but holds nothing up.'],
+      title: (name) => `${name}: list under notice`, open: 'Under notice', over: 'Notice over', published: 'published',
+      number: (n) => `No. ${n}`, print: 'Print or save as PDF',
+      left: (n) => (n === 1 ? '1 working day left' : `${n} working days left`), of: (n) => `${n} working days in all`,
+      first: (counts) => (counts ? '; the first day counts.' : '; the first day does not count.'), till: 'Until', tillEnd: '.',
+      object: 'Object',
+      received: (n) => (n === 0 ? 'No objection so far.' : `${n} received, being looked into.`),
+      provisional: 'The window reaches into a year whose holidays are not published yet; its days are taken as Monday to Friday for now. If that changes, a correction will be published.',
+      printed: 'Notice: ', to: ' to ', end: ' 24:00, ', days: ' working days', basis: 'Basis', process: 'Process', list: 'The list',
+      caption: 'In the order of awards', replaced: (n) => `This notice was replaced by number ${n}.`, see: 'See the newest',
+      replaces: (n) => `This notice replaces number ${n}; its days start again. What changed: `,
+      how: 'If you disagree',
+      steps: ['Say which project, what is wrong, and how you know. Be specific; photos and files help.', 'A person gives real name and contact; an organisation gives its name, contact and a scan with its seal. Applicants are never told who you are.'],
+      before: 'Until', after: '24:00, by the button on this page, by telephone or by e-mail.',
+      afterwards: ['You get a number at once. Awards are not published before the ruling.', 'What comes without a name is looked into as a lead, but holds nothing up.'],
       phone: 'Telephone', email: 'E-mail', issuer: 'Issued by', empty: 'The list is empty.', stop: '.', comma: '; ',
     },
   })
@@ -56,7 +70,7 @@ async function showNotice({ context, look, params, query }: Asked): Promise<Show
           <Section title={t.list} id="list">{lines.length === 0 ? <p>{t.empty}</p> : <LinesTable lines={lines} rulebook={rulebook} caption={t.caption} />}</Section>
           <section class="read" aria-labelledby="how">
             <h2 id="how">{t.how}</h2>
-            <ol>{t.steps.map((step) => <li>{step}</li>)}<li>{t.before} <At at={notice.lastDay} /> {t.after}</li>{t.then.map((step) => <li>{step}</li>)}</ol>
+            <ol>{t.steps.map((step) => <li>{step}</li>)}<li>{t.before} <At at={notice.lastDay} /> {t.after}</li>{t.afterwards.map((step) => <li>{step}</li>)}</ol>
             <p>{t.phone} <span class="nw n">{notice.contact.phone}</span>{notice.contact.email === '' ? '' : <>{t.comma}{t.email} <a href={`mailto:${notice.contact.email}`}>{notice.contact.email}</a></>}{t.stop}</p>
             <p class="print-only">{t.issuer}{language === 'zh' ? '：' : ': '}{say(notice.issuer, language)} <At at={notice.publishedAt} year="always" weekday={false} time={false} /></p>
           </section>

@@ -15,16 +15,25 @@ import { publicCrumbs, StateTag } from './public-state.tsx'
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      dates: '时间安排', call: '征集截止', eligibility: '资格审查到', round: (name: string) => `${name}到`, categories: '项目类别', contact: '咨询', phone: '电话', email: '邮箱', authority: '主办单位', seed: '抽签种子',
-      apply: '怎样申报', steps: ['用单位的账户登录；还没有入驻的，先提交入驻申请。', '在“申报”里新建申报书，可以随时保存、离开、再回来。', '核对后提交。截止前可以修改再交，也可以撤回。', '在“申报”里看进度：资格审查、评审、公示、奖项。'],
-      start: '去申报', closed: '征集已截止。', each: (n: number | null) => (n === null ? '每个单位申报数量不限。' : `每个单位最多申报 ${n} 个项目。`), who: (list: string) => `可以申报的有：${list}。`, kinds: { organisation: '社会组织', agency: '专业社工机构', team: '志愿服务队伍' },
+      dates: '时间安排', call: '征集截止', eligibility: '资格审查到', round: (name: string) => `${name}到`, categories: '项目类别', contact: '咨询',
+      phone: '电话', email: '邮箱', authority: '主办单位', seed: '抽签种子',
+      apply: '怎样申报',
+      steps: ['用单位的账户登录；还没有入驻的，先提交入驻申请。', '在“申报”里新建申报书，可以随时保存、离开、再回来。', '核对后提交。截止前可以修改再交，也可以撤回。', '在“申报”里看进度：资格审查、评审、公示、奖项。'],
+      start: '去申报', closed: '征集已截止。', each: (n: number | null) => (n === null ? '每个单位申报数量不限。' : `每个单位最多申报 ${n} 个项目。`),
+      who: (list: string) => `可以申报的有：${list}。`, kinds: { organisation: '社会组织', agency: '专业社工机构', team: '志愿服务队伍' },
       notice: '看公示', awards: '看奖项', print: '打印', list: '、', running: '名单正在公示，任何人都可以提出异议。', out: '奖项已经公布。',
     },
     en: {
-      dates: 'Dates', call: 'Apply until', eligibility: 'Eligibility check until', round: (name) => `${name} until`, categories: 'Categories', contact: 'Contact', phone: 'Telephone', email: 'E-mail', authority: 'Authority', seed: 'Seed of draws',
-      apply: 'How to apply', steps: ['Sign in with your organisation’s account; if it has not joined yet, ask for admission first.', 'Start a proposal under Proposals; save it, leave and come back whenever you like.', 'Check it and send it. Until the call closes you may change and resend it, or withdraw it.', 'Follow it under Proposals: eligibility, judging, notice, award.'],
-      start: 'Apply', closed: 'The call has closed.', each: (n) => (n === null ? 'An applicant may send any number of projects.' : `An applicant may send ${n} projects at most.`), who: (list) => `Open to: ${list}.`, kinds: { organisation: 'social organisations', agency: 'social-work agencies', team: 'volunteer teams' },
-      notice: 'See the notice', awards: 'See the awards', print: 'Print', list: ', ', running: 'The list is under notice; anybody may object.', out: 'The awards are published.',
+      dates: 'Dates', call: 'Apply until', eligibility: 'Eligibility check until', round: (name) => `${name} until`,
+      categories: 'Categories', contact: 'Contact', phone: 'Telephone', email: 'E-mail', authority: 'Authority', seed: 'Seed of draws',
+      apply: 'How to apply',
+      steps: ['Sign in with your organisation’s account; if it has not joined yet, ask for admission first.', 'Start a proposal under Proposals; save it, leave and come back whenever you like.', 'Check it and send it. Until the call closes you may change and resend it, or withdraw it.', 'Follow it under Proposals: eligibility, judging, notice, award.'],
+      start: 'Apply', closed: 'The call has closed.',
+      each: (n) => (n === null ? 'An applicant may send any number of projects.' : `An applicant may send ${n} projects at most.`),
+      who: (list) => `Open to: ${list}.`,
+      kinds: { organisation: 'social organisations', agency: 'social-work agencies', team: 'volunteer teams' },
+      notice: 'See the notice', awards: 'See the awards', print: 'Print', list: ', ',
+      running: 'The list is under notice; anybody may object.', out: 'The awards are published.',
     },
   })
 

@@ -16,12 +16,19 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: '工作日历', lead: '公示期按工作日计算。国务院公布的放假和调休已在内；本区另有安排的，在这里更正。', unknown: (year: string) => `${year} 年的放假安排还没有公布，暂按周一至周五为工作日；跨入的公示期会标明“可能变动”。`,
-      unusual: '今后半年的放假和调休', date: '日期', state: '安排', working: '上班', off: '休息', corrected: '本区更正', reason: '理由', none: '今后半年没有放假和调休', change: '更正一天', day: '这一天', published: '按公布的安排（撤回更正）', save: '更正', kept: '已发布的公示不变。', undo: '撤回', undone: '撤回更正',
+      title: '工作日历', lead: '公示期按工作日计算。国务院公布的放假和调休已在内；本区另有安排的，在这里更正。',
+      unknown: (year: string) => `${year} 年的放假安排还没有公布，暂按周一至周五为工作日；跨入的公示期会标明“可能变动”。`,
+      unusual: '今后半年的放假和调休', date: '日期', state: '安排', working: '上班', off: '休息', corrected: '本区更正', reason: '理由', none: '今后半年没有放假和调休',
+      change: '更正一天', day: '这一天', published: '按公布的安排（撤回更正）', save: '更正', kept: '已发布的公示不变。', undo: '撤回', undone: '撤回更正',
     },
     en: {
-      title: 'Working days', lead: 'Notices are counted in working days. Public holidays and the days worked in lieu are known here; what is different in the district is corrected here.', unknown: (year) => `The holidays of ${year} are not published yet; Monday to Friday count as working days for now, and a notice that reaches into it is marked.`,
-      unusual: 'Holidays and days worked in lieu, next half year', date: 'Date', state: 'Is', working: 'worked', off: 'off', corrected: 'corrected here', reason: 'Reason', none: 'None in the next half year', change: 'Correct a day', day: 'This day is', published: 'as published (takes a correction back)', save: 'Correct it', kept: 'Published notices stay as they are.', undo: 'Take back', undone: 'correction taken back',
+      title: 'Working days',
+      lead: 'Notices are counted in working days. Public holidays and the days worked in lieu are known here; what is different in the district is corrected here.',
+      unknown: (year) => `The holidays of ${year} are not published yet; Monday to Friday count as working days for now, and a notice that reaches into it is marked.`,
+      unusual: 'Holidays and days worked in lieu, next half year', date: 'Date', state: 'Is', working: 'worked', off: 'off',
+      corrected: 'corrected here', reason: 'Reason', none: 'None in the next half year', change: 'Correct a day', day: 'This day is',
+      published: 'as published (takes a correction back)', save: 'Correct it', kept: 'Published notices stay as they are.',
+      undo: 'Take back', undone: 'correction taken back',
     },
   })
 

@@ -18,14 +18,25 @@ import { type Asked, type Attempt, nest, type PageRoute, type Posted, type Shown
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: '准备公示', correctTitle: '更正公示', basis: '依据', process: '评审过程', phone: '电话', email: '邮箱', firstDay: '公示首日', correction: '与上一号相比改了什么', correctionHint: '会写在新公示上。公示期重新计算。', window: '公示期', count: (n: number, first: boolean) => `${n} 个工作日，首日${first ? '计入' : '不计入'}（章程规定）`,
-      from: '从', to: '到', end: '24:00 为止', provisional: '这段时间跨入还没有公布放假安排的年份，暂按周一至周五计算，公示上会标明。', calendar: '日期不对？更正工作日历', again: '重新计算日期', publish: '发布公示', ask: '发布后不能改', askLead: (first: string, last: string) => `名单和日期从此固定：${first} 至 ${last}。要更正只能另发一号，公示期重新计算。`,
+      title: '准备公示', correctTitle: '更正公示', basis: '依据', process: '评审过程', phone: '电话', email: '邮箱', firstDay: '公示首日',
+      correction: '与上一号相比改了什么', correctionHint: '会写在新公示上。公示期重新计算。', window: '公示期',
+      count: (n: number, first: boolean) => `${n} 个工作日，首日${first ? '计入' : '不计入'}（章程规定）`,
+      from: '从', to: '到', end: '24:00 为止', provisional: '这段时间跨入还没有公布放假安排的年份，暂按周一至周五计算，公示上会标明。', calendar: '日期不对？更正工作日历', again: '重新计算日期',
+      publish: '发布公示', ask: '发布后不能改', askLead: (first: string, last: string) => `名单和日期从此固定：${first} 至 ${last}。要更正只能另发一号，公示期重新计算。`,
       list: '名单', caption: '按奖项排列', ties: (n: number) => `有 ${n} 处奖项并列没有决定，先去决定。`, result: '回到结果',
     },
     en: {
-      title: 'Prepare the notice', correctTitle: 'Correct the notice', basis: 'Basis', process: 'Process', phone: 'Telephone', email: 'E-mail', firstDay: 'First day', correction: 'What has changed since the last notice', correctionHint: 'Stands on the new notice. Its days start again.', window: 'Window', count: (n, first) => `${n} working days, the first day ${first ? 'counted' : 'not counted'} (by the rulebook)`,
-      from: 'From', to: 'to', end: '24:00', provisional: 'It reaches into a year whose holidays are not published yet; Monday to Friday count for now, and the notice will say so.', calendar: 'A date is wrong? Correct the calendar', again: 'Work out the dates again', publish: 'Publish the notice', ask: 'This cannot be changed afterwards', askLead: (first, last) => `List and dates are fixed from then on: ${first} to ${last}. A correction is another notice whose days start again.`,
-      list: 'The list', caption: 'In the order of awards', ties: (n) => `${n} ties for awards are not decided yet; decide them first.`, result: 'Back to the result',
+      title: 'Prepare the notice', correctTitle: 'Correct the notice', basis: 'Basis', process: 'Process', phone: 'Telephone',
+      email: 'E-mail', firstDay: 'First day', correction: 'What has changed since the last notice',
+      correctionHint: 'Stands on the new notice. Its days start again.', window: 'Window',
+      count: (n, first) => `${n} working days, the first day ${first ? 'counted' : 'not counted'} (by the rulebook)`,
+      from: 'From', to: 'to', end: '24:00',
+      provisional: 'It reaches into a year whose holidays are not published yet; Monday to Friday count for now, and the notice will say so.',
+      calendar: 'A date is wrong? Correct the calendar', again: 'Work out the dates again', publish: 'Publish the notice',
+      ask: 'This cannot be changed afterwards',
+      askLead: (first, last) => `List and dates are fixed from then on: ${first} to ${last}. A correction is another notice whose days start again.`,
+      list: 'The list', caption: 'In the order of awards', ties: (n) => `${n} ties for awards are not decided yet; decide them first.`,
+      result: 'Back to the result',
     },
   })
 
