@@ -136,10 +136,24 @@ export async function saveSection(context: Context, id: string, input: SectionIn
   })
 }
 
-async function loadEditable(context: Context, id: string) {
+/** A proposal never changes its competition: a process that knows it reads both at once. */
+const competitions = new Map<string, string>()
+
+async function loadAll(context: Context, id: string): Promise<{ proposal: Stored<Proposal>; draft: Stored<Draft>; competition: Competition }> {
+  const known = competitions.get(id)
+  if (known !== undefined) {
+    const [{ proposal, draft }, { value: competition }] = await Promise.all([loadWithDraft(context.table, id), loadCompetition(context.table, known)])
+    return { proposal, draft, competition }
+  }
   const { proposal, draft } = await loadWithDraft(context.table, id)
+  if (competitions.size > 20_000) competitions.clear()
+  competitions.set(id, proposal.value.competition)
+  return { proposal, draft, competition: (await loadCompetition(context.table, proposal.value.competition)).value }
+}
+
+async function loadEditable(context: Context, id: string) {
+  const { proposal, draft, competition } = await loadAll(context, id)
   authorise(context, 'proposal.edit', { organisation: proposal.value.organisation.id })
-  const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
   requireOpenCall(competition, context.now)
   return { proposal, draft, rulebook: await loadRulebook(context.table, competition) }
 }
@@ -182,10 +196,9 @@ export interface Receipt {
 export async function submitProposal(context: Context, id: string, input: z.infer<typeof submitInput>): Promise<Receipt> {
   return act(context, async () => {
     const person = personOf(context)
-    const { proposal, draft } = await loadWithDraft(context.table, id)
+    const { proposal, draft, competition } = await loadAll(context, id)
     const { value } = proposal
     authorise(context, 'proposal.submit', { organisation: value.organisation.id })
-    const { value: competition } = await loadCompetition(context.table, value.competition)
     requireOpenCall(competition, context.now)
     if (input.revision !== undefined && input.revision !== draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
     const rulebook = await loadRulebook(context.table, competition)

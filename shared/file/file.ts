@@ -81,7 +81,7 @@ export function announcedMistakes(name: string, bytes: number, allowed: Allowed)
 
 /** A name that no file system, header or reader's eye trips over; at most 100 characters, its ending kept. */
 export function safeName(name: string): string {
-  const plain = name.normalize('NFC').replaceAll(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '').replaceAll(/[\\/:*?"<>|;%]/g, '_').replace(/^[.\s]+/, '').trim()
+  const plain = name.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}]/gu, '').replaceAll(/[\\/:*?"<>|;%]/g, '_').replace(/^[.\s]+/, '').trim()
   const dot = plain.lastIndexOf('.')
   const ending = dot > 0 ? plain.slice(dot) : ''
   return `${[...(dot > 0 ? plain.slice(0, dot) : plain)].slice(0, 100 - ending.length).join('') || 'file'}${ending}`

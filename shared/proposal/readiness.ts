@@ -14,7 +14,9 @@ export function notReady(rulebook: Rulebook, draft: Pick<Draft, 'category' | 'co
 /** Where judges of a blind competition would read who applies: a warning, because a name may be a common word too. */
 export function namesShown(rulebook: Rulebook, content: Content, organisation: string): Mistake[] {
   if (!rulebook.blind) return []
-  return namesIn(content, rulebook.form, [...new Set([organisation, ...identifyingTexts(rulebook.form, content)])]).map(({ path, name }) => ({
+  // The record's name and the form's may differ in a space only: said once.
+  const names = new Map([...identifyingTexts(rulebook.form, content), organisation].map((name) => [name.normalize('NFKC').replaceAll(/\s/g, ''), name]))
+  return namesIn(content, rulebook.form, [...names.values()]).map(({ path, name }) => ({
     path, code: 'NAME_SHOWN', zh: `这里写有“${name}”，评委会据此知道是谁申报的。`, en: `This says "${name}", which tells judges who applies.`,
   }))
 }

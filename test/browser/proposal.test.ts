@@ -67,3 +67,44 @@ describe('proposal pages', () => {
     }
   }, 60_000)
 })
+
+describe('in a browser', () => {
+  test('a section keeps itself while it is typed, rows and all, and stands there after a reload', async () => {
+    await as(by.member, {}, async (page) => {
+      await page.goto(`/proposals/${fresh}/sections/team`)
+      await page.getByRole('button', { name: '加一行' }).click()
+      await page.getByLabel('第 2 行 姓名').fill('组员乙 2')
+      await page.locator('[data-saved].is-kept').waitFor()
+      await page.reload()
+      expect(await page.getByLabel('第 1 行 姓名').inputValue()).toBe('组员乙 2')
+    })
+  })
+
+  test('two tabs on one section: the second is told, and its text stays on the page', async () => {
+    await as(by.member, {}, async (first) => {
+      const second = await first.context().newPage()
+      await Promise.all([first.goto(`/proposals/${fresh}/sections/need`), second.goto(`${platform.url}/proposals/${fresh}/sections/need`)])
+      await first.getByLabel('必要性与需求分析').fill('第一个标签页')
+      await first.locator('[data-saved].is-kept').waitFor()
+      await second.getByLabel('必要性与需求分析').fill('第二个标签页')
+      await second.locator('[data-saved].late').waitFor()
+      expect(await second.locator('[data-saved]').textContent()).toContain('别处')
+      expect(await second.getByLabel('必要性与需求分析').inputValue()).toBe('第二个标签页')
+    })
+    expect((await by.member.api('GET', `/proposals/${fresh}`)).body.draft.content.need).toBe('第一个标签页')
+  })
+
+  test.each([true, false])('a file is uploaded and checked (scripts: %s)', async (javaScript) => {
+    await as(by.member, { javaScript }, async (page) => {
+      await page.goto(`/proposals/${fresh}/attachments`)
+      const panel = page.locator('section', { has: page.getByRole('heading', { name: '其他佐证材料' }) })
+      await panel.locator('input[type=file]').setInputFiles({ name: `佐证 ${javaScript}.pdf`, mimeType: 'application/pdf', buffer: pdf })
+      await panel.getByRole('button', { name: '上传' }).click()
+      await page.waitForURL(/attachments#k-supporting$/)
+      expect(await panel.textContent()).toContain(`佐证 ${javaScript}.pdf`)
+      const saved = page.waitForEvent('download')
+      await panel.getByRole('link', { name: `佐证 ${javaScript}.pdf` }).click()
+      expect((await saved).suggestedFilename()).toBe(`佐证 ${javaScript}.pdf`)
+    })
+  })
+})

@@ -2,18 +2,18 @@ import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { proposalNumber } from '../../../shared/proposal/proposal.ts'
 import { isEmpty, rowsOf } from '../../../shared/rulebook/content.ts'
-import type { Field, Form, RowsField } from '../../../shared/rulebook/form.ts'
+import type { Form, RowsField } from '../../../shared/rulebook/form.ts'
 import { categoryName } from '../../queries/proposal-list.ts'
 import { readProposal, readVersion } from '../../queries/proposal.ts'
 import { useLook } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
-import { PaperForm, type PaperRow, PrintButton, Seals, Sheet } from '../look/print.tsx'
+import { PaperForm, PrintButton, Seals, Sheet } from '../look/print.tsx'
 import { Table } from '../look/table.tsx'
 import { At, Note } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { columnsOf } from '../typed-content.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
-import { answerText, BudgetLines, Lines } from './proposal-answers.tsx'
+import { answerText, BudgetLines, chunks, Lines } from './proposal-answers.tsx'
 import { proposalCrumbs } from './proposal-parts.tsx'
 
 /** What is printed: a version that was sent, or the draft as it stands. */
@@ -55,25 +55,43 @@ async function show(asked: Asked): Promise<Shown> {
   ) }
 }
 
+type Single = Extract<ReturnType<typeof chunks>[number], unknown[]>
+
 function PaperSections({ form, content }: { form: Form; content: Readonly<Record<string, unknown>> }) {
-  const { language, now } = useLook()
+  const { language } = useLook()
   return (
     <>
-      {form.sections.map((section) => {
-        const single = section.fields.filter((field): field is Exclude<Field, { kind: 'rows' | 'budget' }> => field.kind !== 'rows' && field.kind !== 'budget')
-        const rows = single.map((field): PaperRow => ({
-          label: say(field.label, language), long: field.kind === 'longtext' || single.length === 1,
-          value: isEmpty(content[field.id]) ? '' : <Lines text={answerText(field, content[field.id], language, now)} />,
-        }))
+      {form.sections.map((section) => (
+        <section class="paper-group">
+          <h3>{say(section.title, language)}</h3>
+          {chunks(section.fields).map((chunk) => {
+            if (Array.isArray(chunk)) return <PaperLines fields={chunk} content={content} />
+            return chunk.kind === 'rows' ? <PaperRows field={chunk} value={content[chunk.id]} /> : <BudgetLines field={chunk} value={content[chunk.id]} />
+          })}
+        </section>
+      ))}
+    </>
+  )
+}
+
+/** Label and answer in ruled boxes, two pairs a line; a long one, or the odd one at the end, takes the whole line. */
+function PaperLines({ fields, content }: { fields: Single; content: Readonly<Record<string, unknown>> }) {
+  const { language, now } = useLook()
+  let left = true
+  return (
+    <dl class="paper">
+      {fields.map((field, i) => {
+        const next = fields[i + 1]
+        const whole = field.kind === 'longtext' || (left && (next === undefined || next.kind === 'longtext'))
+        left = whole ? true : !left
         return (
-          <section class="paper-group">
-            <h3>{say(section.title, language)}</h3>
-            {rows.length === 0 ? null : <dl class="paper">{rows.map(({ label, value, long }) => <div class={long === true ? 'paper-long' : undefined}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>}
-            {section.fields.map((field) => (field.kind === 'rows' ? <PaperRows field={field} value={content[field.id]} /> : field.kind === 'budget' ? <BudgetLines field={field} value={content[field.id]} /> : null))}
-          </section>
+          <div class={whole ? 'paper-long' : undefined}>
+            <dt>{say(field.label, language)}</dt>
+            <dd>{isEmpty(content[field.id]) ? '' : <Lines text={answerText(field, content[field.id], language, now)} />}</dd>
+          </div>
         )
       })}
-    </>
+    </dl>
   )
 }
 

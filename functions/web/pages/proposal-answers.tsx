@@ -57,7 +57,7 @@ export function SectionAnswers({ fields, content }: { fields: readonly Field[]; 
 type Single = Exclude<Field, RowsField | BudgetField>
 
 /** Runs of single answers between tables, in the form's order. */
-function chunks(fields: readonly Field[]): (Single[] | RowsField | BudgetField)[] {
+export function chunks(fields: readonly Field[]): (Single[] | RowsField | BudgetField)[] {
   const found: (Single[] | RowsField | BudgetField)[] = []
   for (const field of fields) {
     const last = found.at(-1)
