@@ -81,7 +81,7 @@ function RowsTable({ field, value }: { field: RowsField; value: unknown }) {
       caption={say(field.label, language)} captioned rows={rows}
       columns={columnsOf(field).map((column, i) => ({
         header: say(column.label, language), names: i === 0, ...(column.kind === 'integer' || column.kind === 'money' ? { align: 'end' as const } : {}),
-        cell: (row: Record<string, unknown>) => (isEmpty(row[column.id]) ? '' : answerText(column, row[column.id], language, now)),
+        cell: (row: Record<string, unknown>) => (isEmpty(row[column.id]) ? (i === 0 ? '—' : '') : answerText(column, row[column.id], language, now)),
       }))}
     />
   )
@@ -103,7 +103,7 @@ export function BudgetLines({ field, value }: { field: BudgetField; value: unkno
       <Table
         caption={say(field.label, language)} captioned rows={rows}
         columns={[
-          { header: t.head, names: true, cell: (row) => text(row, 'head'), foot: t.total },
+          { header: t.head, names: true, cell: (row) => text(row, 'head') || '—', foot: t.total },
           { header: t.activity, cell: (row) => text(row, 'activity') },
           { header: t.price, align: 'end', cell: (row) => (typeof row.unitPrice === 'number' ? formatYuan(row.unitPrice) : '') },
           { header: t.quantity, align: 'end', cell: (row) => `${text(row, 'quantity')} ${text(row, 'unit')}` },

@@ -50,7 +50,8 @@ async function showStandings({ context, look, params, query }: Asked): Promise<S
   let table = drawn.get(key)
   if (table === undefined) {
     const shown = sorted(found, look.path).slice((page - 1) * PAGE, page * PAGE)
-    table = String(await (<Looking look={look}><StandingTable look={look} room={room} lines={shown} plain={sortOf(look.path) === undefined} /></Looking>))
+    const drawing = <Looking look={look}><StandingTable look={look} room={room} lines={shown} plain={sortOf(look.path) === undefined} /></Looking>
+    table = String(await drawing)
     // What somebody searches for is asked once; the whole ranking again and again.
     if (filter.text === '') {
       if (drawn.size >= DRAWN) drawn.delete(drawn.keys().next().value ?? '')
