@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
-import { type Applicant, applicant, fullDraft, openCompetition, pdf, postFile, sentProposal, setState, upload } from '../support/proposals.ts'
+import { libraryRulebooks } from '../../shared/rulebook/library.ts'
+import { admittedOrganisation, type Applicant, applicant, fullDraft, openCompetition, pdf, postFile, sentProposal, setState, upload } from '../support/proposals.ts'
 
 let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
@@ -85,6 +86,22 @@ describe('a section without script', () => {
     expect((await member.api('GET', `/proposals/${proposal}`)).body.draft.content).toMatchObject({ directPeople: 1200, attendances: null })
     expect((await send('1', { 'content.directPeople': '5' })).status).toBe(409)
     expect((await send('2', { 'content.directPeople': '五' })).body.errors).toMatchObject([{ path: 'content.directPeople', code: 'INTEGER_EXPECTED' }])
+  })
+})
+
+describe('every rulebook that comes with the platform', () => {
+  test.each(libraryRulebooks().map((rulebook) => [rulebook.id, rulebook] as const))('%s: each part of its form is shown, saved empty, checked and printed', async (_, rulebook) => {
+    const organisation = await admittedOrganisation(platform, '示例机构 90', { kind: rulebook.applicants.kinds[0], team: rulebook.applicants.kinds[0] === 'team' ? { size: 20, core: 5 } : null })
+    const member = await platform.person('成员', { member: [organisation] })
+    const competition = await openCompetition(platform, () => rulebook)
+    const { location } = await member.post(`/proposals/new/${competition}`, { category: rulebook.categories[0]?.id ?? '', organisation })
+    for (const { id, fields } of rulebook.form.sections) {
+      const { status, html } = await member.page(`${location}/sections/${id}`)
+      expect(status, id).toBe(200)
+      for (const field of fields) expect(html, field.id).toContain(`id="f-content.${field.id}`)
+      expect((await member.post(`${location}/sections/${id}`, { revision: fieldsOf(html).revision ?? '' })).status, id).toBe(303)
+    }
+    for (const page of ['', '/answers', '/print', '/attachments']) expect((await member.page(`${location}${page}`)).status, page).toBe(200)
   })
 })
 

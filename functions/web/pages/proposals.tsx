@@ -97,8 +97,8 @@ async function startPage({ context, look, params }: Asked, attempt?: Attempt): P
   const { competition, rulebook } = call
   const hidden = applicant.state !== 'admitted' ? t.waiting : !call.admits ? t.kind : call.left === 0 ? t.full(call.taken) : null
   return { page: (
-    <Page look={look} title={t.newTitle} crumbs={[{ href: '/proposals', label: t.title }]} lead={<>{say(competition.name, look.language)}<span class="sep">·</span>{applicant.name}</>} mistakes={attempt?.mistakes ?? []}>
-      <p><When at={competition.dates.callClosesAt} /></p>
+    <Page look={look} title={t.newTitle} crumbs={[{ href: '/proposals', label: t.title }]} lead={<p class="soft">{say(competition.name, look.language)}<span class="sep">·</span>{applicant.name}</p>} mistakes={attempt?.mistakes ?? []}>
+      <p>{t.closes} <When at={competition.dates.callClosesAt} /></p>
       {hidden !== null ? <Note state="wait">{hidden}</Note> : (
         <Form action={`/proposals/new/${competition.id}`} command={newSecret()}>
           <p class="read">{t.lead}</p>
