@@ -1,19 +1,19 @@
 import * as z from 'zod'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import { checkEligibility, type CheckOutcome, settleEligibility } from '../../shared/eligibility/eligibility.ts'
+import { type CheckOutcome, settleEligibility } from '../../shared/eligibility/eligibility.ts'
 import { proposalId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
-import type { Proposal, Version } from '../../shared/proposal/proposal.ts'
-import { loadProposal, loadVersion, ownProposalItem, proposalItem } from '../../shared/proposal/proposal.store.ts'
-import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import type { Proposal } from '../../shared/proposal/proposal.ts'
+import { loadProposal, proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Stored, Table } from '../../shared/store/table.ts'
+import type { Stored } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { outcomesOf } from '../queries/eligibility.ts'
 
 const decisions = z.enum(['admitted', 'rejected'])
 export const decideInput = z.strictObject({ decision: decisions, reasons: z.string().trim().max(1000).default(''), checks: z.record(z.string(), z.boolean()).default({}) })
@@ -92,21 +92,6 @@ export async function finishEligibility(context: Context, competition: string): 
       answer: { finishedAt: context.now, admitted: count('admitted'), rejected: count('rejected') },
     }
   })
-}
-
-/** What the rulebook's checks say of the version that was sent. */
-export async function outcomesOf(table: Table, rulebook: Rulebook, proposal: Proposal, version?: Version): Promise<CheckOutcome[]> {
-  const [sent, ofApplicant] = await Promise.all([
-    version ?? loadVersion(table, proposal.id, proposal.version),
-    rulebook.eligibility.checks.some(({ rule }) => rule?.rule === 'one-per-applicant') ? sentByApplicant(table, proposal) : 1,
-  ])
-  return checkEligibility(rulebook, { content: sent.content, attachments: sent.attachments, ofApplicant })
-}
-
-async function sentByApplicant(table: Table, proposal: Proposal): Promise<number> {
-  const own = await table.queryAll(ownProposalItem, { pk: keys.organisation(proposal.organisation.id).pk, prefix: `PROPOSAL#${proposal.competition}#` })
-  const found = await table.getMany(proposalItem, own.map(({ value }) => keys.proposal(value.proposal)))
-  return found.filter((stored) => stored !== undefined && (stored.value.id === proposal.id || stored.value.state === 'submitted' || stored.value.state === 'admitted')).length
 }
 
 function requireOpenCheck(competition: Competition): void {

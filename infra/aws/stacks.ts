@@ -1,4 +1,4 @@
-import { App, CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib'
+import { type App, CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { UserPool } from 'aws-cdk-lib/aws-cognito'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
