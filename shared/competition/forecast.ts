@@ -1,10 +1,12 @@
+import { giveAwards } from '../award/award.ts'
 import { addDays, type Corrections, isWorkingDay, noticeWindow, type NoticeWindow, scheduleKnown, shanghaiDate } from '../kernel/calendar.ts'
-import { decimal } from '../kernel/decimal.ts'
 import type { Bilingual } from '../kernel/text.ts'
 import { makeGroups, type Entry, type Group } from '../round/groups.ts'
 import { makePlan } from '../round/plan.ts'
-import type { Advance, Round } from '../rulebook/round.ts'
-import type { AwardRule, Rulebook } from '../rulebook/rulebook.ts'
+import type { Round } from '../rulebook/round.ts'
+import { advance } from '../standing/advance.ts'
+import type { Standing } from '../standing/standing.ts'
+import type { Rulebook } from '../rulebook/rulebook.ts'
 import type { Dates } from './competition.ts'
 import { type WindowDate, windowsOf } from './dates.ts'
 
@@ -53,8 +55,8 @@ export function spreadEvenly(categories: readonly { id: string }[], total: numbe
 }
 
 /**
- * What the rules do with so many proposals a category, by numbers: grouped and dealt by the real rules, everybody scoring differently
- * (no ties), and where the best of all go on, each category sending its share of them.
+ * What the rules do with so many proposals a category, by numbers: grouped, dealt, advanced and awarded by the rules themselves, with no
+ * two proposals equal and no category better than another.
  * @param judges of each round; without it as many as are comfortable
  */
 export function forecast(rulebook: Rulebook, perCategory: Readonly<Record<string, number>>, judges?: number): Forecast {
@@ -64,11 +66,11 @@ export function forecast(rulebook: Rulebook, perCategory: Readonly<Record<string
   const rounds: RoundForecast[] = []
   for (const [index, round] of rulebook.rounds.entries()) {
     const groups = makeGroups(round.grouping, entries, SEED, categories)
-    const on = index === rulebook.rounds.length - 1 ? entries : going(round.advance, entries, groups)
+    const on = index === rulebook.rounds.length - 1 ? entries : going(round, entries, groups)
     rounds.push({ ...judged(round, entries, groups, judges), advances: round.advance.rule === 'threshold' ? null : on.length })
     entries = on
   }
-  const awards = given(rulebook.awards, entries, categories)
+  const awards = given(rulebook, entries)
   const taken = awards.map((award) => award.given)
   return { proposals, rounds, finalists: entries.length, awards, unawarded: taken.includes(null) ? null : Math.max(0, entries.length - taken.reduce<number>((sum, one) => sum + (one ?? 0), 0)) }
 }
@@ -92,50 +94,34 @@ function judged(round: Round, entries: readonly Entry[], groups: readonly Group[
   }
 }
 
-/** How many of so many go on. A share is rounded up (shared/rulebook/round.ts). */
-function quota(advance: Advance, size: number): number {
-  if (advance.rule === 'top') return Math.min(advance.count, size)
-  if (advance.rule === 'share') return decimal(size).times(decimal(advance.percent)).div(100).round(0, 3).toNumber()
-  return size
+/**
+ * A ranking without ties. The k-th of n of a category stands at k/n, so that those at the top of all are each category's share of them;
+ * the groups deal their entries alike.
+ */
+function ranked(entries: readonly Entry[], groups: readonly Group[]): Standing[] {
+  const groupOf = new Map(groups.flatMap((group) => group.entries.map((entry) => [entry, group.id] as const)))
+  const places = [...Map.groupBy(entries, ({ category }) => category).values()].flatMap((own) => own.map((entry, i) => ({ entry, at: (i + 0.5) / own.length })))
+  return places.toSorted((a, b) => a.at - b.at).map(({ entry }, i): Standing => {
+    const value = String(places.length - i)
+    return { entry: entry.id, category: entry.category, group: groupOf.get(entry.id), place: i + 1, value, total: value, rounds: [], tie: null }
+  })
 }
 
-function going(advance: Advance, entries: readonly Entry[], groups: readonly Group[]): Entry[] {
-  if (advance.rule === 'all' || advance.rule === 'threshold') return [...entries]
-  const byId = new Map(entries.map((entry) => [entry.id, entry]))
-  if (advance.within === 'group') return groups.flatMap((group) => group.entries.slice(0, quota(advance, group.entries.length)).flatMap((id) => byId.get(id) ?? []))
-  const categories = [...Map.groupBy(entries, ({ category }) => category).values()]
-  if (advance.within === 'category') return categories.flatMap((own) => own.slice(0, quota(advance, own.length)))
-  // The k-th of n in a category stands at k/n: cutting there gives each category its share.
-  return categories.flatMap((own) => own.map((entry, i) => ({ entry, at: (i + 0.5) / own.length }))).toSorted((a, b) => a.at - b.at).slice(0, quota(advance, entries.length)).map(({ entry }) => entry)
+/** Who goes on by the round's own rule. What a score decides is not known by numbers: all might. */
+function going(round: Round, entries: readonly Entry[], groups: readonly Group[]): Entry[] {
+  if (round.advance.rule === 'threshold') return [...entries]
+  const through = new Set(advance(round, ranked(entries, groups)).advancing)
+  return entries.filter(({ id }) => through.has(id))
 }
 
-function given(awards: readonly AwardRule[], finalists: readonly Entry[], categories: readonly string[]): AwardForecast[] {
-  const left = new Map(categories.map((category) => [category, finalists.filter((entry) => entry.category === category).length]))
-  const all = () => [...left.values()].reduce((sum, n) => sum + n, 0)
-  const take = (count: number, from: readonly string[]) => {
-    // From the category with the most left, one by one: any order gives the same sum.
-    for (let i = 0; i < count; i += 1) {
-      const category = from.toSorted((a, b) => (left.get(b) ?? 0) - (left.get(a) ?? 0))[0]
-      if (category !== undefined) left.set(category, (left.get(category) ?? 0) - 1)
-    }
-    return count
-  }
-  return awards.map((award) => {
-    const from = award.category === undefined ? categories : [award.category]
-    const base = { id: award.id, name: award.name, category: award.category ?? null }
-    if (award.rule === 'threshold') return { ...base, places: null, given: null }
-    const pools = award.within === 'category' ? from.map((category) => [category]) : [from]
-    let places = 0
-    let handed = 0
-    for (const pool of pools) {
-      const standing = finalists.filter((entry) => pool.includes(entry.category)).length
-      // A share is rounded down, but one at least (shared/rulebook/rulebook.ts).
-      const wanted = award.rule === 'count' ? award.count : standing === 0 ? 0 : Math.max(1, decimal(standing).times(decimal(award.percent)).div(100).round(0, 0).toNumber())
-      const there = pool.length === categories.length ? all() : pool.reduce((sum, category) => sum + (left.get(category) ?? 0), 0)
-      places += wanted
-      handed += take(Math.min(wanted, there), pool)
-    }
-    return { ...base, places, given: handed }
+/** The awards by their own rules; those that go by a score are left out of the giving, and of the sums. */
+function given(rulebook: Rulebook, finalists: readonly Entry[]): AwardForecast[] {
+  const { awards, unfilled } = giveAwards({ ...rulebook, awards: rulebook.awards.filter(({ rule }) => rule !== 'threshold') }, ranked(finalists, []))
+  return rulebook.awards.map((award) => {
+    const taken = awards.filter((one) => one.award === award.id).length
+    const missing = unfilled.filter((one) => one.award === award.id).reduce((sum, { count, given }) => sum + count - given, 0)
+    const byScore = award.rule === 'threshold'
+    return { id: award.id, name: award.name, category: award.category ?? null, places: byScore ? null : taken + missing, given: byScore ? null : taken }
   })
 }
 
