@@ -127,6 +127,18 @@ describe('what comes of it', () => {
     expect(await of(last)).toMatchObject({ award: null, certificate: null })
   })
 
+  it('stands on the proposal’s own page, with the certificate to print', async () => {
+    const { id, proposals } = await awaiting()
+    const [winner] = proposals
+    if (winner === undefined) throw new Error('too few proposals')
+    const applicant = await platform.person('申报人 01', { member: [winner.organisationId] })
+    expect((await applicant.page(`/proposals/${winner.id}`)).html).toContain('拟授奖项')
+    await administrator.api('POST', `/competitions/${id}/awards`)
+    const { html } = await applicant.page(`/proposals/${winner.id}`)
+    const address = /href="(\/certificates\/x_[0-9a-z]+\/print)"/.exec(html)?.[1] ?? ''
+    expect((await applicant.page(address)).html).toContain(winner.title)
+  })
+
   it('an administrator is told what to do next, step by step', async () => {
     const { id, proposals } = await judgedContest(platform.table, { totals: [95, 94, 93, 93] })
     const due = async () => {

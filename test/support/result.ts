@@ -3,9 +3,9 @@ import { awardsItem } from '../../shared/award/award.store.ts'
 import { competitionItem, competitionRulebookItem, loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { now } from '../../shared/kernel/clock.ts'
-import { type CompetitionId, newCompetitionId, newOrganisationId, newPersonId, newProposalId, type ProposalId } from '../../shared/kernel/ids.ts'
+import { type CompetitionId, newCompetitionId, newOrganisationId, newPersonId, newProposalId, type OrganisationId, type ProposalId } from '../../shared/kernel/ids.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
-import { proposalItem } from '../../shared/proposal/proposal.store.ts'
+import { proposalItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { libraryRulebooks } from '../../shared/rulebook/library.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { type StandingLine, writeStanding } from '../../shared/standing/standing.store.ts'
@@ -20,7 +20,7 @@ export interface JudgedContest {
   id: CompetitionId
   rulebook: Rulebook
   /** In the order of the standing. */
-  proposals: { id: ProposalId; title: string; organisation: string; person: { phone: string; idNumber: string } }[]
+  proposals: { id: ProposalId; title: string; organisation: string; organisationId: OrganisationId }[]
 }
 
 /** The default rulebook with three awards by count, so that a test sees who takes what at a glance. */
@@ -51,7 +51,7 @@ export async function judgedContest(table: Table, options: { entries?: number; t
   }
   const proposals = totals.map((_, i) => ({
     id: newProposalId(), title: `示例项目 ${String(i + 1).padStart(2, '0')}`, organisation: `示例机构 ${String(i + 1).padStart(2, '0')}`,
-    person: { phone: `1380000${String(1000 + i)}`, idNumber: `33041119900101${String(1000 + i)}` },
+    organisationId: newOrganisationId(),
   }))
   const categories = rulebook.categories.map(({ id: category }) => category)
   const categoryOf = (i: number) => categories[i % categories.length] ?? 'other'
@@ -67,12 +67,20 @@ export async function judgedContest(table: Table, options: { entries?: number; t
   const version = await writeStanding(table, { competition: id, index, round, madeAt: at, cutLines: [], tied: [], decided: [], lines })
   const awards = await proposeAwards(table, competition, rulebook, { round: index, version })
   await table.transact([competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: id, rulebook }, 'none'), awardsItem.put(awards, 'none')])
-  for (let start = 0; start < proposals.length; start += 90) {
-    await table.transact(proposals.slice(start, start + 90).map(({ id: proposal, title, organisation }, i) => proposalItem.put({
-      id: proposal, competition: id, district: DISTRICT, organisation: { id: newOrganisationId(), name: organisation, kind: 'organisation' }, category: categoryOf(start + i), title,
-      state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null,
-      eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator },
-    }, 'none')))
+  for (let start = 0; start < proposals.length; start += 45) {
+    await table.transact(proposals.slice(start, start + 45).flatMap(({ id: proposal, title, organisation, organisationId }, i) => {
+      const category = categoryOf(start + i)
+      return [
+        proposalItem.put({
+          id: proposal, competition: id, district: DISTRICT, organisation: { id: organisationId, name: organisation, kind: 'organisation' }, category, title,
+          state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null,
+          eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator },
+        }, 'none'),
+        versionItem.put({
+          proposal, number: 1, category, title, content: { name: title }, attachments: [], organisation: { id: organisationId, name: organisation }, submittedAt: at, submittedBy: { id: administrator, name: '申报人' },
+        }, 'none'),
+      ]
+    }))
   }
   return { id, rulebook, proposals }
 }

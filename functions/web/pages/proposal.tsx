@@ -4,6 +4,7 @@ import { say } from '../../../shared/kernel/text.ts'
 import { may } from '../../../shared/person/access.ts'
 import { sectionStates } from '../../../shared/proposal/readiness.ts'
 import { restoreProposal, withdrawProposal } from '../../commands/proposal.ts'
+import { type Outcome, outcomeFor } from '../../queries/award.ts'
 import { readProposal, type ReadProposal } from '../../queries/proposal.ts'
 import { Undo } from '../look/dialog.tsx'
 import { Button, ButtonLink, Form, Saved } from '../look/form.tsx'
@@ -13,6 +14,7 @@ import { At, Facts, Note, Panel, Receipt, type Task, Tasks, When } from '../look
 import { words } from '../look/words.ts'
 import { type Asked, type PageRoute, type Shown, tryForm } from './page.ts'
 import { Lines } from './proposal-answers.tsx'
+import { OutcomePanel } from './result-outcome.tsx'
 import { proposalCrumbs, ProposalLead, sectionTags, StateTag, titleOf } from './proposal-parts.tsx'
 
 const texts = (look: Look) => words(look.language, {
@@ -34,7 +36,9 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const { proposal } = read
   if (!may(context.actor, 'proposal.edit', { organisation: proposal.organisation.id })) return { go: `/proposals/${proposal.id}/eligibility` }
   const tasks = read.open && proposal.state !== 'withdrawn' && (proposal.version === 0 || query.get('edit') === '1')
-  return { page: tasks ? <TaskPage look={look} read={read} mistakes={mistakes} /> : <StatusPage look={look} read={read} mistakes={mistakes} /> }
+  if (tasks) return { page: <TaskPage look={look} read={read} mistakes={mistakes} /> }
+  const outcome = proposal.state === 'admitted' ? await outcomeFor(context, proposal) : undefined
+  return { page: <StatusPage look={look} read={read} mistakes={mistakes} outcome={outcome} /> }
 }
 
 /** The form's sections as tasks: what is done, what is left, until when. */
@@ -71,7 +75,7 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
 }
 
 /** How it stands in plain words, what happens next and until when. */
-function StatusPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[] }) {
+function StatusPage({ look, read, mistakes, outcome }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; outcome: Outcome | undefined }) {
   const t = texts(look)
   const { proposal, number, competition, version, draft, open } = read
   const { next, until } = whatNext(look, read)
@@ -86,6 +90,7 @@ function StatusPage({ look, read, mistakes }: { look: Look; read: ReadProposal; 
       {newer && proposal.state === 'submitted' ? <Note state="wait">{t.changed} <a href={`/proposals/${proposal.id}/answers`}>{words(look.language, { zh: { check: '核对并提交' }, en: { check: 'Check and send' } }).check}</a></Note> : null}
       <div class="split">
         <div class="stackv">
+          {outcome === undefined ? null : <OutcomePanel outcome={outcome} competition={competition.id} />}
           {version !== null && proposal.state === 'submitted' ? (
             <Receipt title={t.received} number={number} at={version.submittedAt} next={<>{next}{until === null ? null : <>{' '}<When at={until} /></>}</>}>
               {open ? <ButtonLink href={`/proposals/${proposal.id}?edit=1`}>{t.edit}</ButtonLink> : null}
