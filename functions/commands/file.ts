@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import { inspectBytes } from '../../shared/file/bytes.ts'
+import { inspectBytes, type Verdict } from '../../shared/file/bytes.ts'
 import { type Allowed, announcedMistakes, type FileOwner, type StoredFile } from '../../shared/file/file.ts'
 import { fileItem, loadFile } from '../../shared/file/file.store.ts'
-import { type Arrived, theStorage, type UploadForm } from '../../shared/file/storage.ts'
+import { type Arrived, isMissing, theStorage, type UploadForm } from '../../shared/file/storage.ts'
 import { type FileId, newFileId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Attachment } from '../../shared/proposal/proposal.ts'
@@ -36,9 +36,12 @@ export async function startUpload(context: Context, announced: { owner: FileOwne
  */
 export async function finishUpload(context: Context, id: FileId, arrived: Arrived, owner: FileOwner, allowed: Allowed, then: (file: StoredFile) => Promise<Write[] | 'no-room'>): Promise<StoredFile> {
   const storage = theStorage()
-  const verdict = await inspectBytes({ name: arrived.name, bytes: arrived.bytes, read: (start, end) => storage.read(id, start, end) }, allowed)
-  if (verdict.ok) await storage.keep(id, arrived.etag)
+  const verdict = await inspectAndKeep(id, arrived, allowed)
   const file = await act(context, async () => {
+    // Asked twice at once: the first one's word stands.
+    const known = await context.table.get(fileItem, keys.file(id))
+    if (known !== undefined) return { writes: [], trail: [], answer: known.value }
+    if (verdict === 'gone') throw new Refusal('FILE_NOT_READY')
     const found: StoredFile = {
       id, owner, kind: arrived.kind, name: arrived.name.slice(0, 255), bytes: arrived.bytes, type: verdict.ok ? verdict.type : null, state: verdict.ok ? 'ready' : 'refused', reason: verdict.ok ? null : verdict.reason,
       uploadedBy: context.actor.kind === 'person' ? context.actor.person.id : null, proposal: proposalId.safeParse(arrived.proposal).data ?? null, at: context.now, sha256: verdict.ok ? verdict.sha256 : null,
@@ -49,6 +52,19 @@ export async function finishUpload(context: Context, id: FileId, arrived: Arrive
   })
   await storage.discard(id)
   return file
+}
+
+/** 'gone': another check has taken it out of quarantine meanwhile, or it was uploaded anew. */
+async function inspectAndKeep(id: FileId, arrived: Arrived, allowed: Allowed): Promise<Verdict | 'gone'> {
+  const storage = theStorage()
+  try {
+    const verdict = await inspectBytes({ name: arrived.name, bytes: arrived.bytes, read: (start, end) => storage.read(id, start, end) }, allowed)
+    if (verdict.ok) await storage.keep(id, arrived.etag)
+    return verdict
+  } catch (error) {
+    if (isMissing(error)) return 'gone'
+    throw error
+  }
 }
 
 export const announceInput = z.strictObject({ kind: z.string().max(40), name: z.string().min(1).max(255), bytes: z.int().min(0) })

@@ -1,4 +1,4 @@
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3'
+import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { FileId } from '../kernel/ids.ts'
@@ -84,7 +84,7 @@ export class Storage {
       const [noun = '', owner = ''] = (Metadata.owner ?? '').split(':')
       return { owner: { noun, id: owner }, kind: Metadata.kind ?? '', name: decoded(Metadata.name ?? ''), bytes: ContentLength ?? 0, etag: ETag ?? '', proposal: Metadata.proposal ?? null }
     } catch (error) {
-      if (error instanceof NotFound) return undefined
+      if (isMissing(error)) return undefined
       throw error
     }
   }
@@ -112,6 +112,9 @@ export class Storage {
     }), { expiresIn: READ_SECONDS })
   }
 }
+
+/** The object isn't there (any more), or isn't the one that was meant. */
+export const isMissing = (error: unknown): boolean => error instanceof S3ServiceException && (error.$metadata.httpStatusCode === 404 || error.$metadata.httpStatusCode === 412)
 
 /** RFC 6266: a plain name for old readers, the real one for all others. */
 export function disposition(name: string): string {

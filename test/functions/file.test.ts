@@ -94,6 +94,17 @@ describe('what is uploaded', () => {
     await by.member.api('DELETE', `/proposals/${proposal}/attachments/${body.file}`)
   })
 
+  test('checked twice at the same moment, it is one file', async () => {
+    const { body } = await by.member.api('POST', `/proposals/${proposal}/attachments`, { kind: 'supporting', name: '方案.pdf', bytes: pdf.length })
+    await postFile(body, '方案.pdf', pdf)
+    const answers = await Promise.all([1, 2, 3, 4].map(() => by.member.api('POST', `/files/${body.file}/check`)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
+    const { body: { draft } } = await by.member.api('GET', `/proposals/${proposal}`)
+    expect(draft.attachments.filter(({ file }: { file: string }) => file === body.file)).toHaveLength(1)
+    await by.member.api('DELETE', `/proposals/${proposal}/attachments/${body.file}`)
+  })
+
   test('another organisation can neither announce nor check nor read it', async () => {
     const other = await applicant(platform)
     const { body } = await by.member.api('POST', `/proposals/${proposal}/attachments`, { kind: 'supporting', name: '方案.pdf', bytes: pdf.length })
