@@ -110,10 +110,18 @@ describe('tracking', () => {
     expect(planning.steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'done', 'now', 'next', 'next', 'next'])
     await openScoring(platform, contest)
     await scoreAll(contest, (proposal) => 50 + (proposal.charCodeAt(5) % 40))
+    const [judge] = contest.judges
+    const removal = await contest.administrator.api('DELETE', `/competitions/${contest.id}/judges/${judge?.id}`, { reason: '不能来' })
+    expect(removal).toMatchObject({ status: 409, body: { errors: [{ code: 'STILL_ASSIGNED' }] } })
+    const later = new Date(Date.parse(planning.competition.dates.roundsCloseAt[0]) + 86_400_000).toISOString()
+    expect((await contest.administrator.api('POST', `/competitions/${contest.id}/dates`, { window: 'round-0', to: later, reason: '评委生病' })).status).toBe(200)
+    await vi.waitFor(async () => expect((await steps()).now).toMatchObject({ state: 'AwaitScoring', until: later }), { timeout: 15_000, interval: 50 })
     const scoring = await steps()
     expect(scoring.judges.map(({ assigned, submitted, pace }: { assigned: number; submitted: number; pace: string }) => [assigned, submitted, pace])).toEqual([[3, 3, 'done'], [3, 3, 'done'], [3, 3, 'done']])
     await passWindow(platform, 30)
     await contestUntil(platform, contest, 'result')
+    const over = await contest.administrator.api('POST', `/competitions/${contest.id}/dates`, { window: 'round-0', to: new Date(Date.parse(platform.clock.now()) + 86_400_000).toISOString(), reason: '再评' })
+    expect(over).toMatchObject({ status: 409, body: { errors: [{ code: 'WINDOW_OVER' }] } })
     const seen = await vi.waitFor(async () => {
       const now = await steps()
       expect(now.now.state).toBe('AwaitPublication')
