@@ -49,7 +49,7 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
     <Page
       look={look} title={name} crumbs={publicCrumbs(language)} description={competition.introduction.slice(0, 150) || name}
       lead={<><span class="no-print"><StateTag competition={competition} /></span> <span class="soft">{say(competition.authority, language)}</span></>}
-      actions={<><PrintButton>{t.print}</PrintButton>{open ? <ButtonLink href={`/proposals/new?competition=${competition.id}`} weight="primary">{t.start}</ButtonLink> : null}</>}
+      actions={<><PrintButton>{t.print}</PrintButton>{open ? <ButtonLink href={`/proposals/new/${competition.id}`} weight="primary">{t.start}</ButtonLink> : null}</>}
     >
       {competition.endedBecause === null ? null : <Note state="idle" icon="info">{say(competition.endedBecause, language)}</Note>}
       {competition.awardsPublishedAt !== null ? <Note state="done">{t.out} <a href={`${here}/awards`}>{t.awards}</a></Note>
