@@ -55,9 +55,9 @@ function TrailList({ look, trail, query, path }: { look: Look; trail: TrailPage;
         rows={trail.entries}
         empty={<Empty title={filtered ? t.noneFound : t.none} action={filtered ? <a href={path}>{t.all}</a> : undefined} />}
         columns={[
-          { header: t.when, cell: ({ at }) => <At at={at} /> },
-          { header: t.who, cell: (entry) => (entry.by === null ? <span class="soft">{t.platform}</span> : <a href={withQuery(look.path, { person: entry.by.person, after: null })}>{entry.by.name}</a>) },
           { header: t.what, names: true, cell: (entry) => <Deed look={look} entry={entry} /> },
+          { header: t.who, cell: (entry) => (entry.by === null ? <span class="soft">{t.platform}</span> : <a href={withQuery(look.path, { person: entry.by.person, after: null })}>{entry.by.name}</a>) },
+          { header: t.when, cell: ({ at }) => <At at={at} /> },
         ]}
       />
       <Pager after={trail.next} before={null} />
