@@ -19,10 +19,10 @@ export interface Sample {
   /** What the access table is asked about; of the asker where it is the asker's own. */
   target: Target | ((actor: Actor) => Target)
 }
-type Make = (world: World) => Sample | Promise<Sample>
+export type Make = (world: World) => Sample | Promise<Sample>
 
-const district = { district: DISTRICT }
-const anyone = {}
+export const district = { district: DISTRICT }
+export const anyone = {}
 /** The asker's own name, tokens, due list. */
 export const own = (actor: Actor): Target => (actor.kind === 'person' ? { person: actor.person.id } : {})
 /** The first competition that the asker judges. */
@@ -31,23 +31,23 @@ export const ownJudged = (actor: Actor): Target => {
   return found?.role === 'judge' ? { competition: found.competition } : {}
 }
 
-const ofContest = (competition: string): Pick<Sample, 'params' | 'target'> => ({ params: { competition }, target: { ...district, competition } })
-const ofOwner = (world: World): Target => ({ ...district, organisation: world.owner })
+export const ofContest = (competition: string): Pick<Sample, 'params' | 'target'> => ({ params: { competition }, target: { ...district, competition } })
+export const ofOwner = (world: World): Target => ({ ...district, organisation: world.owner })
 /** The owner's proposal that is being scored for real. */
-const scored = ({ scoring, owner, people, spare }: World) => ({
+export const scored = ({ scoring, owner, people, spare }: World) => ({
   proposal: scoring.proposals[0] ?? '',
   target: { ...district, organisation: owner, competition: scoring.contest.id, assigned: [people.assigned.id, spare.id, ...scoring.contest.judges.map(({ id }) => id)] },
 })
 const round = (world: World): Pick<Sample, 'params' | 'target'> => ({ params: { competition: world.scoring.contest.id, round: '0' }, target: { ...district, competition: world.scoring.contest.id } })
-const roundOf = (made: { competition: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { competition: made.competition, round: '0' }, target: { ...district, competition: made.competition } })
+export const roundOf = (made: { competition: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { competition: made.competition, round: '0' }, target: { ...district, competition: made.competition } })
 const cardOf = (made: { proposal: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { proposal: made.proposal, round: '0' }, target: made.target })
-const draftOf = async (world: World) => {
+export const draftOf = async (world: World) => {
   const made = await draftProposal(world)
   return { ...made, sample: { params: { proposal: made.proposal }, target: ofOwner(world) } }
 }
 
 /** An organisation that nobody of the cast belongs to, and its only member. */
-async function strangers(world: World) {
+export async function strangers(world: World) {
   const founder = await world.platform.person('别处成员')
   return { founder, organisation: await askedOrganisation(world, founder) }
 }
@@ -78,6 +78,13 @@ export async function arrivedFile(world: World): Promise<{ proposal: string; fil
   const announced = ok(await world.people.member.api('POST', `/proposals/${proposal}/attachments`, { kind: 'supporting', name: '材料.pdf', bytes: pdf.length }))
   await postFile(announced, '材料.pdf', pdf)
   return { proposal, file: announced.file }
+}
+
+/** The owner's certificate, come and not checked yet. */
+export async function arrivedCertificate(world: World): Promise<string> {
+  const announced = ok(await world.people.member.api('POST', `/organisations/${world.owner}/certificate`, { name: '登记证书.pdf', bytes: pdf.length }))
+  await postFile(announced, '登记证书.pdf', pdf)
+  return announced.file
 }
 
 export async function arrivedEvidence(world: World): Promise<{ competition: string; file: string }> {
@@ -159,6 +166,8 @@ export const samples: Record<string, Make> = {
     const { organisation } = await strangers(world)
     return { params: { organisation }, body: { decision: 'admit' }, target: { ...district, organisation } }
   },
+  'POST /organisations/{organisation}/certificate': (world) => ({ params: { organisation: world.owner }, body: { name: '登记证书.pdf', bytes: pdf.length }, target: ofOwner(world) }),
+  'POST /organisations/{organisation}/certificate/{file}/check': async (world) => ({ params: { organisation: world.owner, file: await arrivedCertificate(world) }, target: ofOwner(world) }),
   'GET /organisations/{organisation}/members': (world) => ({ params: { organisation: world.owner }, target: ofOwner(world) }),
   'DELETE /organisations/{organisation}/members/{person}': async (world) => ({ params: { organisation: world.owner, person: (await colleague(world)).id }, target: ofOwner(world) }),
   'POST /organisations/{organisation}/members': async (world) => {
@@ -226,6 +235,7 @@ export const samples: Record<string, Make> = {
   'POST /districts/{district}/calendar': () => ({ params: district, body: { date: '2027-03-01', day: 'off', reason: '地方假日' }, target: district }),
   'GET /competitions/{competition}/awards': (world) => ofContest(world.completed.contest.id),
   'POST /competitions/{competition}/awards': async (world) => ofContest(await toAward(world)),
+  'GET /competitions/{competition}/awards/ties': async (world) => ofContest((await judged(world)).competition),
   'POST /competitions/{competition}/awards/ties': async (world) => {
     const { competition, proposals } = await judged(world, [95, 95, 90, 89])
     return { ...ofContest(competition), body: { award: 'first', category: null, chosen: proposals.slice(0, 1), reason: '评审小组复议' } }

@@ -3,6 +3,8 @@ import { type Action, may, type Target } from '../../shared/person/access.ts'
 import type { Actor, Membership } from '../../shared/person/person.ts'
 import { membershipItem, membershipScope } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
+import type { PageRoute } from '../../functions/web/pages/page.ts'
+import type { PageSample } from './page-samples.ts'
 import type { Sample } from './samples.ts'
 import { type Persona, personas, type World } from './world.ts'
 
@@ -34,6 +36,12 @@ export async function knocks(world: World, action: Action, target: Target | ((ac
   return [...all.filter(({ allowed }) => !allowed), ...all.filter(({ allowed }) => allowed)]
 }
 
+/** Those who are turned away knock at the same time; the others one after the other. */
+export async function walk(all: readonly Knock[], knock: (one: Knock) => Promise<void>): Promise<void> {
+  await Promise.all(all.filter(({ allowed }) => !allowed).map(knock))
+  for (const one of all.filter(({ allowed }) => allowed)) await knock(one)
+}
+
 /** What the walk may not change: who belongs where. */
 export type Roll = Map<Persona, Membership[]>
 
@@ -61,4 +69,12 @@ export async function restore(world: World, roll: Roll): Promise<void> {
 /** Sends a sample to the API as somebody. */
 export function send(world: World, persona: Persona, route: Route, sample: Sample) {
   return world.people[persona].api(route.method.toUpperCase(), addressOf(route.path, sample), route.body === null ? undefined : sample.body)
+}
+
+/** Opens a page, or sends a form, as somebody. */
+export async function visit(world: World, persona: Persona, route: PageRoute, sample: PageSample): Promise<{ status: number; html: string; location: string | null; headers: Headers | null }> {
+  const address = addressOf(route.path, sample)
+  if (route.method === 'post') return { ...(await world.people[persona].post(address, sample.fields ?? {})), headers: null }
+  const { status, html, headers } = await world.people[persona].page(address)
+  return { status, html, headers, location: headers.get('location') }
 }

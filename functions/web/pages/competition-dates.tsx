@@ -2,7 +2,6 @@ import { canStillMove, windowsOf } from '../../../shared/competition/dates.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { moveDate, moveInput } from '../../commands/competition.ts'
-import { authorise } from '../../context.ts'
 import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { CheckField, ChoiceField } from '../look/choices.tsx'
 import { DateTimeField, TextArea } from '../look/fields.tsx'
@@ -16,8 +15,8 @@ import { CompetitionPage } from './competition-frame.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 
 async function show({ context, look, params, query }: Asked, attempt?: Attempt): Promise<Shown> {
+  await requireCompetition(context, params.competition ?? '', 'competition.move-date')
   const { competition, rulebook } = await readCompetition(context, params.competition ?? '')
-  authorise(context, 'competition.move-date', { district: competition.district, competition: competition.id })
   const t = texts(look)
   const at = `/competitions/${competition.id}`
   const movable = windowsOf(competition.dates, rulebook).filter(({ window }) => canStillMove(competition, window, context.now))

@@ -5,7 +5,6 @@ import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput } from '../../commands/competition.ts'
-import { authorise } from '../../context.ts'
 import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { CheckField, ChoiceField } from '../look/choices.tsx'
 import { DateTimeField, HiddenField, IntegerField, TextArea, TextField } from '../look/fields.tsx'
@@ -22,8 +21,8 @@ import { rowCount, type Values, withRowsChanged } from './typed-rows.ts'
 
 async function show(asked: Asked, typed?: { values: Values; mistakes: readonly Mistake[] }): Promise<Shown> {
   const { context, look, params, query } = asked
+  await requireCompetition(context, params.competition ?? '', 'competition.change')
   const { competition, rulebook } = await readCompetition(context, params.competition ?? '')
-  authorise(context, 'competition.change', { district: competition.district, competition: competition.id })
   const mistakes = (typed?.mistakes ?? []).map((mistake) => ({ ...mistake, path: shownPath(mistake.path) }))
   return { page: <SettingsPage look={look} competition={competition} rulebook={rulebook} values={typed?.values ?? settingsValues(competition, rulebook)} mistakes={mistakes} saved={query.has('saved') && typed === undefined} /> }
 }

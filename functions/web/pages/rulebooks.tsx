@@ -3,7 +3,7 @@ import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { importRulebook } from '../../commands/rulebook.ts'
 import { authorise } from '../../context.ts'
-import { readCompetition } from '../../queries/competition.ts'
+import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { administered, districtOf } from '../../queries/districts.ts'
 import { type HeldRulebook, listRulebooks, readRulebook } from '../../queries/rulebook.ts'
 import { FileField } from '../look/choices.tsx'
@@ -63,8 +63,8 @@ async function show({ context, look, params, query }: Asked): Promise<Shown> {
 }
 
 async function showOfCompetition({ context, look, params }: Asked): Promise<Shown> {
+  await requireCompetition(context, params.competition ?? '', 'competition.track')
   const { competition, rulebook } = await readCompetition(context, params.competition ?? '')
-  authorise(context, 'competition.track', { district: competition.district, competition: competition.id })
   const t = texts(look)
   return { page: (
     <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="rulebook">
