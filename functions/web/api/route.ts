@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Action } from '../../../shared/person/access.ts'
 import type { Context } from '../../context.ts'
@@ -29,10 +30,20 @@ interface Spec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType
   /** What is answered: fields that the schema does not name are left out, so nothing leaves by accident. */
   answer: A
   status?: 200 | 201
-  run: (context: Context, input: { params: z.infer<P>; query: z.infer<Q>; body: z.infer<B> }) => Promise<z.input<A>>
+  run: (context: Context, input: { params: z.infer<P>; query: z.infer<Q>; body: z.infer<B> }) => Promise<z.input<A> | Prepared>
 }
 
 const nothing = z.object({})
+
+/** An answer that was parsed and written out before, for what many ask and nothing changes: a ranking by its version. */
+export class Prepared {
+  readonly body: string
+  readonly etag: string
+  constructor(body: string) {
+    this.body = body
+    this.etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  }
+}
 
 /** Declares an endpoint with its types. */
 export function route<A extends z.ZodType, P extends z.ZodObject = typeof nothing, Q extends z.ZodObject = typeof nothing, B extends z.ZodType = z.ZodUndefined>(spec: Spec<P, Q, B, A>): Route {

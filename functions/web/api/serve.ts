@@ -10,7 +10,7 @@ import { mistakesOf } from '../mistakes.ts'
 import { refusalSentences } from '../sentences.ts'
 import { actorOf, addressOf, isOwnSite, languageOf } from '../session.ts'
 import { openApi } from './openapi.ts'
-import type { Route } from './route.ts'
+import { Prepared, type Route } from './route.ts'
 import { routes } from './index.ts'
 
 /** The HTTP API: every route of ./index.ts, and the OpenAPI document made from them. */
@@ -50,10 +50,14 @@ async function serve(c: C, route: Route): Promise<Response> {
   }
   const answer = await route.run(context, input)
   if (!context.authorised.has(route.action)) throw new TypeError(`${route.method} ${route.path} answered without asking the access table for ${route.action}`)
-  const body = JSON.stringify(route.answer.parse(answer))
-  const etag = route.method === 'get' ? `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` : undefined
+  const { body, etag } = answer instanceof Prepared ? answer : writtenOut(route, answer)
   if (etag !== undefined && c.req.header('if-none-match') === etag) return c.body(null, 304, { etag })
   return c.body(body, route.status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-cache', ...(etag === undefined ? {} : { etag }) })
+}
+
+function writtenOut(route: Route, answer: unknown): { body: string; etag: string | undefined } {
+  const body = JSON.stringify(route.answer.parse(answer))
+  return { body, etag: route.method === 'get' ? new Prepared(body).etag : undefined }
 }
 
 function json(text: string): unknown {

@@ -21,12 +21,12 @@ const PAGE = 500
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    export: '导出表格', find: '找项目或单位', category: '类别', allCategories: '全部类别', result: '结果', all: '全部', results: { advances: '进入', out: '未进入', waits: '并列待定' }, place: '名次', name: '项目、申报单位、类别', total: '总分', spread: (round: string, from: string, to: string) => `${round}各评委的分（${from}–${to}）`, label: (round: string) => `${round}各评委的分`,
+    export: '导出表格', find: '找项目或单位', category: '类别', allCategories: '全部类别', result: '结果', all: '全部', results: { advances: '进入', out: '未进入', waits: '并列待定' }, place: '名次', name: '项目、申报单位、类别', total: '总分', spread: (round: string, from: string, to: string) => `${round}各评委的分（${from}–${to}）`, label: (round: string) => `${round}各评委的分`, phone: '各评委的分',
     first: '第 ', last: ' 名', caption: (n: number) => `${n} 个项目，按名次排列`, none: '没有符合条件的项目', noneLead: '换个条件再看看。', counted: '计分完成', unit: '个', cut: (n: number) => `晋级线：前 ${n} 个进入`, cutOf: (pool: string, n: number) => `${pool} 前 ${n} 个`, decided: '评分不够、由主办单位决定', excluded: '不计入', fewer: '按已有评分计入',
     rule: (rounds: string) => `总分 = ${rounds}`, drop: (n: number) => `去掉最高和最低各 ${n} 个`, mean: '取平均', median: '取中位数',
   },
   en: {
-    export: 'Export', find: 'Project or applicant', category: 'Category', allCategories: 'All categories', result: 'Result', all: 'All', results: { advances: 'Goes on', out: 'Does not', waits: 'Tied' }, place: 'Place', name: 'Project, applicant, category', total: 'Total', spread: (round, from, to) => `Judges’ scores, ${round} (${from}–${to})`, label: (round) => `Judges’ scores in ${round}`,
+    export: 'Export', find: 'Project or applicant', category: 'Category', allCategories: 'All categories', result: 'Result', all: 'All', results: { advances: 'Goes on', out: 'Does not', waits: 'Tied' }, place: 'Place', name: 'Project, applicant, category', total: 'Total', spread: (round, from, to) => `Judges’ scores, ${round} (${from}–${to})`, label: (round) => `Judges’ scores in ${round}`, phone: 'Scores',
     first: 'Place ', last: '', caption: (n) => `${n} projects by place`, none: 'No project matches', noneLead: 'Try other filters.', counted: 'Counted', unit: '', cut: (n) => `Line: the first ${n} go on`, cutOf: (pool, n) => `${pool}: the first ${n}`, decided: 'Too few scores, decided by the authority', excluded: 'left out', fewer: 'counted with fewer',
     rule: (rounds) => `Total = ${rounds}`, drop: (n) => `highest and lowest ${n} dropped`, mean: 'mean', median: 'median',
   },
@@ -120,12 +120,12 @@ function StandingTable({ look, room, lines, plain }: { look: Look; room: Room; l
         {line.tie === null ? null : <><br /><span class="soft small">{say(line.tie, language)}</span></>}
       </>
     ) },
-    ...rulebook.rounds.slice(0, index + 1).map((one): Column<StandingLine> => ({ header: say(one.name, language), align: 'end', sort: one.id, cell: (line) => line.rounds.find(({ round }) => round === one.id)?.score ?? '' })),
+    ...rulebook.rounds.slice(0, index + 1).map((one): Column<StandingLine> => ({ header: say(one.name, language), align: 'end', sort: one.id, class: byTotal ? 'sc' : 'tot', cell: (line) => line.rounds.find(({ round }) => round === one.id)?.score ?? '' })),
     ...(byTotal ? [{ header: t.total, align: 'end' as const, sort: 'total', class: 'tot', cell: (line: StandingLine) => <strong>{line.total}</strong> }] : []),
-    { header: t.spread(name, String(scale.from), String(scale.to)), label: t.label(name), class: 'sp', cell: (line) => (line.totals.length === 0 ? '' : <Spread scores={countedOf(rules.aggregation, line.totals)} from={scale.from} to={scale.to} label={t.label(name)} />) },
+    { header: t.spread(name, String(scale.from), String(scale.to)), label: t.phone, class: 'sp', cell: (line) => (line.totals.length === 0 ? '' : <Spread scores={countedOf(rules.aggregation, line.totals)} from={scale.from} to={scale.to} label={t.label(name)} />) },
     ...(cuts ? [{ header: t.result, class: 'res', cell: (line: StandingLine) => (line.waits ? <Tag state="wait">{t.results.waits}</Tag> : line.advances ? <Tag state="done">{t.results.advances}</Tag> : <Tag state="idle">{t.results.out}</Tag>) }] : []),
   ]
-  return <Table caption={t.caption(lines.length)} class="rank" rows={lines} columns={columns} rowClass={(_, i) => (i === lastIn ? 'cut' : undefined)} />
+  return <Table caption={t.caption(lines.length)} class="rank free" rows={lines} columns={columns} rowClass={(_, i) => (i === lastIn ? 'cut' : undefined)} />
 }
 
 async function showCsv({ context, params }: Asked): Promise<Shown> {
