@@ -10,8 +10,8 @@ async function main(): Promise<void> {
   const data = resolve(process.env.XIUYUAN_DATA ?? '.data')
   const port = portOf(process.env.XIUYUAN_PORT)
   const unlock = lockData(data)
-  const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: demoStart() - Date.now() })
-  if (await isEmpty()) await prepare(platform)
+  const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: process.env.XIUYUAN_DEMO_DATA === 'no' ? 0 : demoStart() - Date.now() })
+  if (process.env.XIUYUAN_DEMO_DATA !== 'no' && (await isEmpty())) await prepare(platform)
   console.log(welcome(platform.url, data))
   let stopping = false
   const stop = async () => {

@@ -18,6 +18,7 @@ export interface Streams {
 const BATCH = 100
 const TRIES = 5
 const IDLE_MILLISECONDS = 250
+const KEEP_MILLISECONDS = 1000
 
 /**
  * What an event source mapping does: reads the table's stream in order, hands batches to the consumer, tries a failing record five times
@@ -28,6 +29,8 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
   const file = join(options.data, 'stream.json')
   let passed = existsSync(file) ? Number(JSON.parse(readFileSync(file, 'utf8')).passed) : 0
   let iterator: string | undefined
+  let kept = passed
+  let keptAt = 0
   let closed = false
   let wake: () => void = () => undefined
   let quiet = 0
@@ -41,7 +44,11 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
     return ShardIterator
   }
 
-  const keepPlace = () => {
+  /** Not after every batch: what is handed over again after a crash has no second effect, and a file renamed at every batch costs more than the batch. */
+  const keepPlace = (now: boolean) => {
+    if (kept === passed || (!now && Date.now() - keptAt < KEEP_MILLISECONDS)) return
+    kept = passed
+    keptAt = Date.now()
     writeFileSync(`${file}.new`, JSON.stringify({ passed }))
     renameSync(`${file}.new`, file)
   }
@@ -74,7 +81,7 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
       if (last !== undefined) passed = Number(last.dynamodb?.SequenceNumber ?? passed)
       iterator = undefined
     }
-    keepPlace()
+    keepPlace(false)
     return records.length
   }
 
@@ -88,6 +95,7 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
         if (!closed) console.error(JSON.stringify({ level: 'error', message: `stream: ${String(error)}` }))
       }
       if (handled > 0) continue
+      keepPlace(true)
       quiet += 1
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, IDLE_MILLISECONDS)
@@ -111,6 +119,7 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
       closed = true
       wake()
       await loop
+      keepPlace(true)
       client.destroy()
     },
   }

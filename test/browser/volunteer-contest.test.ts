@@ -192,9 +192,9 @@ test('the administrator admits both, and assigns the judge', async () => {
     await page.goto(`/competitions/${contest}/proposals`)
     await look(page, 'story-proposals')
     for (const box of await page.locator('main table input[type=checkbox]').all()) if (await box.isEnabled()) await box.check()
-    await press(page, /通过所选|通过选中|通过/)
+    await press(page, '选中的通过')
     await page.goto(`/competitions/${contest}/proposals`)
-    await press(page, /结束资格审查|完成资格审查/)
+    await confirm(page, /资格审查/)
     await reach('judging')
     await assign(page, 0)
   })
@@ -204,11 +204,11 @@ async function assign(page: Page, round: number): Promise<void> {
   const at = `/competitions/${contest}/rounds/${round}`
   await poll(platform, async () => {
     await page.goto(at)
-    return (await page.getByRole('button', { name: /分配|重新分配/ }).count()) > 0
+    return (await page.getByRole('button', { name: '按规则分配' }).count()) > 0
   }, () => `round ${round} cannot be assigned`)
-  await press(page, /分配/)
+  await press(page, '按规则分配')
   await look(page, `story-plan-${round}`)
-  await press(page, /确认/)
+  await press(page, /确认方案/)
 }
 
 test.each([[0, 'first'], [1, 'pitch']] as const)('the judges score round %i by keyboard on a phone', async (round, name) => {
@@ -222,7 +222,7 @@ test.each([[0, 'first'], [1, 'pitch']] as const)('the judges score round %i by k
       if (nth === 1) await look(page, `story-judge-${name}`)
       for (;;) {
         await page.goto('/judging')
-        const next = page.getByRole('link', { name: '评下一份' }).first()
+        const next = page.locator('main a.btn[href*="/r_"]').first()
         if (await next.count() === 0) break
         await next.click()
         await page.waitForURL(/\/judging\/c_\w+\/\d+\/r_/)
@@ -262,7 +262,7 @@ test('the administrator publishes the notice, rules on an objection made in the 
     await page.fill('[name="name"]', '示例居民')
     await page.fill('[name="contact"]', 'resident@example.cn')
     await page.fill('[name="facts"]', '公示的项目与我们小区去年做的很像，请核实。')
-    await press(page, /提交/)
+    await press(page, '提出异议')
     await look(page, 'story-objection-receipt')
   })
   await as('administrator-01', {}, async (page) => {
@@ -272,7 +272,7 @@ test('the administrator publishes the notice, rules on an objection made in the 
     await page.locator('[name="effect"][value="none"]').check()
     await page.fill('[name="reasons"]', '经核查，两个项目服务的人群不同。')
     await look(page, 'story-ruling')
-    await press(page, /处理决定|作出/)
+    await press(page, '作出决定')
     await pass(14)
     await reach('award')
     await page.goto(`/competitions/${contest}/result`)
