@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { access } from '../../../shared/person/access.ts'
 import { refusalStatus } from '../../../shared/kernel/refusal.ts'
@@ -5,19 +6,35 @@ import type { Route } from './route.ts'
 
 type Json = Record<string, unknown>
 
-const schema = (type: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
-  return rest
+/** Definitions that a schema refers to (recursive ones), under components: a reference is read from the root of the whole document. */
+class Schemas {
+  readonly shared: Record<string, Json> = {}
+
+  of(type: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json & { $defs?: Record<string, Json> }
+    const names = new Map(Object.entries($defs).map(([name, definition]) => [name, this.nameFor(name, definition)]))
+    for (const [name, definition] of Object.entries($defs)) this.shared[names.get(name) ?? name] = moved(definition, names)
+    return moved(rest, names)
+  }
+
+  /** The same definition always has the same name: the digest of what it says, after what it is called. */
+  private nameFor(name: string, definition: Json): string {
+    return `${name.replace(/^__schema\d+$/, 'Shape')}-${createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 8)}`
+  }
 }
 
-function parameters(type: z.ZodObject, where: 'path' | 'query'): Json[] {
-  const shape = schema(type, 'input') as { properties?: Record<string, Json>; required?: string[] }
+const moved = (schema: Json, names: ReadonlyMap<string, string>): Json =>
+  JSON.parse(JSON.stringify(schema), (key, value: unknown) => (key === '$ref' && typeof value === 'string' ? value.replace(/^#\/\$defs\/(.+)$/, (_, name: string) => `#/components/schemas/${names.get(name) ?? name}`) : value)) as Json
+
+function parameters(schemas: Schemas, type: z.ZodObject, where: 'path' | 'query'): Json[] {
+  const shape = schemas.of(type, 'input') as { properties?: Record<string, Json>; required?: string[] }
   return Object.entries(shape.properties ?? {}).map(([name, property]) => ({ name, in: where, required: where === 'path' || shape.required?.includes(name) === true, schema: property }))
 }
 
 /** OpenAPI 3.1 from the routes: their zod schemas are the only source. */
 export function openApi(routes: readonly Route[]): Json {
   const paths: Record<string, Json> = {}
+  const schemas = new Schemas()
   for (const route of routes) {
     const path = (paths[`/api${route.path}`] ??= {})
     path[route.method] = {
@@ -26,13 +43,13 @@ export function openApi(routes: readonly Route[]): Json {
       tags: [route.action.split('.')[0]],
       description: `Allowed for: ${access[route.action].join(', ')}.`,
       parameters: [
-        ...parameters(route.params, 'path'),
-        ...parameters(route.query, 'query'),
+        ...parameters(schemas, route.params, 'path'),
+        ...parameters(schemas, route.query, 'query'),
         ...(route.method === 'get' ? [] : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' }, description: 'The same key with the same request is carried out once; the answer is repeated for a week.' }]),
       ],
-      ...(route.body === null ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schema(route.body, 'input') } } } }),
+      ...(route.body === null ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemas.of(route.body, 'input') } } } }),
       responses: {
-        [route.status]: { description: 'Done', content: { 'application/json': { schema: schema(route.answer, 'output') } } },
+        [route.status]: { description: 'Done', content: { 'application/json': { schema: schemas.of(route.answer, 'output') } } },
         '4XX': { description: 'Refused, with the reason', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
       },
     }
@@ -45,6 +62,7 @@ export function openApi(routes: readonly Route[]): Json {
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'session' } },
       schemas: {
+        ...schemas.shared,
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'code'],
