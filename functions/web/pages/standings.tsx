@@ -14,6 +14,7 @@ import { At, Empty, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import type { Room } from '../../queries/round.ts'
 import { roundAt } from './judging.tsx'
+import { personOf } from '../../context.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { roundHref, RoundPage } from './round-frame.tsx'
 
@@ -33,12 +34,28 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
 })
 
 /** Drawn tables by ranking, language and address: a ranking's version is its content, so that one drawn once is right for ever. */
-const drawn = new Map<string, string>()
+const drawn = new Map<string, Buffer>()
 const DRAWN = 60
+/** Stands in the page's frame for the table, which is put in as it was drawn: half a million characters are not built again for each reader. */
+const SLOT = '<!--ranking-->'
+/** Frames around the table by reader and minute: names, roles, dates left and the state of things are in them. */
+const frames = new Map<string, readonly [Buffer, Buffer]>()
+
+function keep<T>(kept: Map<string, T>, key: string, value: T): T {
+  if (kept.size >= DRAWN) kept.delete(kept.keys().next().value ?? '')
+  kept.set(key, value)
+  return value
+}
+
+const htmlOf = (parts: readonly Buffer[]): Response => new Response(Buffer.concat(parts), { headers: { 'content-type': 'text/html; charset=UTF-8', 'cache-control': 'private, no-cache' } })
 
 async function showStandings({ context, look, params, query }: Asked): Promise<Shown> {
   const { competition, index } = roundAt(params)
   const { room, ranking: { head, lines } } = await readStanding(context, competition, index)
+  const key = `${head.competition} ${head.index} ${head.version} ${look.language} ${look.path}`
+  const reader = `${key} ${personOf(context).id} ${room.competition.version} ${room.round.version} ${look.now.slice(0, 16)}`
+  const [framed, known] = [frames.get(reader), drawn.get(key)]
+  if (framed !== undefined && known !== undefined) return { response: htmlOf([framed[0], known, framed[1]]) }
   const t = texts(look)
   const href = roundHref(room)
   const result = query.get('result')
@@ -46,20 +63,12 @@ async function showStandings({ context, look, params, query }: Asked): Promise<S
   const found = filtered(lines, filter)
   const pageAsked = Number(query.get('page') ?? 1)
   const page = Number.isSafeInteger(pageAsked) && pageAsked >= 1 && (pageAsked - 1) * PAGE < found.length ? pageAsked : 1
-  const key = `${head.competition} ${head.version} ${look.language} ${look.path}`
-  let table = drawn.get(key)
-  if (table === undefined) {
-    const shown = sorted(found, look.path).slice((page - 1) * PAGE, page * PAGE)
-    const drawing = <Looking look={look}><StandingTable look={look} room={room} lines={shown} plain={sortOf(look.path) === undefined} /></Looking>
-    table = String(await drawing)
-    // What somebody searches for is asked once; the whole ranking again and again.
-    if (filter.text === '') {
-      if (drawn.size >= DRAWN) drawn.delete(drawn.keys().next().value ?? '')
-      drawn.set(key, table)
-    }
-  }
+  const shown = sorted(found, look.path).slice((page - 1) * PAGE, page * PAGE)
+  const drawing = found.length === 0 ? <Looking look={look}><Empty title={t.none}>{t.noneLead}</Empty></Looking>
+    : <Looking look={look}><StandingTable look={look} room={room} lines={shown} plain={sortOf(look.path) === undefined} /></Looking>
+  const table = known ?? keep(drawn, key, Buffer.from(String(await drawing)))
   const category = (id: string) => nameOf(room, id, look.language)
-  return { page: (
+  const frame = (
     <RoundPage look={look} room={room} tab="standings" actions={<ButtonLink href={`${href}/standings.csv`} icon="download" download>{t.export}</ButtonLink>}>
       <p class="acts"><Tag state="done">{t.counted}</Tag><span class="soft"><At at={head.madeAt} /></span>{head.cutLines.map(({ pool, count }) => <span class="soft nw">{pool === null ? t.cut(count) : t.cutOf(category(pool), count)}</span>)}</p>
       <Tools end={<p class="small soft">{ruleOf(room, t, look.language)}</p>}>
@@ -67,11 +76,14 @@ async function showStandings({ context, look, params, query }: Asked): Promise<S
         <ChoiceField path="category" label={t.category} as="select" none={t.allCategories} required value={filter.category ?? ''} choices={room.rulebook.categories.map(({ id, name }) => ({ value: id, label: say(name, look.language) }))} />
         <ChoiceField path="result" label={t.result} as="select" none={t.all} required value={filter.result ?? ''} choices={(['advances', 'out', 'waits'] as const).map((value) => ({ value, label: t.results[value] }))} />
       </Tools>
-      {found.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : raw(table)}
+      {raw(SLOT)}
       <Pager page={page} size={PAGE} total={found.length} unit={t.unit} />
       {head.decided.length === 0 ? null : <section><h3>{t.decided}</h3><ul>{head.decided.map((one) => <li><a href={`/proposals/${one.entry}`}>{one.entry.slice(2, 10).toUpperCase()}</a> {one.decision === 'exclude' ? t.excluded : t.fewer}：{one.reason}</li>)}</ul></section>}
     </RoundPage>
-  ) }
+  )
+  const [before = '', after = ''] = String(await frame).split(SLOT)
+  const around = keep(frames, reader, [Buffer.from(before), Buffer.from(after)] as const)
+  return { response: htmlOf([around[0], table, around[1]]) }
 }
 
 function nameOf(room: Room, pool: string, language: Look['language']): string {
