@@ -1,3 +1,7 @@
+import { recusalRoutes } from './recusal.ts'
+import { roundRoutes } from './round.ts'
+import { scorecardRoutes } from './scorecard.ts'
+import { standingRoutes } from './standing.ts'
 import { trackingRoutes } from './tracking.ts'
 import { awardRoutes } from './award.ts'
 import { noticeRoutes } from './notice.ts'
@@ -13,4 +17,4 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes]
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes]

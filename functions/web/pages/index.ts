@@ -1,3 +1,9 @@
+import { roundPages } from './round-frame.tsx'
+import { roundPlanPages } from './round-plan.tsx'
+import { roundProgressPages } from './round-progress.tsx'
+import { roundRecusalPages } from './round-recusals.tsx'
+import { roundUnscoredPages } from './round-unscored.tsx'
+import { standingPages } from './standings.tsx'
 import { trackingPages } from './tracking.tsx'
 import { trailPages } from './trail.tsx'
 import { rulebookPages } from './rulebooks.tsx'
@@ -37,4 +43,4 @@ import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...rulebookPages, ...trailPages, ...trackingPages]
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...rulebookPages, ...trailPages, ...trackingPages]
