@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
-import { loadPlan, loadRound, planHeadItem, planJudgeItem, writePlan } from '../../shared/round/round.store.ts'
+import { judgeItem } from '../../shared/round/judge.store.ts'
+import { loadPlan, loadRound, planHeadItem, planJudgeItem, roundItem, writePlan } from '../../shared/round/round.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { judging, type Judging, scoreAll, scoresOf, scoring, setRound, tasksOf } from '../support/judging.ts'
@@ -41,7 +42,6 @@ describe('the plan', () => {
   test('a member of the applicant is barred without declaring it', async () => {
     const made = await judging(platform, { proposals: 2, judges: 3 })
     const insider = await platform.person('评委 09', { judge: [made.competition], member: [made.proposals[0]?.organisation ?? ''] })
-    const { judgeItem } = await import('../../shared/round/judge.store.ts')
     await platform.table.transact([judgeItem.put({ competition: made.competition, person: insider.id, name: insider.name, ties: [], acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
     const plan = await made.administrator.api('POST', `${made.at}/plan`, {})
     expect(plan.body.barred).toEqual([{ judge: insider.id, proposal: made.proposals[0]?.id, reason: { zh: '是申报单位的成员', en: 'is a member of the applicant' } }])
@@ -164,7 +164,8 @@ describe('recusal', () => {
   })
 
   test('every judge of one proposal recused: it is listed as blocked until somebody decides, and the round can’t be ended', async () => {
-    const { judges, at, administrator, proposal, rulebook, ...made } = await asked({ proposals: 1, judges: 3, change: (found) => first(found, { panelSize: 2, floor: 1 }) })
+    const { judges, at, administrator, rulebook, ...made } = await scoring(platform, { proposals: 1, judges: 3, change: (found) => first(found, { panelSize: 2, floor: 1 }) })
+    const proposal = made.proposals[0]?.id ?? ''
     for (const judge of judges) if ((await tasksOf(judge, at)).includes(proposal)) await judge.api('POST', `/proposals/${proposal}/recusals`, { reason: '同一个单位' })
     const { body: { items } } = await administrator.api('GET', `${at}/recusals`)
     expect(items).toHaveLength(2)
@@ -185,17 +186,16 @@ describe('recusal', () => {
     await judge.api('POST', `/proposals/${proposal}/recusals`, { reason: '近亲属' })
     expect(codes(await administrator.api('PUT', `${at}/plan`, { version: plan.version, proposals: { [proposal]: given } }))).toEqual(['CONFLICT'])
     // Even where a version names the judge (it was made before the recusal), the recusal counts.
-    const { head, assignments } = await loadPlan(platform.table, plan.groups.length === 0 ? '' : head0(at), 0, plan.version)
+    const { head, assignments } = await loadPlan(platform.table, competitionIn(at), 0, plan.version)
     await writePlan(platform.table, { ...head, version: 'late' }, { ...assignments, [proposal]: given })
-    const round = await loadRound(platform.table, head0(at), 0)
-    const { roundItem } = await import('../../shared/round/round.store.ts')
+    const round = await loadRound(platform.table, competitionIn(at), 0)
     await platform.table.transact([roundItem.put({ ...round.value, plan: 'late' }, round.version)])
     expect(await tasksOf(judge, at)).not.toContain(proposal)
     expect((await judge.api('PUT', card(proposal), { scores: {} })).body.code).toBe('RECUSED')
   })
 })
 
-const head0 = (at: string) => at.split('/')[2] ?? ''
+const competitionIn = (at: string) => at.split('/')[2] ?? ''
 
 describe('the end of a round', () => {
   test('it ends early only when every card is in, and the waiting machine is answered', async () => {
