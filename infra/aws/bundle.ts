@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 import { type Environment, environmentSchema } from '../../shared/kernel/environment.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -16,11 +16,11 @@ export interface Bundle {
   source: string
   /** Absolute; `index.mjs` and what it reads beside itself. */
   folder: string
-  /** Of `index.mjs`. */
+  /** Of `index.mjs` and what is loaded with it; not of what is loaded when it is first needed. */
   bytes: number
   /** The variables that the code reads. */
   reads: readonly (keyof Environment)[]
-  /** What the code is made of, largest first: a package, or a file of ours; in bytes of the bundle. */
+  /** What the code is made of, largest first: a package, or a file of ours; bytes as above. */
   parts: readonly { part: string; bytes: number }[]
 }
 
@@ -44,15 +44,21 @@ export function entryPoints(): string[] {
   return readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(ENDING)).map((path) => `functions/${path}`).sort()
 }
 
-/** Bundles every entry point into a folder of its own below `out`: the same sources give the same bytes. */
-export function bundleFunctions(out: string): Map<string, Bundle> {
-  const sources = new Map(entryPoints().map((source) => [basename(source, ENDING), source]))
-  const { metafile } = buildSync({
+/** Bundles every entry point (or just `sources`) into a folder of its own below `out`: the same sources give the same bytes. */
+export async function bundleFunctions(out: string, sources: readonly string[] = entryPoints()): Promise<Map<string, Bundle>> {
+  const bundles = await Promise.all(sources.map((source) => bundleOne(source, join(out, basename(source, ENDING)))))
+  return new Map(bundles.map((bundle) => [bundle.name, bundle]))
+}
+
+async function bundleOne(source: string, folder: string): Promise<Bundle> {
+  const { metafile: { outputs } } = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries([...sources].map(([name, source]) => [`${name}/index`, source])),
-    outdir: out,
+    entryPoints: { index: source },
+    outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported when it is first needed stands in a file of its own, and costs a start nothing.
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -61,6 +67,8 @@ export function bundleFunctions(out: string): Map<string, Bundle> {
     charset: 'utf8',
     mainFields: ['module', 'main'],
     external: neverTaken,
+    // Only the matrix is used, never a picture of it, which would bring a library for PNG.
+    alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     legalComments: 'none',
@@ -68,30 +76,38 @@ export function bundleFunctions(out: string): Map<string, Bundle> {
     banner: { js: "import{createRequire as xiuyuanRequire}from'node:module';const require=xiuyuanRequire(import.meta.url);" },
     metafile: true,
   })
-  const bundles = new Map<string, Bundle>()
-  for (const [path, output] of Object.entries(metafile.outputs)) {
-    const folder = join(root, dirname(path))
-    const name = basename(folder)
-    const source = sources.get(name)
-    if (source === undefined) throw new TypeError(`${path} is the bundle of no entry point`)
-    for (const { module, folder: read } of beside) {
-      if ((output.inputs[module]?.bytesInOutput ?? 0) > 0) cpSync(join(root, read), join(folder, basename(read)), { recursive: true })
-    }
-    bundles.set(name, { name, source, folder, bytes: output.bytes, reads: readsOf(join(folder, 'index.mjs')), parts: partsOf(output.inputs) })
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs))
+  for (const { module, folder: read } of beside) {
+    if (inputs.some(([path, { bytesInOutput }]) => path === module && bytesInOutput > 0)) cpSync(join(root, read), join(folder, basename(read)), { recursive: true })
   }
-  return bundles
+  const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs'))
+  if (entry === undefined) throw new TypeError(`${source} gave no index.mjs`)
+  const atStart = reachedFrom(entry, outputs)
+  return {
+    name: basename(source, ENDING), source, folder,
+    bytes: atStart.reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0),
+    reads: readsOf(Object.keys(outputs).map((path) => join(folder, basename(path)))),
+    parts: partsOf(atStart.flatMap((path) => Object.entries(outputs[path]?.inputs ?? {}))),
+  }
+}
+
+/** The files that are loaded with this one. */
+function reachedFrom(entry: string, outputs: Metafile['outputs']): string[] {
+  const reached = new Set([entry])
+  for (const path of reached) for (const { path: next, kind, external } of outputs[path]?.imports ?? []) if (kind === 'import-statement' && external !== true) reached.add(next)
+  return [...reached]
 }
 
 /** The schema names each variable once in every bundle; one that stands there again is read. */
-function readsOf(file: string): (keyof Environment)[] {
-  const code = readFileSync(file, 'utf8')
+function readsOf(files: readonly string[]): (keyof Environment)[] {
+  const code = files.map((file) => readFileSync(file, 'utf8')).join('\n')
   const names = Object.keys(environmentSchema.shape) as (keyof Environment)[]
   return names.filter((name) => [...code.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1)
 }
 
-function partsOf(inputs: Readonly<Record<string, { bytesInOutput: number }>>): { part: string; bytes: number }[] {
+function partsOf(inputs: readonly [string, { bytesInOutput: number }][]): { part: string; bytes: number }[] {
   const sums = new Map<string, number>()
-  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+  for (const [path, { bytesInOutput }] of inputs) {
     const part = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path
     sums.set(part, (sums.get(part) ?? 0) + bytesInOutput)
   }
@@ -99,17 +115,16 @@ function partsOf(inputs: Readonly<Record<string, { bytesInOutput: number }>>): {
 }
 
 /** Runs `use` with fresh bundles in a temporary folder, which is gone afterwards. */
-export function withBundles<T>(use: (bundles: ReadonlyMap<string, Bundle>) => T): T {
+export async function withBundles<T>(use: (bundles: ReadonlyMap<string, Bundle>) => T): Promise<T> {
   const out = mkdtempSync(join(tmpdir(), 'xiuyuan-bundles-'))
-  mkdirSync(out, { recursive: true })
   try {
-    return use(bundleFunctions(out))
+    return use(await bundleFunctions(out))
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
 }
 
 /** How large each function's code is, and what weighs most in it. */
-export function bundleSizes(): { name: string; bytes: number; heaviest: Bundle['parts'] }[] {
+export function bundleSizes(): Promise<{ name: string; bytes: number; heaviest: Bundle['parts'] }[]> {
   return withBundles((bundles) => [...bundles.values()].map(({ name, bytes, parts }) => ({ name, bytes, heaviest: parts.slice(0, 10) })))
 }

@@ -20,17 +20,14 @@ export interface Resource {
   DeletionPolicy?: string
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-test-aws-'))
+/** Gone after the test file. */
+export const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-test-aws-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const assembly = () => mkdtempSync(join(folder, 'assembly-'))
 
-let bundles: ReadonlyMap<string, Bundle> | undefined
-
 /** Made once a test file. */
-export function theBundles(): ReadonlyMap<string, Bundle> {
-  bundles ??= bundleFunctions(join(folder, 'bundles'))
-  return bundles
-}
+const bundles = await bundleFunctions(join(folder, 'bundles'))
+export const theBundles = (): ReadonlyMap<string, Bundle> => bundles
 
 /** The app as `npm run synth` makes it, with more context. */
 export function makeApp(more: Record<string, unknown> = {}): App {
