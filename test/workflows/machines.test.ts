@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { lintDefinition } from '../../infra/local/asl/definition.ts'
+import { substitutionName } from '../../infra/local/tasks.ts'
+import { definition } from '../../infra/local/workflow.ts'
+import { competitionLifecycle } from '../../shared/competition/lifecycle.ts'
+import { roundLifecycle } from '../../shared/round/round.store.ts'
+import { machineNames } from '../../shared/workflow/workflow.ts'
+import labels from '../../workflows/labels.json' with { type: 'json' }
+
+interface State { Type: string; Next?: string; Default?: string; Choices?: { Condition: string; Next: string }[]; Resource?: string; TimeoutSeconds?: unknown; Arguments?: { FunctionName: string } }
+const folder = new URL('../../functions/tasks/', import.meta.url)
+const tasks = readdirSync(folder).filter((name) => name.endsWith('.lambda.ts')).map((name) => name.replace('.lambda.ts', ''))
+const substitutions = new Map([['Partition', 'aws'], ...tasks.map((name) => [substitutionName(name), name] as const)])
+const statesOf = (name: (typeof machineNames)[number]) => (JSON.parse(definition(name, substitutions)) as { States: Record<string, State> }).States
+
+test('the folder of machines and the list of their names are the same', () => {
+  const files = readdirSync(new URL('../../workflows/', import.meta.url)).filter((name) => name.endsWith('.asl.json')).map((name) => name.replace('.asl.json', ''))
+  expect(files.toSorted()).toEqual([...machineNames].toSorted())
+})
+
+describe.each(machineNames)('%s', (name) => {
+  test('passes the lint, without a warning', () => {
+    expect(lintDefinition(definition(name, substitutions))).toEqual([])
+  })
+
+  test('has a label in both languages for each state, and none for others', () => {
+    const labelled = labels[name].states as Record<string, { zh: string; en: string; step: string }>
+    expect(Object.keys(labelled).toSorted()).toEqual(Object.keys(statesOf(name)).toSorted())
+    const steps = labels[name].steps.map(({ id }) => id)
+    for (const label of Object.values(labelled)) expect(steps).toContain(label.step)
+  })
+
+  test('gives every token a timeout, and every wait for a person says whom it asks, what comes next and what if not', () => {
+    for (const [state, { Resource, TimeoutSeconds }] of Object.entries(statesOf(name))) {
+      if (Resource?.endsWith('.waitForTaskToken') !== true) continue
+      expect(TimeoutSeconds, state).toBeDefined()
+      expect(labels[name].states[state as never], state).toMatchObject({ asked: { zh: expect.any(String), en: expect.any(String) }, next: { zh: expect.any(String), en: expect.any(String) }, otherwise: { zh: expect.any(String), en: expect.any(String) } })
+    }
+  })
+})
+
+test('the contest machine can continue from every state of a competition but the draft, and knows no other', () => {
+  const hub = statesOf('volunteer-contest').WhereItStands
+  const known = hub?.Choices?.map(({ Condition }) => /'([a-z-]+)'/.exec(Condition)?.[1] ?? '') ?? []
+  const expected = [...Object.keys(competitionLifecycle).filter((state) => state !== 'draft'), 'judged']
+  expect(known.toSorted()).toEqual(expected.toSorted())
+})
+
+test('states that lead nowhere are where the machine succeeds', () => {
+  const states = statesOf('volunteer-contest')
+  const target = (state: string) => states.WhereItStands?.Choices?.find(({ Condition }) => Condition.includes(`'${state}'`))?.Next ?? ''
+  for (const [state, exits] of Object.entries(competitionLifecycle)) {
+    if (state === 'draft') continue
+    expect(states[target(state)]?.Type === 'Succeed', state).toBe(exits.length === 0)
+  }
+})
+
+test('the round machine can continue from every state of a round', () => {
+  const hub = statesOf('judging-round').WhereItStands
+  const known = hub?.Choices?.map(({ Condition }) => /'([a-z-]+)'/.exec(Condition)?.[1] ?? '') ?? []
+  expect([...known, 'finished'].toSorted()).toEqual(Object.keys(roundLifecycle).toSorted())
+  expect(hub?.Default).toBe('FinishRound')
+})
+
+test('every task is called by a machine, but the one on a schedule', () => {
+  const called = new Set(machineNames.flatMap((name) => Object.values(statesOf(name)).flatMap((state) => state.Arguments?.FunctionName ?? [])))
+  expect(tasks.filter((task) => !called.has(task))).toEqual(['sweep'])
+})
