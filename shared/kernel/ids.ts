@@ -41,8 +41,6 @@ export type ProposalId = z.infer<typeof proposalId>
 export type ObjectionId = z.infer<typeof objectionId>
 export type CertificateId = z.infer<typeof certificateId>
 export type FileId = z.infer<typeof fileId>
-export type InvitationId = z.infer<typeof invitationId>
-export type TokenId = z.infer<typeof tokenId>
 
 let part: (noun: Noun) => string = () => random(26)
 
@@ -60,7 +58,6 @@ export const newOrganisationId = () => organisationId.parse(make('organisation')
 export const newCompetitionId = () => competitionId.parse(make('competition'))
 export const newProposalId = () => proposalId.parse(make('proposal'))
 export const newObjectionId = () => objectionId.parse(make('objection'))
-export const newCertificateId = () => certificateId.parse(make('certificate'))
 export const newFileId = () => fileId.parse(make('file'))
 export const newInvitationId = () => invitationId.parse(make('invitation'))
 export const newTokenId = () => tokenId.parse(make('token'))

@@ -56,7 +56,6 @@ export const fieldSchema = z.discriminatedUnion('kind', [text, longtext, integer
 export type Field = z.infer<typeof fieldSchema>
 export type RowsField = z.infer<typeof rows>
 export type BudgetField = z.infer<typeof budget>
-export type FieldKind = Field['kind']
 
 /** Rules between fields, chosen by name. They hold when a proposal is sent, never while it is a draft. */
 export const formCheckSchema = z.discriminatedUnion('rule', [

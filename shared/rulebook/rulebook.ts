@@ -78,7 +78,6 @@ export const rulebookShape = z.strictObject({
 export type Rulebook = z.infer<typeof rulebookShape>
 export type AwardRule = z.infer<typeof awardRuleSchema>
 export type TieBreak = z.infer<typeof tieBreakSchema>
-export type Citation = z.infer<typeof citationSchema>
 export type EligibilityCheck = z.infer<typeof eligibilityCheckSchema>
 
 export type ParsedRulebook = { ok: true; rulebook: Rulebook } | { ok: false; mistakes: Mistake[] }

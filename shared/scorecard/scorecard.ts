@@ -9,7 +9,7 @@ import type { Criterion, Round } from '../rulebook/round.ts'
 import { cardTotal, leavesOf, type Scores, scoreMistakes } from '../rulebook/sheet.ts'
 
 /** draft → submitted (locked) → reopened by an administrator, with a reason → submitted again. */
-export const scorecardLifecycle = { draft: ['submitted'], submitted: ['draft'] } as const
+const scorecardLifecycle = { draft: ['submitted'], submitted: ['draft'] } as const
 
 /** What one judge fills in for one proposal in one round. Only that judge writes it (and the administrator who reopens it). */
 export const scorecardSchema = z.object({
@@ -17,7 +17,7 @@ export const scorecardSchema = z.object({
   proposal: proposalId,
   index: z.int(),
   judge: personId,
-  state: z.enum(['draft', 'submitted']),
+  state: z.enum(Object.keys(scorecardLifecycle) as [keyof typeof scorecardLifecycle]),
   /** By the sheet's leaf: a decimal as typed ('19.5'), never a float. */
   scores: z.record(z.string(), z.string()),
   comment: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { closesAt, type Competition, type WindowName } from '../competition/competition.ts'
-import { type Instant, instant, milliseconds, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
+import { type Instant, instant, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
 import type { Notice, Objection } from '../notice/notice.ts'
 import type { RoundRecord } from '../round/round.store.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
@@ -131,9 +131,3 @@ function roundStanding(decision: DecisionName, { competition, rulebook, round }:
   const window: WindowName = `round-${Number(index)}`
   return { ...open, decided: round.state !== 'scoring', closesAt: closesAt(competition, window), endedAt: round.endedAt, reminderDays: rulebook.rounds[Number(index)]?.reminderDays ?? [] }
 }
-
-/** The window's end by which pages and reminders speak, where the decision has one. */
-export const dateOf = (standing: Standing, competition: Competition, decision: DecisionName): Instant | null =>
-  decision === 'eligibility' ? competition.dates.eligibilityClosesAt : standing.closesAt
-
-export const isLate = (at: Instant | null, now: Instant): boolean => at !== null && milliseconds(at) < milliseconds(now)
