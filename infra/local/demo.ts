@@ -8,7 +8,8 @@ import { makeContext, theTable } from '../../functions/context.ts'
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { type CompetitionId, type PersonId, type ProposalId } from '../../shared/kernel/ids.ts'
-import { instant, plusDays } from '../../shared/kernel/instant.ts'
+import { instant, plusDays, secondsUntil } from '../../shared/kernel/instant.ts'
+import { loadNotice } from '../../shared/notice/notice.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { as, propose, roundIs, scoreCards, seatJudges, type Stage, stateIs, until } from './demo/stage.ts'
@@ -37,8 +38,8 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   })
   const cast: Cast = { stage, seeded, administrator, judges }
   say('正在准备演示数据：已结束的大赛… Preparing demo data: a finished contest…')
-  await finishedContest(cast)
-  await stage.pass(26)
+  const noticeDays = await finishedContest(cast)
+  await stage.pass(36 - noticeDays)
   say('正在准备演示数据：公示、评审和征集中的大赛… contests under notice, in judging and open for proposals…')
   const noticed = await begin(cast, { name: { zh: '示例街道微公益项目大赛', en: 'Example street micro-project contest' }, callDays: 5, eligibilityDays: 7, scoringDays: 11 })
   const judged = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（秋季）', en: 'Example district contest, autumn' }, callDays: 5, eligibilityDays: 7, scoringDays: 20 })
@@ -70,7 +71,8 @@ interface Cast {
   judges: { person: PersonId; name: string }[]
 }
 
-async function finishedContest(cast: Cast): Promise<void> {
+/** Returns how many days its notice ran: working days, so that holidays make it longer. */
+async function finishedContest(cast: Cast): Promise<number> {
   const { stage } = cast
   const contest = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（夏季）', en: 'Example district contest, summer' }, callDays: 5, eligibilityDays: 7, scoringDays: 11 })
   await enter(cast, contest, demoProjects.slice(4, 16))
@@ -82,10 +84,13 @@ async function finishedContest(cast: Cast): Promise<void> {
   await stage.pass(6)
   await stateIs(stage, contest, 'result')
   await notice(cast, contest)
-  await stage.pass(10)
+  const { endsAt } = await loadNotice(theTable(), contest, 1)
+  const days = Math.ceil(secondsUntil(now(), endsAt) / 86_400)
+  await stage.pass(days)
   await stateIs(stage, contest, 'award')
   await publishAwards(await as(cast.administrator), contest)
   await stateIs(stage, contest, 'completed')
+  return days
 }
 
 async function begin({ administrator }: Cast, { name, callDays, eligibilityDays, scoringDays }: { name: { zh: string; en: string }; callDays: number; eligibilityDays: number; scoringDays: number }): Promise<CompetitionId> {
