@@ -53,7 +53,8 @@ export async function apply(scene: Scene, call: { opensAt: string; closesAt: str
   return written.sort((a, b) => a.number - b.number)
 }
 
-interface Paper {
+/** A draft that is ready to be sent. */
+export interface Paper {
   member: Caller
   id: string
   revision: number
@@ -61,7 +62,8 @@ interface Paper {
   content: Content
 }
 
-async function write({ cast, rulebook, seed, client }: Scene, member: Caller, number: number): Promise<Paper> {
+/** Starts a draft, attaches what the form asks for, and saves the answers. */
+export async function write({ cast, rulebook, seed, client }: Scene, member: Caller, number: number): Promise<Paper> {
   const category = numbers(seed, 'category', number).pick(rulebook.categories).id
   const content = contentFor(rulebook, seed, number)
   const { proposal, revision } = await member.call('POST', `/competitions/${cast.competition}/proposals`, created, { body: { category }, key: keyOf(seed, 'create', number) })

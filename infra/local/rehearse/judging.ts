@@ -57,7 +57,7 @@ export async function playRound(scene: Scene, index: number, written: readonly W
 }
 
 /** Deals the judges by the rulebook. An answer that was lost on the way is no reason to deal again: it is looked up. */
-async function makePlan({ administrator }: Scene, at: string): Promise<Plan> {
+export async function makePlan({ administrator }: Scene, at: string): Promise<Plan> {
   for (;;) {
     let plan = await administrator.call('GET', `${at}/plan`, planAnswer)
     if (!plan.made) {
@@ -138,7 +138,7 @@ export function scoresFor(seed: string, index: number, rules: Rules, number: num
 }
 
 /** Ends the round as soon as all cards are in; where a recusal nobody could stand in for keeps it open, its date does. */
-async function close({ administrator, patience, seed }: Scene, index: number, at: string, closesAt: string): Promise<void> {
+export async function close({ administrator, patience, seed }: Scene, index: number, at: string, closesAt: string): Promise<void> {
   try {
     const { endedAt } = await administrator.call('POST', `${at}/closing`, z.object({ endedAt: z.string() }), { key: keyOf(seed, 'close', index) })
     await patience.pass(endedAt, 'SettleScoring', index)
@@ -149,7 +149,7 @@ async function close({ administrator, patience, seed }: Scene, index: number, at
 }
 
 /** Decides what the closed round leaves to people, until it is over. */
-async function settle({ administrator, patience, seed, cast, tell }: Scene, index: number, at: string): Promise<void> {
+export async function settle({ administrator, patience, seed, cast, tell }: Scene, index: number, at: string): Promise<void> {
   const over = ({ now, competition }: Tracking) => competition.state !== 'judging' || competition.round !== index || now?.state === 'AwaitPublication'
   const waitsIn = (state: string) => ({ now }: Tracking) => now?.state === state && now.execution.startsWith(`${cast.competition}-r${index}-`)
   const [unscoredWaits, tiesWait] = [waitsIn('AwaitUnscored'), waitsIn('AwaitTies')]

@@ -91,7 +91,8 @@ export async function play(given: Play): Promise<Outcome> {
 
 const goesOn = ({ competition }: Tracking) => competition.state !== 'ended'
 
-async function setUp({ cast, rulebook, seed, administrator, tell }: Scene) {
+/** Imports the rulebook, sets the competition up by it and publishes its call. */
+export async function setUp({ cast, rulebook, seed, administrator, tell }: Scene) {
   // The library's names are its own: a rulebook of the same name is imported under another.
   const id = libraryRulebooks().some((one) => one.id === rulebook.id) ? `rehearsed-${rulebook.id}`.slice(0, 40) : rulebook.id
   await administrator.call('POST', '/rulebooks', any, { body: { district: DISTRICT, rulebook: { ...rulebook, id } }, key: keyOf(seed, 'rulebook') })
@@ -105,7 +106,7 @@ async function setUp({ cast, rulebook, seed, administrator, tell }: Scene) {
 }
 
 /** Admits all that no rule holds back, and rejects the others with what they lack. */
-async function admit({ cast, seed, administrator, tell }: Scene): Promise<void> {
+export async function admit({ cast, seed, administrator, tell }: Scene): Promise<void> {
   const at = `/competitions/${cast.competition}`
   const sent: string[] = []
   for (let page = 1; ; page += 1) {
