@@ -28,10 +28,13 @@ export async function actorOf(c: Hono, table: Table, bearer: boolean): Promise<A
   return session === undefined || session.value.expiresAt <= Date.now() ? { kind: 'visitor' } : person(table, session.value.person, session.value)
 }
 
+/** The person and the memberships stand in one partition, so that one Query finds both. */
 async function person(table: Table, id: PersonId, session: Session | null): Promise<Actor> {
-  const [found, memberships] = await Promise.all([table.get(personItem, keys.person(id)), table.queryAll(membershipItem, keys.memberships(id))])
-  if (found === undefined) return { kind: 'visitor' }
-  const held = memberships.map(({ value }) => value)
+  const { items } = await table.queryRaw({ pk: keys.person(id).pk })
+  const raw = items.find(({ type }) => type === personItem.type)
+  if (raw === undefined) return { kind: 'visitor' }
+  const found = personItem.parse(raw)
+  const held = items.filter(({ type }) => type === membershipItem.type).map((item) => membershipItem.parse(item).value)
   const own = held.flatMap((membership) => (membership.role === 'member' ? [membership.organisation] : []))
   const chosen = session?.organisation ?? null
   return { kind: 'person', person: found.value, memberships: held, organisation: chosen !== null && own.includes(chosen) ? chosen : (own[0] ?? null), session }
