@@ -123,8 +123,3 @@ export async function withBundles<T>(use: (bundles: ReadonlyMap<string, Bundle>)
     rmSync(out, { recursive: true, force: true })
   }
 }
-
-/** How large each function's code is, and what weighs most in it. */
-export function bundleSizes(): Promise<{ name: string; bytes: number; heaviest: Bundle['parts'] }[]> {
-  return withBundles((bundles) => [...bundles.values()].map(({ name, bytes, parts }) => ({ name, bytes, heaviest: parts.slice(0, 10) })))
-}
