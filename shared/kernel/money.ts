@@ -1,9 +1,7 @@
-import * as z from 'zod'
-
-/** Integer fen, from nothing to just under ten billion yuan: far inside what a double holds exactly, whatever is summed. */
-export const mostFen = 10 ** 12 - 1
-export const fen = z.int().min(0).max(mostFen)
+/** An integer. */
 export type Fen = number
+/** Just under ten billion yuan: far inside what a double holds exactly, whatever is summed. */
+export const mostFen: Fen = 10 ** 12 - 1
 
 type Refused = 'MONEY_MALFORMED' | 'MONEY_NEGATIVE' | 'MONEY_DECIMALS' | 'MONEY_TOO_LARGE'
 export type ParsedYuan = { ok: true; fen: Fen } | { ok: false; code: Refused }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { lintDefinition } from '../../infra/local/asl/definition.ts'
 import { substitutionName } from '../../infra/local/tasks.ts'

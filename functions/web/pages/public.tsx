@@ -85,7 +85,7 @@ async function showList({ context, look, query }: Asked): Promise<Shown> {
   const kind = publicKinds.find((one) => one === query.get('kind'))
   const text = query.get('text')?.slice(0, 60) ?? ''
   const { found, next } = await listPublic(context, { kind, text, after: query.get('after') ?? undefined })
-  const way = (key: PublicKind | undefined, label: string) => ({ href: withQuery('/public', { ...(key === undefined ? {} : { kind: key }) }), label, current: kind === key })
+  const way = (key: PublicKind | undefined, label: string) => ({ href: withQuery('/public', key === undefined ? {} : { kind: key }), label, current: kind === key })
   return { page: (
     <Page look={look} title={t.listTitle} description={t.description} tabs={<Tabs label={t.kinds} ways={[way(undefined, t.everything), way('calls', t.calls), way('notices', t.notices), way('awards', t.awards)]} />}>
       <Tools>

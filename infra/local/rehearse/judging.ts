@@ -38,7 +38,7 @@ export interface RoundPlayed {
 
 /** One round as administrator and judges play it: plan, recusals, cards, the early end, and what is left to decide. */
 export async function playRound(scene: Scene, index: number, written: readonly Written[]): Promise<RoundPlayed> {
-  const { administrator, cast, seed, patience, tell } = scene
+  const { administrator, cast, seed, tell } = scene
   const rules = scene.rulebook.rounds[index]
   if (rules === undefined) throw new TypeError(`no round ${index}`)
   const at = `/competitions/${cast.competition}/rounds/${index}`
