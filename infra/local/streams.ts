@@ -26,6 +26,8 @@ const KEEP_MILLISECONDS = 1000
  */
 export async function startStreams(options: { endpoint: string; streamArn: string; data: string; handler: StreamHandler; onDead: (record: DynamoDBRecord, error: string) => Promise<void> }): Promise<Streams> {
   const client = new DynamoDBStreamsClient({ endpoint: options.endpoint, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
+  // As in shared/store/table.ts: it copies every record read, for nobody.
+  client.middlewareStack.remove('loggerMiddleware')
   const file = join(options.data, 'stream.json')
   let passed = existsSync(file) ? Number(JSON.parse(readFileSync(file, 'utf8')).passed) : 0
   let iterator: string | undefined
