@@ -1,13 +1,8 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { bodyLimit } from 'hono/body-limit'
-import { Refusal } from '../../shared/kernel/refusal.ts'
 import { apiApp } from './api/serve.ts'
 import { findAsset } from './look/assets.ts'
 import { pagesApp } from './pages/serve.tsx'
-
-/** A body that is larger goes through files: Lambda takes 6 MB at most. */
-const MAX_BODY = 1024 * 1024
 
 export interface WebOptions {
   /** Where attachment forms post to (the bucket or its local stand-in), and where they are read from; named in the CSP. */
@@ -35,7 +30,6 @@ export function webApp(options: WebOptions): Hono {
       crossOriginResourcePolicy: 'same-origin',
     }),
   )
-  app.use(bodyLimit({ maxSize: MAX_BODY, onError: () => { throw new Refusal('TOO_LARGE') } }))
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.get('/assets/*', (c) => {
     const asset = findAsset(c.req.path)

@@ -95,6 +95,7 @@ export class Table {
   }
 
   async get<T>(kind: ItemKind<T>, key: Key): Promise<Stored<T> | undefined> {
+    if (!canBeKey(key)) return undefined
     const { Item, ConsumedCapacity } = await this.#client.send(
       new GetItemCommand({ TableName: this.#name, Key: marshall({ pk: key.pk, sk: key.sk }), ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }),
     )
@@ -126,7 +127,8 @@ export class Table {
   /** What is there of the keys, in no order. */
   async #batch(wanted: readonly Key[]): Promise<Record<string, unknown>[]> {
     const found: Record<string, unknown>[] = []
-    let ask = wanted.map(({ pk, sk }) => marshall({ pk, sk }))
+    // DynamoDB refuses a batch that names a key twice.
+    let ask = [...new Map(wanted.filter(canBeKey).map(({ pk, sk }) => [`${pk} ${sk}`, marshall({ pk, sk })])).values()]
     while (ask.length > 0) {
       const answer = await this.#client.send(
         new BatchGetItemCommand({ RequestItems: { [this.#name]: { Keys: ask, ConsistentRead: true } }, ReturnConsumedCapacity: 'TOTAL' }),
@@ -159,6 +161,7 @@ export class Table {
 
   /** Items as stored, for a partition that holds several kinds; parse each by its kind (`kind.parse`). */
   async queryRaw(query: Query): Promise<{ items: Record<string, unknown>[]; next: string | undefined }> {
+    if (!canBeKey({ pk: query.pk, sk: query.prefix ?? '' })) return { items: [], next: undefined }
     const names = query.index === undefined ? { pk: 'pk', sk: 'sk' } : indexes[query.index]
     const values: Record<string, string> = { ':pk': query.pk }
     let condition = `${names.pk} = :pk`
@@ -181,7 +184,10 @@ export class Table {
         ...(query.after === undefined ? {} : { ExclusiveStartKey: marshall(cursor(query.after, names.pk, query.pk)) }),
         ReturnConsumedCapacity: 'TOTAL',
       }),
-    )
+    ).catch((error: unknown) => {
+      // A place that reads like one of the list's own and is none: DynamoDB alone can tell.
+      throw query.after !== undefined && error instanceof Error && error.name === 'ValidationException' ? noPlace() : error
+    })
     this.#count('read', ConsumedCapacity)
     return {
       items: (Items ?? []).map((item) => unmarshall(item)).filter((raw) => !expired(raw)),
@@ -239,13 +245,18 @@ export class Table {
 /** TTL removes items up to days late; until then they still come back from reads. It goes by the real clock, as DynamoDB does. */
 const expired = (raw: Record<string, unknown>): boolean => typeof raw.ttl === 'number' && raw.ttl * 1000 <= Date.now()
 
+/** DynamoDB's sizes of keys, in bytes: under anything longer nothing is kept, and asking for it would be an error. */
+const canBeKey = ({ pk, sk }: Key): boolean => Buffer.byteLength(pk) <= 2048 && Buffer.byteLength(sk) <= 1024
+
 /** What an earlier page gave as `next`. Throws INVALID for anything else: it comes back from outside. */
 function cursor(after: string, name: string, pk: string): Record<string, string> {
   try {
-    const key = z.record(z.string(), z.string()).parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
+    const key = z.record(z.string(), z.string().min(1)).parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
     if (key[name] === pk) return key
   } catch {
     // Refused below, as a cursor of another list is.
   }
-  throw new Refusal('INVALID', { mistakes: [{ path: 'after', code: 'CURSOR_MALFORMED', zh: '分页位置不对，请从第一页重新看', en: 'This is not a place in the list; start again from its first page' }] })
+  throw noPlace()
 }
+
+const noPlace = () => new Refusal('INVALID', { mistakes: [{ path: 'after', code: 'CURSOR_MALFORMED', zh: '分页位置不对，请从第一页重新看', en: 'This is not a place in the list; start again from its first page' }] })

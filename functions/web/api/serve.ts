@@ -6,6 +6,7 @@ import { type Mistake, Refusal, refusalStatus } from '../../../shared/kernel/ref
 import { say } from '../../../shared/kernel/text.ts'
 import { access, type Relation } from '../../../shared/person/access.ts'
 import { makeContext, theTable } from '../../context.ts'
+import { limitedBody } from '../body.ts'
 import { mistakesOf } from '../mistakes.ts'
 import { refusalSentences } from '../sentences.ts'
 import { actorOf, addressOf, isOwnSite, languageOf } from '../session.ts'
@@ -16,6 +17,7 @@ import { routes } from './index.ts'
 /** The HTTP API: every route of ./index.ts, and the OpenAPI document made from them. */
 export function apiApp(): Hono {
   const app = new Hono()
+  app.use(limitedBody)
   for (const route of routes) app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(c, route))
   app.get('/openapi.json', (c) => c.json(openApi(routes)))
   app.onError((error, c) => problem(c, error))
@@ -28,7 +30,8 @@ type C = Parameters<Parameters<Hono['onError']>[0]>[1]
 async function serve(c: C, route: Route): Promise<Response> {
   const table = theTable()
   const actor = await actorOf(c, table, true)
-  const byCookie = c.req.header('authorization') === undefined
+  // Only a bearer token says who asks in a cookie's stead (actorOf); any other such header leaves the cookie in force.
+  const byCookie = c.req.header('authorization')?.startsWith('Bearer ') !== true
   if (route.method !== 'get' && byCookie && !isOwnSite(c)) throw new Refusal('CROSS_SITE')
   const text = route.method === 'get' ? '' : await c.req.text()
   const key = route.method === 'get' ? undefined : c.req.header('idempotency-key')
@@ -46,7 +49,7 @@ async function serve(c: C, route: Route): Promise<Response> {
   if (mistakes.length > 0) {
     // A stranger is told to sign in, not what is wrong with the input; an id that cannot be one is a thing that is not there.
     if (actor.kind === 'visitor' && !(access[route.action] as readonly Relation[]).includes('anyone')) throw new Refusal('NOT_SIGNED_IN')
-    throw new Refusal(mistakes.some(({ path }) => path in c.req.param()) ? 'NOT_FOUND' : 'INVALID', { mistakes })
+    throw new Refusal(input.params === undefined ? 'NOT_FOUND' : 'INVALID', { mistakes })
   }
   const answer = await route.run(context, input)
   if (!context.authorised.has(route.action)) throw new TypeError(`${route.method} ${route.path} answered without asking the access table for ${route.action}`)

@@ -50,7 +50,7 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
 function ordered(found: readonly Competition[], look: Look): Competition[] {
   const sort = sortOf(look.path)
   const by: Record<string, (competition: Competition) => string> = { name: ({ name }) => name.zh, until: (competition) => stepClosesAt(competition) ?? '9', created: ({ createdAt }) => createdAt }
-  const key = sort === undefined ? undefined : by[sort.key]
+  const key = sort === undefined || !Object.hasOwn(by, sort.key) ? undefined : by[sort.key]
   if (key === undefined) return [...found]
   const up = found.toSorted((a, b) => key(a).localeCompare(key(b), 'zh-CN'))
   return sort?.direction === 'descending' ? up.reverse() : up

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import { environment } from '../../../shared/kernel/environment.ts'
-import { type Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
+import { Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
 import { makeContext, theTable } from '../../context.ts'
+import { limitedBody } from '../body.ts'
 import { navOf } from '../nav.ts'
 import { setLanguage } from '../language.ts'
 import { localPath } from '../local-path.ts'
@@ -17,6 +18,7 @@ type C = Parameters<Parameters<Hono['onError']>[0]>[1]
 /** Every page of ./index.ts, the language switch and the sign-out. */
 export function pagesApp(): Hono {
   const app = new Hono()
+  app.use(limitedBody)
   for (const route of pages) app.on(route.method, route.path, (c) => serve(c, route))
   app.get('/language/:language', (c) => {
     const language = c.req.param('language') === 'en' ? 'en' : 'zh'
@@ -39,8 +41,9 @@ export function pagesApp(): Hono {
 
 async function serve(c: C, route: PageRoute): Promise<Response> {
   const asked = await ask(c)
-  const posted = route.method === 'post' ? await readForm(c) : undefined
+  let posted: Posted | undefined
   try {
+    posted = route.method === 'post' ? await readForm(c) : undefined
     if (posted !== undefined && !isOwnSite(c)) return c.html(<RefusedPage look={asked.look} code="CROSS_SITE" />, 403)
     if (posted !== undefined) asked.context.command = commandOf(c, posted)
     const shown = route.method === 'get' ? await route.show(asked) : await route.send(asked, posted ?? { fields: {}, body: {}, files: {} })
@@ -94,7 +97,9 @@ function commandOf(c: C, posted: Posted): { id: string; digest: string } | null 
 }
 
 async function readForm(c: C): Promise<Posted> {
-  const form = await c.req.formData()
+  const form = await c.req.formData().catch(() => {
+    throw new Refusal('INVALID', { mistakes: [{ path: '', code: 'NOT_A_FORM', zh: '表单没有完整送到，请回到上一页再发一次', en: 'The form did not arrive whole; go back and send it again' }] })
+  })
   const fields: Record<string, string> = {}
   const files: Record<string, File> = {}
   for (const [name, value] of form) {

@@ -1,13 +1,16 @@
 /** What was typed into a form, by dotted name. */
 export type Values = Record<string, string>
 
+/** No list has as many; a number beyond it comes from no form of ours, and would be drawn as that many rows. */
+const MOST_ROWS = 1000
+
 /** How many rows the list at `path` has. */
 export function rowCount(values: Values, path: string): number {
   let count = 0
   for (const name of Object.keys(values)) {
     if (!name.startsWith(`${path}.`)) continue
     const index = Number(name.slice(path.length + 1).split('.')[0])
-    if (Number.isInteger(index)) count = Math.max(count, index + 1)
+    if (Number.isInteger(index) && index < MOST_ROWS) count = Math.max(count, index + 1)
   }
   return count
 }
