@@ -59,6 +59,11 @@ export interface Client {
   close(): void
 }
 
+/** A kept connection turned out to be closed when it was used again: servers end idle ones after some seconds. */
+class Stale extends Error {
+  override readonly name = 'Stale'
+}
+
 /** Keeps its connections open, as a browser and any program would. */
 export function createClient(options: ClientOptions): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections, scheduling: 'fifo' })
@@ -71,17 +76,23 @@ export function createClient(options: ClientOptions): Client {
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       response.on('error', reject)
     })
-    sent.on('error', reject)
+    sent.on('error', (error: NodeJS.ErrnoException) => reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new Stale(error.message) : error))
     sent.end(body)
   })
 
   const send: Client['send'] = async (method, path, headers, body, patience = options.patience) => {
     const deadline = Date.now() + patience
+    // Where a request must not be repeated, not even this once: it may have been the platform that ended.
+    let mayBeStale = patience === options.patience
     for (;;) {
       try {
         const answer = await once(method, path, headers, body)
         if (answer.status < 500 || Date.now() > deadline) return answer
       } catch (error) {
+        if (error instanceof Stale && mayBeStale) {
+          mayBeStale = false
+          continue
+        }
         if (Date.now() > deadline) throw new Unreached(`${method} ${path}: ${error instanceof Error ? error.message : String(error)}`)
       }
       await sleep(30)
