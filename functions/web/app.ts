@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { apiApp } from './api/serve.ts'
 import { findAsset } from './look/assets.ts'
-import { pagesApp } from './pages/serve.tsx'
 
 export interface WebOptions {
   /** Where attachment forms post to (the bucket or its local stand-in), and where they are read from; named in the CSP. */
@@ -36,7 +34,15 @@ export function webApp(options: WebOptions): Hono {
     if (asset === undefined) return c.text('Not found', 404)
     return c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache', 'x-content-type-options': 'nosniff' })
   })
-  app.route('/api', apiApp())
-  app.route('/', pagesApp())
+  const api = kept(async () => (await import('./api/serve.ts')).apiApp())
+  const pages = kept(async () => (await import('./pages/serve.tsx')).pagesApp())
+  app.all('/api/*', async (c) => (await api()).fetch(c.req.raw, c.env))
+  app.all('*', async (c) => (await pages()).fetch(c.req.raw, c.env))
   return app
+}
+
+/** Loads what most starts do not need when it is first asked for: a program's requests never load the pages, a reader's never the API. */
+function kept<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined
+  return () => (loaded ??= load())
 }

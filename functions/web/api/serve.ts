@@ -16,7 +16,7 @@ import { routes } from './index.ts'
 
 /** The HTTP API: every route of ./index.ts, and the OpenAPI document made from them. */
 export function apiApp(): Hono {
-  const app = new Hono()
+  const app = new Hono().basePath('/api')
   app.use(limitedBody)
   for (const route of routes) app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => serve(c, route))
   app.get('/openapi.json', (c) => c.json(openApi(routes)))
@@ -63,12 +63,19 @@ function writtenOut(route: Route, answer: unknown): { body: string; etag: string
   return { body, etag: route.method === 'get' ? new Prepared(body).etag : undefined }
 }
 
+/** Half a character (cut off by a program that counts code units) becomes U+FFFD, as it does in a form: no store and no page can hold it. */
 function json(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return /\\u[dD][89a-fA-F]/.test(text) ? JSON.parse(text, (_, value: unknown) => wellFormed(value)) : JSON.parse(text)
   } catch {
     throw new Refusal('INVALID', { mistakes: [{ path: '', code: 'NOT_JSON', zh: '内容不是完整的 JSON', en: 'The body is not complete JSON' }] })
   }
+}
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).every((name) => name.isWellFormed())) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name.toWellFormed(), part]))
 }
 
 /** RFC 9457, with each field's mistake under `errors`. */
