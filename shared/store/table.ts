@@ -251,7 +251,7 @@ const canBeKey = ({ pk, sk }: Key): boolean => Buffer.byteLength(pk) <= 2048 && 
 /** What an earlier page gave as `next`. Throws INVALID for anything else: it comes back from outside. */
 function cursor(after: string, name: string, pk: string): Record<string, string> {
   try {
-    const key = z.record(z.string(), z.string().min(1)).parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
+    const key = z.record(z.string(), z.string().min(1).max(1024)).parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
     if (key[name] === pk) return key
   } catch {
     // Refused below, as a cursor of another list is.

@@ -128,7 +128,7 @@ async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
 async function create(asked: Asked, posted: Posted): Promise<Shown> {
   authorise(asked.context, 'competition.create', { district: districtOf(asked.context, undefined) })
   return tryForm(posted, async () => {
-    const { name, authority, ...rest } = posted.body as { name?: Record<string, string>; authority?: Record<string, string> }
+    const { name, authority, ...rest } = posted.body as { name?: Record<string, unknown>; authority?: Record<string, unknown> }
     const input = readAs(createInput, { ...rest, name: filled(name), authority: filled(authority) })
     const { competition } = await createCompetition(asked.context, input)
     return { go: `/competitions/${competition.id}/settings` }
@@ -136,7 +136,7 @@ async function create(asked: Asked, posted: Posted): Promise<Shown> {
 }
 
 /** An English name that is not given is no name. */
-const filled = (name: Record<string, string> | undefined): Record<string, string> => Object.fromEntries(Object.entries(name ?? {}).filter(([language, text]) => language === 'zh' || text.trim() !== ''))
+const filled = (name: Record<string, unknown> | undefined): Record<string, unknown> => Object.fromEntries(Object.entries(name ?? {}).filter(([language, text]) => language === 'zh' || typeof text !== 'string' || text.trim() !== ''))
 
 export const competitionListPages: PageRoute[] = [
   { method: 'get', path: '/competitions', action: 'competition.list', show: list },
