@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { secretHash } from '../../../shared/kernel/ids.ts'
-import { plusSeconds } from '../../../shared/kernel/instant.ts'
 import { sessionItem } from '../../../shared/person/person.store.ts'
 import { loadRound, roundItem } from '../../../shared/round/round.store.ts'
 import { loadStanding, loadStandingHead, writeStanding } from '../../../shared/standing/standing.store.ts'
@@ -29,6 +28,7 @@ export async function measureRanking({ client, cast, administrator }: Scene, the
   const cold: Record<'page' | 'json', number[]> = { page: [], json: [] }
   for (let nth = 0; nth < COLD; nth += 1) {
     await newVersion(table, competition, nth)
+    await theatre.caughtUp()
     const look = nth % 2 === 0 ? 'page' : 'json'
     cold[look].push(...(await timed(1, async () => { await (look === 'page' ? page() : json()) })))
   }
@@ -55,11 +55,11 @@ export async function measureRanking({ client, cast, administrator }: Scene, the
   ]
 }
 
-/** The same ranking counted a second later is another version, which no process has read or drawn. */
+/** The same ranking with another title in its last line is another version, which no process has read or drawn. */
 async function newVersion(table: Table, competition: string, nth: number): Promise<void> {
   const { value: round, version } = await loadRound(table, competition, 0)
   if (round.standing === null) throw new TypeError('the round has no ranking')
   const [head, lines] = await Promise.all([loadStandingHead(table, competition, 0, round.standing), loadStanding(table, competition, 0, round.standing)])
-  const standing = await writeStanding(table, { ...head, madeAt: plusSeconds(head.madeAt, nth + 1), lines })
+  const standing = await writeStanding(table, { ...head, lines: lines.map((line, i) => (i === lines.length - 1 ? { ...line, title: `${line.title} ${nth}` } : line)) })
   await table.transact([roundItem.put({ ...round, standing }, version)])
 }
