@@ -3,7 +3,7 @@ import { routes } from '../../functions/web/api/index.ts'
 import { pages } from '../../functions/web/pages/index.ts'
 import { pageSamples } from '../support/page-samples.ts'
 import { samples } from '../support/samples.ts'
-import { knocks, nameOf, restore, type Roll, rollOf, send, visit, walk } from '../support/walk.ts'
+import { knocks, nameOf, restore, type Roll, rollOf, send, unsafeIn, visit, walk } from '../support/walk.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -62,18 +62,24 @@ describe('pages', () => {
     expect(Object.keys(pageSamples).filter((name) => !pages.some((page) => nameOf(page) === name)).map((name) => `The sample ${name} belongs to no page any more`)).toEqual([])
   })
 
-  test('everybody gets what the access table says, and nobody more', { timeout: 240_000 }, async () => {
+  test('everybody gets what the access table says, and nobody more; nothing that was typed is markup, and nothing runs inline', { timeout: 240_000 }, async () => {
     const found: string[] = []
+    const spiced = new Set<string>()
     for (const page of pages) {
       const name = nameOf(page)
       const sample = await pageSamples[name]?.(world)
       if (sample === undefined) continue
       let served = false
       await walk(await knocks(world, page.action, sample.target), async ({ persona, allowed }) => {
-        const { status, html, location } = await visit(world, persona, page, sample)
+        const { status, html, location, headers } = await visit(world, persona, page, sample)
         const said = `${name} as ${persona}: ${status} ${location ?? ''} ${status >= 400 ? titleOf(html) : ''}`
         const turnedAway = page.method === 'get' ? status === 303 && location?.startsWith('/sign-in?to=') === true : status === 401
         found.push(...judge({ said, allowed, visitor: persona === 'visitor', status }, page.action, turnedAway))
+        if (headers?.get('content-type')?.startsWith('text/html') !== false) {
+          found.push(...unsafeIn(html).map((unsafe) => `${name} as ${persona} has ${unsafe}`))
+          if (html.includes('b id=xss')) spiced.add(name)
+        }
+        if (headers !== null && !forbids(headers)) found.push(`${name} as ${persona}: its Content-Security-Policy lets inline scripts run`)
         if (allowed && !served && ![200, 303, sample.ends].includes(status)) found.push(`${said}: the first who may do it ought to get the page`)
         served ||= allowed
       })
@@ -81,8 +87,15 @@ describe('pages', () => {
       await restore(world, roll)
     }
     expect(found.join('\n')).toBe('')
+    // Otherwise nothing was shown that could have been obeyed.
+    expect(spiced.size).toBeGreaterThan(30)
   })
 })
+
+function forbids(headers: Headers): boolean {
+  const policy = headers.get('content-security-policy') ?? ''
+  return policy.includes("default-src 'none'") && policy.includes("script-src 'self'") && policy.includes("frame-ancestors 'none'") && !policy.includes('unsafe')
+}
 
 /** What a page says: its heading, and what is wrong. */
 const titleOf = (html: string): string => [/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? '', ...[...html.matchAll(/class="(?:wrong|sum)[^"]*"[^>]*>(.*?)<\/(?:p|div|ul)>/gs)].map(([, text]) => text ?? '')].join(' | ').replaceAll(/<[^>]+>/g, ' ').slice(0, 300)

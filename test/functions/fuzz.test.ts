@@ -76,7 +76,7 @@ test('no fields of any form are beyond us', { timeout: 300_000 }, async () => {
 
 test('no question of any address is beyond us', { timeout: 300_000 }, async () => {
   const found: string[] = []
-  const texts = ['', '\u0000', '-1', '1e308', '99999999999999999999', 'x'.repeat(3000), '__proto__', '𠮷', '../..', '2026-02-31']
+  const texts = ['', '\u0000', '-1', '99999999999999999999', 'x'.repeat(3000), '__proto__', '𠮷', '2026-02-31']
   const asked = [
     ...routes.filter(({ method }) => method === 'get').map((route) => ({ route, prefix: '/api', make: samples[nameOf(route)], names: Object.keys(route.query.shape) })),
     ...pages.filter(({ method }) => method === 'get').map((route) => ({ route, prefix: '', make: pageSamples[nameOf(route)], names: ['page', 'q', 'state', 'sort', 'kind', 'text', 'after', 'district', 'person', 'from', 'to', 'number', 'window', 'firstDay', 'proposals', 'judges', 'category', 'result', 'files', 'refused', 'proposal', 'edit', 'group'] })),
@@ -89,7 +89,7 @@ test('no question of any address is beyond us', { timeout: 300_000 }, async () =
     const headers: Record<string, string> = token === '' ? {} : prefix === '' ? { cookie: `session=${cookie}` } : { authorization: `Bearer ${token}` }
     const addresses = [
       ...texts.map((text) => addressOf(route.path, { params: sample.params ?? {}, query: Object.fromEntries(names.map((one) => [one, text])) })),
-      ...names.flatMap((one) => texts.slice(0, 7).map((text) => addressOf(route.path, { params: sample.params ?? {}, query: { ...sample.query, [one]: text } }))),
+      ...names.flatMap((one) => ['1e308', '__proto__'].map((text) => addressOf(route.path, { params: sample.params ?? {}, query: { ...sample.query, [one]: text } }))),
       ...Object.keys(sample.params ?? {}).flatMap((one) => texts.slice(1).map((text) => addressOf(route.path, { params: { ...sample.params, [one]: text } }))),
     ]
     for (let start = 0; start < addresses.length; start += 8) {

@@ -372,7 +372,7 @@ describe('the same request twice', () => {
     const { competition } = await underNotice(world)
     const file = `f_${'0'.repeat(26)}`
     const answer = await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, { ...objectionBody, files: [file, file] })
-    expect([answer.status, answer.body.code]).toEqual([422, 'INVALID'])
+    expect([answer.status, answer.body.code]).toEqual([409, 'FILE_NOT_READY'])
   })
 
   test('a double click sends one proposal, and makes one objection', async () => {

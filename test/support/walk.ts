@@ -71,6 +71,19 @@ export function send(world: World, persona: Persona, route: Route, sample: Sampl
   return world.people[persona].api(route.method.toUpperCase(), addressOf(route.path, sample), route.body === null ? undefined : sample.body)
 }
 
+/** What a page has that its Content-Security-Policy forbids, or that somebody typed and a browser would obey. */
+export function unsafeIn(html: string): string[] {
+  const tags = html.match(/<[a-zA-Z][^>]*>/g) ?? []
+  return [
+    ...[...html.matchAll(/<script\b[^>]*>([^<]*)/g)].filter(([tag, inner]) => !/\bsrc="/.test(tag) || (inner ?? '').trim() !== '').map(([tag]) => `an inline script: ${tag.slice(0, 120)}`),
+    ...(html.includes('<style') ? ['an inline style sheet'] : []),
+    ...tags.filter((tag) => /\sstyle=/.test(tag)).map((tag) => `a style attribute: ${tag.slice(0, 120)}`),
+    ...tags.filter((tag) => /\son\w+=/.test(tag.replaceAll(/"[^"]*"/g, '""'))).map((tag) => `a handler: ${tag.slice(0, 120)}`),
+    ...tags.filter((tag) => /\s(href|src|action|formaction)="\s*(javascript|data|vbscript):/i.test(tag)).map((tag) => `a script as an address: ${tag.slice(0, 120)}`),
+    ...(/<b id=xss|b id=xss>|xss&gt;"/.test(html) ? [`what somebody typed, as markup: ${html.slice(html.search(/<b id=xss|b id=xss>|xss&gt;"/) - 60).slice(0, 160)}`] : []),
+  ]
+}
+
 /** Opens a page, or sends a form, as somebody. */
 export async function visit(world: World, persona: Persona, route: PageRoute, sample: PageSample): Promise<{ status: number; html: string; location: string | null; headers: Headers | null }> {
   const address = addressOf(route.path, sample)

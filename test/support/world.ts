@@ -16,6 +16,9 @@ import { closeNotice, judgedContest } from './result.ts'
 export const DISTRICT = '330411'
 const OTHER_DISTRICT = '330402'
 
+/** Stands in names and texts all over the world: on a page that shows them it may be read, and must not be obeyed. */
+export const SPICE = '<b id=xss>"\'&'
+
 /** Everybody who may knock: each stands in another relation to the things of district 330411. */
 export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge'] as const
 export type Persona = (typeof personas)[number]
@@ -40,16 +43,16 @@ export interface World {
 /** The contests are played at the same time: they wait for the same days. */
 export async function startWorld(): Promise<World> {
   const platform = await startTestPlatform()
-  const owner = await admittedOrganisation(platform, '示例机构甲')
-  const other = await admittedOrganisation(platform, '示例机构乙')
+  const owner = await admittedOrganisation(platform, `示例机构甲${SPICE}`)
+  const other = await admittedOrganisation(platform, `示例机构乙${SPICE}`)
   const people: Record<Persona, Somebody> = {
-    visitor: platform.visitor, stranger: await platform.person('路人'),
-    member: await platform.person('机构甲成员', { member: [owner] }), otherMember: await platform.person('机构乙成员', { member: [other] }),
-    administrator: await platform.person('管理员 01', { administrator: DISTRICT }), otherAdministrator: await platform.person('管理员 02', { administrator: OTHER_DISTRICT }),
-    assigned: await platform.person('评委甲'), unassigned: await platform.person('评委乙'), otherJudge: await platform.person('评委丙'),
+    visitor: platform.visitor, stranger: await platform.person(`路人${SPICE}`),
+    member: await platform.person(`机构甲成员${SPICE}`, { member: [owner] }), otherMember: await platform.person(`机构乙成员${SPICE}`, { member: [other] }),
+    administrator: await platform.person(`管理员 01${SPICE}`, { administrator: DISTRICT }), otherAdministrator: await platform.person(`管理员 02${SPICE}`, { administrator: OTHER_DISTRICT }),
+    assigned: await platform.person(`评委甲${SPICE}`), unassigned: await platform.person(`评委乙${SPICE}`), otherJudge: await platform.person(`评委丙${SPICE}`),
   }
   await platform.table.transact(([['member', owner], ['otherMember', other]] as const).map(([persona, organisation]) => memberItem.put({ organisation, person: people[persona].id, since: platform.clock.now(), removedAt: null }, 'none')))
-  const spare = await platform.person('评委丁')
+  const spare = await platform.person(`评委丁${SPICE}`)
   const nextCode = creditCodes()
   const started = {
     platform, people, owner, other, spare, nextCreditCode: nextCode,
@@ -80,15 +83,15 @@ async function play(world: Started): Promise<Pick<World, 'scoring' | 'completed'
     await cast(await openContest(platform, { applicants: 0, judges: 1 })),
   ]
   const { proposal, file } = await applyWithFile(withFiles)
-  const scored = [proposal, await apply(withFiles, 1)]
-  const awarded = [await apply(plain, 0), await apply(plain, 1)]
+  const scored = [proposal, await apply(withFiles, 1, `示例项目二${SPICE}`)]
+  const awarded = [await apply(plain, 0, `示例项目一${SPICE}`), await apply(plain, 1, `示例项目二${SPICE}`)]
   await passWindow(platform, 10)
   for (const contest of [withFiles, plain]) {
     await until(platform, contest, 'eligibility')
     await admitAll(platform, contest)
     await openScoring(platform, contest)
   }
-  ok(await plain.administrator.api('POST', `/competitions/${withFiles.id}/dates`, { window: 'round-0', to: new Date(Date.parse(platform.clock.now()) + 300 * 86_400_000).toISOString(), reason: '评委时间不齐' }))
+  ok(await plain.administrator.api('POST', `/competitions/${withFiles.id}/dates`, { window: 'round-0', to: new Date(Date.parse(platform.clock.now()) + 300 * 86_400_000).toISOString(), reason: `评委时间不齐${SPICE}` }))
   for (const judge of [...plain.judges, people.assigned, world.spare]) await scoreAll({ ...plain, judges: [judge] }, (id) => (id === awarded[0] ? 90 : 70))
   ok(await plain.administrator.api('POST', `/competitions/${plain.id}/rounds/0/closing`))
   await passWindow(platform, 0)
@@ -102,14 +105,19 @@ async function play(world: Started): Promise<Pick<World, 'scoring' | 'completed'
   return { scoring: { contest: withFiles, proposals: scored, file }, completed: { contest: plain, proposals: awarded, certificate: awards[0].certificate } }
 }
 
+const spicedContent = () => fullContent({
+  name: `放学后的一小时${SPICE}`, need: `没有人照看。${SPICE}`, summary: SPICE, risks: SPICE, representative: `示例人员 11${SPICE}`,
+  team: [{ memberName: `组员甲 1${SPICE}`, duty: SPICE, memberPhone: '13000000101' }, { memberName: '组员甲 2', duty: '带班', memberPhone: '13000000102' }, { memberName: '组员甲 3', duty: '带班', memberPhone: '13000000103' }],
+})
+
 /** One proposal of the owner with a file that judges see. */
 async function applyWithFile(contest: Contest): Promise<{ proposal: string; file: string }> {
   const [applicant] = contest.applicants
   if (applicant === undefined) throw new Error('no applicant')
   const { person } = applicant
   const { proposal, revision } = ok(await person.api('POST', `/competitions/${contest.id}/proposals`, { category: 'children', organisation: applicant.organisation }))
-  ok(await person.api('PUT', `/proposals/${proposal}/draft`, { revision, category: 'children', content: fullContent() }))
-  const { file } = ok(await upload(person, proposal, 'supporting', '佐证.pdf', pdf))
+  ok(await person.api('PUT', `/proposals/${proposal}/draft`, { revision, category: 'children', content: spicedContent() }))
+  const { file } = ok(await upload(person, proposal, 'supporting', `佐证${SPICE}.pdf`, pdf))
   ok(await person.api('POST', `/proposals/${proposal}/submission`, { acknowledgeNames: true }))
   return { proposal, file }
 }
@@ -119,7 +127,7 @@ async function seat({ platform, people, spare }: Started, competition: string, t
   const enlist = async (judge: Somebody, ties: readonly OrganisationId[]) => {
     await platform.table.transact([
       membershipItem.put(membership({ role: 'judge', person: judge.id, competition: competitionId.parse(competition) }, platform), 'none'),
-      judgeItem.put({ competition: competitionId.parse(competition), person: judge.id, name: judge.name, ties: ties.map((organisation) => ({ organisation, reason: '曾任顾问' })), acceptedAt: platform.clock.now(), removedAt: null }, 'none'),
+      judgeItem.put({ competition: competitionId.parse(competition), person: judge.id, name: judge.name, ties: ties.map((organisation) => ({ organisation, reason: `曾任顾问${SPICE}` })), acceptedAt: platform.clock.now(), removedAt: null }, 'none'),
     ])
   }
   await enlist(people.assigned, [])
@@ -130,8 +138,8 @@ async function seat({ platform, people, spare }: Started, competition: string, t
 type New<M> = M extends Membership ? Omit<M, 'since'> : never
 const membership = (given: New<Membership>, platform: TestPlatform): Membership => ({ ...given, since: platform.clock.now() })
 
-export const noticeBody = { basis: '示例章程第十条', process: '资格审查、书面评审', contact: { phone: '0573-00000000', email: 'a@example.cn' } }
-export const objectionBody = { kind: 'person', name: '示例居民', contact: 'resident@example.cn', facts: '这个项目的受益人数与我们看到的不符。' }
+export const noticeBody = { basis: `示例章程第十条${SPICE}`, process: `资格审查、书面评审${SPICE}`, contact: { phone: '0573-00000000', email: 'a@example.cn' } }
+export const objectionBody = { kind: 'person', name: `示例居民${SPICE}`, contact: `resident@example.cn ${SPICE}`, facts: `这个项目的受益人数与我们看到的不符。${SPICE}` }
 
 // What follows makes one fresh thing each, for a request that changes it.
 
@@ -149,7 +157,7 @@ export async function draftCompetition({ platform, people }: World): Promise<str
   const at = Date.parse(platform.clock.now())
   const day = (days: number) => new Date(at + days * 86_400_000).toISOString()
   const created = ok(await people.administrator.api('POST', '/competitions', {
-    rulebook: 'jiaxing-default', name: { zh: '示例大赛', en: 'Example contest' }, authority: { zh: '示例主办单位' }, contact: { phone: '0573-00000000', email: 'a@example.cn' },
+    rulebook: 'jiaxing-default', name: { zh: `示例大赛${SPICE}`, en: `Example ${SPICE}` }, authority: { zh: `示例主办单位${SPICE}` }, contact: { phone: '0573-00000000', email: 'a@example.cn' },
     dates: { callClosesAt: day(20), eligibilityClosesAt: day(40), roundsCloseAt: [day(60), day(80)] },
   }))
   return created.id
@@ -160,7 +168,7 @@ export async function draftProposal(world: World): Promise<{ competition: string
   const competition = await openCall(world)
   const { member } = world.people
   const { proposal, revision } = ok(await member.api('POST', `/competitions/${competition}/proposals`, { category: 'children', organisation: world.owner }))
-  ok(await member.api('PUT', `/proposals/${proposal}/draft`, { revision, category: 'children', content: fullContent() }))
+  ok(await member.api('PUT', `/proposals/${proposal}/draft`, { revision, category: 'children', content: spicedContent() }))
   const read = ok(await member.api('GET', `/proposals/${proposal}`))
   const attached = read.draft.attachments.find(({ kind }: { kind: string }) => kind === 'certificate')
   const certificate = attached?.file ?? ok(await upload(member, proposal, 'certificate', '证书.pdf', pdf)).file
@@ -249,7 +257,7 @@ export async function askedOrganisation(world: World, person: Somebody = world.p
 
 /** One more member of the owner. */
 export async function colleague(world: World, organisation: OrganisationId = world.owner): Promise<Somebody> {
-  const person = await world.platform.person('同事', { member: [organisation] })
+  const person = await world.platform.person(`同事${SPICE}`, { member: [organisation] })
   await world.platform.table.transact([memberItem.put({ organisation, person: person.id, since: world.platform.clock.now(), removedAt: null }, 'none')])
   return person
 }
