@@ -1,7 +1,10 @@
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
+import { stepClosesAt } from '../../shared/competition/steps.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { noticeItem } from '../../shared/notice/notice.store.ts'
 import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { type Action, may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -44,6 +47,14 @@ export async function listCompetitions(context: Context, filter: CompetitionFilt
     .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district }))
     .filter((competition) => filter.state === undefined || (filter.state === 'running' ? isRunning(competition) : competition.state === filter.state))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+}
+
+/** The end of each one's step under way, by id, where it has one; for a notice under way it stands on the notice. */
+export async function stepEnds({ table }: Context, competitions: readonly Competition[]): Promise<ReadonlyMap<string, Instant>> {
+  const noticed = competitions.filter(({ state, notice }) => state === 'notice' && notice !== null)
+  const notices = await table.getMany(noticeItem, noticed.map(({ id, notice }) => keys.notice(id, notice ?? 0)))
+  const dated = competitions.map((competition) => [competition.id, stepClosesAt(competition)] as const)
+  return new Map([...dated, ...notices.map((stored, i) => [noticed[i]?.id, stored?.value.endsAt] as const)].flatMap(([id, at]) => (id === undefined || at === undefined || at === null ? [] : [[id, at]])))
 }
 
 /** The competition, for a page that asks the access table before it reads what was typed. Throws NOT_FOUND, NOT_ALLOWED. */

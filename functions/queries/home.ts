@@ -1,14 +1,14 @@
 import { competitionItem, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
-import { stepClosesAt } from '../../shared/competition/steps.ts'
 import { countsItem, failureItem } from '../../shared/counts/counts.store.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
 import { authorise, type Context } from '../context.ts'
 import { dueForJudge } from './assignment.ts'
-import { isRunning } from './competition.ts'
+import { isRunning, stepEnds } from './competition.ts'
 import { administered } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
@@ -24,6 +24,8 @@ export interface Running {
   rulebook: Rulebook
   counts: Counts
   judges: JudgeLoad[]
+  /** The end of its step, where that has one. */
+  until: Instant | null
 }
 
 export interface AdministratorHome {
@@ -85,13 +87,14 @@ const dueForDraft = (competition: Competition): Due => ({
 
 async function administratorHome(context: Context, competitions: readonly Competition[]): Promise<AdministratorHome> {
   const { table } = context
-  const running = competitions.filter(isRunning).toSorted((a, b) => (stepClosesAt(a) ?? '9').localeCompare(stepClosesAt(b) ?? '9'))
+  const ends = await stepEnds(context, competitions.filter(isRunning))
+  const running = competitions.filter(isRunning).toSorted((a, b) => (ends.get(a.id) ?? '9').localeCompare(ends.get(b.id) ?? '9'))
   const [shown, failed, failures] = await Promise.all([
     Promise.all(running.map(async (competition): Promise<Running> => {
       const [rulebook, counts, loads] = await Promise.all([
         loadRulebook(table, competition), table.get(countsItem, keys.counts(competition.id)), competition.state === 'judging' ? judgeLoads(context, competition) : { judges: [] },
       ])
-      return { competition, rulebook, counts: counts?.value ?? noCounts(competition.id), judges: loads.judges }
+      return { competition, rulebook, counts: counts?.value ?? noCounts(competition.id), judges: loads.judges, until: ends.get(competition.id) ?? null }
     })),
     failedExecutions(context, competitions),
     table.query(failureItem, { ...keys.failures, limit: 5, newestFirst: true }),

@@ -1,9 +1,12 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { keyDates } from '../../shared/competition/forecast.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
 import { countsItem } from '../../shared/counts/counts.store.ts'
+import type { NoticeWindow } from '../../shared/kernel/calendar.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
+import { loadCorrections } from '../../shared/notice/calendar.store.ts'
 import { noticeItem } from '../../shared/notice/notice.store.ts'
 import type { Notice } from '../../shared/notice/notice.ts'
 import type { RoundRecord } from '../../shared/round/round.store.ts'
@@ -21,6 +24,8 @@ import { theWorkflow } from '../workflow.ts'
 import { judgeLoads, type JudgeLoad } from './judge.ts'
 
 const words: Record<MachineName, MachineLabels> = { 'volunteer-contest': machineLabels.parse(labels['volunteer-contest']), 'judging-round': machineLabels.parse(labels['judging-round']) }
+
+const beforeResult: ReadonlySet<Competition['state']> = new Set(['call', 'eligibility', 'judging'])
 
 /** One line of executions, each the successor of the one before it: newest last. */
 interface Chain {
@@ -54,6 +59,8 @@ export interface Tracking {
   round: RoundRecord | null
   judges: JudgeLoad[]
   notice: Notice | null
+  /** When the notice would run if it is published on the first working day after the last round; null once judging is over. */
+  expectedNotice: NoticeWindow | null
   entries: Entry[]
 }
 
@@ -65,8 +72,9 @@ export async function trackCompetition(context: Context, id: string): Promise<Tr
   const { table } = context
   const { value: competition } = await loadCompetition(table, id)
   authorise(context, 'competition.track', { district: competition.district, competition: id })
-  const [rulebook, counts, loads, notice, trail, contest, rounds] = await Promise.all([
+  const [rulebook, corrections, counts, loads, notice, trail, contest, rounds] = await Promise.all([
     loadRulebook(table, competition),
+    loadCorrections(table, competition.district),
     table.get(countsItem, keys.counts(id)),
     judgeLoads(context, competition),
     competition.notice === null ? undefined : table.get(noticeItem, keys.notice(id, competition.notice)),
@@ -83,6 +91,7 @@ export async function trackCompetition(context: Context, id: string): Promise<Tr
     path: [contest, ...rounds].flatMap((one) => (one === undefined ? [] : [{ execution: one.newest.name, visits: one.path }])),
     counts: counts?.value ?? noCounts(id),
     notice: notice?.value ?? null,
+    expectedNotice: beforeResult.has(competition.state) ? keyDates(competition.dates, rulebook, corrections).notice : null,
     entries: trail.items.map(({ value }) => value),
   }
 }

@@ -87,6 +87,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       XIUYUAN_MAIL: 'store',
       XIUYUAN_MAIL_FROM: 'xiuyuan@localhost',
       XIUYUAN_DEMO: options.demo ? 'yes' : 'no',
+      XIUYUAN_CONTROLS: '/local',
     })
     // After the environment: executions that an earlier run left go on at once, and their tasks read it.
     workflow = await startWorkflow({ data: options.data, port: runnerPort, now: clock.now, afterTask: poke })

@@ -36,6 +36,8 @@ export const environmentSchema = z.object({
   XIUYUAN_MAIL_FROM: z.string(),
   /** `yes`: pages carry the banner that all people and figures are invented. */
   XIUYUAN_DEMO: z.enum(['yes', 'no']).default('no'),
+  /** Path of the page that moves the clock and shows the mailbox; only where there is one. */
+  XIUYUAN_CONTROLS: z.string().startsWith('/').optional(),
   /** What the content network sends along, so that nobody goes past it; unset where requests come straight to the server. */
   XIUYUAN_EDGE_SECRET: z.string().min(16).optional(),
 })

@@ -64,7 +64,7 @@ export function ChoicesField(props: FieldProps & { choices: readonly Choice[]; v
 function Group({ props, children }: { props: FieldProps; children?: Child }) {
   const { path, label, hint, required, bare } = props
   const { language } = useLook()
-  const mistake = useMistake(path, props.mistakes)
+  const mistake = useMistake(path, label, props.mistakes)
   const id = fieldId(path)
   const described = [hint && `${id}-h`, mistake && `${id}-e`].filter(Boolean).join(' ')
   return (
@@ -99,7 +99,7 @@ function Pick({ type, path, choice, first, checked, disabled }: {
 /** One yes. Sends `true` when ticked and nothing otherwise. */
 export function CheckField(props: FieldProps & { checked?: boolean }) {
   const { path, label, hint, checked, required } = props
-  const mistake = useMistake(path, props.mistakes)
+  const mistake = useMistake(path, label, props.mistakes)
   const id = fieldId(path)
   const described = [hint && `${id}-h`, mistake && `${id}-e`].filter(Boolean).join(' ')
   return (

@@ -44,7 +44,7 @@ export function Field({ props, children, after, counted }: {
 }) {
   const { path, label, hint, required, bare } = props
   const { language } = useLook()
-  const mistake = useMistake(path, props.mistakes)
+  const mistake = useMistake(path, label, props.mistakes)
   const id = fieldId(path)
   const t = fieldWords(language)
   const described = [hint && `${id}-h`, counted && `${id}-c`, mistake && `${id}-e`].filter(Boolean).join(' ')

@@ -102,19 +102,28 @@ export function ButtonLink({ href, weight = 'second', icon, children, about, dow
   )
 }
 
-/** The mistakes of a form, each a link to its field. Page shows it; use it directly only in a fragment. */
-export function ErrorSummary({ mistakes }: { mistakes: readonly Mistake[] }) {
+/** The mistakes of a form, each a link to its field, by the field's label unless the sentence has it already. Page shows it; use it directly only in a fragment. */
+export function ErrorSummary({ mistakes, labels }: { mistakes: readonly Mistake[]; labels?: ReadonlyMap<string, string> }) {
   const { language } = useLook()
   const t = words(language, {
-    zh: { heading: (n: number) => `有 ${n} 处要改` },
-    en: { heading: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`) },
+    zh: { heading: (n: number) => `有 ${n} 处要改`, named: (label: string, sentence: string) => `${label}：${sentence}` },
+    en: { heading: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`), named: (label, sentence) => `${label}: ${sentence}` },
   })
+  // Where no field of this page has the mistake's path, there is nowhere to go.
+  const linked = ({ path }: Mistake) => path !== '' && labels?.has(path) !== false
+  const said = (mistake: Mistake) => {
+    const [label, sentence] = [labels?.get(mistake.path), mistakeText(mistake, language)]
+    return label === undefined || sentence.includes(label) ? sentence : t.named(label, sentence)
+  }
+  // In the order in which the fields stand, what belongs to none first.
+  const places = new Map([...(labels?.keys() ?? [])].map((path, i) => [path, i]))
+  const sorted = mistakes.toSorted((a, b) => (places.get(a.path) ?? -1) - (places.get(b.path) ?? -1))
   return (
     <div class="errsum" role="alert" aria-labelledby="errsum" tabindex={-1}>
       <h2 id="errsum">{t.heading(mistakes.length)}</h2>
       <ul>
-        {mistakes.map((m) => (
-          <li>{m.path === '' ? <strong class="late">{mistakeText(m, language)}</strong> : <a href={`#${fieldId(m.path)}`}>{mistakeText(m, language)}</a>}</li>
+        {sorted.map((m) => (
+          <li>{linked(m) ? <a href={`#${fieldId(m.path)}`}>{said(m)}</a> : <strong class="late">{said(m)}</strong>}</li>
         ))}
       </ul>
     </div>

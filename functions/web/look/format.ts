@@ -47,6 +47,11 @@ export function dayOf(at: Moment): string {
   return isDay(at) ? at : new Date(Date.parse(at) + OFFSET).toISOString().slice(0, 10)
 }
 
+/** The day that ends at this instant, if it is midnight in Shanghai. */
+export function endOfDay(at: Moment): Moment | undefined {
+  return !isDay(at) && clock(at).time === '00:00' && Date.parse(at) % 60_000 === 0 ? dayOf(new Date(Date.parse(at) - 1).toISOString()) : undefined
+}
+
 export interface DateShape {
   /** `auto` shows the year when it is not that of `now`. */
   year?: 'auto' | 'always' | 'never'

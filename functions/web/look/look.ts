@@ -23,6 +23,8 @@ export interface Look {
   nav: Way[]
   /** True where organisations, people and figures are invented: a banner says so. */
   demo: boolean
+  /** Page that moves the clock and shows the mailbox, where there is one: the banner links to it. */
+  controls?: string | null
   /** Where a reader gets help (phone and hours), for the footer. */
   help?: string | null
 }
@@ -33,11 +35,15 @@ export const frame = {
   signIn: '/sign-in',
   signOut: '/sign-out',
   account: '/account',
+  public: '/public',
   language: (language: Language, to: string): string => `/language/${language}?to=${encodeURIComponent(to)}`,
 } as const
 
 const LookContext = createContext<Look | null>(null)
 const MistakesContext = createContext<readonly Mistake[]>([])
+/** By dotted path, what the reader calls each field that has been drawn: the error summary names them. */
+const LabelsContext = createContext<Map<string, string> | null>(null)
+const WithinContext = createContext<string>('')
 
 /**
  * The look of the request being answered. hono keeps a render's context in AsyncLocalStorage, so requests answered at the same time do
@@ -61,9 +67,27 @@ export function Mistaken({ mistakes, children }: { mistakes: readonly Mistake[];
   return MistakesContext.Provider({ value: mistakes, children })
 }
 
-/** The mistake at a path, from the list given or else from the Form around. */
-export function useMistake(path: string, given?: readonly Mistake[]): Mistake | undefined {
+/**
+ * Draws its children, then what stands before them: `above` gets the labels of the fields inside, by path. It is called when they have
+ * all been drawn, also the asynchronous ones.
+ */
+export function Labelled({ above, children }: { above: (labels: ReadonlyMap<string, string>) => Child; children?: Child }) {
+  const labels = new Map<string, string>()
+  const drawn: unknown = LabelsContext.Provider({ value: labels, children })
+  const whole = (body: Child) => [above(labels), body]
+  return drawn instanceof Promise ? drawn.then(whole) : whole(drawn as Child)
+}
+
+/** Several parts of one form have the same fields: their labels in the error summary begin with the part's name (`第 1 轮 书面评审`). */
+export function Within({ name, children }: { name: string; children?: Child }) {
+  return WithinContext.Provider({ value: name, children })
+}
+
+/** The mistake at a path, from the list given or else from the Form around. Every field asks with its label, by which the error summary names it. */
+export function useMistake(path: string, label: string, given?: readonly Mistake[]): Mistake | undefined {
   const around = useContext(MistakesContext)
+  const within = useContext(WithinContext)
+  useContext(LabelsContext)?.set(path, within === '' ? label : `${within} ${label}`)
   return (given ?? around).find((m) => m.path === path)
 }
 

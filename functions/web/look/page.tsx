@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import { assetUrl } from './assets.ts'
 import { ErrorSummary } from './form.tsx'
 import { Icon, Mark } from './icon.tsx'
-import { frame, Looking, Mistaken, useLook } from './look.ts'
+import { frame, Labelled, Looking, Mistaken, useLook } from './look.ts'
 import type { Look, Mistake, Way } from './look.ts'
 import { words } from './words.ts'
 
@@ -53,21 +53,27 @@ export function Page(props: PageProps) {
         </head>
         <body>
           <a class="skip" href="#main">{t.skip}</a>
-          {look.demo ? <aside class="demo" aria-label={t.demoLabel}><div class="wrap">{t.demo}</div></aside> : null}
+          {look.demo ? <aside class="demo" aria-label={t.demoLabel}><div class="wrap">{t.demo}{look.controls ? <> <a class="nw" href={look.controls}>{t.controls}</a></> : null}</div></aside> : null}
           <Top look={look} />
           <main id="main" class={`wrap main${props.footed ? ' has-bar' : ''}`}>
             <Mistaken mistakes={mistakes}>
-              {mistakes.length > 0 ? <ErrorSummary mistakes={mistakes} /> : null}
-              <Head {...props} />
-              {props.tabs}
-              {props.children}
+              <Checked mistakes={mistakes}>
+                <Head {...props} />
+                {props.tabs}
+                {props.children}
+              </Checked>
             </Mistaken>
           </main>
-          <footer class="foot"><div class="wrap">{t.foot}{look.help ? ` ${look.help}` : ''}</div></footer>
+          <footer class="foot"><div class="wrap">{t.foot}{look.help ? ` ${look.help}` : <>{t.ask}<a href={frame.public}>{t.askWhere}</a>{t.askEnd}</>}</div></footer>
         </body>
       </html>
     </Looking>
   )
+}
+
+/** Under the mistakes, if there are any: they name the fields inside. */
+function Checked({ mistakes, children }: { mistakes: readonly Mistake[]; children?: Child }) {
+  return mistakes.length === 0 ? <>{children}</> : <Labelled above={(labels) => <ErrorSummary mistakes={mistakes} labels={labels} />}>{children}</Labelled>
 }
 
 function Head({ title, heading = title, lead, actions, crumbs }: PageProps) {
@@ -140,7 +146,7 @@ function texts(look: Look) {
       signOut: '退出登录',
       signIn: '登录',
       mistakes: (n: number) => `有 ${n} 处要改：`,
-      foot: '秀愿，志愿服务与公益创投平台。',
+      foot: '秀愿，志愿服务与公益创投平台。', ask: '有问题，请联系主办单位，电话在', askWhere: '各大赛的公告', askEnd: '上。', controls: '时钟与邮箱',
     },
     en: {
       name: 'Xiuyuan',
@@ -153,7 +159,7 @@ function texts(look: Look) {
       signOut: 'Sign out',
       signIn: 'Sign in',
       mistakes: (n) => `${n} to fix: `,
-      foot: 'Xiuyuan, the volunteer-service and grants platform of the district.',
+      foot: 'Xiuyuan, the volunteer-service and grants platform of the district.', ask: ' Questions? Ask the authority of the competition; its telephone is on ', askWhere: 'the competition’s own notice', askEnd: '.', controls: 'Clock and mailbox',
     },
   })
 }

@@ -29,10 +29,12 @@ export interface RowsColumn {
  * A table of rows that the reader adds and removes: a budget, a team. Without script the buttons send the form with `add=<path>` or
  * `remove=<path>.<index>` and the server answers with the changed form; rows.js (on the Page's `scripts`) does it in place.
  */
-export function Rows({ path, caption, columns, count, most, least = 0, addLabel, mistakes }: {
+export function Rows({ path, caption, label = '', columns, count, most, least = 0, addLabel, mistakes }: {
   /** Dotted name of the list: its rows are `budget.0`, `budget.1`, … */
   path: string
   caption: string
+  /** What the list is called in the error summary, where its mistakes do not name it themselves. */
+  label?: string
   columns: readonly RowsColumn[]
   count: number
   most?: number
@@ -41,7 +43,7 @@ export function Rows({ path, caption, columns, count, most, least = 0, addLabel,
   mistakes?: readonly Mistake[]
 }) {
   const t = rowWords(useLook().language)
-  const mistake = useMistake(path, mistakes)
+  const mistake = useMistake(path, label, mistakes)
   const pattern: RowSlot = { path: `${path}.__row__`, number: '__number__', index: null }
   return (
     <div class={`rows stackv${mistake ? ' bad' : ''}`} id={fieldId(path)} data-rows={path} data-most={most} data-least={least}>
@@ -75,7 +77,7 @@ function Row({ columns, slot, locked }: { columns: readonly RowsColumn[]; slot: 
   return (
     <tr>
       {columns.map((c) => c.names
-        ? <th scope="row">{c.cell(slot)}</th>
+        ? <th scope="row" data-l={c.header}>{c.cell(slot)}</th>
         : <td class={c.align === 'end' ? 'r' : undefined} data-l={c.header}>{c.cell(slot)}</td>)}
       <td class="r">
         <button class="btn btn-q" name="remove" value={slot.path} disabled={locked}>

@@ -48,7 +48,7 @@ export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
 }) {
   const { path, label, hint, max, step, bands = [] } = props
   const { language } = useLook()
-  const mistake = useMistake(path, props.mistakes)
+  const mistake = useMistake(path, label, props.mistakes)
   const id = fieldId(path)
   const t = scoreWords(language)
   const shown = props.value === null || props.value === undefined ? '' : String(props.value)

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { formatYuan } from '../../../shared/kernel/money.ts'
-import { formatMoment, formatNumber, formatRange, timeLeft } from './format.ts'
+import { endOfDay, formatMoment, formatNumber, formatRange, timeLeft } from './format.ts'
 import type { DateShape, Moment } from './format.ts'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icons.ts'
@@ -24,10 +24,12 @@ export function At({ at, ...shape }: { at: Moment } & DateShape) {
 /** A moment ahead and the time left until it. A deadline turns late-coloured on its last day; an event never does. Paper shows no count-down. */
 export function When({ at, kind = 'deadline', ...shape }: { at: Moment; kind?: 'deadline' | 'event' } & DateShape) {
   const { language, now } = useLook()
-  const left = timeLeft(at, language, now, kind)
+  // A deadline at midnight is the end of the day before, as notices say it.
+  const ends = kind === 'deadline' ? endOfDay(at) : undefined
+  const left = timeLeft(ends ?? at, language, now, kind)
   return (
     <span class="when">
-      <At at={at} {...shape} />
+      {ends === undefined ? <At at={at} {...shape} /> : <span class="nw"><At at={ends} {...shape} /> 24:00</span>}
       <b class={`no-print ${left.late ? 'late' : 'soft'}`}>{left.text}</b>
     </span>
   )

@@ -16,7 +16,7 @@ export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
   state === 'completed' ? 'done' : state === 'draft' || state === 'ended' ? 'idle' : state === 'result' || state === 'ruling' || state === 'award' ? 'wait' : 'now'
 
 /** A page of one competition for its administrators: its name, where it stands, its parts as tabs. */
-export function CompetitionPage({ look, competition, rulebook, tab, title, lead, actions, mistakes, scripts, children }: {
+export function CompetitionPage({ look, competition, rulebook, tab, title, lead, until = stepClosesAt(competition), actions, mistakes, scripts, children }: {
   look: Look
   competition: Competition
   /** Names the round under way in the head. */
@@ -26,6 +26,8 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
   title?: string
   /** Instead of state and date under the name. */
   lead?: Child
+  /** The end of the step under way, where the competition does not know it: a notice's. */
+  until?: string | null | undefined
   actions?: Child
   mistakes?: readonly Mistake[] | undefined
   scripts?: string[]
@@ -33,7 +35,6 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
 }) {
   const t = texts(look)
   const name = say(competition.name, look.language)
-  const until = stepClosesAt(competition)
   return (
     <Page
       look={look}

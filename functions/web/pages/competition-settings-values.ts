@@ -84,4 +84,8 @@ function roundOf(round: Typed): Typed {
 }
 
 /** From where a mistake is in the input to the field that shows it. */
-export const shownPath = (path: string): string => path.replace(/^(rounds\.\d+\.advance|awards\.\d+)\.(count|percent|score)$/, '$1.amount').replace(/^rulebook\.(categories|awards|rounds)$/, '$1')
+export const shownPath = (path: string): string => path
+  .replace(/^rulebook\.(categories|awards|rounds)(?=\.|$)/, '$1')
+  .replace(/^(rounds\.\d+\.advance|awards\.\d+)\.(count|percent|score)$/, '$1.amount')
+  // How many scores are left out is the rulebook's; what can be changed here is how many there are.
+  .replace(/^(rounds\.\d+)\.aggregation(\.drop)?$/, '$1.panelSize')

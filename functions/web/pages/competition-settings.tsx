@@ -9,7 +9,7 @@ import { readCompetition, requireCompetition } from '../../queries/competition.t
 import { CheckField, ChoiceField } from '../look/choices.tsx'
 import { DateTimeField, HiddenField, IntegerField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import type { Look } from '../look/look.ts'
+import { type Look, Within } from '../look/look.ts'
 import { Rows } from '../look/rows.tsx'
 import { Note, Panel } from '../look/tell.tsx'
 import { readAs } from '../mistakes.ts'
@@ -85,7 +85,7 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
         <div class="fields">{windowsOf(competition.dates, rulebook).map(({ path, name }) => <DateTimeField path={path} label={say(name, look.language)} required value={values[path] ?? ''} />)}</div>
       </Panel>
       <Panel title={t.categories} id="categories">
-        <Rows path="categories" caption={t.categoriesHint} count={rowCount(values, 'categories')} least={1} most={40} addLabel={t.addCategory} columns={[
+        <Rows path="categories" label={t.categories} caption={t.categoriesHint} count={rowCount(values, 'categories')} least={1} most={40} addLabel={t.addCategory} columns={[
           { header: t.nameZh, names: true, cell: ({ path, number }) => <><HiddenField path={`${path}.id`} value={values[`${path}.id`] ?? ''} /><TextField path={`${path}.name.zh`} label={`${t.row(number)} ${t.nameZh}`} bare required value={values[`${path}.name.zh`] ?? ''} /></> },
           { header: t.nameEn, cell: ({ path, number }) => <TextField path={`${path}.name.en`} label={`${t.row(number)} ${t.nameEn}`} bare value={values[`${path}.name.en`] ?? ''} /> },
         ]} />
@@ -109,25 +109,27 @@ function RoundPart({ look, rulebook, values, index, name }: Part & { index: numb
   const last = index === rulebook.rounds.length - 1
   return (
     <Panel title={t.round(index + 1, name)} id={`round-${index}`}>
-      <HiddenField path={`${at}.id`} value={rulebook.rounds[index]?.id ?? ''} />
-      <div class="fields">
-        <IntegerField path={`${at}.weight`} label={t.weight} required value={value('weight')} unit="%" />
-        <IntegerField path={`${at}.panelSize`} label={t.panelSize} required value={value('panelSize')} unit={t.judges} />
-        <IntegerField path={`${at}.floor`} label={t.floor} hint={t.floorHint} required value={value('floor')} unit={t.judges} />
-      </div>
-      <div class="fields">
-        <ChoiceField path={`${at}.assignment`} label={t.assignment} as="select" none={null} required value={value('assignment')} choices={[{ value: 'panel', label: t.panel }, { value: 'spread', label: t.spread }]} />
-        <ChoiceField path={`${at}.grouping.rule`} label={t.grouping} as="select" none={null} required value={value('grouping.rule')} choices={[{ value: 'one', label: t.groupOne }, { value: 'by-category', label: t.groupByCategory }, { value: 'even', label: t.groupEven }]} />
-        <IntegerField path={`${at}.grouping.count`} label={t.groups} hint={t.groupsHint} value={value('grouping.count')} unit={t.groupUnit} />
-      </div>
-      {last ? <p class="hint">{t.lastRound}</p> : (
+      <Within name={t.round(index + 1, name)}>
+        <HiddenField path={`${at}.id`} value={rulebook.rounds[index]?.id ?? ''} />
         <div class="fields">
-          <ChoiceField path={`${at}.advance.rule`} label={t.advance} as="select" none={null} required value={value('advance.rule')} choices={[{ value: 'all', label: t.advanceAll }, { value: 'top', label: t.advanceTop }, { value: 'share', label: t.advanceShare }, { value: 'threshold', label: t.advanceThreshold }]} />
-          <TextField path={`${at}.advance.amount`} label={t.amount} hint={t.amountHint} width="short" value={value('advance.amount')} />
-          <ChoiceField path={`${at}.advance.within`} label={t.within} as="select" none={null} value={value('advance.within')} choices={[{ value: 'all', label: t.withinAll }, { value: 'category', label: t.withinCategory }, { value: 'group', label: t.withinGroup }]} />
-          <ChoiceField path={`${at}.advanceTie`} label={t.tie} as="select" none={null} required value={value('advanceTie')} choices={[{ value: 'include', label: t.tieInclude }, { value: 'decide', label: t.tieDecide }]} />
+          <IntegerField path={`${at}.weight`} label={t.weight} required value={value('weight')} unit="%" />
+          <IntegerField path={`${at}.panelSize`} label={t.panelSize} required value={value('panelSize')} unit={t.judges} />
+          <IntegerField path={`${at}.floor`} label={t.floor} hint={t.floorHint} required value={value('floor')} unit={t.judges} />
         </div>
-      )}
+        <div class="fields">
+          <ChoiceField path={`${at}.assignment`} label={t.assignment} as="select" none={null} required value={value('assignment')} choices={[{ value: 'panel', label: t.panel }, { value: 'spread', label: t.spread }]} />
+          <ChoiceField path={`${at}.grouping.rule`} label={t.grouping} as="select" none={null} required value={value('grouping.rule')} choices={[{ value: 'one', label: t.groupOne }, { value: 'by-category', label: t.groupByCategory }, { value: 'even', label: t.groupEven }]} />
+          <IntegerField path={`${at}.grouping.count`} label={t.groups} hint={t.groupsHint} value={value('grouping.count')} unit={t.groupUnit} />
+        </div>
+        {last ? <p class="hint">{t.lastRound}</p> : (
+          <div class="fields">
+            <ChoiceField path={`${at}.advance.rule`} label={t.advance} as="select" none={null} required value={value('advance.rule')} choices={[{ value: 'all', label: t.advanceAll }, { value: 'top', label: t.advanceTop }, { value: 'share', label: t.advanceShare }, { value: 'threshold', label: t.advanceThreshold }]} />
+            <TextField path={`${at}.advance.amount`} label={t.amount} hint={t.amountHint} width="short" value={value('advance.amount')} />
+            <ChoiceField path={`${at}.advance.within`} label={t.within} as="select" none={null} value={value('advance.within')} choices={[{ value: 'all', label: t.withinAll }, { value: 'category', label: t.withinCategory }, { value: 'group', label: t.withinGroup }]} />
+            <ChoiceField path={`${at}.advanceTie`} label={t.tie} as="select" none={null} required value={value('advanceTie')} choices={[{ value: 'include', label: t.tieInclude }, { value: 'decide', label: t.tieDecide }]} />
+          </div>
+        )}
+      </Within>
     </Panel>
   )
 }
@@ -136,7 +138,7 @@ function AwardsPart({ look, rulebook, values }: Part) {
   const t = settingsTexts(look)
   return (
     <Panel title={t.awards} id="awards">
-      <Rows path="awards" caption={t.awardsHint} count={rowCount(values, 'awards')} least={1} most={20} addLabel={t.addAward} columns={[
+      <Rows path="awards" label={t.awards} caption={t.awardsHint} count={rowCount(values, 'awards')} least={1} most={20} addLabel={t.addAward} columns={[
         { header: t.award, names: true, cell: ({ path, number }) => (
           <>
             <HiddenField path={`${path}.id`} value={values[`${path}.id`] ?? ''} />

@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { listCompetitions, competitionStates } from '../../queries/competition.ts'
+import { competitionStates, listCompetitions, stepEnds } from '../../queries/competition.ts'
 import { loadRulebook } from '../../../shared/competition/competition.store.ts'
 import type { Competition } from '../../../shared/competition/competition.ts'
 import type { CompetitionState } from '../../../shared/competition/lifecycle.ts'
-import { stateName, stateNames, stepClosesAt, stepStates } from '../../../shared/competition/steps.ts'
+import { stateName, stateNames, stepStates } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -30,26 +30,29 @@ const PAGE = 20
 interface Listed {
   competition: Competition
   rulebook: Rulebook
+  /** The end of its step, where that has one. */
+  until: string | undefined
 }
 
 /** Each with its rules, for their names of rounds; a published competition's are read once a process. */
-const withRules = (context: Context, competitions: readonly Competition[]): Promise<Listed[]> =>
-  Promise.all(competitions.map(async (competition) => ({ competition, rulebook: await loadRulebook(context.table, competition) })))
+const withRules = (context: Context, competitions: readonly Competition[], ends: ReadonlyMap<string, string>): Promise<Listed[]> =>
+  Promise.all(competitions.map(async (competition) => ({ competition, rulebook: await loadRulebook(context.table, competition), until: ends.get(competition.id) })))
 
 async function list({ context, look, query }: Asked): Promise<Shown> {
   const wanted = query.get('state') ?? ''
   const state = [...competitionStates, 'running' as const].find((one) => one === wanted)
   const search = (query.get('q') ?? '').trim()
   const found = (await listCompetitions(context, { state })).filter(({ name }) => search === '' || name.zh.includes(search) || (name.en ?? '').toLowerCase().includes(search.toLowerCase()))
-  const sorted = ordered(found, look)
+  const ends = await stepEnds(context, found)
+  const sorted = ordered(found, look, ends)
   const page = Math.min(Math.max(1, Number(query.get('page')) || 1), Math.max(1, Math.ceil(sorted.length / PAGE)))
-  const rows = await withRules(context, sorted.slice((page - 1) * PAGE, page * PAGE))
+  const rows = await withRules(context, sorted.slice((page - 1) * PAGE, page * PAGE), ends)
   return { page: <CompetitionsPage look={look} rows={rows} total={sorted.length} at={page} state={wanted} search={search} mine={administered(context.actor)} /> }
 }
 
-function ordered(found: readonly Competition[], look: Look): Competition[] {
+function ordered(found: readonly Competition[], look: Look, ends: ReadonlyMap<string, string>): Competition[] {
   const sort = sortOf(look.path)
-  const by: Record<string, (competition: Competition) => string> = { name: ({ name }) => name.zh, until: (competition) => stepClosesAt(competition) ?? '9', created: ({ createdAt }) => createdAt }
+  const by: Record<string, (competition: Competition) => string> = { name: ({ name }) => name.zh, until: ({ id }) => ends.get(id) ?? '9', created: ({ createdAt }) => createdAt }
   const key = sort === undefined || !Object.hasOwn(by, sort.key) ? undefined : by[sort.key]
   if (key === undefined) return [...found]
   const up = found.toSorted((a, b) => key(a).localeCompare(key(b), 'zh-CN'))
@@ -95,7 +98,7 @@ function CompetitionsTable({ look, rows, mine, empty }: { look: Look; rows: read
             <Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag>
           </div>
         ) },
-        { header: t.until, sort: 'until', cell: ({ competition }) => { const until = stepClosesAt(competition); return until === null ? null : <When at={until} /> } },
+        { header: t.until, sort: 'until', cell: ({ until }) => (until === undefined ? null : <When at={until} />) },
         { header: t.created, sort: 'created', cell: ({ competition }) => <At at={competition.createdAt} time={false} /> },
       ]}
     />

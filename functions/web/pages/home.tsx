@@ -1,4 +1,4 @@
-import { stepStates, stateName, stepClosesAt } from '../../../shared/competition/steps.ts'
+import { stepStates, stateName } from '../../../shared/competition/steps.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Due } from '../../queries/due.ts'
 import { type AdministratorHome, type ApplicantHome, type Home, readHome, type Running } from '../../queries/home.ts'
@@ -65,7 +65,7 @@ function Administrator({ look, home }: { look: Look; home: AdministratorHome }) 
             { header: t.competition, names: true, cell: ({ competition }) => <a href={`/competitions/${competition.id}`}>{say(competition.name, look.language)}</a> },
             { header: t.where, label: t.now, cell: ({ competition, rulebook }) => <div><Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} /><Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag></div> },
             { header: t.progress, cell: (running) => <Progress look={look} running={running} /> },
-            { header: t.stepUntil, label: t.until, cell: ({ competition }) => { const until = stepClosesAt(competition); return until === null ? null : <When at={until} /> } },
+            { header: t.stepUntil, label: t.until, cell: ({ until }) => (until === null ? null : <When at={until} />) },
           ]}
         />
       </Section>

@@ -39,8 +39,9 @@ interface Common {
 
 function hintOf(field: Exclude<Field, { kind: 'rows' | 'budget' }>, language: 'zh' | 'en'): string | undefined {
   const said = field.hint === undefined ? [] : [say(field.hint, language)]
-  const t = words(language, { zh: { most: (yuan: string) => `最多 ${yuan} 元。` }, en: { most: (yuan) => `Up to ${yuan} yuan.` } })
-  if (field.kind === 'money' && field.max < 100_000_000) said.unshift(t.most(formatYuan(field.max)))
+  const t = words(language, { zh: { most: (yuan: string) => `最多 ${yuan} 元。`, oneOf: (amounts: string[]) => `从这几档里选：${amounts.join('、')} 元。` }, en: { most: (yuan) => `Up to ${yuan} yuan.`, oneOf: (amounts) => `One of these amounts: ${amounts.join('; ')} yuan.` } })
+  if (field.kind === 'money' && field.steps !== undefined) said.unshift(t.oneOf(field.steps.map(formatYuan)))
+  else if (field.kind === 'money' && field.max < 100_000_000) said.unshift(t.most(formatYuan(field.max)))
   return said.length === 0 ? undefined : said.join(' ')
 }
 
@@ -121,7 +122,7 @@ function ListField({ field, filled }: { field: RowsField; filled: Filled }) {
   }))
   return (
     <FieldSection title={<>{say(field.label, language)}{field.required ? null : t.optional}</>} id={field.id} hint={field.hint === undefined ? undefined : say(field.hint, language)}>
-      <Rows path={CONTENT + field.id} caption={t.rule(field.minRows, field.maxRows)} columns={columns} count={countOf(field, filled)} most={field.maxRows} />
+      <Rows path={CONTENT + field.id} label={say(field.label, language)} caption={t.rule(field.minRows, field.maxRows)} columns={columns} count={countOf(field, filled)} most={field.maxRows} />
     </FieldSection>
   )
 }
@@ -159,7 +160,7 @@ function BudgetTable({ field, filled }: { field: BudgetField; filled: Filled }) 
   ]
   return (
     <FieldSection title={say(field.label, language)} id={field.id} hint={[...(field.hint === undefined ? [] : [say(field.hint, language)]), ...capsOf(field, language)].join(' ')}>
-      <Rows path={CONTENT + field.id} caption={t.caption} columns={columns} count={countOf(field, filled)} most={field.maxRows} />
+      <Rows path={CONTENT + field.id} label={say(field.label, language)} caption={t.caption} columns={columns} count={countOf(field, filled)} most={field.maxRows} />
       {filled.typed === null ? <SourceTotals totals={totals} /> : null}
     </FieldSection>
   )

@@ -10,20 +10,20 @@ import { Dialog } from '../look/dialog.tsx'
 import { TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
-import { Page } from '../look/page.tsx'
 import { Pager, Table, Tools, withQuery } from '../look/table.tsx'
 import { At, Empty, Note, Panel, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { CompetitionPage } from './competition-frame.tsx'
 import { type Asked, type PageRoute, type Shown, tryForm } from './page.ts'
 import { StateTag, titleOf } from './proposal-parts.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: '申报书', competitions: '大赛', search: '名称、单位或编号', state: '状态', all: '全部状态', category: '类别', allCategories: '全部类别', export: '导出 CSV', name: '项目名称', organisation: '申报单位', number: '编号', sent: '提交时间', pick: (name: string) => `选中 ${name}`, pickHead: '选', admit: '选中的通过', admitLead: '规则能判定的各项须全部符合，其余各项视为已核对。一次最多 40 份。',
+    title: '申报书', search: '名称、单位或编号', state: '状态', all: '全部状态', category: '类别', allCategories: '全部类别', export: '导出 CSV', name: '项目名称', organisation: '申报单位', number: '编号', sent: '提交时间', pick: (name: string) => `选中 ${name}`, pickHead: '选', admit: '选中的通过', admitLead: '规则能判定的各项须全部符合，其余各项视为已核对。一次最多 40 份。',
     none: '没有符合条件的申报书', noneWhy: '换个条件再找。', empty: '还没有申报书', emptyWhy: '征集期内有单位提交后会列在这里。', next: '审查下一份', finish: '结束资格审查', finishTitle: '结束后进入评审，资格决定不能再改', finishText: (admitted: number, rejected: number) => `通过 ${admitted} 份，不通过 ${rejected} 份。`, left: (n: number) => `还有 ${n} 份没有决定`, ready: '已逐份决定，可以结束资格审查。', finished: '资格审查已结束。', pickNone: '先勾选要通过的申报书', until: '资格审查截止', unit: '份', result: '决定', summary: (sent: number, draft: number) => `已提交 ${sent} 份，草稿 ${draft} 份`,
   },
   en: {
-    title: 'Proposals', competitions: 'Competitions', search: 'Name, applicant or number', state: 'State', all: 'All states', category: 'Category', allCategories: 'All categories', export: 'Export CSV', name: 'Project', organisation: 'Applicant', number: 'Number', sent: 'Sent', pick: (name) => `Pick ${name}`, pickHead: 'Pick', admit: 'Admit the picked', admitLead: 'Every check that a rule decides has to hold; the others count as checked. 40 at a time.',
+    title: 'Proposals', search: 'Name, applicant or number', state: 'State', all: 'All states', category: 'Category', allCategories: 'All categories', export: 'Export CSV', name: 'Project', organisation: 'Applicant', number: 'Number', sent: 'Sent', pick: (name) => `Pick ${name}`, pickHead: 'Pick', admit: 'Admit the picked', admitLead: 'Every check that a rule decides has to hold; the others count as checked. 40 at a time.',
     none: 'Nothing matches', noneWhy: 'Try another filter.', empty: 'No proposals yet', emptyWhy: 'What is sent during the call will be listed here.', next: 'Check the next one', finish: 'Finish the eligibility check', finishTitle: 'Judging comes next; decisions can no longer be changed', finishText: (admitted, rejected) => `${admitted} admitted, ${rejected} not admitted.`, left: (n) => `${n} not decided yet`, ready: 'All are decided; the check can be finished.', finished: 'The eligibility check is finished.', pickNone: 'Pick the proposals to admit first', until: 'Eligibility check by', unit: '', result: 'Decision', summary: (sent, draft) => `${sent} sent, ${draft} drafts`,
   },
 })
@@ -44,12 +44,11 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = [], picked: Rea
   const all = Object.values(counts).reduce((a, b) => a + b, 0)
   const here = `/competitions/${competition.id}/proposals`
   return { page: (
-    <Page
-      look={look} title={t.title} mistakes={mistakes}
-      crumbs={[{ href: '/competitions', label: t.competitions }, { href: `/competitions/${competition.id}`, label: say(competition.name, look.language) }]}
-      lead={t.summary(all - counts.draft - counts.withdrawn, counts.draft)}
+    <CompetitionPage
+      look={look} competition={competition} rulebook={list.rulebook} tab="proposals" mistakes={mistakes}
       actions={<>{checking && counts.submitted > 0 ? <ButtonLink href={`${here}/next`} weight="primary">{t.next}</ButtonLink> : null}<ButtonLink href={withQuery(look.path, {}).replace(here, `${here}/export`)} download icon="download">{t.export}</ButtonLink></>}
     >
+      <p class="soft">{t.summary(all - counts.draft - counts.withdrawn, counts.draft)}</p>
       {checking ? <Checking look={look} list={list} /> : competition.eligibilityFinishedAt === null ? null : <p class="soft">{t.finished}</p>}
       <Tools>
         <TextField path="q" label={t.search} type="search" required value={filter.q ?? ''} />
@@ -61,7 +60,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = [], picked: Rea
         <Pager page={filter.page} size={PAGE_SIZE} total={list.total} unit={t.unit} />
         {checking && list.proposals.some(({ state }) => state === 'submitted') ? <div class="stackv"><p class="hint">{t.admitLead}</p><p><Button weight="second">{t.admit}</Button></p></div> : null}
       </Form>
-    </Page>
+    </CompetitionPage>
   ) }
 }
 

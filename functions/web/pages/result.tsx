@@ -9,9 +9,9 @@ import { readResult, type ResultView } from '../../queries/award.ts'
 import { publicLine } from '../../queries/notice.ts'
 import { CheckField } from '../look/choices.tsx'
 import { Dialog } from '../look/dialog.tsx'
-import { HiddenField, TextArea } from '../look/fields.tsx'
+import { HiddenField, TextArea, Wrong } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import { fieldId, type Look, useLook } from '../look/look.ts'
+import { fieldId, type Look, useLook, useMistake } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { At, DateRange, Empty, Panel, Section, Tabs, Trail } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
@@ -33,7 +33,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       objections: (n: number) => `${n} 件异议未处理`, leads: (n: number) => `${n} 条线索未核实`, see: '去处理', ruling: '公示期满，还有异议未处理',
       rulingLead: '处理完最后一件，流程自动进入公布。',
       award: '公示期满，可以公布奖项', awardLead: (n: number) => `将公布 ${n} 个奖项，生成证书。`, publish: '公布奖项', ask: '公布后不能收回', finished: '奖项已公布',
-      awards: '看获奖名单', notices: '发过的公示', number: '编号', window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
+      awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
       unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`,
       annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
       list2: '、', standings: '总排名',
@@ -55,7 +55,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       award: 'The notice is over: the awards can be published',
       awardLead: (n) => `${n} awards will be published and their certificates made.`, publish: 'Publish the awards',
       ask: 'This cannot be taken back', finished: 'The awards are published', awards: 'See the awards', notices: 'Notices so far',
-      number: 'Number', window: 'Window', published: 'Published', change: 'What changed', first: 'First notice',
+      number: 'Number', numbered: (n) => `No. ${n}`, window: 'Window', published: 'Published', change: 'What changed', first: 'First notice',
       unfilled: 'Awards with places left', history: 'Decisions so far',
       decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`,
       corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
@@ -79,7 +79,7 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
   authorise(context, 'award.decide', { district: competition.district })
   authorise(context, 'award.publish', { district: competition.district })
   const { language } = look
-  const frame = { look, competition, rulebook, tab: 'result' as const, title: t.title, mistakes: attempt.mistakes }
+  const frame = { look, competition, rulebook, tab: 'result' as const, until: competition.state === 'notice' ? view.notices[0]?.endsAt : undefined, title: t.title, mistakes: attempt.mistakes }
   if (awards === null) return { page: <CompetitionPage {...frame}><Empty title={t.early}>{t.earlyLead}</Empty></CompetitionPage> }
   return { page: (
     <CompetitionPage {...frame}>
@@ -137,6 +137,7 @@ function Tie({ tie, competition, attempt }: { tie: Awards['ties'][number]; compe
   const { language } = useLook()
   const t = texts({ language })
   const id = `tie-${tie.award}${tie.category === null ? '' : `-${tie.category}`}`
+  const mistake = useMistake('chosen', t.choose(tie.places))
   const again = attempt.values.award === tie.award && (attempt.values.category ?? '') === (tie.category ?? '')
   return (
     <Panel title={t.tie(say(tie.awardName, language), tie.tied.length, tie.places)} id={id}>
@@ -146,6 +147,7 @@ function Tie({ tie, competition, attempt }: { tie: Awards['ties'][number]; compe
         {tie.category === null ? null : <HiddenField path="category" value={tie.category} />}
         <fieldset class="field" id={fieldId('chosen')} tabindex={-1}>
           <legend>{t.choose(tie.places)}</legend>
+          {again && mistake !== undefined ? <Wrong id="f-chosen-e" mistake={mistake} /> : null}
           {tie.tied.map(({ proposal, title, organisation, total }) => <CheckField path={`chosen.${proposal}`} label={`${title}（${organisation}，${total}）`} checked={again && attempt.values[`chosen.${proposal}`] !== undefined} />)}
         </fieldset>
         <TextArea path="reason" label={t.reason} value={again ? attempt.values.reason : ''} limit={1000} rows={3} required />
@@ -173,7 +175,7 @@ function Notices({ view: { competition, notices } }: { view: ResultView }) {
   return (
     <Section title={t.notices} id="notices">
       <Table caption={t.notices} rows={notices} columns={[
-        { header: t.number, names: true, cell: ({ number }) => <a href={`/public/competitions/${competition.id}/notice?number=${number}`}>{number}</a> },
+        { header: t.number, names: true, cell: ({ number }) => <a href={`/public/competitions/${competition.id}/notice?number=${number}`}>{t.numbered(number)}</a> },
         { header: t.window, cell: ({ firstDay, lastDay }) => <DateRange from={firstDay} to={lastDay} /> },
         { header: t.published, cell: ({ publishedAt }) => <At at={publishedAt} /> },
         { header: t.change, cell: ({ correction }) => correction ?? t.first },

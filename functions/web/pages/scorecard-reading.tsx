@@ -19,12 +19,12 @@ export function Reading({ reading, look, children }: { reading: JudgesReading; l
         </nav>
       </div>
       {sections.map((section) => (
-        <section aria-labelledby={`a-${section.id}`}>
+        <section class="stackv tight" aria-labelledby={`a-${section.id}`}>
           <h3 id={`a-${section.id}`}>{say(section.title, look.language)}</h3>
           <SectionAnswers fields={section.fields} content={reading.content} />
         </section>
       ))}
-      {reading.attachments.length === 0 ? null : <section aria-labelledby="a-attachments"><h3 id="a-attachments">{t.attachments}</h3>{children}</section>}
+      {reading.attachments.length === 0 ? null : <section class="stackv tight" aria-labelledby="a-attachments"><h3 id="a-attachments">{t.attachments}</h3>{children}</section>}
     </article>
   )
 }

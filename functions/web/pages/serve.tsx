@@ -51,7 +51,7 @@ async function serve(c: C, route: PageRoute): Promise<Response> {
     return await answer(c, shown)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    return refused(c, asked, posted, error)
+    return refused(c, route, asked, posted, error)
   }
 }
 
@@ -62,13 +62,16 @@ async function answer(c: C, shown: Shown): Promise<Response> {
   return c.html(shown.page as string, shown.status ?? 200)
 }
 
-function refused(c: C, asked: Asked, posted: Posted | undefined, refusal: Refusal): Response | Promise<Response> {
+function refused(c: C, route: PageRoute, asked: Asked, posted: Posted | undefined, refusal: Refusal): Response | Promise<Response> {
   if (refusal.code === 'NOT_SIGNED_IN') {
     if (posted === undefined) return c.redirect(`/sign-in?to=${encodeURIComponent(asked.look.path)}`, 303)
     // What was typed is in the answer's own form, to be sent again after signing in.
     return c.html(<ExpiredPage look={asked.look} action={c.req.path} fields={posted.fields} />, 401)
   }
-  return c.html(<RefusedPage look={asked.look} code={refusal.code} mistakes={refusal.mistakes} />, refusalStatus[refusal.code])
+  const { actor } = asked.context
+  // Somebody who has no organisation yet, on a page of organisations: not a dead end but the beginning.
+  const join = refusal.code === 'NOT_ALLOWED' && route.path.startsWith('/proposals') && actor.kind === 'person' && !actor.memberships.some(({ role }) => role === 'member' || role === 'administrator')
+  return c.html(<RefusedPage look={asked.look} code={refusal.code} join={join} mistakes={refusal.mistakes} />, refusalStatus[refusal.code])
 }
 
 async function ask(c: C): Promise<Asked> {
@@ -83,6 +86,7 @@ async function ask(c: C): Promise<Asked> {
     person: actor.kind === 'person' ? { name: actor.person.name } : null,
     nav: navOf(actor, language, url.pathname),
     demo: environment().XIUYUAN_DEMO === 'yes',
+    controls: environment().XIUYUAN_CONTROLS ?? null,
   } }
 }
 

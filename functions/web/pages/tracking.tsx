@@ -9,7 +9,7 @@ import { Flow, type FlowLine, type FlowStep } from '../look/flow.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { daysUntil, formatMoment, formatRange } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
-import { At, Bar, Facts, Figures, Note, Panel, Section, Trail, When } from '../look/tell.tsx'
+import { At, Bar, DateRange, Facts, Figures, Note, Panel, Section, Trail, When } from '../look/tell.tsx'
 import { Icon } from '../look/icon.tsx'
 import { CompetitionPage } from './competition-frame.tsx'
 import { JudgesTable } from './competition-judges.tsx'
@@ -32,7 +32,7 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
   const at = `/competitions/${competition.id}`
   const movable = windowsOf(competition.dates, rulebook).some(({ window }) => canStillMove(competition, window, look.now as typeof competition.createdAt))
   return (
-    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
       {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
       {failed === null ? null : <Failed look={look} at={at} failed={failed} />}
       <Panel title={t.flow} id="fl" hiddenTitle>
@@ -44,6 +44,7 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
           {tracking.round?.plan === null || tracking.round === null || competition.state !== 'judging' ? null : (
             <Section title={t.slowest} id="jl" end={<a href={`${at}/judges`}>{t.allJudges(tracking.judges.length)}</a>}>
               <JudgesTable judges={tracking.judges.filter(({ assigned }) => assigned > 0).slice(0, SLOWEST)} at={at} scoring removable={false} />
+              {remindable(tracking) ? <Form action={`${at}/rounds/${tracking.round.index}/reminders`} command={newSecret()} class="acts"><Button weight="second" icon="mail">{t.remind}</Button></Form> : null}
             </Section>
           )}
           <Counts look={look} tracking={tracking} />
@@ -58,6 +59,11 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
       </div>
     </CompetitionPage>
   )
+}
+
+/** Scoring is under way, and somebody is not done. */
+function remindable({ round, judges }: Pick<Tracking, 'round' | 'judges'>): boolean {
+  return round?.state === 'scoring' && round.endedAt === null && judges.some(({ assigned, submitted }) => submitted < assigned)
 }
 
 function received({ counts }: Tracking): number {
@@ -87,7 +93,7 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
     if (assigned > 0) lines.push(t.cards(submitted, assigned))
     if (behind > 0) lines.push({ text: t.behind(behind), tone: 'late' })
   }
-  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.endsAt)) : t.workingDays(rulebook.notice.workingDays))
+  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.lastDay)) : t.workingDays(rulebook.notice.workingDays))
   const onward = step.id === 'call' && step.state === 'done' ? t.copies(received(tracking)) : step.id === 'eligibility' && step.state === 'done' ? t.copies(tracking.counts.proposals.admitted ?? 0) : undefined
   return {
     name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3),
@@ -135,12 +141,13 @@ function Counts({ look, tracking }: { look: Look; tracking: Tracking }) {
 
 function Dates({ look, tracking }: { look: Look; tracking: Tracking }) {
   const t = trackingTexts(look.language)
-  const { competition, rulebook, notice } = tracking
+  const { competition, rulebook, notice, expectedNotice: expected } = tracking
   const dates = [...windowsOf(competition.dates, rulebook).map(({ name, at }) => ({ name: say(name, look.language), at })), ...(notice === null ? [] : [{ name: t.noticeEnds(notice.workingDays), at: notice.endsAt }])]
   return (
     <Panel title={t.dates} id="kd">
       <ul class="tasks dates">
         {dates.map(({ name, at }) => <li><span>{name}</span>{at < look.now ? <span class="when soft"><At at={at} /><span>{t.over}</span></span> : <When at={at} />}</li>)}
+        {expected === null ? null : <li><span>{t.noticeExpected(rulebook.notice.workingDays)}</span><span class="when soft"><DateRange from={expected.first} to={expected.last} /><span>{expected.provisional ? t.mayMove : t.expected}</span></span></li>}
       </ul>
     </Panel>
   )

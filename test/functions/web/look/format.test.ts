@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { daysUntil, formatMoment, formatRange, isPast, readDateTime, spaced, timeLeft, toDateTimeInput } from '../../../../functions/web/look/format.ts'
+import { daysUntil, endOfDay, formatMoment, formatRange, isPast, readDateTime, spaced, timeLeft, toDateTimeInput } from '../../../../functions/web/look/format.ts'
 
 // Monday 18 May 2026, 23:30 in Shanghai; still the afternoon in UTC.
 const now = '2026-05-18T15:30:00.000Z'
@@ -15,6 +15,13 @@ describe('moments in Asia/Shanghai', () => {
 
   it('take the year of now in Shanghai, not in UTC', () => {
     expect(formatMoment('2027-01-02', 'zh', '2026-12-31T17:00:00.000Z')).toBe('1月2日 周六')
+  })
+
+  it('know midnight in Shanghai as the end of the day before', () => {
+    expect(endOfDay('2026-11-27T16:00:00.000Z')).toBe('2026-11-27')
+    expect(endOfDay('2026-11-27T16:00:30.000Z')).toBeUndefined()
+    expect(endOfDay('2026-11-27T09:00:00.000Z')).toBeUndefined()
+    expect(endOfDay('2026-11-27')).toBeUndefined()
   })
 
   it('make ranges that say a year once', () => {

@@ -10,7 +10,7 @@ import { MoneyField, TextField } from '../../../../functions/web/look/fields.tsx
 import { wrap } from '../../../../functions/web/look/flow.tsx'
 import { Form } from '../../../../functions/web/look/form.tsx'
 import { icons } from '../../../../functions/web/look/icons.ts'
-import { Looking, useLook } from '../../../../functions/web/look/look.ts'
+import { Looking, useLook, Within } from '../../../../functions/web/look/look.ts'
 import type { Look } from '../../../../functions/web/look/look.ts'
 import { Page } from '../../../../functions/web/look/page.tsx'
 import { litBand } from '../../../../functions/web/look/score.tsx'
@@ -54,10 +54,35 @@ describe('a page', () => {
       </Page>,
     )
     expect(html).toContain('<title>有 1 处要改：预算 · 秀愿</title>')
-    expect(html).toContain('<a href="#f-budget.2.unitPrice">请只填数字</a>')
+    expect(html).toContain('<a href="#f-budget.2.unitPrice">单价：请只填数字</a>')
     expect(html).toMatch(/<input[^>]*value="约 300"[^>]*id="f-budget\.2\.unitPrice"[^>]*aria-invalid="true"[^>]*aria-describedby="f-budget\.2\.unitPrice-e"/)
     expect(html).toContain('value="1,234,567.89"')
     expect(html).toContain('<input type="hidden" name="command" value="k"/><input type="hidden" name="revision" value="4"/>')
+  })
+
+  it('names each field in the summary, also those drawn late or alike, and links only where there is a field', async () => {
+    async function Late() {
+      await sleep(5)
+      return <TextField path="rounds.1.floor" label="最少评分" />
+    }
+    const mistake = (path: string, zh: string) => ({ path, code: 'X', zh, en: zh })
+    const html = await text(
+      <Page look={look} title="设置" mistakes={[mistake('rounds.0.floor', '这一项要填'), mistake('rounds.1.floor', '这一项要填'), mistake('name', '请填写“名称”。'), mistake('seed', '先选章程'), mistake('', '整页有误')]}>
+        <Form action="/x">
+          <TextField path="name" label="名称" />
+          <Within name="第 1 轮"><TextField path="rounds.0.floor" label="最少评分" /></Within>
+          <Within name="第 2 轮"><Late /></Within>
+        </Form>
+      </Page>,
+    )
+    const summary = html.slice(html.indexOf('class="errsum"'), html.indexOf('</ul>'))
+    expect(summary).toContain('<a href="#f-rounds.0.floor">第 1 轮 最少评分：这一项要填</a>')
+    expect(summary).toContain('<a href="#f-rounds.1.floor">第 2 轮 最少评分：这一项要填</a>')
+    expect(summary).toContain('<a href="#f-name">请填写“名称”。</a>')
+    expect(summary).toContain('>先选章程</strong>')
+    expect(summary).toContain('>整页有误</strong>')
+    expect([...summary.matchAll(/>([^<>]+)<\/(?:a|strong)>/g)].map(([, said]) => said)).toEqual(['先选章程', '整页有误', '请填写“名称”。', '第 1 轮 最少评分：这一项要填', '第 2 轮 最少评分：这一项要填'])
+    expect(html.indexOf('class="errsum"')).toBeLessThan(html.indexOf('<h1>'))
   })
 
   it('carries nothing that a strict policy would stop', async () => {
