@@ -43,6 +43,16 @@ export interface World {
 /** The contests are played at the same time: they wait for the same days. */
 export async function startWorld(): Promise<World> {
   const platform = await startTestPlatform()
+  try {
+    return await settle(platform)
+  } catch (error) {
+    // Nobody else can close what no test was given.
+    await platform.close()
+    throw error
+  }
+}
+
+async function settle(platform: TestPlatform): Promise<World> {
   const owner = await admittedOrganisation(platform, `示例机构甲${SPICE}`)
   const other = await admittedOrganisation(platform, `示例机构乙${SPICE}`)
   const people: Record<Persona, Somebody> = {
