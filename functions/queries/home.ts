@@ -38,6 +38,8 @@ export interface AdministratorHome {
   failures: { at: string; about: string }[]
 }
 export interface ApplicantHome {
+  /** Acts for it. */
+  organisation: { name: string } | null
   calls: OpenCall[]
   proposals: OwnProposal[]
 }
@@ -114,6 +116,6 @@ async function failedExecutions({ table, actor }: Context, competitions: readonl
 
 async function applicantHome(context: Context): Promise<ApplicantHome> {
   const acting = context.actor.kind === 'person' ? context.actor.organisation : null
-  const [open, own] = await Promise.all([acting === null ? { calls: [] } : openCalls(context, acting), ownProposals(context)])
-  return { calls: open.calls, proposals: own.slice(0, PROPOSALS) }
+  const [open, own] = await Promise.all([acting === null ? { organisation: null, calls: [] } : openCalls(context, acting), ownProposals(context)])
+  return { organisation: open.organisation, calls: open.calls, proposals: own.slice(0, PROPOSALS) }
 }

@@ -38,7 +38,7 @@ export function When({ at, kind = 'deadline', ...shape }: { at: Moment; kind?: '
 /** From one day to another: `5月11日 – 5月22日`. */
 export function DateRange({ from, to, ...shape }: { from: Moment; to: Moment } & DateShape) {
   const { language, now } = useLook()
-  return <span class="nw n">{formatRange(from, to, language, now, { weekday: false, time: false, ...shape })}</span>
+  return <span class="nw n range">{formatRange(from, to, language, now, { weekday: false, time: false, ...shape })}</span>
 }
 
 /** An amount of integer fen: `54,000.00 元`. `bare` where the heading has the unit. */

@@ -15,3 +15,13 @@ export function words<T extends object>(language: Language, texts: { zh: T; en: 
   const chosen: unknown = texts[language]
   return chosen as Same<T>
 }
+
+/** A name with what tells it apart: `名称（机构，81.67）`, `Name (organisation, 81.67)`. */
+export const inBrackets = (language: Language, name: string, ...inside: readonly string[]): string =>
+  language === 'zh' ? `${name}（${inside.join('，')}）` : `${name} (${inside.join(', ')})`
+
+/** `名称：内容`, `Name: content`. */
+export const withColon = (language: Language, name: string, content: string): string => `${name}${language === 'zh' ? '：' : ': '}${content}`
+
+/** `甲、乙`, `A, B`. */
+export const listed = (language: Language, items: readonly string[]): string => items.join(language === 'zh' ? '、' : ', ')

@@ -9,16 +9,18 @@ import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Table } from '../look/table.tsx'
 import { At, Bar, Empty, Panel, Section, Tag, type Task, Tasks, When } from '../look/tell.tsx'
+import { withColon } from '../look/words.ts'
 import { stateTone } from './competition-frame.tsx'
 import { homeTexts } from './home-texts.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { StateTag, titleOf } from './proposal-parts.tsx'
+import { actsForSeveral } from './proposals.tsx'
 
 async function show({ context, look }: Asked): Promise<Shown> {
-  return { page: <HomePage look={look} home={await readHome(context)} /> }
+  return { page: <HomePage look={look} home={await readHome(context)} several={actsForSeveral(context)} /> }
 }
 
-function HomePage({ look, home }: { look: Look; home: Home }) {
+function HomePage({ look, home, several }: { look: Look; home: Home; several: boolean }) {
   const t = homeTexts(look.language)
   const late = home.due.filter(({ state, until }) => state === 'late' || (until !== null && isPast(until, look.now))).length
   const today = home.due.filter(({ until }) => until !== null && !isPast(until, look.now) && dayOf(until) === dayOf(look.now)).length
@@ -31,7 +33,7 @@ function HomePage({ look, home }: { look: Look; home: Home }) {
       actions={home.administrator === null ? null : <><ButtonLink href="/trail" icon="history">{t.trail}</ButtonLink><ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink></>}
     >
       {home.nobody ? <Nobody look={look} /> : home.due.length === 0 ? <Empty title={t.nothingWaits}>{t.nothingHint}</Empty> : <DueTable look={look} due={home.due} />}
-      {home.applicant === null ? null : <Applicant look={look} home={home.applicant} />}
+      {home.applicant === null ? null : <Applicant look={look} home={home.applicant} several={several} />}
       {home.administrator === null ? null : <Administrator look={look} home={home.administrator} />}
     </Page>
   )
@@ -44,7 +46,7 @@ function DueTable({ look, due }: { look: Look; due: readonly Due[] }) {
       { header: t.matter, names: true, cell: (one) => <><a href={one.href}><strong>{say(one.title, look.language)}</strong></a><br /><span class="soft small">{say(one.about, look.language)}</span></> },
       { header: t.state, cell: (one) => (isLate(one, look) ? <Tag state="late">{t.overdue}</Tag> : one.state === 'wait' ? <Tag state="wait">{t.yours}</Tag> : <Tag state="now">{t.can}</Tag>) },
       { header: t.until, cell: ({ until }) => (until === null ? <span class="soft">{t.noDate}</span> : <When at={until} />) },
-      { header: t.act, hidden: true, class: 'r', cell: (one, i) => <ButtonLink href={one.href} weight={i === 0 ? 'primary' : 'second'} about={`：${say(one.title, look.language)}`}>{t.go}</ButtonLink> },
+      { header: t.act, hidden: true, class: 'r', cell: (one, i) => <ButtonLink href={one.href} weight={i === 0 ? 'primary' : 'second'} about={withColon(look.language, '', say(one.title, look.language))}>{t.go}</ButtonLink> },
     ]} />
   )
 }
@@ -56,11 +58,11 @@ function Administrator({ look, home }: { look: Look; home: AdministratorHome }) 
   const stuck = stuckOf(home, look)
   return (
     <>
-      <Section title={t.running} id="run" end={<a href="/competitions">{t.all(home.all)}</a>}>
+      <Section title={t.running} id="run" end={home.all === 0 ? null : <a href="/competitions">{t.all(home.all)}</a>}>
         <Table
           caption={t.running}
           rows={home.running}
-          empty={<Empty title={t.noneRunning} action={<a href="/competitions">{t.all(home.all)}</a>} />}
+          empty={<Empty title={t.noneRunning}>{home.all === 0 ? t.firstHint : null}</Empty>}
           columns={[
             { header: t.competition, names: true, cell: ({ competition }) => <a href={`/competitions/${competition.id}`}>{say(competition.name, look.language)}</a> },
             { header: t.where, label: t.now, cell: ({ competition, rulebook }) => <div><Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} /><Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag></div> },
@@ -98,11 +100,11 @@ function stuckOf(home: AdministratorHome, look: Look): Task[] {
   ]
 }
 
-function Applicant({ look, home }: { look: Look; home: ApplicantHome }) {
+function Applicant({ look, home, several }: { look: Look; home: ApplicantHome; several: boolean }) {
   const t = homeTexts(look.language)
   return (
     <div class="split">
-      <Section title={t.calls} id="calls">
+      <Section title={t.calls} id="calls" end={several && home.organisation !== null ? <span class="soft">{t.actingFor(home.organisation.name)} <a href="/organisation#choose">{t.other}</a></span> : null}>
         <Table
           caption={t.calls}
           rows={home.calls}
@@ -110,7 +112,7 @@ function Applicant({ look, home }: { look: Look; home: ApplicantHome }) {
           columns={[
             { header: t.competition, names: true, cell: ({ competition }) => <a href={`/public/competitions/${competition.id}`}>{say(competition.name, look.language)}</a> },
             { header: t.until, cell: ({ competition }) => <When at={competition.dates.callClosesAt} /> },
-            { header: t.act, hidden: true, class: 'r', cell: ({ competition, left, admits }) => (admits && left !== 0 ? <ButtonLink href={`/proposals/new/${competition.id}`} about={`：${say(competition.name, look.language)}`}>{t.apply}</ButtonLink> : null) },
+            { header: t.act, hidden: true, class: 'r', cell: ({ competition, left, admits }) => (admits && left !== 0 ? <ButtonLink href={`/proposals/new/${competition.id}`} about={withColon(look.language, '', say(competition.name, look.language))}>{t.apply}</ButtonLink> : null) },
           ]}
         />
       </Section>

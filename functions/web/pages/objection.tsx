@@ -13,7 +13,7 @@ import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { type Look, useLook } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { At, Note, Panel, Receipt, Section, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { inBrackets, words } from '../look/words.ts'
 import type { Asked, Attempt, PageRoute, Posted, Shown } from './page.ts'
 import { tryForm } from './page.ts'
 import { publicCrumbs } from './public-state.tsx'
@@ -122,7 +122,7 @@ function ObjectionForm({ view, files, values, action }: { view: NoticeView; file
       ]} />
       <TextField path="name" label={t.name} hint={t.nameHint} value={values.name} limit={60} required />
       <TextField path="contact" label={t.contact} hint={t.contactHint} value={values.contact} required />
-      <ChoiceField path="proposal" label={t.project} as="select" none={t.whole} required value={values.proposal} choices={view.lines.map(({ number, title, organisation }) => ({ value: number, label: `${title}（${organisation}）` }))} />
+      <ChoiceField path="proposal" label={t.project} as="select" none={t.whole} required value={values.proposal} choices={view.lines.map(({ number, title, organisation }) => ({ value: number, label: inBrackets(language, title, organisation) }))} />
       <TextArea path="facts" label={t.facts} hint={t.factsHint} required limit={3000} rows={8} value={values.facts} />
       <p class="acts"><Button icon="send">{t.send}</Button></p>
     </Form>

@@ -10,7 +10,7 @@ import { Button, Form } from '../look/form.tsx'
 import { Icon } from '../look/icon.tsx'
 import type { Look } from '../look/look.ts'
 import { Note, Panel } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { listed, words } from '../look/words.ts'
 
 /** The scan of the certificate: to be opened, and for members to be uploaded or replaced (`upload`: a form of the storage). */
 export function CertificatePanel({ look, certificate, upload, refused }: { look: Look; certificate: FileId | null; upload: Upload | null; refused: string | null }) {
@@ -26,7 +26,7 @@ export function CertificatePanel({ look, certificate, upload, refused }: { look:
         <Form action={upload.url} files label={t.title}>
           {Object.entries(upload.fields).map(([name, value]) => <HiddenField path={name} value={value} />)}
           <FileField
-            path="certificate" name="file" label={t.file} hint={t.hint} required kinds={certificateAllowed.types.map((type) => type.toUpperCase()).join('、')}
+            path="certificate" name="file" label={t.file} hint={t.hint} required kinds={listed(look.language, certificateAllowed.types.map((type) => type.toUpperCase()))}
             accept=".pdf,.jpg,.jpeg,.png" megabytes={certificateAllowed.maxBytes / 1024 / 1024}
           />
           <p class="acts"><Button weight="second" icon="upload">{certificate === null ? t.send : t.replace}</Button></p>

@@ -10,10 +10,10 @@ import type { AttachmentKind } from '../../../shared/rulebook/form.ts'
 import { FileField } from '../look/choices.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { HiddenField } from '../look/fields.tsx'
-import type { Look } from '../look/look.ts'
+import { type Look, useLook } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Panel, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { listed, words } from '../look/words.ts'
 import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { proposalCrumbs } from './proposal-parts.tsx'
 import { Contents, openSection } from './proposal-section.tsx'
@@ -106,10 +106,11 @@ function Kind({ look, proposal, kind, upload, attached, stored, blind, mistakes 
 
 /** The storage wants the file's field to be called `file`; its id is the kind's, so that the error summary finds it. */
 function UploadField({ kind, label, mistaken }: { kind: AttachmentKind; label: string; mistaken: Mistake | undefined }) {
+  const { language } = useLook()
   const path = `attachments.${kind.id}`
   return (
     <FileField
-      path={path} name="file" label={label} required kinds={kind.types.map((type) => type.toUpperCase()).join('、')} accept={kind.types.map((type) => (type === 'jpg' ? '.jpg,.jpeg' : `.${type}`)).join(',')}
+      path={path} name="file" label={label} required kinds={listed(language, kind.types.map((type) => type.toUpperCase()))} accept={kind.types.map((type) => (type === 'jpg' ? '.jpg,.jpeg' : `.${type}`)).join(',')}
       megabytes={Math.floor(kind.maxBytes / 1024 / 1024)} {...(mistaken === undefined ? {} : { mistakes: [mistaken] })}
     />
   )

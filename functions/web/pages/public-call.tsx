@@ -71,7 +71,7 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
           <Section title={t.categories} id="categories"><p class="read">{rulebook.categories.map((category) => say(category.name, language)).join(t.list)}</p></Section>
           <Section title={t.apply} id="apply">
             <div class="read">
-              <p>{t.who(rulebook.applicants.kinds.map((kind) => t.kinds[kind]).join(t.list))}{t.each(rulebook.applicants.proposalsEach)}{open || competition.state === 'draft' ? '' : t.closed}</p>
+              <p>{t.who(rulebook.applicants.kinds.map((kind) => t.kinds[kind]).join(t.list))}{language === 'zh' ? '' : ' '}{t.each(rulebook.applicants.proposalsEach)}{open || competition.state === 'draft' ? '' : `${language === 'zh' ? '' : ' '}${t.closed}`}</p>
               <ol>{t.steps.map((step) => <li>{step}</li>)}</ol>
             </div>
           </Section>

@@ -9,7 +9,7 @@ import { Button, Form } from '../look/form.tsx'
 import { type Look, useLook } from '../look/look.ts'
 import { sortOf, Table, Tools } from '../look/table.tsx'
 import { At, Empty, Facts, Panel, Section, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { inBrackets, words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { CompetitionPage } from './competition-frame.tsx'
@@ -94,7 +94,7 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
         <aside class="stackv">
           <Panel title={t.received} id="received">
             <Facts facts={[
-              { term: t.project, detail: objection.line === null ? t.whole : `${objection.line.title}（${objection.line.organisation}，${say(objection.line.awardName, look.language)}）` },
+              { term: t.project, detail: objection.line === null ? t.whole : inBrackets(look.language, objection.line.title, objection.line.organisation, say(objection.line.awardName, look.language)) },
               { term: t.kind, detail: t[objection.kind] },
               objection.name !== '' && { term: t.name, detail: objection.name },
               objection.contact !== '' && { term: t.contact, detail: <span class="n">{objection.contact}</span> },
@@ -130,7 +130,7 @@ function Ruling({ objection, lines, values, action }: { objection: ObjectionView
       <Form action={action} command={newSecret()} labelledBy="rule">
         <TextArea path="reasons" label={t.reasons} hint={t.reasonsHint} value={values.reasons} limit={3000} rows={6} required />
         <ChoiceField path="effect" label={t.effect} required value={values.effect ?? 'none'} choices={(['none', 'annul', 'correct'] as const).map((value) => ({ value, label: t.effects[value], hint: t.hints[value] }))} />
-        <ChoiceField path="proposal" label={t.which} as="select" none={objection.line === null ? undefined : t.choose} value={values.proposal ?? ''} choices={lines.map(({ number, title, organisation }) => ({ value: number, label: `${title}（${organisation}）` }))} />
+        <ChoiceField path="proposal" label={t.which} as="select" none={objection.line === null ? undefined : t.choose} value={values.proposal ?? ''} choices={lines.map(({ number, title, organisation }) => ({ value: number, label: inBrackets(language, title, organisation) }))} />
         <TextField path="title" label={t.titleField} hint={t.onlyCorrect} value={values.title} limit={200} />
         <TextField path="organisation" label={t.organisationField} hint={t.onlyCorrect} value={values.organisation} limit={200} />
         <p class="acts"><Button>{t.send}</Button></p>

@@ -14,7 +14,7 @@ import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { fieldId, type Look, useLook, useMistake } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { At, DateRange, Empty, Panel, Section, Tabs, Trail } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { inBrackets, withColon, words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
 import { LinesTable } from './notice-parts.tsx'
@@ -50,7 +50,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       tieLead: 'They are equal after all comparisons of the rulebook. The reason is kept in the trail.', choose: (n) => `Choose ${n}`,
       reason: 'Reason', decide: 'Decide it so', waiting: (list) => `${list} can only be given after the tie is decided.`,
       running: 'Under notice', left: (n, all) => `${all} working days, ${n} left`, public: 'Public page', correct: 'Correct the notice',
-      objections: (n) => `${n} objections open`, leads: (n) => `${n} leads open`, see: 'Deal with them',
+      objections: (n) => (n === 1 ? '1 objection open' : `${n} objections open`), leads: (n) => (n === 1 ? '1 lead open' : `${n} leads open`), see: 'Deal with them',
       ruling: 'The notice is over and objections are still open', rulingLead: 'After the last ruling the workflow goes on by itself.',
       award: 'The notice is over: the awards can be published',
       awardLead: (n) => `${n} awards will be published and their certificates made.`, publish: 'Publish the awards',
@@ -148,7 +148,7 @@ function Tie({ tie, competition, attempt }: { tie: Awards['ties'][number]; compe
         <fieldset class="field" id={fieldId('chosen')} tabindex={-1}>
           <legend>{t.choose(tie.places)}</legend>
           {again && mistake !== undefined ? <Wrong id="f-chosen-e" mistake={mistake} /> : null}
-          {tie.tied.map(({ proposal, title, organisation, total }) => <CheckField path={`chosen.${proposal}`} label={`${title}（${organisation}，${total}）`} checked={again && attempt.values[`chosen.${proposal}`] !== undefined} />)}
+          {tie.tied.map(({ proposal, title, organisation, total }) => <CheckField path={`chosen.${proposal}`} label={inBrackets(language, title, organisation, total)} checked={again && attempt.values[`chosen.${proposal}`] !== undefined} />)}
         </fieldset>
         <TextArea path="reason" label={t.reason} value={again ? attempt.values.reason : ''} limit={1000} rows={3} required />
         <p class="acts"><Button>{t.decide}</Button></p>
@@ -161,7 +161,7 @@ function History({ awards }: { awards: Awards }) {
   const { language } = useLook()
   const t: Texts = texts({ language })
   const entries = [
-    ...awards.decisions.map(({ at, awardName, chosen, reason, byName }) => ({ at, text: t.decided(say(awardName, language), chosen.map(({ title }) => title).join(t.list2)), detail: `${byName}：${reason}` })),
+    ...awards.decisions.map(({ at, awardName, chosen, reason, byName }) => ({ at, text: t.decided(say(awardName, language), chosen.map(({ title }) => title).join(t.list2)), detail: withColon(language, byName, reason) })),
     ...awards.annulled.map(({ at, title, reasons }) => ({ at, text: t.annulled(title), detail: reasons })),
     ...awards.corrected.map(({ at, title, organisation }) => ({ at, text: t.corrected, detail: [title, organisation].filter((name) => name !== null).join(t.list2) })),
   ].toSorted((a, b) => b.at.localeCompare(a.at))

@@ -11,7 +11,7 @@ import { readDateTime } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Empty, Note, Panel, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { inBrackets, listed, words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
 import { mistakesOf } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
@@ -63,7 +63,7 @@ async function showUnscored(asked: Asked, attempt?: Attempt & { proposal: string
               { header: t.proposal, names: true, cell: (one) => <a href={`/proposals/${one.proposal}`}>{one.title}</a> },
               { header: t.applicant, cell: (one) => one.organisation },
               { header: t.cards, align: 'end', cell: (one) => <span class="n">{one.cards} / {one.needed}</span> },
-              { header: t.judges, cell: (one) => one.judges.map(({ name, submitted }) => `${name}${submitted ? '' : `（${t.notSent}）`}`).join('、') },
+              { header: t.judges, cell: (one) => listed(asked.look.language, one.judges.map(({ name, submitted }) => (submitted ? name : inBrackets(asked.look.language, name, t.notSent)))) },
               { header: t.decide, cell: (one) => <>{tagOf(t, one)}{one.decision === null ? null : <span class="soft small"> {one.decision.reason}</span>}</> },
               ...(open ? [{ header: t.act, hidden: true, align: 'end' as const, cell: (one: UnscoredView) => <span class="acts"><a class="btn btn-q" href={`${href}?reassign=${one.proposal}`}>{t.reassign}<span class="vh">：{one.title}</span></a><a class="btn btn-q" href={`${href}?decide=${one.proposal}`}>{t.decide}<span class="vh">：{one.title}</span></a></span> }] : []),
             ]}
@@ -132,7 +132,7 @@ async function showTies(asked: Asked, attempt?: Attempt & { chosen: string[] }):
           {ties.pools.map(({ pool, tied, seats }, i) => (
             <Panel title={t.tie(poolName(room.rulebook.categories, pool, asked.look.language))} id={`tie-${i}`}>
               <p>{t.tiesLead(tied.length, seats)}</p>
-              <ChoicesField path={i === 0 ? 'chosen' : `chosen-${i}`} label={t.goes} required values={attempt?.chosen ?? []} choices={tied.map((proposal) => ({ value: proposal, label: said.get(proposal)?.title ?? proposal, hint: `${said.get(proposal)?.organisation ?? ''}，${t.value} ${said.get(proposal)?.value ?? ''}` }))} />
+              <ChoicesField path={i === 0 ? 'chosen' : `chosen-${i}`} label={t.goes} required values={attempt?.chosen ?? []} choices={tied.map((proposal) => ({ value: proposal, label: said.get(proposal)?.title ?? proposal, hint: `${said.get(proposal)?.organisation ?? ''}${asked.look.language === 'zh' ? '，' : ', '}${t.value} ${said.get(proposal)?.value ?? ''}` }))} />
             </Panel>
           ))}
           <TextField path="reason" label={t.reason} required value={attempt?.values.reason ?? ''} />

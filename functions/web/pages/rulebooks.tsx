@@ -13,7 +13,7 @@ import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Table } from '../look/table.tsx'
 import { At, Panel, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { withColon, words } from '../look/words.ts'
 import { CompetitionPage } from './competition-frame.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { RulebookView } from './rulebook-view.tsx'
@@ -39,7 +39,7 @@ async function list({ context, look }: Asked): Promise<Shown> {
             </div>
           ) },
           { header: t.version, align: 'end', cell: ({ rulebook }) => rulebook.version },
-          ...(administers ? [{ header: t.act, hidden: true, class: 'r', cell: ({ rulebook }: HeldRulebook) => <ButtonLink href={`/competitions/new?rulebook=${rulebook.id}`} about={`：${say(rulebook.name, look.language)}`}>{t.use}</ButtonLink> }] : []),
+          ...(administers ? [{ header: t.act, hidden: true, class: 'r', cell: ({ rulebook }: HeldRulebook) => <ButtonLink href={`/competitions/new?rulebook=${rulebook.id}`} about={withColon(look.language, '', say(rulebook.name, look.language))}>{t.use}</ButtonLink> }] : []),
         ]}
       />
     </Page>
