@@ -96,7 +96,7 @@ function ruleOf(room: Room, t: ReturnType<typeof texts>, language: Look['languag
   const { rulebook, rules } = room
   const rounds = rulebook.rounds.filter(({ weight }) => weight > 0).map(({ name, weight }) => `${say(name, language)} ${weight}%`).join(' + ')
   const aggregation = rules.aggregation.rule === 'trimmed-mean' ? t.drop(rules.aggregation.drop) : rules.aggregation.rule === 'median' ? t.median : t.mean
-  return `${t.rule(rounds)}${language === 'zh' ? '；' : '; '}${say(rules.name, language)}${aggregation}`
+  return `${t.rule(rounds)}${language === 'zh' ? '；' : '; '}${say(rules.name, language)}${language === 'zh' ? '' : ' '}${aggregation}`
 }
 
 function sorted(lines: readonly StandingLine[], path: string): readonly StandingLine[] {
