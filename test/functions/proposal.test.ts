@@ -44,12 +44,15 @@ describe('a draft', () => {
     expect((await by.member.api('GET', `/proposals/${proposal}`)).body).toMatchObject({ title: '𠮷👨‍👩‍👧‍👦', draft: { content: { summary: text } } })
   })
 
-  test('refuses fields that the form doesn’t have, and half characters', async () => {
+  test('refuses fields that the form doesn’t have, and keeps half a character as the sign that stands for one', async () => {
     const by = await applicant(platform)
     const { body: { proposal } } = await by.member.api('POST', `/competitions/${await openCompetition(platform)}/proposals`, { category: 'elderly' })
-    const wrong = await by.member.api('PUT', `/proposals/${proposal}/draft`, { revision: 1, category: 'elderly', content: { nonsense: 1, name: 'x\ud800', directPeople: 1.5 } })
+    const wrong = await by.member.api('PUT', `/proposals/${proposal}/draft`, { revision: 1, category: 'elderly', content: { nonsense: 1, directPeople: 1.5 } })
     expect(wrong.status).toBe(422)
-    expect(codesOf(wrong.body)).toEqual({ 'content.nonsense': 'FIELD_UNKNOWN', 'content.name': 'TEXT_MALFORMED', 'content.directPeople': 'INTEGER_EXPECTED' })
+    expect(codesOf(wrong.body)).toEqual({ 'content.nonsense': 'FIELD_UNKNOWN', 'content.directPeople': 'INTEGER_EXPECTED' })
+    const half = await by.member.api('PUT', `/proposals/${proposal}/draft`, { revision: 1, category: 'elderly', content: { name: 'x\ud800' } })
+    expect(half.status).toBe(200)
+    expect((await by.member.api('GET', `/proposals/${proposal}`)).body.draft.content.name).toBe('x\ufffd')
   })
 
   test('belongs to its organisation: another’s member, a judge and a stranger see nothing of it; an administrator not what it says', async () => {
