@@ -106,6 +106,16 @@ describe('a running competition', () => {
     expect((await fetch(`${platform.url}/competitions/${unset}`, { redirect: 'manual', headers: { cookie: `session=${administrator.cookie}` } })).headers.get('location')).toBe(`/competitions/${unset}/settings`)
   })
 
+  test('before there is a notice its days are expected; the proposals stand in the same frame', async () => {
+    const id = await published()
+    const { html } = await administrator.page(`/competitions/${id}`)
+    const dates = html.slice(html.indexOf('id="kd"'), html.indexOf('id="ac"'))
+    expect(dates).toMatch(/公示（5 个工作日）.*预计/)
+    const proposals = (await administrator.page(`/competitions/${id}/proposals`)).html
+    for (const tab of ['judges', 'rulebook', 'trail']) expect(proposals).toContain(`href="/competitions/${id}/${tab}"`)
+    expect(proposals).toMatch(new RegExp(`href="/competitions/${id}/proposals" aria-current="page"`))
+  })
+
   test('a date is moved by hand, with its reason; without one it is asked for', async () => {
     const id = await published()
     const { body } = await administrator.api('GET', `/competitions/${id}`)

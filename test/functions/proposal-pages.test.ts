@@ -21,6 +21,23 @@ async function started(): Promise<Applicant & { proposal: string }> {
   return { ...by, proposal }
 }
 
+describe('whom one acts for', () => {
+  test('somebody without an organisation is led to joining', async () => {
+    const competition = await openCompetition(platform)
+    const nobody = await platform.person('无单位的人')
+    const { status, html } = await nobody.page(`/proposals/new/${competition}`)
+    expect(status).toBe(403)
+    expect(html).toContain('href="/join"')
+  })
+
+  test('somebody in two organisations sees for which, and where to change it; others are not asked', async () => {
+    const { member } = await applicant(platform)
+    expect((await member.page('/proposals')).html).not.toContain('换一个单位')
+    const both = await platform.person('两家的人', { member: [await admittedOrganisation(platform, '甲社'), await admittedOrganisation(platform, '乙社')] })
+    for (const path of ['/proposals', '/home']) expect((await both.page(path)).html).toContain('href="/organisation#choose"')
+  })
+})
+
 describe('a section without script', () => {
   test('is saved and leads to the next; what is typed comes back in the form and in the task list', async () => {
     const { member, proposal } = await started()
