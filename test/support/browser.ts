@@ -140,7 +140,8 @@ async function launch(): Promise<Browser> {
     executablePath,
     headless: true,
     args: ['--no-sandbox', '--disable-setuid-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts },
+    // Without a UTF-8 locale a download of a Chinese name is called `download`.
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts },
   })
 }
 
