@@ -3,7 +3,7 @@ import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { organisationNames } from '../../shared/organisation/organisation.store.ts'
 import type { Membership, Person, Token } from '../../shared/person/person.ts'
-import { personTokenItem } from '../../shared/person/person.store.ts'
+import { tokenItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 
@@ -37,6 +37,6 @@ export async function readMe(context: Context): Promise<Me> {
 export async function listTokens(context: Context): Promise<Token[]> {
   const person = personOf(context)
   authorise(context, 'token.list', { person: person.id })
-  const found = await context.table.queryAll(personTokenItem, keys.tokensOf(person.id))
+  const found = await context.table.queryAll(tokenItem, keys.tokensOf(person.id))
   return found.map(({ value }) => value).sort((a, b) => b.createdAt.localeCompare(a.createdAt))
 }

@@ -1,12 +1,12 @@
 import type { Context as Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { environment } from '../../shared/kernel/environment.ts'
-import { newSecret, type OrganisationId, type PersonId, secretHash } from '../../shared/kernel/ids.ts'
+import { claimantOf, newCredential, type OrganisationId, type PersonId, secretHash } from '../../shared/kernel/ids.ts'
 import type { Language } from '../../shared/kernel/text.ts'
-import type { Actor, Session } from '../../shared/person/person.ts'
+import type { Actor, Membership, Person, Session } from '../../shared/person/person.ts'
 import { membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Table } from '../../shared/store/table.ts'
+import type { ItemKind, Table } from '../../shared/store/table.ts'
 
 /** Twelve hours: a working day. The typed text of a form survives its end (pages/expired.tsx). */
 const SESSION_MILLISECONDS = 12 * 3600 * 1000
@@ -15,34 +15,34 @@ const secure = () => environment().XIUYUAN_BASE_URL.startsWith('https:')
 /** The prefix makes browsers refuse the cookie from anywhere but this very host over TLS. */
 const cookieName = () => (secure() ? '__Host-session' : 'session')
 
-/** Who asks, by the session cookie, or (in the API only) by a bearer token. Both are looked up at each request: what was revoked is gone at once. */
+/**
+ * Who asks, by the session cookie, or (in the API only) by a bearer token. Person, memberships and credentials stand in one partition
+ * and are read at each request: what was revoked is gone at once.
+ */
 export async function actorOf(c: Hono, table: Table, bearer: boolean): Promise<Actor> {
   const header = bearer ? c.req.header('authorization') : undefined
-  if (header?.startsWith('Bearer ') === true) {
-    const token = await table.get(tokenItem, keys.token(secretHash(header.slice('Bearer '.length))))
-    return token === undefined || token.value.revokedAt !== null ? { kind: 'visitor' } : person(table, token.value.person, null)
-  }
-  const cookie = getCookie(c, cookieName())
-  if (cookie === undefined) return { kind: 'visitor' }
-  const session = await table.get(sessionItem, keys.session(secretHash(cookie)))
-  return session === undefined || session.value.expiresAt <= Date.now() ? { kind: 'visitor' } : person(table, session.value.person, session.value)
+  const token = header?.startsWith('Bearer ') === true ? header.slice('Bearer '.length) : undefined
+  const credential = token ?? getCookie(c, cookieName())
+  const claimant = credential === undefined ? undefined : claimantOf(credential)
+  if (credential === undefined || claimant === undefined) return { kind: 'visitor' }
+  const { items } = await table.queryRaw({ pk: keys.person(claimant).pk })
+  const of = <T>(kind: ItemKind<T>): T[] => items.filter(({ type }) => type === kind.type).map((item) => kind.parse(item).value)
+  const hash = secretHash(credential)
+  const session = token === undefined ? of(sessionItem).find((one) => one.hash === hash && one.expiresAt > Date.now()) : undefined
+  const isGood = token === undefined ? session !== undefined : of(tokenItem).some((one) => one.hash === hash && one.revokedAt === null)
+  const [person] = of(personItem)
+  return isGood && person !== undefined ? actor(person, of(membershipItem), session ?? null) : { kind: 'visitor' }
 }
 
-/** The person and the memberships stand in one partition, so that one Query finds both. */
-async function person(table: Table, id: PersonId, session: Session | null): Promise<Actor> {
-  const { items } = await table.queryRaw({ pk: keys.person(id).pk })
-  const raw = items.find(({ type }) => type === personItem.type)
-  if (raw === undefined) return { kind: 'visitor' }
-  const found = personItem.parse(raw)
-  const held = items.filter(({ type }) => type === membershipItem.type).map((item) => membershipItem.parse(item).value)
-  const own = held.flatMap((membership) => (membership.role === 'member' ? [membership.organisation] : []))
+function actor(person: Person, memberships: Membership[], session: Session | null): Actor {
+  const own = memberships.flatMap((membership) => (membership.role === 'member' ? [membership.organisation] : []))
   const chosen = session?.organisation ?? null
-  return { kind: 'person', person: found.value, memberships: held, organisation: chosen !== null && own.includes(chosen) ? chosen : (own[0] ?? null), session }
+  return { kind: 'person', person, memberships, organisation: chosen !== null && own.includes(chosen) ? chosen : (own[0] ?? null), session }
 }
 
 /** Starts a session and sets its cookie. A new secret each time, so that none from before sign-in goes on. */
 export async function startSession(c: Hono, table: Table, person: PersonId, organisation: OrganisationId | null): Promise<void> {
-  const secret = newSecret()
+  const secret = newCredential(person)
   const createdAt = Date.now()
   await table.transact([sessionItem.put({ hash: secretHash(secret), person, organisation, createdAt, expiresAt: createdAt + SESSION_MILLISECONDS }, 'none')])
   setCookie(c, cookieName(), secret, { httpOnly: true, secure: secure(), sameSite: 'Lax', path: '/', maxAge: SESSION_MILLISECONDS / 1000 })
@@ -50,7 +50,8 @@ export async function startSession(c: Hono, table: Table, person: PersonId, orga
 
 export async function endSession(c: Hono, table: Table): Promise<void> {
   const cookie = getCookie(c, cookieName())
-  if (cookie !== undefined) await table.transact([{ remove: keys.session(secretHash(cookie)), expect: 'any' }])
+  const claimant = cookie === undefined ? undefined : claimantOf(cookie)
+  if (cookie !== undefined && claimant !== undefined) await table.transact([{ remove: keys.session(claimant, secretHash(cookie)), expect: 'any' }])
   deleteCookie(c, cookieName(), { path: '/', secure: secure() })
 }
 

@@ -67,6 +67,15 @@ export function newSecret(): string {
   return random(52)
 }
 
+/** A secret by which a person asks (session cookie, bearer token). It begins with the person's id, so that one look-up finds both. */
+export const newCredential = (person: PersonId): string => `${person}.${newSecret()}`
+
+/** Whose credential it claims to be; undefined for what cannot be one. */
+export function claimantOf(credential: string): PersonId | undefined {
+  const [person, secret, ...rest] = credential.split('.')
+  return secret === undefined || rest.length > 0 ? undefined : personId.safeParse(person).data
+}
+
 /** What the table keeps of a secret. The secret has 260 random bits, so a plain digest is enough: there is nothing to guess. */
 export function secretHash(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')

@@ -12,10 +12,9 @@ export const membershipScope = (membership: Membership): string =>
     : membership.role === 'member' ? `MEMBER#${membership.organisation}`
     : `JUDGE#${membership.competition}`
 export const membershipItem = itemKind('membership', membershipSchema, (membership) => keys.membership(membership.person, membershipScope(membership)))
-export const sessionItem = itemKind('session', sessionSchema, (session) => keys.session(session.hash), (session) => Math.floor(session.expiresAt / 1000))
-/** Twice: by its hash (to let a program in) and under its person (to be listed and revoked). */
-export const tokenItem = itemKind('token', tokenSchema, (token) => keys.token(token.hash))
-export const personTokenItem = itemKind('person-token', tokenSchema, (token) => keys.tokenOf(token.person, token.id))
+export const sessionItem = itemKind('session', sessionSchema, (session) => keys.session(session.person, session.hash), (session) => Math.floor(session.expiresAt / 1000))
+/** A revoked one is listed for a month more. */
+export const tokenItem = itemKind('token', tokenSchema, (token) => keys.tokenOf(token.person, token.id), (token) => (token.revokedAt === null ? undefined : Math.floor(Date.parse(token.revokedAt) / 1000) + 30 * 86_400))
 
 /** Under the district: who administers it, so that all of them can be reminded. Written together with the membership. */
 export const administratorItem = itemKind('administrator', z.object({ district: z.string(), person: personId }), (one) => keys.administrator(one.district, one.person))

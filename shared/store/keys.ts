@@ -5,7 +5,7 @@
  *
  * | who asks | reads |
  * |---|---|
- * | a request with a cookie or token | Get session or token, Query P#person MEMBERSHIP# |
+ * | a request with a cookie or token | Query P#person: person, memberships, sessions, tokens |
  * | an organisation's page | Query O#organisation |
  * | the administrator's list of organisations | Query list D#district#ORGANISATIONS |
  * | the competitions of a district | Query list D#district#COMPETITIONS |
@@ -38,8 +38,8 @@ export const keys = {
   memberships: (person: string) => ({ pk: `P#${person}`, prefix: 'MEMBERSHIP#' }),
   membership: (person: string, scope: string): Key => ({ pk: `P#${person}`, sk: `MEMBERSHIP#${scope}` }),
   identity: (issuer: string, subject: string): Key => ({ pk: `IDENTITY#${issuer}#${subject}`, sk: 'IDENTITY' }),
-  session: (hash: string): Key => ({ pk: `SESSION#${hash}`, sk: 'SESSION' }),
-  token: (hash: string): Key => ({ pk: `TOKEN#${hash}`, sk: 'TOKEN' }),
+  /** Sessions and tokens stand with their person, so that one Query finds who asks, what they may, and whether the credential is good. */
+  session: (person: string, hash: string): Key => ({ pk: `P#${person}`, sk: `SESSION#${hash}` }),
   tokensOf: (person: string) => ({ pk: `P#${person}`, prefix: 'TOKEN#' }),
   tokenOf: (person: string, token: string): Key => ({ pk: `P#${person}`, sk: `TOKEN#${token}` }),
   invitation: (hash: string): Key => ({ pk: `INVITATION#${hash}`, sk: 'INVITATION' }),

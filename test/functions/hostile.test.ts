@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCom
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { environment } from '../../shared/kernel/environment.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { newSecret, secretHash } from '../../shared/kernel/ids.ts'
+import { newCredential, newSecret, secretHash } from '../../shared/kernel/ids.ts'
 import { membershipItem, sessionItem } from '../../shared/person/person.store.ts'
 import { ok } from '../support/contest.ts'
 import { raw } from '../support/raw.ts'
@@ -93,13 +93,13 @@ describe('what lets somebody in', () => {
   })
 
   test('a wrong token is not covered by a good cookie', async () => {
-    expect((await raw(url, 'GET', '/api/me', { headers: { ...cookieOf(world.people.stranger), authorization: `Bearer ${newSecret()}` } })).status).toBe(401)
+    expect((await raw(url, 'GET', '/api/me', { headers: { ...cookieOf(world.people.stranger), authorization: `Bearer ${newCredential(world.people.stranger.id)}` } })).status).toBe(401)
   })
 
   test('a session ends at its time, and a made-up one is none', async () => {
-    const secret = newSecret()
+    const secret = newCredential(world.people.stranger.id)
     await world.platform.table.transact([sessionItem.put({ hash: secretHash(secret), person: world.people.stranger.id, organisation: null, createdAt: Date.now() - 2000, expiresAt: Date.now() - 1000 }, 'none')])
-    for (const cookie of [secret, newSecret(), '', 'x'.repeat(4000), '%00', '"quoted"']) expect((await raw(url, 'GET', '/api/me', { headers: { cookie: `session=${cookie}` } })).status).toBe(401)
+    for (const cookie of [secret, newCredential(world.people.stranger.id), newSecret(), '', 'x'.repeat(4000), '%00', '"quoted"']) expect((await raw(url, 'GET', '/api/me', { headers: { cookie: `session=${cookie}` } })).status).toBe(401)
   })
 
   test('a member who was removed loses every right at once, by cookie and by token', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { theTable } from '../../functions/context.ts'
 import { startPlatform } from '../../infra/local/platform.ts'
 import { now } from '../../shared/kernel/clock.ts'
-import { newPersonId, newSecret, newTokenId, type OrganisationId, organisationId, type PersonId, secretHash, competitionId } from '../../shared/kernel/ids.ts'
+import { newCredential, newPersonId, newTokenId, type OrganisationId, organisationId, type PersonId, secretHash, competitionId } from '../../shared/kernel/ids.ts'
 import type { Membership } from '../../shared/person/person.ts'
 import { membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
 
@@ -83,8 +83,8 @@ export async function startTestPlatform(options: { data?: string; people?: boole
     visitor: somebody(newPersonId(), '', null, null),
     async person(name: string, roles: Roles = {}): Promise<Somebody> {
       const id = newPersonId()
-      const token = newSecret()
-      const cookie = newSecret()
+      const token = newCredential(id)
+      const cookie = newCredential(id)
       const at = now()
       const memberships: Membership[] = [
         ...(roles.administrator === undefined ? [] : [{ role: 'administrator' as const, person: id, district: roles.administrator, since: at }]),

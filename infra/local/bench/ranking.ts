@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { secretHash } from '../../../shared/kernel/ids.ts'
+import { newCredential, secretHash } from '../../../shared/kernel/ids.ts'
 import { sessionItem } from '../../../shared/person/person.store.ts'
 import { loadRound, roundItem } from '../../../shared/round/round.store.ts'
 import { loadStanding, loadStandingHead, writeStanding } from '../../../shared/standing/standing.store.ts'
@@ -8,7 +8,6 @@ import type { Scene } from '../rehearse/scene.ts'
 import type { Theatre } from '../rehearse/theatre.ts'
 import { busyness, drive, type Figure, median, rounded, timed } from './figure.ts'
 
-const SESSION = 'bench-session'
 /** Versions of the ranking that nobody has seen yet, one for each cold look. */
 const COLD = 12
 const any = z.unknown()
@@ -17,9 +16,10 @@ const any = z.unknown()
 export async function measureRanking({ client, cast, administrator }: Scene, theatre: Theatre): Promise<Figure[]> {
   const { competition } = cast
   const table = new Table({ name: 'xiuyuan', endpoint: theatre.tableEndpoint(), region: 'local' })
-  await table.transact([sessionItem.put({ hash: secretHash(SESSION), person: cast.administrator.id, organisation: null, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'any')])
+  const session = newCredential(cast.administrator.id)
+  await table.transact([sessionItem.put({ hash: secretHash(session), person: cast.administrator.id, organisation: null, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'any')])
   const page = async () => {
-    const { status, text } = await client.send('GET', `/competitions/${competition}/rounds/0/standings`, { cookie: `session=${SESSION}`, 'accept-language': 'zh' })
+    const { status, text } = await client.send('GET', `/competitions/${competition}/rounds/0/standings`, { cookie: `session=${session}`, 'accept-language': 'zh' })
     if (status !== 200 || !text.includes('<table')) throw new Error(`the ranking's page was answered with ${status}`)
     return text.length
   }

@@ -36,7 +36,10 @@ export const madeId = (seed: string, noun: string, key: string, nth: number): st
 
 /** Everybody who takes part, made from the seed. */
 export function castOf(seed: string, numbersOf: { proposals: number; judges: number }): Cast {
-  const actor = (role: string, n: number, name: string): Actor => ({ id: personId.parse(`p_${idPart(seed, 'person', role, n)}`), name, token: idPart(seed, 'token', role, n) + idPart(seed, 'token2', role, n) })
+  const actor = (role: string, n: number, name: string): Actor => {
+    const id = personId.parse(`p_${idPart(seed, 'person', role, n)}`)
+    return { id, name, token: `${id}.${idPart(seed, 'token', role, n)}${idPart(seed, 'token2', role, n)}` }
+  }
   const three = (n: number) => String(n).padStart(3, '0')
   return {
     administrator: actor('administrator', 1, '管理员 01'),
