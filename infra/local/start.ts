@@ -73,8 +73,13 @@ function welcome(url: string, data: string): string {
   ].join('\n')
 }
 
-await main().catch((error: unknown) => {
+/** A fault of the machine is a sentence; one of ours is a stack. The table engine goes too: the next start would end it otherwise. */
+function fail(error: unknown): never {
   const trouble = troubleOf(error)
   console.error(trouble === undefined ? error : `\n${trouble.message}\n`)
   process.exit(1)
-})
+}
+
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+await main().catch(fail)

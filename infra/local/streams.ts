@@ -92,12 +92,12 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
       let handled = 0
       try {
         handled = await step()
+        if (handled === 0) keepPlace(true)
       } catch (error) {
         iterator = undefined
         if (!closed) console.error(JSON.stringify({ level: 'error', message: `stream: ${String(error)}` }))
       }
       if (handled > 0) continue
-      keepPlace(true)
       quiet += 1
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, IDLE_MILLISECONDS)

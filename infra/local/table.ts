@@ -36,6 +36,9 @@ export async function startTable(data: string): Promise<LocalTable> {
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-2000) })
   writeFileSync(pidFile, String(child.pid))
+  // Not left behind by a platform that ends without closing; what it has acknowledged is on disk.
+  const orphaned = () => child.kill('SIGKILL')
+  process.once('exit', orphaned)
   const endpoint = `http://127.0.0.1:${port}`
   await answers(endpoint, child, () => said)
   const streamArn = await createTable(endpoint)
@@ -46,6 +49,7 @@ export async function startTable(data: string): Promise<LocalTable> {
     streamArn,
     prune: (passed) => prune(file, passed),
     close: async () => {
+      process.off('exit', orphaned)
       const ended = new Promise((resolve) => child.once('exit', resolve))
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')
