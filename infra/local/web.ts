@@ -15,6 +15,9 @@ export interface LocalWeb {
   close(): Promise<void>
 }
 
+/** A page elsewhere can point a name of its own at this machine and would then be asked by the same origin: only these names are answered. */
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
 /**
  * One HTTP server on the loopback address. `afterWrite` is called after each request that may have written. Throws Trouble where the
  * port is taken. The mounts come later, because what they serve wants to know the port.
@@ -22,6 +25,10 @@ export interface LocalWeb {
 export async function startWeb(options: { port: number; host: string; afterWrite: () => void; around?: Around | undefined }): Promise<LocalWeb> {
   let listeners: { under: string; handle: (request: IncomingMessage, response: ServerResponse) => void }[] = []
   const server = createServer((request, response) => {
+    if (!loopbackNames.has((request.headers.host ?? '').replace(/:\d+$/, ''))) {
+      response.writeHead(421).end()
+      return
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') response.once('finish', options.afterWrite)
     const path = request.url ?? '/'
     const found = listeners.find(({ under }) => under === '/' || path === under || path.startsWith(`${under}/`) || path.startsWith(`${under}?`))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { raw } from '../support/raw.ts'
 
 let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
@@ -31,4 +32,10 @@ test('the language switch remembers and leads only to pages of this site', async
   const response = await fetch(`${platform.url}/language/en?to=//elsewhere.example/`, { redirect: 'manual' })
   expect(response.headers.get('location')).toBe('/')
   expect(response.headers.get('set-cookie')).toContain('language=en')
+})
+
+test('a name that somebody else points at this machine opens nothing, not the mailbox either', async () => {
+  const asked = async (host: string, path: string) => (await raw(platform.url, 'GET', path, { headers: { host } })).status
+  for (const path of ['/', '/local', '/api/openapi.json']) expect(await asked('elsewhere.example', path)).toBe(421)
+  expect(await asked(`localhost:${new URL(platform.url).port}`, '/local')).toBe(200)
 })
