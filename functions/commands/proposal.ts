@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Competition, callIsOpen } from '../../shared/competition/competition.ts'
-import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { newProposalId, organisationId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -8,7 +8,7 @@ import { reusableFiles } from '../../shared/file/file.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
 import { type Draft, type Proposal, proposalNumber, type Slots } from '../../shared/proposal/proposal.ts'
-import { draftItem, loadProposal, loadWithDraft, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
+import { draftItem, loadProposal, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { namesShown, notReady } from '../../shared/proposal/readiness.ts'
 import { type Content, nameOf, parseDraft } from '../../shared/rulebook/content.ts'
 import type { Field } from '../../shared/rulebook/form.ts'
@@ -136,19 +136,18 @@ export async function saveSection(context: Context, id: string, input: SectionIn
   })
 }
 
-/** A proposal never changes its competition: a process that knows it reads both at once. */
+/** A proposal never changes its competition: a process that knows it asks for everything in one request. */
 const competitions = new Map<string, string>()
 
 async function loadAll(context: Context, id: string): Promise<{ proposal: Stored<Proposal>; draft: Stored<Draft>; competition: Competition }> {
-  const known = competitions.get(id)
-  if (known !== undefined) {
-    const [{ proposal, draft }, { value: competition }] = await Promise.all([loadWithDraft(context.table, id), loadCompetition(context.table, known)])
-    return { proposal, draft, competition }
-  }
-  const { proposal, draft } = await loadWithDraft(context.table, id)
+  const known = competitions.get(id) ?? (await loadProposal(context.table, id)).value.competition
   if (competitions.size > 20_000) competitions.clear()
-  competitions.set(id, proposal.value.competition)
-  return { proposal, draft, competition: (await loadCompetition(context.table, proposal.value.competition)).value }
+  competitions.set(id, known)
+  const [proposal, draft, competition] = await context.table.getEach(
+    { kind: proposalItem, key: keys.proposal(id) }, { kind: draftItem, key: keys.draft(id) }, { kind: competitionItem, key: keys.competition(known) },
+  )
+  if (proposal === undefined || draft === undefined || competition === undefined) throw new Refusal('NOT_FOUND')
+  return { proposal, draft, competition: competition.value }
 }
 
 async function loadEditable(context: Context, id: string) {
