@@ -9,7 +9,6 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   NOT_FOUND: { zh: '没有找到。它可能已被移走，或链接不完整。', en: 'Not found. It may have moved, or the link is incomplete.' },
   METHOD_NOT_ALLOWED: { zh: '这个地址不接受这种请求。', en: 'This address does not take that kind of request.' },
   TOO_LARGE: { zh: '内容太大。请把附件放到附件区上传。', en: 'This is too large. Please upload files as attachments.' },
-  UNSUPPORTED_MEDIA: { zh: '不支持这种内容格式。请用 JSON 发送。', en: 'This content type is not supported. Please send JSON.' },
   INVALID: { zh: '有些内容要改，已逐项标出。', en: 'Some fields need changing; each is marked.' },
   TOO_MANY_TRIES: { zh: '试的次数太多。请过几分钟再来。', en: 'Too many tries. Please come back in a few minutes.' },
   STALE: { zh: '刚才有人先改了这里。请刷新后再试；您填的内容还在。', en: 'Somebody changed this a moment ago. Reload and try again; what you typed is kept.' },
@@ -36,5 +35,4 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   NOTICE_NOT_OPEN: { zh: '现在不在公示期内。', en: 'No notice is running now.' },
   TIES_UNDECIDED: { zh: '分数线上有并列，要先决定谁进入。', en: 'There is a tie across the line; decide first who goes on.' },
   FILE_NOT_READY: { zh: '文件还没有通过检查，暂时不能用。', en: 'The file has not passed its check yet and cannot be used.' },
-  UNAVAILABLE: { zh: '暂时办不了。您填的内容还在，请过一会儿再试。', en: 'This cannot be done right now. What you typed is kept; try again in a moment.' },
 }

@@ -16,8 +16,8 @@ function random(length: number): string {
 }
 
 const brands = {
-  person: 'p', organisation: 'o', competition: 'c', proposal: 'r', objection: 'b', certificate: 'x', file: 'f', invitation: 'i', entry: 'e',
-  token: 't', rulebook: 'k', team: 'm',
+  person: 'p', organisation: 'o', competition: 'c', proposal: 'r', objection: 'b', certificate: 'x', file: 'f', invitation: 'i',
+  token: 't',
 } as const
 export type Noun = keyof typeof brands
 

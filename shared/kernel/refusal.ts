@@ -17,7 +17,6 @@ export const refusalStatus = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   TOO_LARGE: 413,
-  UNSUPPORTED_MEDIA: 415,
   INVALID: 422,
   TOO_MANY_TRIES: 429,
   /** Somebody else changed it first; load it again. */
@@ -48,7 +47,6 @@ export const refusalStatus = {
   NOTICE_NOT_OPEN: 409,
   TIES_UNDECIDED: 409,
   FILE_NOT_READY: 409,
-  UNAVAILABLE: 503,
 } as const
 export type RefusalCode = keyof typeof refusalStatus
 

@@ -97,7 +97,6 @@ export const access = {
   'award.decide': ['administrator'],
   'award.publish': ['administrator'],
   'award.read': ['anyone'],
-  'certificate.read': ['administrator', 'member'],
   'certificate.verify': ['anyone'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access

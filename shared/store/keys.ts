@@ -59,10 +59,8 @@ export const keys = {
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
   entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),
-  certificateFiles: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'FILE#' }),
 
   // district
-  district: (district: string): Key => ({ pk: `D#${district}`, sk: 'DISTRICT' }),
   administrators: (district: string) => ({ pk: `D#${district}`, prefix: 'ADMINISTRATOR#' }),
   administrator: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `ADMINISTRATOR#${person}` }),
   calendar: (district: string): Key => ({ pk: `D#${district}`, sk: 'CALENDAR' }),
@@ -70,7 +68,6 @@ export const keys = {
   rulebook: (district: string, rulebook: string): Key => ({ pk: `D#${district}`, sk: `RULEBOOK#${rulebook}` }),
 
   // competition
-  competitionPartition: (competition: string) => ({ pk: `C#${competition}` }),
   competition: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COMPETITION' }),
   competitionsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#COMPETITIONS` }),
   competitionRulebook: (competition: string): Key => ({ pk: `C#${competition}#RULEBOOK`, sk: 'RULEBOOK' }),
@@ -91,7 +88,6 @@ export const keys = {
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
 
   // one round: versions that nobody reads until ROUND's pointer names them
-  planVersion: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}` }),
   planHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, sk: 'HEAD' }),
   planJudge: (competition: string, round: number, version: string, judge: string): Key => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, sk: `JUDGE#${judge}` }),
   planJudges: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, prefix: 'JUDGE#' }),
@@ -104,11 +100,9 @@ export const keys = {
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 
   // proposal
-  proposalPartition: (proposal: string) => ({ pk: `R#${proposal}` }),
   proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
   proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
   draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
-  versions: (proposal: string) => ({ pk: `R#${proposal}`, prefix: 'VERSION#' }),
   version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
   scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),
   scorecard: (proposal: string, round: number, judge: string): Key => ({ pk: `R#${proposal}`, sk: `SCORECARD#${pad(round)}#${judge}` }),
