@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer'
 import { environment } from '../../shared/kernel/environment.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { loadProject } from '../../shared/project/project.store.ts'
 import type { Mail } from '../../shared/mail/mail.ts'
 import { mailItem } from '../../shared/mail/mail.store.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
@@ -47,12 +48,14 @@ async function carryOut(context: Context, order: Order): Promise<void> {
 
 /** Before the start, so that the sweep knows of it whatever happens in between. */
 async function recordExecution(context: Context, order: Extract<Order, { do: 'start' }>): Promise<void> {
-  const competition = await loadCompetition(context.table, String(order.input.competition))
-  const index = order.input.index
+  const { project, competition, index, number } = order.input
+  const { value: about } = project === undefined ? await loadCompetition(context.table, String(competition)) : await loadProject(context.table, String(project))
+  const place = project === undefined ? index : number
   try {
     await context.table.transact([
       executionItem.put({
-        name: order.name, machine: order.machine, competition: competition.value.id, district: competition.value.district, index: typeof index === 'number' ? index : null,
+        name: order.name, machine: order.machine, about: about.id, district: about.district, index: typeof place === 'number' ? place : null,
+        checkAt: context.now,
         status: 'running', startedAt: context.now, endedAt: null, error: null, cause: null, path: [],
       }, 'none'),
     ])

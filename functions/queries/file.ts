@@ -5,6 +5,8 @@ import { theStorage } from '../../shared/file/storage.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Target } from '../../shared/person/access.ts'
+import { projectTarget } from '../../shared/project/project.ts'
+import { loadProject } from '../../shared/project/project.store.ts'
 import { loadProposal, loadVersion } from '../../shared/proposal/proposal.store.ts'
 import { authorise, type Context } from '../context.ts'
 import { assignedOf } from './assignment.ts'
@@ -37,6 +39,7 @@ async function ownerTarget(context: Context, { owner }: StoredFile): Promise<Tar
     const { value } = await loadProposal(context.table, owner.id)
     return { district: value.district, organisation: value.organisation.id }
   }
+  if (owner.noun === 'project') return projectTarget((await loadProject(context.table, owner.id)).value)
   if (owner.noun === 'organisation') return { district: (await loadOrganisation(context.table, owner.id)).value.district, organisation: owner.id }
   return { district: (await loadCompetition(context.table, owner.id)).value.district }
 }

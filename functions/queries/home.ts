@@ -109,7 +109,7 @@ async function failedExecutions({ table, actor }: Context, competitions: readonl
   const failed = (await Promise.all(administered(actor).map((district) => table.queryAll(executionItem, { ...keys.executionsOf(district), prefix: 'failed#' })))).flat().map(({ value }) => value)
   const successors = await table.getMany(executionItem, failed.map(({ name }) => keys.execution(successorName(name))))
   return failed.flatMap((execution, i) => {
-    const competition = competitions.find(({ id }) => id === execution.competition)
+    const competition = competitions.find(({ id }) => id === execution.about)
     return successors[i] !== undefined || competition === undefined ? [] : [{ execution, competition }]
   })
 }

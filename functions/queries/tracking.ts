@@ -17,13 +17,14 @@ import { readTrail } from '../../shared/trail/trail.store.ts'
 import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
 import { pathOf, type Visit } from '../../shared/workflow/path.ts'
 import { machineLabels, type MachineLabels, type Picture, pictureOf, type Step, type Whereabouts } from '../../shared/workflow/picture.ts'
-import type { ExecutionStatus, MachineName } from '../../shared/workflow/workflow.ts'
+import type { MachineName } from '../../shared/workflow/machines.ts'
+import type { ExecutionStatus } from '../../shared/workflow/workflow.ts'
 import labels from '../../workflows/labels.json' with { type: 'json' }
 import { authorise, type Context } from '../context.ts'
 import { theWorkflow } from '../workflow.ts'
 import { judgeLoads, type JudgeLoad } from './judge.ts'
 
-const words: Record<MachineName, MachineLabels> = { 'volunteer-contest': machineLabels.parse(labels['volunteer-contest']), 'judging-round': machineLabels.parse(labels['judging-round']) }
+const words: Record<MachineName, MachineLabels> = { 'volunteer-contest': machineLabels.parse(labels['volunteer-contest']), 'judging-round': machineLabels.parse(labels['judging-round']), 'project-stage': machineLabels.parse(labels['project-stage']) }
 
 const beforeResult: ReadonlySet<Competition['state']> = new Set(['call', 'eligibility', 'judging'])
 

@@ -1,18 +1,29 @@
 import type { CompetitionId } from '../../shared/kernel/ids.ts'
-import { competitionId } from '../../shared/kernel/ids.ts'
+import { competitionId, projectId } from '../../shared/kernel/ids.ts'
 import { type Instant, instant } from '../../shared/kernel/instant.ts'
 import * as z from 'zod'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { noticeItem, objectionItem } from '../../shared/notice/notice.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
+import { loadProject } from '../../shared/project/project.store.ts'
+import { stageStanding } from '../../shared/project/wait.ts'
+import { ruleFor } from '../../shared/stage/definition.ts'
+import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { type DecisionName, decisionName, type NextStep, nextStep, type Standing, standingOf, type Wait } from '../../shared/wait/wait.ts'
 import { waitItem } from '../../shared/wait/wait.store.ts'
 import type { Context } from '../context.ts'
 
-/** What every task of a wait is handed. `index` is the round's, for the round's own waits. */
-export const waitInput = z.object({ competition: competitionId, decision: decisionName, index: z.int().optional() })
+/** What every task of a wait is handed. `index` is the round's, for the round's own waits; `number` the stage's. */
+const ofCompetition = z.object({ competition: competitionId, decision: decisionName, index: z.int().optional() })
+const ofProject = z.object({ project: projectId, decision: decisionName, number: z.int().min(1) })
+export const waitInput = ofCompetition
+export const anyWait = z.union([ofCompetition, ofProject])
+type AnyWait = z.infer<typeof anyWait>
+
+/** The competition or project that it is about. */
+export const aboutOf = (wait: AnyWait): string => ('project' in wait ? wait.project : wait.competition)
 
 /** ASL gives times of its own with or without milliseconds. */
 export const executionStart = z.string().transform((text) => instant.parse(new Date(text).toISOString()))
@@ -29,8 +40,20 @@ export interface WaitState {
 }
 
 /** Reads the wait before the state it depends on, so that a decision taken in between raises the wait's version and is not missed. */
-export async function readWait(context: Context, competition: CompetitionId, decision: DecisionName, startedAt: Instant): Promise<WaitState> {
-  const wait = await context.table.get(waitItem, keys.wait(competition, decision))
+export async function readWait(context: Context, input: AnyWait, startedAt: Instant): Promise<WaitState> {
+  const wait = await context.table.get(waitItem, keys.wait(aboutOf(input), input.decision))
+  const since = wait?.value.since ?? context.now
+  const standing = 'project' in input ? await ofStage(context, input, since) : await ofContest(context, input.competition, input.decision, since)
+  return { wait, standing, next: nextStep(standing, wait?.value.reminded ?? [], startedAt, context.now) }
+}
+
+async function ofStage(context: Context, { project: id, decision, number }: z.infer<typeof ofProject>, since: Instant): Promise<Standing> {
+  const { value: project } = await loadProject(context.table, id)
+  const definition = await loadDefinition(context.table, project.district, project.current.definition)
+  return stageStanding(decision, number, project, ruleFor(definition, project.current.name), since, context.now)
+}
+
+async function ofContest(context: Context, competition: CompetitionId, decision: DecisionName, since: Instant): Promise<Standing> {
   const found = await loadCompetition(context.table, competition)
   const index = indexOf(decision)
   const [rulebook, round, notice, objections] = await Promise.all([
@@ -39,6 +62,5 @@ export async function readWait(context: Context, competition: CompetitionId, dec
     decision === 'notice' && found.value.notice !== null ? context.table.get(noticeItem, keys.notice(competition, found.value.notice)) : undefined,
     decision === 'rulings' ? context.table.queryAll(objectionItem, keys.objections(competition)) : [],
   ])
-  const standing = standingOf(decision, { competition: found.value, rulebook, round: round?.value, notice: notice?.value, objections: objections.map(({ value }) => value), since: wait?.value.since ?? context.now })
-  return { wait, standing, next: nextStep(standing, wait?.value.reminded ?? [], startedAt, context.now) }
+  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, notice: notice?.value, objections: objections.map(({ value }) => value), since })
 }

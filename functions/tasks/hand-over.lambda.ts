@@ -1,18 +1,33 @@
 import * as z from 'zod'
-import { competitionId, derivedId } from '../../shared/kernel/ids.ts'
+import { competitionId, derivedId, projectId } from '../../shared/kernel/ids.ts'
 import type { Order } from '../../shared/outbox/outbox.ts'
+import { loadProject, projectItem } from '../../shared/project/project.store.ts'
+import type { Write } from '../../shared/store/table.ts'
 import { successorName } from '../../shared/workflow/execution.store.ts'
 import { act } from '../commit.ts'
-import { workflowContext } from '../context.ts'
+import { type Context, workflowContext } from '../context.ts'
 
-const input = z.object({ competition: competitionId, index: z.int().min(0).optional(), execution: z.string() })
+const input = z.union([
+  z.object({ competition: competitionId, index: z.int().min(0).optional(), execution: z.string() }),
+  z.object({ project: projectId, number: z.int().min(1), execution: z.string() }),
+])
 
 /** Orders the successor of an execution that has run for 300 days; it starts from the record. */
 export async function handler(event: unknown): Promise<void> {
-  const { competition, index, execution } = input.parse(event)
-  const name = successorName(execution)
-  const order: Order = index === undefined
-    ? { do: 'start', machine: 'volunteer-contest', name, input: { competition } }
-    : { do: 'start', machine: 'judging-round', name, input: { competition, index } }
-  await act<undefined>(workflowContext(), () => Promise.resolve({ writes: [], trail: [], orders: [{ key: derivedId('start', name), order }], answer: undefined }))
+  const asked = input.parse(event)
+  const name = successorName(asked.execution)
+  const order: Order = 'project' in asked ? { do: 'start', machine: 'project-stage', name, input: { project: asked.project, number: asked.number } }
+    : asked.index === undefined ? { do: 'start', machine: 'volunteer-contest', name, input: { competition: asked.competition } }
+    : { do: 'start', machine: 'judging-round', name, input: { competition: asked.competition, index: asked.index } }
+  const context = workflowContext()
+  await act<undefined>(context, async () => ({
+    writes: 'project' in asked ? await newOwner(context, asked.project, asked.number, name) : [],
+    trail: [], orders: [{ key: derivedId('start', name), order }], answer: undefined,
+  }))
+}
+
+/** The stage names the execution that watches over it. */
+async function newOwner(context: Context, id: string, number: number, execution: string): Promise<Write[]> {
+  const { value: project, version } = await loadProject(context.table, id)
+  return project.current.number === number ? [projectItem.put({ ...project, current: { ...project.current, execution } }, version)] : []
 }

@@ -35,4 +35,9 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   NOTICE_NOT_OPEN: { zh: '现在不在公示期内。', en: 'No notice is running now.' },
   TIES_UNDECIDED: { zh: '分数线上有并列，要先决定谁进入。', en: 'There is a tie across the line; decide first who goes on.' },
   FILE_NOT_READY: { zh: '文件还没有通过检查，暂时不能用。', en: 'The file has not passed its check yet and cannot be used.' },
+  GATE_NOT_READY: { zh: '还不能提请审核，缺的佐证已逐项列出。', en: 'The decision cannot be asked for yet; what is missing is listed.' },
+  HOURS_OVERLAP: { zh: '这个人同一时间已在别处签到，没有重复记。', en: 'This person is signed in elsewhere at the same time; nothing was recorded twice.' },
+  CODE_EXPIRED: { zh: '这个签到码已经换了。请扫现场最新的二维码。', en: 'This code has been replaced. Scan the newest one on the spot.' },
+  IMPORT_NOT_READY: { zh: '文件里还有要改的地方，已逐行列出；什么都没有导入。', en: 'Some rows need changing; each is listed. Nothing was imported.' },
+  CONFLICTED: { zh: '申报或督导这个项目的人不能评估它。', en: 'Who delivers or guides this project cannot evaluate it.' },
 }

@@ -59,6 +59,7 @@ export class PlatformStack extends Stack {
       ...values,
       XIUYUAN_MACHINE_VOLUNTEER_CONTEST: machines.get('volunteer-contest')?.stateMachineArn ?? '',
       XIUYUAN_MACHINE_JUDGING_ROUND: machines.get('judging-round')?.stateMachineArn ?? '',
+      XIUYUAN_MACHINE_PROJECT_STAGE: machines.get('project-stage')?.stateMachineArn ?? '',
     }
     const streams = makeStreams(this, { bundles, table, machines, mail, values: withMachines })
     const front = (name: string, description: string) => {

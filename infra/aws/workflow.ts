@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { type MachineName, machineNames } from '../../shared/workflow/workflow.ts'
+import { type MachineName, machineNames } from '../../shared/workflow/machines.ts'
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts'
 import { LOG_RETENTION, pascal } from './function.ts'
 

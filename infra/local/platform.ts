@@ -77,6 +77,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       XIUYUAN_WORKFLOW_ENDPOINT: `http://127.0.0.1:${runnerPort}`,
       XIUYUAN_MACHINE_VOLUNTEER_CONTEST: machineArn('volunteer-contest'),
       XIUYUAN_MACHINE_JUDGING_ROUND: machineArn('judging-round'),
+      XIUYUAN_MACHINE_PROJECT_STAGE: machineArn('project-stage'),
       XIUYUAN_OIDC_ISSUER: `${url}/oidc`,
       XIUYUAN_OIDC_CLIENT_ID: CLIENT_ID,
       XIUYUAN_OIDC_CLIENT_SECRET: clientSecret,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CreateStateMachineCommand, SFNClient, StateMachineAlreadyExists, UpdateStateMachineCommand } from '@aws-sdk/client-sfn'
-import { type MachineName, machineNames } from '../../shared/workflow/workflow.ts'
+import { type MachineName, machineNames } from '../../shared/workflow/machines.ts'
 import { createRunner, type Runner } from './asl/runner.ts'
 import { invokeIn, loadTasks, substitutionName } from './tasks.ts'
 

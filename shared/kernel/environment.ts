@@ -13,6 +13,7 @@ export const environmentSchema = z.object({
   /** ARN of each machine in workflows/, by its file's name in capitals. */
   XIUYUAN_MACHINE_VOLUNTEER_CONTEST: z.string(),
   XIUYUAN_MACHINE_JUDGING_ROUND: z.string(),
+  XIUYUAN_MACHINE_PROJECT_STAGE: z.string(),
   XIUYUAN_OIDC_ISSUER: z.url(),
   XIUYUAN_OIDC_CLIENT_ID: z.string(),
   /** Neither this nor the next: a public client, which proves itself by PKCE alone. */

@@ -17,7 +17,7 @@ function random(length: number): string {
 
 const brands = {
   person: 'p', organisation: 'o', competition: 'c', proposal: 'r', objection: 'b', certificate: 'x', file: 'f', invitation: 'i',
-  token: 't',
+  token: 't', project: 'j', activity: 'a', volunteer: 'v', offer: 'h', event: 'w', import: 'm',
 } as const
 export type Noun = keyof typeof brands
 
@@ -34,6 +34,15 @@ export const certificateId = idSchema('certificate')
 export const fileId = idSchema('file')
 export const tokenId = idSchema('token')
 export const invitationId = idSchema('invitation')
+export const projectId = idSchema('project')
+export const activityId = idSchema('activity')
+export const volunteerId = idSchema('volunteer')
+/** An offer of help to a project on show. */
+export const offerId = idSchema('offer')
+/** A showcase event. */
+export const eventId = idSchema('event')
+/** One file of the registry that was read in. */
+export const importId = idSchema('import')
 export type PersonId = z.infer<typeof personId>
 export type OrganisationId = z.infer<typeof organisationId>
 export type CompetitionId = z.infer<typeof competitionId>
@@ -41,6 +50,12 @@ export type ProposalId = z.infer<typeof proposalId>
 export type ObjectionId = z.infer<typeof objectionId>
 export type CertificateId = z.infer<typeof certificateId>
 export type FileId = z.infer<typeof fileId>
+export type ProjectId = z.infer<typeof projectId>
+export type ActivityId = z.infer<typeof activityId>
+export type VolunteerId = z.infer<typeof volunteerId>
+export type OfferId = z.infer<typeof offerId>
+export type EventId = z.infer<typeof eventId>
+export type ImportId = z.infer<typeof importId>
 
 let part: (noun: Noun) => string = () => random(26)
 
@@ -61,6 +76,12 @@ export const newObjectionId = () => objectionId.parse(make('objection'))
 export const newFileId = () => fileId.parse(make('file'))
 export const newInvitationId = () => invitationId.parse(make('invitation'))
 export const newTokenId = () => tokenId.parse(make('token'))
+export const newProjectId = () => projectId.parse(make('project'))
+export const newActivityId = () => activityId.parse(make('activity'))
+export const newVolunteerId = () => volunteerId.parse(make('volunteer'))
+export const newOfferId = () => offerId.parse(make('offer'))
+export const newEventId = () => eventId.parse(make('event'))
+export const newImportId = () => importId.parse(make('import'))
 
 /** A secret handed to a person once (session, invitation, bearer token); only `secretHash` of it is stored. */
 export function newSecret(): string {

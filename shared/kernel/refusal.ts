@@ -47,6 +47,15 @@ export const refusalStatus = {
   NOTICE_NOT_OPEN: 409,
   TIES_UNDECIDED: 409,
   FILE_NOT_READY: 409,
+  /** A gate: what is missing is listed. */
+  GATE_NOT_READY: 422,
+  /** Somebody was elsewhere at that time. */
+  HOURS_OVERLAP: 409,
+  /** A sign-in code that has been replaced by the next one. */
+  CODE_EXPIRED: 409,
+  IMPORT_NOT_READY: 422,
+  /** Who applies for or guides a project cannot evaluate it. */
+  CONFLICTED: 409,
 } as const
 export type RefusalCode = keyof typeof refusalStatus
 

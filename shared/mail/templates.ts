@@ -1,6 +1,6 @@
 import { derivedId } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
-import type { Language } from '../kernel/text.ts'
+import { type Bilingual, type Language, say } from '../kernel/text.ts'
 import type { Order } from '../outbox/outbox.ts'
 
 interface Letter {
@@ -58,6 +58,19 @@ export const templates = {
   decisionReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `有一件事等您办理：${facts.competition}`, lines: [`“${facts.competition}”有一步在等管理员办理。`, '从这里查看：', facts.url] },
     en: { subject: `Something waits for you: ${facts.competition}`, lines: [`A step of "${facts.competition}" waits for an administrator.`, 'See it here:', facts.url] },
+  })),
+  /** Something of a project has been decided, returned, asked or offered: `news` says it in one sentence, `reason` in the words of whoever did it. */
+  projectNews: template((facts: { project: string; news: Bilingual; reason: string; url: string }) => ({
+    zh: { subject: `${say(facts.news, 'zh')}：${facts.project}`, lines: [`“${facts.project}”：${say(facts.news, 'zh')}。`, ...(facts.reason === '' ? [] : [facts.reason]), '从这里查看：', facts.url] },
+    en: { subject: `${say(facts.news, 'en')}: ${facts.project}`, lines: [`"${facts.project}": ${say(facts.news, 'en')}.`, ...(facts.reason === '' ? [] : [facts.reason]), 'See it here:', facts.url] },
+  })),
+  projectReminder: template((facts: { project: string; what: Bilingual; until: string; url: string }) => ({
+    zh: { subject: `${say(facts.what, 'zh')}快要到期：${facts.project}`, lines: [`“${facts.project}”的${say(facts.what, 'zh')}要在 ${facts.until} 前完成。`, '从这里继续：', facts.url] },
+    en: { subject: `Due soon, ${say(facts.what, 'en')}: ${facts.project}`, lines: [`${say(facts.what, 'en')} of "${facts.project}" is due by ${facts.until}.`, 'Go on here:', facts.url] },
+  })),
+  projectOverdue: template((facts: { project: string; what: Bilingual; until: string; url: string }) => ({
+    zh: { subject: `${say(facts.what, 'zh')}已超期：${facts.project}`, lines: [`“${facts.project}”的${say(facts.what, 'zh')}应在 ${facts.until} 前完成，现已超期。`, '需要更多时间，请申请延期。从这里查看：', facts.url] },
+    en: { subject: `Late, ${say(facts.what, 'en')}: ${facts.project}`, lines: [`${say(facts.what, 'en')} of "${facts.project}" was due by ${facts.until} and is late.`, 'Ask for an extension if more time is needed. See it here:', facts.url] },
   })),
 } as const
 

@@ -9,6 +9,10 @@ export type Relation =
   | 'administrator'
   /** A member of the organisation that the thing belongs to. */
   | 'member'
+  /** Guides the project (督导). */
+  | 'mentor'
+  /** Evaluates the project (评估员). */
+  | 'evaluator'
   /** A judge of the competition. */
   | 'judge'
   /** A judge whom the current plan gives this proposal. */
@@ -69,7 +73,85 @@ export const access = {
   'proposal.withdraw': ['member'],
   'proposal.attach': ['member'],
   'proposal.decide': ['administrator'],
-  'file.read': ['administrator', 'member', 'assigned'],
+  'file.read': ['administrator', 'member', 'assigned', 'mentor', 'evaluator'],
+
+  // projects
+  'project.create': ['member'],
+  'project.list-own': ['member'],
+  /** Those that one guides or evaluates. */
+  'project.list-assigned': ['self'],
+  'project.read': ['administrator', 'member', 'mentor', 'evaluator'],
+  'project.edit': ['member'],
+  'project.similar': ['administrator', 'member', 'mentor'],
+  'project.attach': ['member'],
+  'project.ask': ['member'],
+  'project.decide': ['administrator'],
+  /** Pause, resume, extend, hand over, end early. */
+  'project.steer': ['administrator'],
+  'project.ask-extension': ['member'],
+  'project.staff': ['administrator'],
+  'project.advise': ['mentor'],
+  'project.migrate': ['administrator'],
+  'project.restart': ['administrator'],
+  'project.enter': ['member'],
+  'stage.read': ['signed-in'],
+  'stage.import': ['administrator'],
+  'evaluator.invite': ['administrator'],
+
+  // showcase
+  'showcase.read': ['anyone'],
+  'showcase.preview': ['administrator', 'member', 'mentor'],
+  'showcase.edit': ['member'],
+  'offer.make': ['anyone'],
+  'offer.list': ['administrator', 'member'],
+  'offer.answer': ['member'],
+  'event.read': ['anyone'],
+  'event.arrange': ['administrator'],
+
+  // implementation
+  'activity.read': ['administrator', 'member', 'mentor', 'evaluator'],
+  'activity.plan': ['member'],
+  'activity.report': ['member'],
+  'attendance.sign-in': ['anyone'],
+  'attendance.record': ['member'],
+  'hours.approve': ['administrator'],
+  'hours.correct': ['member'],
+  'hours.verify': ['anyone'],
+  'volunteer.own': ['anyone'],
+  'volunteer.list': ['member'],
+  'volunteer.read': ['member'],
+  'volunteer.change': ['member'],
+  'spending.read': ['administrator', 'member', 'mentor', 'evaluator'],
+  'spending.record': ['member'],
+  'report.read': ['administrator', 'member', 'mentor', 'evaluator'],
+  'report.write': ['member'],
+  'report.review': ['administrator'],
+  'change.read': ['administrator', 'member', 'mentor', 'evaluator'],
+  'change.ask': ['member'],
+  'change.decide': ['administrator'],
+
+  // evaluation
+  'evaluation.read': ['administrator', 'member', 'mentor', 'evaluator'],
+  'evaluation.assess-self': ['member'],
+  'evaluation.survey': ['member'],
+  'evaluation.score': ['evaluator'],
+  'survey.answer': ['anyone'],
+
+  // board and figures
+  'board.read': ['administrator'],
+  'board.keep-view': ['administrator'],
+  'figures.read': ['administrator'],
+
+  // registry
+  'registry.read': ['administrator'],
+  'registry.change': ['administrator'],
+  'registry.import': ['administrator'],
+  'registry.export': ['administrator'],
+  'host.answer': ['member'],
+
+  // inbox
+  'inbox.read': ['signed-in'],
+  'inbox.choose-mail': ['self'],
 
   // rounds
   'round.read': ['administrator'],
@@ -107,6 +189,9 @@ export interface Target {
   organisation?: string | undefined
   competition?: string
   person?: string
+  /** Persons who guide and evaluate the project. */
+  mentor?: string | undefined
+  evaluator?: string | undefined
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
   assigned?: readonly string[]
 }
@@ -116,6 +201,8 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   if (actor.kind !== 'person') return found
   found.add('signed-in')
   if (target.person === actor.person.id) found.add('self')
+  if (target.mentor === actor.person.id) found.add('mentor')
+  if (target.evaluator === actor.person.id) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
     if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')

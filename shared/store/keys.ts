@@ -13,7 +13,12 @@
  * | its proposals | Query list C#competition#PROPOSALS |
  * | a proposal with its versions and scorecards | Query R#proposal |
  * | a judge's list | Get the judge's item of the plan, Query list C#competition#ROUND#round#JUDGE#judge |
- * | the trail, all or of one person | Query C#competition#TRAIL or D#district#TRAIL, or list of it |
+ * | the trail, all or of one person | Query C#competition#TRAIL, J#project#TRAIL or D#district#TRAIL, or list of it |
+ * | a project's page | Query J#project (record, text, past stages, sessions, reports, changes, sums: a few dozen items) |
+ * | its activities | Query J#project#ACTIVITIES; one with those who came: Query A#activity |
+ * | a volunteer's hours | Query V#volunteer |
+ * | the board's first page | one Query a stage of D#district#BOARD with a limit; filtered or searched: all of that partition |
+ * | the registry | Query list D#district#… of its kind |
  */
 export interface Key {
   pk: string
@@ -67,11 +72,117 @@ export const keys = {
   rulebooks: (district: string) => ({ pk: `D#${district}`, prefix: 'RULEBOOK#' }),
   rulebook: (district: string, rulebook: string): Key => ({ pk: `D#${district}`, sk: `RULEBOOK#${rulebook}` }),
 
+  // projects
+  project: (project: string): Key => ({ pk: `J#${project}`, sk: 'PROJECT' }),
+  /** The record and everything small that belongs to it: one Query draws the project's page. */
+  projectPartition: (project: string) => ({ pk: `J#${project}` }),
+  projectContent: (project: string): Key => ({ pk: `J#${project}`, sk: 'CONTENT' }),
+  pastStages: (project: string) => ({ pk: `J#${project}`, prefix: 'STAGE#' }),
+  pastStage: (project: string, number: number): Key => ({ pk: `J#${project}`, sk: `STAGE#${pad(number)}` }),
+  projectsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROJECT#' }),
+  projectOfOrganisation: (organisation: string, project: string): Key => ({ pk: `O#${organisation}`, sk: `PROJECT#${project}` }),
+  /** Under a person: projects that they guide or evaluate. */
+  projectsOfPerson: (person: string) => ({ pk: `P#${person}#PROJECTS`, prefix: '' }),
+  projectOfPerson: (person: string, role: 'mentor' | 'evaluator', project: string): Key => ({ pk: `P#${person}#PROJECTS`, sk: `${role}#${project}` }),
+  sessions: (project: string) => ({ pk: `J#${project}`, prefix: 'SESSION#' }),
+  mentorSession: (project: string, id: string): Key => ({ pk: `J#${project}`, sk: `SESSION#${id}` }),
+  projectFiles: (project: string) => ({ pk: `J#${project}`, prefix: 'FILE#' }),
+  projectFile: (project: string, file: string): Key => ({ pk: `J#${project}`, sk: `FILE#${file}` }),
+  /** Competitions that the project entered. */
+  entries: (project: string) => ({ pk: `J#${project}`, prefix: 'ENTRY#' }),
+  entry: (project: string, proposal: string): Key => ({ pk: `J#${project}`, sk: `ENTRY#${proposal}` }),
+  projectTrail: (project: string) => ({ pk: `J#${project}#TRAIL` }),
+  /** Character n-grams of projects for 'similar earlier projects': one compact line a project. */
+  similarities: (district: string) => ({ pk: `D#${district}#SIMILAR`, prefix: '' }),
+  similarity: (district: string, project: string): Key => ({ pk: `D#${district}#SIMILAR`, sk: project }),
+  definitions: (district: string) => ({ pk: `D#${district}`, prefix: 'DEFINITION#' }),
+  definition: (district: string, id: string, version: number): Key => ({ pk: `D#${district}`, sk: `DEFINITION#${id}#${pad(version)}` }),
+  evaluators: (district: string) => ({ pk: `D#${district}`, prefix: 'EVALUATOR#' }),
+  evaluator: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `EVALUATOR#${person}` }),
+
+  // showcase
+  showcase: (project: string): Key => ({ pk: `J#${project}`, sk: 'SHOWCASE' }),
+  /** Public pages of a district by when they were shown. */
+  showcasesOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#SHOWCASES` }),
+  offers: (project: string) => ({ pk: `J#${project}`, prefix: 'OFFER#' }),
+  offer: (project: string, offer: string): Key => ({ pk: `J#${project}`, sk: `OFFER#${offer}` }),
+  event: (event: string): Key => ({ pk: `W#${event}`, sk: 'EVENT' }),
+  eventsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#EVENTS` }),
+
+  // implementation
+  activities: (project: string) => ({ pk: `J#${project}#ACTIVITIES`, prefix: '' }),
+  activity: (project: string, activity: string): Key => ({ pk: `J#${project}#ACTIVITIES`, sk: activity }),
+  activityHead: (activity: string): Key => ({ pk: `A#${activity}`, sk: 'ACTIVITY' }),
+  attendances: (activity: string) => ({ pk: `A#${activity}`, prefix: 'HOURS#' }),
+  /** One a volunteer and activity: recorded twice it is the same record. */
+  attendance: (activity: string, volunteer: string): Key => ({ pk: `A#${activity}`, sk: `HOURS#${volunteer}` }),
+  volunteer: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'VOLUNTEER' }),
+  volunteersOf: (organisation: string) => ({ index: 'list' as const, pk: `O#${organisation}#VOLUNTEERS` }),
+  /** By the digest of a phone or a volunteer number. */
+  volunteerBy: (digest: string): Key => ({ pk: `VOLUNTEERBY#${digest}`, sk: 'VOLUNTEER' }),
+  /** What one volunteer did on one day: written by requests about that volunteer only, so that two sign-ins that overlap collide. */
+  volunteerDay: (volunteer: string, day: string): Key => ({ pk: `V#${volunteer}`, sk: `DAY#${day}` }),
+  volunteerDays: (volunteer: string) => ({ pk: `V#${volunteer}`, prefix: 'DAY#' }),
+  volunteerSums: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'SUMS' }),
+  hoursCertificate: (certificate: string): Key => ({ pk: `HOURSCERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
+  spendings: (project: string) => ({ pk: `J#${project}#SPENDING`, prefix: '' }),
+  spending: (project: string, id: string): Key => ({ pk: `J#${project}#SPENDING`, sk: id }),
+  reports: (project: string) => ({ pk: `J#${project}`, prefix: 'REPORT#' }),
+  report: (project: string, stage: number, number: number): Key => ({ pk: `J#${project}`, sk: `REPORT#${pad(stage)}#${pad(number)}` }),
+  /** Every version of a report that was sent. */
+  reportVersions: (project: string, stage: number, number: number) => ({ pk: `J#${project}#REPORTS`, prefix: `${pad(stage)}#${pad(number)}#` }),
+  reportVersion: (project: string, stage: number, number: number, version: number): Key => ({ pk: `J#${project}#REPORTS`, sk: `${pad(stage)}#${pad(number)}#${pad(version)}` }),
+  changes: (project: string) => ({ pk: `J#${project}`, prefix: 'CHANGE#' }),
+  change: (project: string, number: number): Key => ({ pk: `J#${project}`, sk: `CHANGE#${pad(number)}` }),
+
+  // evaluation
+  selfEvaluation: (project: string, stage: number): Key => ({ pk: `J#${project}`, sk: `SELF#${pad(stage)}` }),
+  evaluationCard: (project: string, stage: number): Key => ({ pk: `J#${project}`, sk: `CARD#${pad(stage)}` }),
+  survey: (project: string, stage: number): Key => ({ pk: `J#${project}`, sk: `SURVEY#${pad(stage)}` }),
+  surveyBy: (digest: string): Key => ({ pk: `SURVEYBY#${digest}`, sk: 'SURVEY' }),
+  answers: (project: string, stage: number) => ({ pk: `J#${project}#ANSWERS#${pad(stage)}`, prefix: '' }),
+  answer: (project: string, stage: number, id: string): Key => ({ pk: `J#${project}#ANSWERS#${pad(stage)}`, sk: id }),
+
+  // board and figures, kept by the stream's consumer
+  board: (district: string) => ({ pk: `D#${district}#BOARD`, prefix: '' }),
+  boardStage: (district: string, column: string) => ({ pk: `D#${district}#BOARD`, prefix: `${column}#` }),
+  boardLine: (district: string, column: string, order: string, project: string): Key => ({ pk: `D#${district}#BOARD`, sk: `${column}#${order}#${project}` }),
+  /** Where a project's line stands, so that it can be moved. */
+  boardPlace: (project: string): Key => ({ pk: `J#${project}`, sk: 'BOARD' }),
+  boardCounts: (district: string): Key => ({ pk: `D#${district}`, sk: 'BOARDCOUNTS' }),
+  /** Sums of one project, and its people one by one, by which it knows how many they are. */
+  projectSums: (project: string): Key => ({ pk: `J#${project}`, sk: 'SUMS' }),
+  projectPeople: (project: string) => ({ pk: `J#${project}#PEOPLE`, prefix: '' }),
+  projectPerson: (project: string, volunteer: string): Key => ({ pk: `J#${project}#PEOPLE`, sk: volunteer }),
+  /** The district's figures, a month an item. */
+  figures: (district: string) => ({ pk: `D#${district}#FIGURES`, prefix: '' }),
+  figure: (district: string, month: string): Key => ({ pk: `D#${district}#FIGURES`, sk: month }),
+  views: (person: string) => ({ pk: `P#${person}#VIEWS`, prefix: '' }),
+  view: (person: string, id: string): Key => ({ pk: `P#${person}#VIEWS`, sk: id }),
+
+  // registry
+  classTable: (district: string): Key => ({ pk: `D#${district}`, sk: 'CLASSES' }),
+  registryEntry: (organisation: string): Key => ({ pk: `O#${organisation}`, sk: 'REGISTRY' }),
+  /** People of the registry (social workers, Party members who reported to their community), who may never sign in. */
+  registeredPerson: (id: string): Key => ({ pk: `REGISTERED#${id}`, sk: 'PERSON' }),
+  registeredPeople: (district: string) => ({ index: 'list' as const, pk: `D#${district}#PEOPLE` }),
+  imports: (district: string) => ({ pk: `D#${district}#IMPORTS`, prefix: '' }),
+  import_: (district: string, id: string): Key => ({ pk: `D#${district}#IMPORTS`, sk: id }),
+  /** Rows of a prepared import, read by nobody until it is applied. */
+  importRows: (id: string) => ({ pk: `IMPORT#${id}`, prefix: 'ROW#' }),
+  importRow: (id: string, part: number): Key => ({ pk: `IMPORT#${id}`, sk: `ROW#${pad(part)}` }),
+
+  // inbox
+  mailChoice: (person: string): Key => ({ pk: `P#${person}`, sk: 'MAILCHOICE' }),
+  digest: (person: string) => ({ pk: `P#${person}#DIGEST`, prefix: '' }),
+  digestLine: (person: string, id: string): Key => ({ pk: `P#${person}#DIGEST`, sk: id }),
+
   // competition
   competition: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COMPETITION' }),
   competitionsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#COMPETITIONS` }),
   competitionRulebook: (competition: string): Key => ({ pk: `C#${competition}#RULEBOOK`, sk: 'RULEBOOK' }),
-  wait: (competition: string, decision: string): Key => ({ pk: `C#${competition}`, sk: `WAIT#${decision}` }),
+  /** Of a competition or a project. */
+  wait: (about: string, decision: string): Key => ({ pk: `${about.startsWith('j_') ? 'J' : 'C'}#${about}`, sk: `WAIT#${decision}` }),
   counts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COUNTS' }),
   judges: (competition: string) => ({ pk: `C#${competition}`, prefix: 'JUDGE#' }),
   judge: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `JUDGE#${person}` }),

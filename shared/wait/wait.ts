@@ -14,11 +14,14 @@ export const decisionName = z.union([
   z.enum(['call', 'eligibility', 'notice-publication', 'notice', 'rulings', 'awards']),
   /** Of the i-th round: the plan's confirmation, the window of scoring, what to do about the unscored, and about ties. */
   z.templateLiteral([z.enum(['plan', 'round', 'unscored', 'tie']), '-', z.int()]),
+  /** Of a project's n-th stage: its work, an answer about a later end, its gate, the end of a pause. */
+  z.templateLiteral([z.enum(['work', 'extension', 'gate', 'pause']), '-', z.int()]),
 ])
 export type DecisionName = z.infer<typeof decisionName>
 
 export const waitSchema = z.object({
-  competition: z.string(),
+  /** The competition or project. */
+  about: z.string(),
   decision: decisionName,
   /** The waiting state's task token; null when nothing waits. */
   token: z.string().nullable(),
@@ -42,11 +45,13 @@ export interface Standing {
   reminderDays: readonly number[]
   /** Since when it has been waited for. */
   since: Instant
+  /** In place of reminders by days: the moments themselves, in order of time. */
+  moments?: readonly { at: Instant; kind: 'remind' | 'escalate' }[]
 }
 
 /** What a machine does next about a wait. `seconds` is how long it waits for it, and `until` when that is over. */
 export interface NextStep {
-  then: 'wait' | 'remind' | 'settle' | 'go' | 'hand-over'
+  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over'
   seconds: number
   until: Instant
 }
@@ -72,21 +77,28 @@ export function nextStep(standing: Standing, reminded: readonly Instant[], start
   }
   if (standing.decided) return step('go', now, now)
   if (now >= handOverAt) return step('hand-over', now, now)
-  const due = remindersOf(standing, reminded)
-  if (due !== null && due <= now) return step('remind', now, now)
-  const until = [standing.closesAt, due, handOverAt].reduce<Instant>((first, at) => (at !== null && at < first ? at : first), handOverAt)
+  const due = remindersOf(standing, reminded, now)
+  if (due !== null && due.at <= now) return step(due.kind, now, now)
+  const until = [standing.closesAt, due?.at ?? null, handOverAt].reduce<Instant>((first, at) => (at !== null && at < first ? at : first), handOverAt)
   return step('wait', now, until)
 }
 
 const step = (then: NextStep['then'], now: Instant, until: Instant): NextStep => ({ then, seconds: Math.max(1, secondsUntil(now, until)), until })
 
 /** The next reminder: before a date by the rulebook's days, otherwise every NUDGE_DAYS. One that was due before the last sent one is not caught up. */
-function remindersOf(standing: Standing, reminded: readonly Instant[]): Instant | null {
+function remindersOf(standing: Standing, reminded: readonly Instant[], now: Instant): { at: Instant; kind: 'remind' | 'escalate' } | null {
   const last = reminded.reduce<Instant | null>((latest, at) => (latest === null || at > latest ? at : latest), null)
+  const ahead = (at: Instant) => at > standing.since && (last === null || at > last)
+  if (standing.moments !== undefined) {
+    const still = standing.moments.filter(({ at }) => ahead(at))
+    // Several may have come at once (the clock was moved): what is graver is told, and tells of the others too.
+    return still.find(({ at, kind }) => at <= now && kind === 'escalate') ?? still[0] ?? null
+  }
   const { closesAt: end } = standing
-  if (end === null) return plusDays(last ?? standing.since, NUDGE_DAYS)
-  const moments = standing.reminderDays.map((days) => plusDays(end, -days)).filter((at) => at > standing.since && (last === null || at > last))
-  return moments.reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null)
+  if (end === null) return { at: plusDays(last ?? standing.since, NUDGE_DAYS), kind: 'remind' }
+  const moments = standing.reminderDays.map((days) => plusDays(end, -days)).filter(ahead)
+  const first = moments.reduce<Instant | null>((earliest, at) => (earliest === null || at < earliest ? at : earliest), null)
+  return first === null ? null : { at: first, kind: 'remind' }
 }
 
 /** What is needed to say how a decision stands. */

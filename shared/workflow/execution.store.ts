@@ -1,16 +1,19 @@
 import * as z from 'zod'
 import { keys, OUTBOX_SHARDS } from '../store/keys.ts'
 import { itemKind } from '../store/table.ts'
-import { machineNames } from './workflow.ts'
+import { machineNames } from './machines.ts'
 
 /** What the platform knows of an execution: which it started, and, once it has ended, its path (AWS forgets histories after 90 days). */
 export const executionSchema = z.object({
   name: z.string(),
   machine: z.enum(machineNames),
-  competition: z.string(),
+  /** The competition or project. */
+  about: z.string(),
   district: z.string(),
-  /** The round of a judging-round. */
+  /** The round of a judging-round, the number of a project's stage. */
   index: z.int().nullable(),
+  /** While it runs: when the sweep looks at it next. */
+  checkAt: z.string(),
   status: z.enum(['running', 'succeeded', 'failed', 'timed-out', 'aborted']),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
@@ -27,7 +30,7 @@ const shardOf = (name: string) => [...name].reduce((sum, character) => (sum * 31
 export const executionItem = itemKind('execution', executionSchema, (execution) => ({
   ...keys.execution(execution.name),
   lpk: keys.executionsOf(execution.district).pk, lsk: `${execution.status === 'running' ? 'running' : execution.status === 'succeeded' ? 'done' : 'failed'}#${execution.startedAt}#${execution.name}`,
-  ...(execution.status === 'running' ? { opk: keys.executionShard(shardOf(execution.name)).pk, osk: execution.startedAt } : {}),
+  ...(execution.status === 'running' ? { opk: keys.executionShard(shardOf(execution.name)).pk, osk: `${execution.checkAt}#${execution.name}` } : {}),
 }))
 
 export const executionShards = Array.from({ length: OUTBOX_SHARDS }, (_, shard) => keys.executionShard(shard))

@@ -3,9 +3,8 @@ import {
   SendTaskSuccessCommand, SFNClient, StartExecutionCommand, StopExecutionCommand, TaskDoesNotExist, TaskTimedOut,
 } from '@aws-sdk/client-sfn'
 import type { Environment } from '../kernel/environment.ts'
+import type { MachineName } from './machines.ts'
 
-export const machineNames = ['volunteer-contest', 'judging-round'] as const
-export type MachineName = (typeof machineNames)[number]
 export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'timed-out' | 'aborted'
 
 export interface ExecutionDescription {
@@ -26,7 +25,7 @@ export class Workflow {
 
   constructor(environment: Environment) {
     const endpoint = environment.XIUYUAN_WORKFLOW_ENDPOINT
-    this.#machines = { 'volunteer-contest': environment.XIUYUAN_MACHINE_VOLUNTEER_CONTEST, 'judging-round': environment.XIUYUAN_MACHINE_JUDGING_ROUND }
+    this.#machines = { 'volunteer-contest': environment.XIUYUAN_MACHINE_VOLUNTEER_CONTEST, 'judging-round': environment.XIUYUAN_MACHINE_JUDGING_ROUND, 'project-stage': environment.XIUYUAN_MACHINE_PROJECT_STAGE }
     this.#client = new SFNClient({ region: environment.AWS_REGION, ...(endpoint === undefined ? {} : { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }) })
   }
 

@@ -93,7 +93,7 @@ export async function closeNotice(table: Table, competition: string, to: 'award'
 
 /** Leaves a token at a decision, as a waiting state does. */
 export async function waitFor(table: Table, competition: string, decision: DecisionName, token: string): Promise<void> {
-  await table.transact([waitItem.put({ competition, decision, token, until: null, since: now(), reminded: [] }, 'any')])
+  await table.transact([waitItem.put({ about: competition, decision, token, until: null, since: now(), reminded: [] }, 'any')])
 }
 
 /** Whether the decision has answered its token. */

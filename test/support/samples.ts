@@ -1,3 +1,15 @@
+import { projectSamples } from './samples/project.ts'
+import { definitionSamples } from './samples/definition.ts'
+import { showcaseSamples } from './samples/showcase.ts'
+import { activitySamples } from './samples/activity.ts'
+import { volunteerSamples } from './samples/volunteer.ts'
+import { spendingSamples } from './samples/spending.ts'
+import { reportSamples } from './samples/report.ts'
+import { changeSamples } from './samples/change.ts'
+import { evaluationSamples } from './samples/evaluation.ts'
+import { boardSamples } from './samples/board.ts'
+import { registrySamples } from './samples/registry.ts'
+import { inboxSamples } from './samples/inbox.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import type { Target } from '../../shared/person/access.ts'
 import type { Actor } from '../../shared/person/person.ts'
@@ -57,7 +69,7 @@ export async function failedExecution(world: World): Promise<{ competition: stri
   const competition = await openCall(world)
   const execution = `${competition}-1`
   const at = world.platform.clock.now()
-  await world.platform.table.transact([executionItem.put({ name: execution, machine: 'volunteer-contest', competition, district: DISTRICT, index: null, status: 'failed', startedAt: at, endedAt: at, error: 'Sample', cause: null, path: [] }, 'none')])
+  await world.platform.table.transact([executionItem.put({ name: execution, machine: 'volunteer-contest', about: competition, district: DISTRICT, checkAt: at, index: null, status: 'failed', startedAt: at, endedAt: at, error: 'Sample', cause: null, path: [] }, 'none')])
   return { competition, execution }
 }
 
@@ -305,4 +317,17 @@ export const samples: Record<string, Make> = {
     return { ...sample, params: { ...sample.params, proposal: made.proposal, judge: world.people.assigned.id }, body: { decision: 'without', reason: '其余评委足够' } }
   },
   'GET /competitions/{competition}/rounds/{round}/standings': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
+
+  ...projectSamples,
+  ...definitionSamples,
+  ...showcaseSamples,
+  ...activitySamples,
+  ...volunteerSamples,
+  ...spendingSamples,
+  ...reportSamples,
+  ...changeSamples,
+  ...evaluationSamples,
+  ...boardSamples,
+  ...registrySamples,
+  ...inboxSamples,
 }

@@ -5,7 +5,7 @@ import { substitutionName } from '../../infra/local/tasks.ts'
 import { definition } from '../../infra/local/workflow.ts'
 import { competitionLifecycle } from '../../shared/competition/lifecycle.ts'
 import { roundLifecycle } from '../../shared/round/round.store.ts'
-import { machineNames } from '../../shared/workflow/workflow.ts'
+import { machineNames } from '../../shared/workflow/machines.ts'
 import labels from '../../workflows/labels.json' with { type: 'json' }
 
 interface State { Type: string; Next?: string; Default?: string; Choices?: { Condition: string; Next: string }[]; Resource?: string; TimeoutSeconds?: unknown; Arguments?: { FunctionName: string } }

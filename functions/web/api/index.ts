@@ -1,3 +1,15 @@
+import { projectRoutes } from './project.ts'
+import { definitionRoutes } from './definition.ts'
+import { showcaseRoutes } from './showcase.ts'
+import { activityRoutes } from './activity.ts'
+import { volunteerRoutes } from './volunteer.ts'
+import { spendingRoutes } from './spending.ts'
+import { reportRoutes } from './report.ts'
+import { changeRoutes } from './change.ts'
+import { evaluationRoutes } from './evaluation.ts'
+import { boardRoutes } from './board.ts'
+import { registryRoutes } from './registry.ts'
+import { inboxRoutes } from './inbox.ts'
 import { recusalRoutes } from './recusal.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
@@ -17,4 +29,5 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes]
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes]

@@ -10,7 +10,7 @@ import { definitionOf } from '../../../infra/aws/workflow.ts'
 import { lintDefinition } from '../../../infra/local/asl/lint.ts'
 import { environmentSchema } from '../../../shared/kernel/environment.ts'
 import { indexes } from '../../../shared/store/keys.ts'
-import { machineNames } from '../../../shared/workflow/workflow.ts'
+import { machineNames } from '../../../shared/workflow/machines.ts'
 import { chinaContext, resourcesOf, templatesOf, theBundles } from './stacks.ts'
 
 const { data, platform } = templatesOf()

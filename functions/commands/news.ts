@@ -1,0 +1,51 @@
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
+import { mailOrder } from '../../shared/mail/templates.ts'
+import type { Order } from '../../shared/outbox/outbox.ts'
+import { memberItem } from '../../shared/organisation/organisation.store.ts'
+import type { Person } from '../../shared/person/person.ts'
+import { administratorItem, personItem } from '../../shared/person/person.store.ts'
+import type { Project } from '../../shared/project/project.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Context } from '../context.ts'
+
+/** Who is told: all present members of an organisation, all administrators of a district, or one person. */
+export type Audience = { organisation: string } | { administrators: string } | { person: string | null | undefined }
+
+/** Orders of one transaction have room for so many readers; nobody's organisation has more members than that. */
+const MOST_READERS = 40
+
+/** The people of some audiences, each once. */
+export async function readers({ table }: Context, audiences: readonly Audience[]): Promise<Person[]> {
+  const ids = await Promise.all(audiences.map(async (audience): Promise<string[]> => {
+    if ('person' in audience) return audience.person === null || audience.person === undefined ? [] : [audience.person]
+    if ('organisation' in audience) return (await table.queryAll(memberItem, keys.members(audience.organisation))).flatMap(({ value }) => (value.removedAt === null ? [value.person] : []))
+    return (await table.queryAll(administratorItem, keys.administrators(audience.administrators))).map(({ value }) => value.person)
+  }))
+  const found = await table.getMany(personItem, [...new Set(ids.flat())].slice(0, MOST_READERS).map((id) => keys.person(id)))
+  return found.flatMap((one) => (one === undefined ? [] : [one.value]))
+}
+
+export interface Orders {
+  key: string
+  order: Order
+}
+
+/** Mail about something that happened to a project. `occasion` names it, so that a deed decided again orders the same mail. */
+export async function newsOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string }, occasion: string): Promise<Orders[]> {
+  const url = `${context.environment.XIUYUAN_BASE_URL}${what.path ?? `/projects/${project.id}`}`
+  const people = await readers(context, audiences)
+  return people.flatMap((person) => mailTo(person, (to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now)))
+}
+
+/** Mail about a date of a project: ahead of it, or past it. */
+export async function reminderOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { late: boolean; what: Bilingual; until: string }, occasion: string): Promise<Orders[]> {
+  const url = `${context.environment.XIUYUAN_BASE_URL}/projects/${project.id}`
+  const people = await readers(context, audiences)
+  return people.flatMap((person) => mailTo(person, (to) => mailOrder(what.late ? 'projectOverdue' : 'projectReminder', { project: project.title, what: what.what, until: what.until, url }, to, `${project.id}/${occasion}/${person.id}`, context.now)))
+}
+
+const mailTo = (person: Person, write: (to: { email: string; language: 'zh' | 'en' }) => Orders): Orders[] => (person.email === null ? [] : [write({ email: person.email, language: person.language ?? 'zh' })])
+
+/** A day in Shanghai, for a mail. */
+export const dayOf = (at: Instant): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(at))

@@ -1,0 +1,3 @@
+import type { PageRoute } from '../page.ts'
+
+export const inboxPages: PageRoute[] = []

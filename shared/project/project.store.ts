@@ -1,0 +1,30 @@
+import * as z from 'zod'
+import { organisationId, projectId } from '../kernel/ids.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { stageSchema } from '../stage/stage.ts'
+import { keys } from '../store/keys.ts'
+import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { contentSchema, type ProjectContent } from './content.ts'
+import { type Project, projectSchema } from './project.ts'
+
+/** Stands in no list of its own: lists of projects are the board (shared/board) and the organisation's own. */
+export const projectItem = itemKind('project', projectSchema, (project) => keys.project(project.id))
+export const contentItem = itemKind('project-content', contentSchema, (content) => keys.projectContent(content.project))
+/** A stage that is over; the one under way stands in the project's record. */
+export const pastStageItem = itemKind('past-stage', z.object({ project: projectId, stage: stageSchema }), ({ project, stage }) => keys.pastStage(project, stage.number))
+/** Under an organisation: its projects, also those it handed over. */
+export const ownProjectItem = itemKind('own-project', z.object({ organisation: organisationId, project: projectId }), (own) => keys.projectOfOrganisation(own.organisation, own.project))
+
+/** Throws NOT_FOUND. */
+export async function loadProject(table: Table, id: string): Promise<Stored<Project>> {
+  const found = await table.get(projectItem, keys.project(id))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  return found
+}
+
+/** The project and its text, read together. Throws NOT_FOUND. */
+export async function loadWithContent(table: Table, id: string): Promise<{ project: Stored<Project>; content: Stored<ProjectContent> }> {
+  const [project, content] = await table.getEach({ kind: projectItem, key: keys.project(id) }, { kind: contentItem, key: keys.projectContent(id) })
+  if (project === undefined || content === undefined) throw new Refusal('NOT_FOUND')
+  return { project, content }
+}

@@ -1,0 +1,9 @@
+import type { PageSample } from '../page-samples.ts'
+import type { Make } from '../samples.ts'
+import type { World } from '../world.ts'
+
+/** One for each endpoint. */
+export const projectSamples: Record<string, Make> = {}
+
+/** One for each page and each form's target. */
+export const projectPageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {}
