@@ -3,12 +3,15 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { Order } from '../../shared/outbox/outbox.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
+import { projectTarget } from '../../shared/project/project.ts'
+import { loadProject, projectItem } from '../../shared/project/project.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { executionItem, successorName } from '../../shared/workflow/execution.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context } from '../context.ts'
+import { projectEntry } from './project.ts'
 
 /**
  * Starts a failed execution's successor, which goes on from the table's state. Asked twice, there is one successor. Throws NOT_FOUND,
@@ -32,6 +35,29 @@ export async function restartExecution(context: Context, competition: string, na
         scope: { of: 'competition', id: competition }, action: 'competition.restart', about: { noun: 'execution', id: name, label: name },
         sentence: { zh: '从记录的状态重新开始流程', en: 'started the workflow again from the record' }, from: status, to: 'running',
       }],
+      orders: [{ key, order }],
+      answer: { execution: successor },
+    }
+  })
+}
+
+/**
+ * The same for the stage that a project is in. Throws NOT_FOUND, WRONG_STATE for an execution that has not failed or is not of the present stage.
+ */
+export async function restartStage(context: Context, id: string, name: string): Promise<{ execution: string }> {
+  return act(context, async () => {
+    const { value: project, version } = await loadProject(context.table, id)
+    authorise(context, 'project.restart', projectTarget(project))
+    const failed = await context.table.get(executionItem, keys.execution(name))
+    if (failed === undefined || failed.value.about !== id) throw new Refusal('NOT_FOUND')
+    if (failed.value.status === 'running' || failed.value.status === 'succeeded' || failed.value.index !== project.current.number) throw new Refusal('WRONG_STATE', { facts: { status: failed.value.status } })
+    const successor = successorName(name)
+    const key = derivedId('start', successor)
+    if ((await context.table.get(outboxItem, keys.outbox(derivedId(key)))) !== undefined) return { writes: [], trail: [], answer: { execution: successor } }
+    const order: Order = { do: 'start', machine: 'project-stage', name: successor, input: { project: project.id, number: project.current.number } }
+    return {
+      writes: [projectItem.put({ ...project, current: { ...project.current, execution: successor } }, version)],
+      trail: [projectEntry(project, 'project.restart', { zh: '从记录的状态重新开始流程', en: 'started the workflow again from the record' }, { from: failed.value.status, to: 'running' })],
       orders: [{ key, order }],
       answer: { execution: successor },
     }

@@ -64,7 +64,7 @@ export async function checkProjectFile(context: Context, project: string, id: Fi
 }
 
 /** Takes a file off the project; it can be put back by uploading it again. Removing what is not there changes nothing. */
-export async function removeProjectFile(context: Context, project: string, id: FileId): Promise<{ removed: boolean }> {
+export async function removeProjectFile(context: Context, project: string, id: string): Promise<{ removed: boolean }> {
   return act(context, async () => {
     await ownerFor(context, project)
     const found = await context.table.get(projectFileItem, keys.projectFile(project, id))

@@ -7,7 +7,8 @@ import { loadOrganisation } from '../../shared/organisation/organisation.store.t
 import { type Answers, answersSchema } from '../../shared/project/content.ts'
 import { projectForm } from '../../shared/project/form.ts'
 import { type Project, projectTarget, requireOpen } from '../../shared/project/project.ts'
-import { contentItem, loadProject, loadWithContent, ownProjectItem, projectItem } from '../../shared/project/project.store.ts'
+import { contentItem, loadProject, loadWithContent, ownProjectItem, projectItem, similarityItem } from '../../shared/project/project.store.ts'
+import { sketchOf, subjectOf } from '../../shared/project/similar.ts'
 import { parseDraft } from '../../shared/rulebook/content.ts'
 import type { Field, Form } from '../../shared/rulebook/form.ts'
 import { beginStage } from '../../shared/stage/begin.ts'
@@ -108,11 +109,19 @@ export async function savePart(context: Context, id: string, input: PartInput): 
       writes: [
         contentItem.put({ ...content.value, revision: next, parts: { ...parts, [part]: next }, answers, savedAt: context.now, savedBy: personOf(context).id }, content.version),
         ...renamed(project, answers),
+        ...(SUBJECT_PARTS.has(part) ? [similarityWrite(project.value, answers)] : []),
       ],
       trail: [], answer: { revision: next, savedAt: context.now },
     }
   })
 }
+
+/** Parts that say what a project is about. */
+const SUBJECT_PARTS: ReadonlySet<string> = new Set(['basics', 'need', 'beneficiaries', 'plan'])
+
+export const similarityWrite = (project: Project, answers: Answers): Write => similarityItem.put({
+  district: project.district, line: { project: project.id, title: answers.name?.trim() || project.title, organisation: project.organisation.name, since: project.createdAt, sketch: sketchOf(subjectOf(answers)) },
+}, 'any')
 
 function parsed(form: Form, answers: Record<string, unknown>): Answers {
   const result = parseDraft(form, answers)

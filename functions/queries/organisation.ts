@@ -55,6 +55,13 @@ async function foundOrganisations(context: Context, filter: Omit<OrganisationFil
     .sort((a, b) => way * (order === 'name' ? a.name.localeCompare(b.name, 'zh-CN') : a.askedAt.localeCompare(b.askedAt)))
 }
 
+/** Admitted organisations of a district by name, for a choice among them; asked by its administrators. */
+export async function admittedOrganisations(context: Context, district: string): Promise<Organisation[]> {
+  authorise(context, 'organisation.list', { district })
+  const found = await context.table.queryAll(organisationItem, { ...keys.organisationsOf(district), prefix: 'admitted#' })
+  return found.map(({ value }) => value).toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
+}
+
 const searched = (one: Organisation): string[] => [one.name, ownCreditCode(one) ?? '', one.contact.name, ...(one.standing === 'filed' ? [one.host.name, one.host.creditCode, one.filing.number] : [])]
 
 /** Everything the list shows, for a spreadsheet. Credit codes stay text: they hold letters or are longer than a spreadsheet's numbers. */

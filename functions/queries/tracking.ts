@@ -14,26 +14,15 @@ import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { readTrail } from '../../shared/trail/trail.store.ts'
-import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
-import { pathOf, type Visit } from '../../shared/workflow/path.ts'
-import { machineLabels, type MachineLabels, type Picture, pictureOf, type Step, type Whereabouts } from '../../shared/workflow/picture.ts'
+import type { Visit } from '../../shared/workflow/path.ts'
+import type { Step, Whereabouts } from '../../shared/workflow/picture.ts'
 import type { MachineName } from '../../shared/workflow/machines.ts'
 import type { ExecutionStatus } from '../../shared/workflow/workflow.ts'
-import labels from '../../workflows/labels.json' with { type: 'json' }
 import { authorise, type Context } from '../context.ts'
-import { theWorkflow } from '../workflow.ts'
+import { type Chain, chain } from './execution.ts'
 import { judgeLoads, type JudgeLoad } from './judge.ts'
 
-const words: Record<MachineName, MachineLabels> = { 'volunteer-contest': machineLabels.parse(labels['volunteer-contest']), 'judging-round': machineLabels.parse(labels['judging-round']), 'project-stage': machineLabels.parse(labels['project-stage']) }
-
 const beforeResult: ReadonlySet<Competition['state']> = new Set(['call', 'eligibility', 'judging'])
-
-/** One line of executions, each the successor of the one before it: newest last. */
-interface Chain {
-  newest: { name: string; status: ExecutionStatus; error: string | null; cause: string | null }
-  path: Visit[]
-  picture: Picture
-}
 
 /** Where it stands now, in the words of the machine that holds it: the contest's, or its round's while one is under way. */
 interface Now extends Whereabouts {
@@ -95,47 +84,6 @@ export async function trackCompetition(context: Context, id: string): Promise<Tr
     expectedNotice: beforeResult.has(competition.state) ? keyDates(competition.dates, rulebook, corrections).notice : null,
     entries: trail.items.map(({ value }) => value),
   }
-}
-
-/** Reads executions from the first of a line to its newest. An ended one's path stands in the table, because AWS forgets histories. */
-async function chain(context: Context, machine: MachineName, first: string): Promise<Chain | undefined> {
-  const line: Execution[] = []
-  for (let name = first; ; name = successorName(name)) {
-    const found = await context.table.get(executionItem, keys.execution(name))
-    if (found === undefined) break
-    line.push(found.value)
-  }
-  const newest = line.at(-1)
-  if (newest === undefined) return undefined
-  const paths = await Promise.all(line.map((execution) => (execution.path.length > 0 ? execution.path : history(machine, execution.name))))
-  const described = newest.status === 'running' ? await theWorkflow().describe(machine, newest.name) : newest
-  const status = described?.status ?? 'running'
-  const path = paths.flat()
-  return {
-    newest: { name: newest.name, status, error: described?.error ?? null, cause: described?.cause ?? null },
-    path,
-    picture: pictureOf(words[machine], path, status, await statesOf(machine, newest.name)),
-  }
-}
-
-/** Empty where the order to start it has not been carried out yet. */
-async function history(machine: MachineName, name: string): Promise<Visit[]> {
-  const workflow = theWorkflow()
-  return (await workflow.describe(machine, name)) === undefined ? [] : pathOf(await workflow.history(machine, name))
-}
-
-const definitions = new Map<string, ReadonlySet<string>>()
-
-/** States of the definition that the execution started with, which stays the same for as long as it lives; undefined where nobody knows any more. */
-async function statesOf(machine: MachineName, name: string): Promise<ReadonlySet<string> | undefined> {
-  const kept = definitions.get(name)
-  if (kept !== undefined) return kept
-  const definition = await theWorkflow().definitionOf(machine, name).catch(() => undefined)
-  if (definition === undefined) return undefined
-  const states = new Set(Object.keys((JSON.parse(definition) as { States: object }).States))
-  if (definitions.size > 500) definitions.clear()
-  definitions.set(name, states)
-  return states
 }
 
 /** The step of judging as one step a round, each by its own executions. */

@@ -1,4 +1,4 @@
-import type { Mistake } from '../../shared/kernel/refusal.ts'
+import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { parseYuan } from '../../shared/kernel/money.ts'
 import { type ContentValue, budgetColumns, isDate, type Row } from '../../shared/rulebook/content.ts'
 import type { Column, Field } from '../../shared/rulebook/form.ts'
@@ -92,3 +92,14 @@ export function pressedRow(fields: readonly Field[], sent: Readonly<Record<strin
   }
   return values
 }
+
+/** Texts as typed, read as a section's answers. Throws INVALID for what can't be read. */
+export const typedAs = (fields: Readonly<Record<string, string>>) => (section: readonly Field[]) => {
+  const { content, mistakes } = readTyped(section, fields)
+  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
+  return content
+}
+
+/** A form's controls by name, the first where there are several. */
+export const single = (fields: Record<string, string | string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : value.slice(0, 1).map((first) => [name, first]))))

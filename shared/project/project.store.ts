@@ -6,12 +6,15 @@ import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
 import { contentSchema, type ProjectContent } from './content.ts'
 import { type Project, projectSchema } from './project.ts'
+import { similaritySchema } from './similar.ts'
 
 /** Stands in no list of its own: lists of projects are the board (shared/board) and the organisation's own. */
 export const projectItem = itemKind('project', projectSchema, (project) => keys.project(project.id))
 export const contentItem = itemKind('project-content', contentSchema, (content) => keys.projectContent(content.project))
 /** A stage that is over; the one under way stands in the project's record. */
 export const pastStageItem = itemKind('past-stage', z.object({ project: projectId, stage: stageSchema }), ({ project, stage }) => keys.pastStage(project, stage.number))
+/** One line a project for 'who says nearly the same'; follows the text in the same transaction. */
+export const similarityItem = itemKind('similarity', z.object({ district: z.string(), line: similaritySchema }), ({ district, line }) => keys.similarity(district, line.project))
 /** Under an organisation: its projects, also those it handed over. */
 export const ownProjectItem = itemKind('own-project', z.object({ organisation: organisationId, project: projectId }), (own) => keys.projectOfOrganisation(own.organisation, own.project))
 

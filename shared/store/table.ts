@@ -31,6 +31,8 @@ export interface Query {
   /** What an earlier page gave as `next`. */
   after?: string | undefined
   newestFirst?: boolean
+  /** False: half the units for what may be a second old. Indexes never are more than that. */
+  consistent?: boolean
 }
 export interface PageOf<T> {
   items: Stored<T>[]
@@ -176,7 +178,7 @@ export class Table {
     const { Items, LastEvaluatedKey, ConsumedCapacity } = await this.#client.send(
       new QueryCommand({
         TableName: this.#name,
-        ...(query.index === undefined ? { ConsistentRead: true } : { IndexName: query.index }),
+        ...(query.index === undefined ? { ConsistentRead: query.consistent !== false } : { IndexName: query.index }),
         KeyConditionExpression: condition,
         ExpressionAttributeValues: marshall(values),
         ScanIndexForward: query.newestFirst !== true,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/web/api/index.ts'
 import { pages } from '../../functions/web/pages/index.ts'
-import { pageSamples } from '../support/page-samples.ts'
-import { samples } from '../support/samples.ts'
+import { pageSamples, samples } from '../support/all-samples.ts'
 import { knocks, nameOf, restore, type Roll, rollOf, send, unsafeIn, visit, walk } from '../support/walk.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -30,7 +29,7 @@ function judge({ said, allowed, visitor, status }: Seen, action: string, turnedA
 
 describe('the API', () => {
   test('every endpoint has a sample, and no sample is left over', () => {
-    expect(routes.map(nameOf).filter((name) => samples[name] === undefined).map((name) => `Endpoint ${name} has no sample: add one to test/support/samples.ts`)).toEqual([])
+    expect(routes.map(nameOf).filter((name) => samples[name] === undefined).map((name) => `Endpoint ${name} has no sample: add one to test/support/samples/`)).toEqual([])
     expect(Object.keys(samples).filter((name) => !routes.some((route) => nameOf(route) === name)).map((name) => `The sample ${name} belongs to no endpoint any more`)).toEqual([])
   })
 
@@ -58,7 +57,7 @@ describe('the API', () => {
 
 describe('pages', () => {
   test('every page and form has a sample, and no sample is left over', () => {
-    expect(pages.map(nameOf).filter((name) => pageSamples[name] === undefined).map((name) => `Page ${name} has no sample: add one to test/support/page-samples.ts`)).toEqual([])
+    expect(pages.map(nameOf).filter((name) => pageSamples[name] === undefined).map((name) => `Page ${name} has no sample: add one to test/support/samples/`)).toEqual([])
     expect(Object.keys(pageSamples).filter((name) => !pages.some((page) => nameOf(page) === name)).map((name) => `The sample ${name} belongs to no page any more`)).toEqual([])
   })
 

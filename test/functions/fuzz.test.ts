@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '../../functions/web/api/index.ts'
 import { pages } from '../../functions/web/pages/index.ts'
-import { pageSamples } from '../support/page-samples.ts'
+import { pageSamples, samples } from '../support/all-samples.ts'
 import { raw } from '../support/raw.ts'
-import { samples } from '../support/samples.ts'
 import { addressOf, knocks, nameOf, restore, type Roll, rollOf } from '../support/walk.ts'
 import { startWorld, type World } from '../support/world.ts'
 

@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/web/api/index.ts'
-import { samples } from '../support/samples.ts'
+import { samples } from '../support/all-samples.ts'
 import { knocks, nameOf, restore, rollOf, send } from '../support/walk.ts'
 import { startWorld, type World } from '../support/world.ts'
 

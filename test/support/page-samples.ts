@@ -1,15 +1,3 @@
-import { projectPageSamples } from './samples/project.ts'
-import { definitionPageSamples } from './samples/definition.ts'
-import { showcasePageSamples } from './samples/showcase.ts'
-import { activityPageSamples } from './samples/activity.ts'
-import { volunteerPageSamples } from './samples/volunteer.ts'
-import { spendingPageSamples } from './samples/spending.ts'
-import { reportPageSamples } from './samples/report.ts'
-import { changePageSamples } from './samples/change.ts'
-import { evaluationPageSamples } from './samples/evaluation.ts'
-import { boardPageSamples } from './samples/board.ts'
-import { registryPageSamples } from './samples/registry.ts'
-import { inboxPageSamples } from './samples/inbox.ts'
 import type { Target } from '../../shared/person/access.ts'
 import type { Actor } from '../../shared/person/person.ts'
 import { ok } from './contest.ts'
@@ -80,7 +68,7 @@ function still<T>(make: (world: World) => Promise<T>): (world: World) => Promise
 const [stillOpen, stillDraft, stillJudged, stillNoticed, stillWritten] = [still(openCall), still(draftCompetition), still(judged), still(underNotice), still(draftOf)]
 
 /** One for each page and each form's target. */
-export const pageSamples: Record<string, Make> = {
+export const contestPageSamples: Record<string, Make> = {
   // open to all
   'GET /': () => ({ target: anyone }),
   'GET /public': () => ({ target: anyone }),
@@ -312,17 +300,4 @@ export const pageSamples: Record<string, Make> = {
     const { competition, objection } = await underNotice(world)
     return { ...withParams(ofContest(competition), { objection }), fields: { reasons: '经核查，人数属实。', effect: 'none', proposal: '', title: '', organisation: '' } }
   },
-
-  ...projectPageSamples,
-  ...definitionPageSamples,
-  ...showcasePageSamples,
-  ...activityPageSamples,
-  ...volunteerPageSamples,
-  ...spendingPageSamples,
-  ...reportPageSamples,
-  ...changePageSamples,
-  ...evaluationPageSamples,
-  ...boardPageSamples,
-  ...registryPageSamples,
-  ...inboxPageSamples,
 }

@@ -1,15 +1,3 @@
-import { projectSamples } from './samples/project.ts'
-import { definitionSamples } from './samples/definition.ts'
-import { showcaseSamples } from './samples/showcase.ts'
-import { activitySamples } from './samples/activity.ts'
-import { volunteerSamples } from './samples/volunteer.ts'
-import { spendingSamples } from './samples/spending.ts'
-import { reportSamples } from './samples/report.ts'
-import { changeSamples } from './samples/change.ts'
-import { evaluationSamples } from './samples/evaluation.ts'
-import { boardSamples } from './samples/board.ts'
-import { registrySamples } from './samples/registry.ts'
-import { inboxSamples } from './samples/inbox.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import type { Target } from '../../shared/person/access.ts'
 import type { Actor } from '../../shared/person/person.ts'
@@ -107,7 +95,7 @@ export async function arrivedEvidence(world: World): Promise<{ competition: stri
 }
 
 /** One for each endpoint, made afresh each time it is asked for where the request changes it. */
-export const samples: Record<string, Make> = {
+export const contestSamples: Record<string, Make> = {
   // proposals
   'GET /competitions/{competition}/proposals': (world) => ofContest(world.scoring.contest.id),
   'POST /competitions/{competition}/proposals': async (world) => ({ params: { competition: await openCall(world) }, body: { category: 'children', organisation: world.owner }, target: ofOwner(world) }),
@@ -317,17 +305,4 @@ export const samples: Record<string, Make> = {
     return { ...sample, params: { ...sample.params, proposal: made.proposal, judge: world.people.assigned.id }, body: { decision: 'without', reason: '其余评委足够' } }
   },
   'GET /competitions/{competition}/rounds/{round}/standings': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
-
-  ...projectSamples,
-  ...definitionSamples,
-  ...showcaseSamples,
-  ...activitySamples,
-  ...volunteerSamples,
-  ...spendingSamples,
-  ...reportSamples,
-  ...changeSamples,
-  ...evaluationSamples,
-  ...boardSamples,
-  ...registrySamples,
-  ...inboxSamples,
 }

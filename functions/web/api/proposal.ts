@@ -1,15 +1,13 @@
 import * as z from 'zod'
 import { competitionId, organisationId, proposalId, slug } from '../../../shared/kernel/ids.ts'
-import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
-import type { Field } from '../../../shared/rulebook/form.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { proposalNumber, proposalSchema, draftSchema, type Proposal, versionSchema } from '../../../shared/proposal/proposal.ts'
 import { admitInput, admitSeveral, decideEligibility, decideInput, finishEligibility } from '../../commands/eligibility.ts'
 import { createInput, createProposal, restoreProposal, saveDraft, saveInput, saveSection, submitInput, submitProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { listFilter, listProposals } from '../../queries/proposal-list.ts'
 import { ownProposals, readForCheck, readForJudge, readProposal, readVersion } from '../../queries/proposal.ts'
-import { readTyped } from '../typed-content.ts'
+import { single, typedAs } from '../typed-content.ts'
 import { route, type Route } from './route.ts'
 
 const params = z.object({ proposal: proposalId })
@@ -18,17 +16,6 @@ const competition = z.object({ competition: competitionId })
 const head = proposalSchema.extend({ number: z.string() })
 const headOf = (proposal: Proposal) => ({ ...proposal, number: proposalNumber(proposal.id) })
 const saved = z.object({ revision: z.int(), savedAt: instant })
-
-/** Texts as typed, read as a section's answers. Throws INVALID for what can't be read. */
-const typedAs = (fields: Readonly<Record<string, string>>) => (section: readonly Field[]) => {
-  const { content, mistakes } = readTyped(section, fields)
-  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
-  return content
-}
-
-/** A form's controls by name, the first where there are several. */
-const single = (fields: Record<string, string | string[]>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : value.slice(0, 1).map((first) => [name, first]))))
 
 export const proposalRoutes: Route[] = [
   route({

@@ -22,6 +22,8 @@ export interface Posted {
   fields: Record<string, string>
   /** The same as nested objects and lists: `budget.2.unitPrice` → { budget: [, , { unitPrice }] }. Hidden fields of the frame are left out. */
   body: Record<string, unknown>
+  /** Every value of a name that may stand several times: the ticked ones of several answers. */
+  lists: Record<string, string[]>
   files: Record<string, File>
 }
 

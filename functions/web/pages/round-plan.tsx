@@ -136,8 +136,7 @@ async function sendMake(asked: Asked, posted: Posted): Promise<Shown> {
 async function sendChange(asked: Asked, posted: Posted): Promise<Shown> {
   const { competition, index } = roundAt(asked.params)
   await roomOf(asked.context, 'round.plan', competition, index)
-  // A name that stands more than once comes as a list only from the request itself.
-  const chosen = [...(await asked.hono.req.formData()).getAll('judges')].map(String)
+  const chosen = posted.lists.judges ?? []
   const { version = '', proposal = '', panel = '' } = posted.fields
   const editing = { proposal, panel, chosen, consequences: null }
   return tryForm(posted, async () => {

@@ -108,7 +108,7 @@ async function sendReassignment(asked: Asked, posted: Posted): Promise<Shown> {
   const { competition, index } = roundAt(asked.params)
   const { proposal = '', closesAt = '', reason = '' } = posted.fields
   await roomOf(asked.context, 'round.resolve', competition, index)
-  const judges = [...(await asked.hono.req.formData()).getAll('judges')].map(String)
+  const judges = posted.lists.judges ?? []
   return tryForm(posted, async () => {
     const parsed = reassignInput.safeParse({ closesAt: readDateTime(closesAt) ?? closesAt, proposals: { [proposal]: judges }, reason }, { reportInput: true })
     if (!parsed.success) throw new Refusal('INVALID', { mistakes: mistakesOf(parsed.error).map((mistake) => ({ ...mistake, path: mistake.path.startsWith('proposals') ? 'judges' : mistake.path })) })
@@ -151,7 +151,7 @@ const poolName = (categories: readonly { id: string; name: { zh: string; en?: st
 async function sendTies(asked: Asked, posted: Posted): Promise<Shown> {
   const { competition, index } = roundAt(asked.params)
   await roomOf(asked.context, 'round.resolve', competition, index)
-  const chosen = [...(await asked.hono.req.formData()).entries()].flatMap(([name, value]) => (name.startsWith('chosen') ? [String(value)] : []))
+  const chosen = Object.entries(posted.lists).flatMap(([name, values]) => (name.startsWith('chosen') ? values : []))
   return tryForm(posted, async () => {
     const parsed = decideTiesInput.safeParse({ chosen, reason: posted.fields.reason ?? '' }, { reportInput: true })
     if (!parsed.success) throw new Refusal('INVALID', { mistakes: mistakesOf(parsed.error) })

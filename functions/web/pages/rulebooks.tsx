@@ -1,20 +1,17 @@
-import { newSecret } from '../../../shared/kernel/ids.ts'
-import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { importRulebook } from '../../commands/rulebook.ts'
 import { authorise } from '../../context.ts'
 import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { administered, districtOf } from '../../queries/districts.ts'
 import { type HeldRulebook, listRulebooks, readRulebook } from '../../queries/rulebook.ts'
-import { FileField } from '../look/choices.tsx'
-import { TextArea } from '../look/fields.tsx'
-import { Button, ButtonLink, Form } from '../look/form.tsx'
+import { ButtonLink } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Table } from '../look/table.tsx'
-import { At, Panel, Tag } from '../look/tell.tsx'
+import { At, Tag } from '../look/tell.tsx'
 import { withColon, words } from '../look/words.ts'
 import { CompetitionPage } from './competition-frame.tsx'
+import { JsonImportPage, readJson, withFileText } from './json-import.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { RulebookView } from './rulebook-view.tsx'
 
@@ -77,48 +74,16 @@ async function showOfCompetition({ context, look, params }: Asked): Promise<Show
 async function showImport({ context, look }: Asked, attempt?: Attempt): Promise<Shown> {
   authorise(context, 'rulebook.import', { district: districtOf(context, undefined) })
   const t = texts(look)
-  const named = (attempt?.mistakes ?? []).filter(({ path }) => path.startsWith('/'))
-  const own = (attempt?.mistakes ?? []).filter(({ path }) => !path.startsWith('/'))
-  const first = named.length === 0 ? [] : [{ path: 'json', code: 'RULEBOOK', zh: `章程里有 ${named.length} 处要改，已在下面逐条列出`, en: `The rulebook has ${named.length} mistakes; each is listed below` }]
-  return { page: (
-    <Page look={look} title={t.import} crumbs={[{ href: '/rulebooks', label: t.title }]} lead={<p class="soft">{t.importLead}</p>} mistakes={[...own, ...first]}>
-      {named.length === 0 ? null : (
-        <Panel title={t.mistakes(named.length)} id="mistakes">
-          <Table caption={t.mistakes(named.length)} rows={named} columns={[
-            { header: t.where, names: true, cell: ({ path }) => <code>{path}</code> },
-            { header: t.what, cell: (mistake) => mistake[look.language] },
-          ]} />
-        </Panel>
-      )}
-      <Form action="/rulebooks/import" command={newSecret()} files>
-        <FileField path="file" label={t.file} kinds="JSON" accept=".json,application/json" megabytes={0.4} />
-        <TextArea path="json" label={t.json} hint={t.jsonHint} rows={14} value={attempt?.values.json ?? ''} />
-        <div class="acts"><Button icon="upload">{t.import}</Button><ButtonLink href="/rulebooks/jiaxing-default">{t.example}</ButtonLink></div>
-      </Form>
-    </Page>
-  ) }
+  return { page: <JsonImportPage look={look} title={t.import} lead={t.importLead} crumbs={[{ href: '/rulebooks', label: t.title }]} action="/rulebooks/import" example={{ href: '/rulebooks/jiaxing-default', label: t.example }} hint={t.jsonHint} attempt={attempt} /> }
 }
 
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
   authorise(asked.context, 'rulebook.import', { district: districtOf(asked.context, undefined) })
-  const file = posted.files.file
-  const typed = file !== undefined && file.size > 0 ? (await file.text()).replace(/^\uFEFF/, '') : (posted.fields.json ?? '')
-  // A file's text comes back in the text field, to be mended there.
-  const again = { ...posted, fields: { ...posted.fields, json: typed } }
+  const again = await withFileText(posted)
   return tryForm(again, async () => {
-    const rulebook = await importRulebook(asked.context, { rulebook: readJson(typed) })
+    const rulebook = await importRulebook(asked.context, { rulebook: readJson(again.fields.json ?? '') })
     return { go: `/rulebooks/${rulebook.id}` }
   }, (attempt) => showImport(asked, attempt))
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (text.trim() === '') throw new Refusal('INVALID', { mistakes: [{ path: 'file', code: 'REQUIRED', zh: '请选一个文件，或把章程粘贴在下面', en: 'Choose a file, or paste the rulebook below' }] })
-    const reason = error instanceof Error ? error.message : ''
-    throw new Refusal('INVALID', { mistakes: [{ path: 'json', code: 'NOT_JSON', zh: `这不是完整的 JSON：${reason}`, en: `This is not complete JSON: ${reason}` }] })
-  }
 }
 
 export const rulebookPages: PageRoute[] = [
@@ -134,12 +99,12 @@ function texts(look: Look) {
     zh: {
       title: '章程', lead: '大赛的规则都写在章程里：轮次、评分、晋级、奖项和公示。新建大赛时复制一份，可以再改。', import: '导入章程', rulebook: '章程', rounds: '总分由什么组成', source: '来源', version: '版本', act: '操作', use: '用它新建大赛', official: '官方', unofficial: '含默认值，非官方',
       importedBy: (name: string) => `${name}导入`, versionOf: (n: number) => `第 ${n} 版`, copyOf: (name: string, n: number) => `复制自《${name}》第 ${n} 版，大赛以这份为准。`, seed: '抽签种子',
-      importLead: '本区可以导入自己的章程（JSON）。有错时一次列出全部，写明在哪里、怎么改。', mistakes: (n: number) => `${n} 处要改`, where: '位置', what: '要改什么', file: '章程文件', json: '或粘贴 JSON', jsonHint: '格式与平台自带章程相同，可以通过 API /api/rulebooks/jiaxing-default 取一份来改。', example: '看一份自带章程',
+      importLead: '本区可以导入自己的章程（JSON）。有错时一次列出全部，写明在哪里、怎么改。', jsonHint: '格式与平台自带章程相同，可以通过 API /api/rulebooks/jiaxing-default 取一份来改。', example: '看一份自带章程',
     },
     en: {
       title: 'Rulebooks', lead: 'A rulebook holds all the rules: rounds, scoring, who goes on, awards, notice. A competition takes a copy, which can be changed.', import: 'Import a rulebook', rulebook: 'Rulebook', rounds: 'What the final score is made of', source: 'Source', version: 'Version', act: 'Actions', use: 'Use it for a competition', official: 'Official', unofficial: 'With defaults, not official',
       importedBy: (name) => `Imported by ${name}`, versionOf: (n) => `Version ${n}`, copyOf: (name, n) => `Copied from "${name}", version ${n}; this copy is what counts.`, seed: 'Seed of the draws',
-      importLead: 'A district can import rulebooks of its own (JSON). All mistakes are listed at once: where, and what to change.', mistakes: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`), where: 'Where', what: 'What to change', file: 'File', json: 'Or paste the JSON', jsonHint: 'In the form of the rulebooks that come with the platform: /api/rulebooks/jiaxing-default gives one to start from.', example: 'See one that comes with the platform',
+      importLead: 'A district can import rulebooks of its own (JSON). All mistakes are listed at once: where, and what to change.', jsonHint: 'In the form of the rulebooks that come with the platform: /api/rulebooks/jiaxing-default gives one to start from.', example: 'See one that comes with the platform',
     },
   })
 }

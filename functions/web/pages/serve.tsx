@@ -46,7 +46,7 @@ async function serve(c: C, route: PageRoute): Promise<Response> {
     posted = route.method === 'post' ? await readForm(c) : undefined
     if (posted !== undefined && !isOwnSite(c)) return c.html(<RefusedPage look={asked.look} code="CROSS_SITE" />, 403)
     if (posted !== undefined) asked.context.command = commandOf(c, posted)
-    const shown = route.method === 'get' ? await route.show(asked) : await route.send(asked, posted ?? { fields: {}, body: {}, files: {} })
+    const shown = route.method === 'get' ? await route.show(asked) : await route.send(asked, posted ?? { fields: {}, body: {}, lists: {}, files: {} })
     if (!asked.context.authorised.has(route.action)) throw new TypeError(`${route.method} ${route.path} answered without asking the access table for ${route.action}`)
     return await answer(c, shown)
   } catch (error) {
@@ -105,11 +105,15 @@ async function readForm(c: C): Promise<Posted> {
     throw new Refusal('INVALID', { mistakes: [{ path: '', code: 'NOT_A_FORM', zh: '表单没有完整送到，请回到上一页再发一次', en: 'The form did not arrive whole; go back and send it again' }] })
   })
   const fields: Record<string, string> = {}
+  const lists: Record<string, string[]> = {}
   const files: Record<string, File> = {}
   for (const [name, value] of form) {
     if (typeof value !== 'string') files[name] = value
     // Browsers send line ends as CRLF; kept as typed they would count twice.
-    else fields[name] = value.replaceAll('\r\n', '\n')
+    else {
+      fields[name] = value.replaceAll('\r\n', '\n')
+      ;(lists[name] ??= []).push(fields[name])
+    }
   }
-  return { fields, body: nest(fields), files }
+  return { fields, body: nest(fields), lists, files }
 }

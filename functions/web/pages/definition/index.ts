@@ -1,3 +1,5 @@
 import type { PageRoute } from '../page.ts'
+import { stageRulePages } from './definitions.tsx'
 
-export const definitionPages: PageRoute[] = []
+/** The rules by which projects go through their stages. */
+export const definitionPages: PageRoute[] = stageRulePages

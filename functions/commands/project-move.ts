@@ -1,0 +1,63 @@
+import type { Bilingual } from '../../shared/kernel/text.ts'
+import type { Action } from '../../shared/person/access.ts'
+import { type Project, projectTarget } from '../../shared/project/project.ts'
+import { loadProject, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
+import { stageDecision } from '../../shared/project/wait.ts'
+import type { Definition } from '../../shared/stage/definition.ts'
+import { loadDefinition } from '../../shared/stage/definition.store.ts'
+import type { By, Stage } from '../../shared/stage/stage.ts'
+import type { Write } from '../../shared/store/table.ts'
+import { wake } from '../../shared/wait/wait.store.ts'
+import { act } from '../commit.ts'
+import { authorise, type Context, personOf } from '../context.ts'
+import { type Audience, newsOf } from './news.ts'
+import { projectEntry, startOrder } from './project.ts'
+
+/** What a move of a project comes to: the record after it, what is said of it, and who is told. */
+export interface Move {
+  project: Project
+  past?: Stage | null
+  sentence: Bilingual
+  reason?: string
+  news?: { to: readonly Audience[]; news: Bilingual }
+  writes?: Write[]
+}
+
+export const byOf = (context: Context): By => {
+  const { id, name } = personOf(context)
+  return { person: id, name }
+}
+
+/** All present members of the organisation, and whoever guides the project. */
+export const doers = (project: Project): Audience[] => [{ organisation: project.organisation.id }, { person: project.mentor?.person }]
+export const administrators = (project: Project): Audience[] => [{ administrators: project.district }]
+
+/**
+ * Moves a project in one transaction: its record, the stage that ended, the wake-up of the machine that watches the present stage, the start
+ * of the next one's, the story's line, and mail. A move that changes nothing writes nothing. Throws what `decide` throws, NOT_FOUND.
+ */
+export async function moveProject(context: Context, id: string, action: Action, decide: (project: Project, definition: Definition) => Promise<Move> | Move): Promise<Project> {
+  return act<Project>(context, async () => {
+    const stored = await loadProject(context.table, id)
+    const before = stored.value
+    authorise(context, action, projectTarget(before))
+    const definition = await loadDefinition(context.table, before.district, before.current.definition)
+    const { project, past = null, sentence, reason, news, writes = [] } = await decide(before, definition)
+    if (project === before) return { writes: [], trail: [], answer: before }
+    const waiting = stageDecision(before.current)
+    const woken = waiting === undefined ? { writes: [], orders: [] } : await wake(context.table, before.id, waiting, 'decided', context.now)
+    const begun = project.current.number > before.current.number
+    const [from, to] = [standing(before), standing(project)]
+    return {
+      writes: [projectItem.put(project, stored.version), ...(past === null ? [] : [pastStageItem.put({ project: before.id, stage: past }, 'none')]), ...woken.writes, ...writes],
+      trail: [projectEntry(project, action, sentence, { ...(from === to ? {} : { from, to }), ...(reason === undefined || reason === '' ? {} : { reason }) })],
+      orders: [
+        ...woken.orders, ...(begun ? [startOrder(project)] : []),
+        ...(news === undefined ? [] : await newsOf(context, project, news.to, { news: news.news, reason: reason ?? '' }, `${action}/${stored.version}`)),
+      ],
+      answer: project,
+    }
+  })
+}
+
+const standing = ({ state, current }: Project): string => (state === 'active' ? `${current.name}/${current.state}` : state)
