@@ -5,6 +5,8 @@ import { substitutionName } from '../../infra/local/tasks.ts'
 import { definition } from '../../infra/local/workflow.ts'
 import { competitionLifecycle } from '../../shared/competition/lifecycle.ts'
 import { roundLifecycle } from '../../shared/round/round.store.ts'
+import { waitKinds } from '../../shared/project/wait.ts'
+import { stageLifecycle } from '../../shared/stage/lifecycle.ts'
 import { machineNames } from '../../shared/workflow/machines.ts'
 import labels from '../../workflows/labels.json' with { type: 'json' }
 
@@ -66,4 +68,20 @@ test('the round machine can continue from every state of a round', () => {
 test('every task is called by a machine, but the one on a schedule', () => {
   const called = new Set(machineNames.flatMap((name) => Object.values(statesOf(name)).flatMap((state) => state.Arguments?.FunctionName ?? [])))
   expect(tasks.filter((task) => !called.has(task))).toEqual(['sweep'])
+})
+
+test('the stage machine can continue from every state of a stage, ends where the lifecycle does, and wakes by the decision it waits for', () => {
+  const states = statesOf('project-stage')
+  const hub = states.WhereItStands
+  const target = (state: string) => hub?.Choices?.find(({ Condition }) => Condition.includes(`'${state}'`))?.Next ?? ''
+  expect(hub?.Choices?.map(({ Condition }) => /'([a-z-]+)'/.exec(Condition)?.[1] ?? '').toSorted()).toEqual(Object.keys(stageLifecycle).toSorted())
+  for (const [state, exits] of Object.entries(stageLifecycle)) {
+    const next = target(state)
+    expect(states[next]?.Type === 'Succeed', state).toBe(exits.length === 0)
+    const kind = (waitKinds as Record<string, string>)[state]
+    expect(kind === undefined, state).toBe(exits.length === 0)
+    if (kind === undefined) continue
+    const await_ = states[next.replace('Read', 'Await')]
+    expect(JSON.stringify(await_?.Arguments), state).toContain(`'${kind}-'`)
+  }
 })
