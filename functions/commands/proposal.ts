@@ -1,12 +1,14 @@
 import * as z from 'zod'
 import { type Competition, callIsOpen } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import { newProposalId, organisationId, type ProposalId } from '../../shared/kernel/ids.ts'
+import { newProposalId, organisationId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { reusableFiles } from '../../shared/file/file.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
-import { knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
+import type { Answers } from '../../shared/project/content.ts'
+import { projectEntryItem } from '../../shared/project/project.store.ts'
+import { fromAnswers, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
 import { type Draft, type Proposal, proposalNumber, type Slots } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadProposal, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { namesShown, notReady } from '../../shared/proposal/readiness.ts'
@@ -31,8 +33,14 @@ export const createInput = z.strictObject({
   category: z.string().max(40),
 })
 
+/** What a project brings along: its id, and its answers by field id. */
+export interface FromProject {
+  project: ProjectId
+  answers: Answers
+}
+
 /** A draft for an admitted organisation, filled in with what its record knows and with the certificates it has uploaded before. */
-export async function createProposal(context: Context, competition: string, input: z.infer<typeof createInput>): Promise<{ proposal: ProposalId; revision: number }> {
+export async function createProposal(context: Context, competition: string, input: z.infer<typeof createInput>, from?: FromProject): Promise<{ proposal: ProposalId; revision: number }> {
   return act(context, async () => {
     const person = personOf(context)
     const organisation = input.organisation ?? (context.actor.kind === 'person' ? context.actor.organisation : null)
@@ -51,9 +59,9 @@ export async function createProposal(context: Context, competition: string, inpu
     const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
     const files = reusable.length === 0 ? [] : await reusableFiles(context.table, organisation)
     const attachments = reusable.flatMap(({ id: kind, maxFiles }) => files.filter((file) => file.kind === kind).slice(0, maxFiles).map((file) => ({ kind, file: file.id, name: file.name, bytes: file.bytes, type: file.type ?? '' })))
-    const content = prefilled(rulebook.form, knownFacts(applicant))
+    const content = { ...prefilled(rulebook.form, knownFacts(applicant)), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
     const proposal: Proposal = {
-      id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, category: input.category,
+      id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, project: from?.project ?? null, category: input.category,
       title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
     }
     return {
@@ -62,6 +70,7 @@ export async function createProposal(context: Context, competition: string, inpu
         proposalItem.put(proposal, 'none'),
         draftItem.put({ proposal: id, revision: 1, sections: {}, category: input.category, content, attachments, savedAt: context.now, savedBy: person.id }, 'none'),
         ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
+        ...(from === undefined ? [] : [projectEntryItem.put({ project: from.project, competition: found.id, proposal: id, at: context.now }, 'none')]),
       ],
       trail: [entry(proposal, 'proposal.create', { zh: `为${applicant.name}起草申报书`, en: `started a proposal of ${applicant.name}` }, { to: 'draft' })],
       answer: { proposal: id, revision: 1 },

@@ -3,6 +3,8 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { countsItem, failureItem } from '../../shared/counts/counts.store.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Bilingual } from '../../shared/kernel/text.ts'
+import { projectItem } from '../../shared/project/project.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
@@ -15,6 +17,7 @@ import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
 import { dueForEligibility } from './proposal-list.ts'
+import { dueForProjects } from './project.ts'
 import { dueForApplicant, openCalls, ownProposals, type OpenCall, type OwnProposal } from './proposal.ts'
 import { dueForRounds } from './round.ts'
 
@@ -33,7 +36,7 @@ export interface AdministratorHome {
   /** Drafts and those that are over, too. */
   all: number
   /** Executions that failed and were not started again. */
-  failed: { execution: Execution; competition: Competition }[]
+  failed: { execution: Execution; name: Bilingual; href: string }[]
   /** Stream records that could not be worked on. */
   failures: { at: string; about: string }[]
 }
@@ -78,6 +81,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForEligibility(context),
     ...running.flatMap((competition) => [dueForRounds(context, competition), dueForResult(context, competition)]),
     dueForApplicant(context),
+    dueForProjects(context),
     dueForJudge(context),
   ])
   return [...lists.flat(), ...competitions.filter(({ state }) => state === 'draft').map(dueForDraft)].toSorted(byUrgency)
@@ -104,13 +108,19 @@ async function administratorHome(context: Context, competitions: readonly Compet
   return { running: shown, all: competitions.length, failed, failures: failures.items.map(({ value: { at, about } }) => ({ at, about })) }
 }
 
-/** Those that nothing has taken over from. */
+/** Executions that failed and that nothing has taken over from, with what they watched over. */
 async function failedExecutions({ table, actor }: Context, competitions: readonly Competition[]): Promise<AdministratorHome['failed']> {
   const failed = (await Promise.all(administered(actor).map((district) => table.queryAll(executionItem, { ...keys.executionsOf(district), prefix: 'failed#' })))).flat().map(({ value }) => value)
-  const successors = await table.getMany(executionItem, failed.map(({ name }) => keys.execution(successorName(name))))
-  return failed.flatMap((execution, i) => {
+  const [successors, projects] = await Promise.all([
+    table.getMany(executionItem, failed.map(({ name }) => keys.execution(successorName(name)))),
+    table.getMany(projectItem, failed.map(({ about }) => keys.project(about))),
+  ])
+  return failed.flatMap((execution, i): AdministratorHome['failed'] => {
+    if (successors[i] !== undefined) return []
     const competition = competitions.find(({ id }) => id === execution.about)
-    return successors[i] !== undefined || competition === undefined ? [] : [{ execution, competition }]
+    if (competition !== undefined) return [{ execution, name: competition.name, href: `/competitions/${competition.id}` }]
+    const project = projects[i]?.value
+    return project === undefined ? [] : [{ execution, name: { zh: project.title }, href: `/projects/${project.id}` }]
   })
 }
 

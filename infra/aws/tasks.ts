@@ -11,7 +11,7 @@ const FOLDER = 'functions/tasks/'
 const SCHEDULED = 'sweep'
 
 /** Tasks that look and write nothing. */
-export const readOnlyTasks: ReadonlySet<string> = new Set(['read-state'])
+export const readOnlyTasks: ReadonlySet<string> = new Set(['read-state', 'read-stage'])
 
 /**
  * Tasks whose work grows with the number of proposals, and their seconds: less than the machine gives the state, so that a run that is

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { organisationId, projectId } from '../kernel/ids.ts'
+import { competitionId, organisationId, projectId, proposalId } from '../kernel/ids.ts'
+import { instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { stageSchema } from '../stage/stage.ts'
 import { keys } from '../store/keys.ts'
@@ -15,6 +16,8 @@ export const contentItem = itemKind('project-content', contentSchema, (content) 
 export const pastStageItem = itemKind('past-stage', z.object({ project: projectId, stage: stageSchema }), ({ project, stage }) => keys.pastStage(project, stage.number))
 /** One line a project for 'who says nearly the same'; follows the text in the same transaction. */
 export const similarityItem = itemKind('similarity', z.object({ district: z.string(), line: similaritySchema }), ({ district, line }) => keys.similarity(district, line.project))
+/** A competition that the project has entered. */
+export const projectEntryItem = itemKind('project-entry', z.object({ project: projectId, competition: competitionId, proposal: proposalId, at: instant }), (entry) => keys.entry(entry.project, entry.proposal))
 /** Under an organisation: its projects, also those it handed over. */
 export const ownProjectItem = itemKind('own-project', z.object({ organisation: organisationId, project: projectId }), (own) => keys.projectOfOrganisation(own.organisation, own.project))
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { competitionId, fileId, organisationId, personId, type ProposalId, proposalId } from '../kernel/ids.ts'
+import { competitionId, fileId, organisationId, personId, projectId, type ProposalId, proposalId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { proposalLifecycle, type ProposalState } from './lifecycle.ts'
 
@@ -11,6 +11,8 @@ export const proposalSchema = z.object({
   competition: competitionId,
   district: z.string(),
   organisation: z.object({ id: organisationId, name: z.string(), kind: z.string() }),
+  /** The project that it enters; an admitted one without a project gets one. */
+  project: projectId.nullable().default(null),
   category: z.string(),
   title: z.string(),
   state: z.enum(Object.keys(proposalLifecycle) as [ProposalState, ...ProposalState[]]),

@@ -72,7 +72,7 @@ export async function judgedContest(table: Table, options: { entries?: number; t
       const category = categoryOf(start + i)
       return [
         proposalItem.put({
-          id: proposal, competition: id, district: DISTRICT, organisation: { id: organisationId, name: organisation, kind: 'organisation' }, category, title,
+          project: null, id: proposal, competition: id, district: DISTRICT, organisation: { id: organisationId, name: organisation, kind: 'organisation' }, category, title,
           state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null,
           eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator },
         }, 'none'),

@@ -81,7 +81,7 @@ test('the stage machine can continue from every state of a stage, ends where the
     const kind = (waitKinds as Record<string, string>)[state]
     expect(kind === undefined, state).toBe(exits.length === 0)
     if (kind === undefined) continue
-    const await_ = states[next.replace('Read', 'Await')]
-    expect(JSON.stringify(await_?.Arguments), state).toContain(`'${kind}-'`)
+    const waits = states[next.replace('Read', 'Await')]
+    expect(JSON.stringify(waits?.Arguments), state).toContain(`'${kind}-'`)
   }
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fileId, organisationId, projectId } from '../../../shared/kernel/ids.ts'
+import { fileId, organisationId, projectId, proposalId } from '../../../shared/kernel/ids.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { answersSchema } from '../../../shared/project/content.ts'
@@ -8,6 +8,7 @@ import { contentParts, evidenceSchema } from '../../../shared/stage/definition.t
 import { stageSchema } from '../../../shared/stage/stage.ts'
 import { entrySchema } from '../../../shared/trail/trail.ts'
 import { restartStage } from '../../commands/execution-restart.ts'
+import { enterCompetition, enterInput } from '../../commands/project-entry.ts'
 import { announceProjectFile, announceProjectFileInput, checkProjectFile, removeProjectFile } from '../../commands/project-file.ts'
 import { approveGate, approveInput, askForChanges, askForGate, askGateInput, needChangesInput, takeGateBack } from '../../commands/project-gate.ts'
 import {
@@ -106,5 +107,6 @@ export const projectRoutes: Route[] = [
       return { ...checked, file: id }
     },
   }),
+  route({ method: 'post', path: '/projects/{project}/entries', action: 'project.enter', summary: 'Enter an open competition with a proposal that the project’s text has filled in', params, body: enterInput, status: 201, answer: z.object({ proposal: proposalId, revision: z.int() }), run: (context, { params, body }) => enterCompetition(context, params.project, body) }),
   route({ method: 'delete', path: '/projects/{project}/files/{file}', action: 'project.attach', summary: 'Take a file off the project', params: file, answer: z.object({ removed: z.boolean() }), run: (context, { params }) => removeProjectFile(context, params.project, params.file) }),
 ]

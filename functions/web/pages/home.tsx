@@ -91,7 +91,7 @@ function Progress({ look, running: { competition, counts, judges } }: { look: Lo
 function stuckOf(home: AdministratorHome, look: Look): Task[] {
   const t = homeTexts(look.language)
   return [
-    ...home.failed.map(({ execution, competition }): Task => ({ label: t.failed(say(competition.name, look.language)), href: `/competitions/${competition.id}`, hint: execution.cause ?? execution.error ?? '', state: 'late', tag: t.stopped })),
+    ...home.failed.map(({ execution, name, href }): Task => ({ label: t.failed(say(name, look.language)), href, hint: execution.cause ?? execution.error ?? '', state: 'late', tag: t.stopped })),
     ...home.failures.map(({ at, about }): Task => ({ label: t.failure(about), hint: <At at={at} />, state: 'late', tag: t.notDone })),
     ...home.running.flatMap(({ competition, judges }) => judges.filter(({ pace }) => pace === 'late').slice(0, 5).map((judge): Task => ({
       label: t.judge(judge.name, judge.submitted, judge.assigned), href: `/competitions/${competition.id}/judges`,

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newProject } from '../../../functions/commands/project.ts'
 import { newOrganisationId, newPersonId, newProjectId } from '../../../shared/kernel/ids.ts'

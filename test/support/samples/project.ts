@@ -11,7 +11,7 @@ import type { PageSample } from '../page-samples.ts'
 import { admittedOrganisation, pdf, postFile } from '../proposals.ts'
 import { defaultDefinition, fullAnswers, projectIn, setProject } from '../projects.ts'
 import type { Make } from '../samples.ts'
-import { DISTRICT, SPICE, type World } from '../world.ts'
+import { DISTRICT, openCall, SPICE, type World } from '../world.ts'
 
 /** The owner's project in a stage, spiced; `assigned` guides it and `unassigned` evaluates it. */
 export async function ownProject(world: World, stage: StageName = 'incubation', change: Partial<Project> = {}): Promise<{ project: ProjectId; params: { project: ProjectId }; target: Target }> {
@@ -116,6 +116,7 @@ export const projectSamples: Record<string, Make> = {
   'POST /projects/{project}/files': async (world) => ({ ...(await ownProject(world)), body: { kind: 'receipt', name: '发票.pdf', bytes: pdf.length } }),
   'POST /projects/{project}/files/{file}/check': arrived,
   'DELETE /projects/{project}/files/{file}': arrived,
+  'POST /projects/{project}/entries': async (world) => ({ ...(await ownProject(world)), body: { competition: await openCall(world), category: 'children' } }),
 }
 
 const withPart = <M extends { params: Record<string, string> }>(made: M, body: unknown) => ({ ...made, params: { ...made.params, part: 'need' }, body })
@@ -158,6 +159,8 @@ export const projectPageSamples: Record<string, (world: World) => PageSample | P
     return { ...(await ownProject(world)), fields: { id, version: String(version) } }
   },
   'POST /projects/:project/steer/end': async (world) => ({ ...(await ownProject(world)), fields: { reason } }),
+  'GET /projects/:project/enter': (world) => ownProject(world),
+  'POST /projects/:project/enter': async (world) => ({ ...(await ownProject(world)), fields: { competition: await openCall(world), category: 'children' } }),
   'GET /projects/:project/extension': (world) => ownProject(world),
   'POST /projects/:project/extension': async (world) => ({ ...(await ownProject(world)), fields: { to: later(world, 100), reason } }),
 }

@@ -6,6 +6,7 @@ import { nextDue, projectTarget } from '../../../../shared/project/project.ts'
 import { contentParts } from '../../../../shared/stage/definition.ts'
 import { partWords, stageStateWords, stageWords } from '../../../../shared/stage/words.ts'
 import type { Step } from '../../../../shared/workflow/picture.ts'
+import { entriesOf, type ProjectEntry } from '../../../queries/project-entry.ts'
 import { gateOf } from '../../../queries/project-gate.ts'
 import { type ProjectTracking, trackProject } from '../../../queries/project-tracking.ts'
 import { readProject, type ReadProject } from '../../../queries/project.ts'
@@ -17,6 +18,7 @@ import type { Look, Mistake } from '../../look/look.ts'
 import { At, Facts, Note, Panel, type Task, Tasks, Trail, When } from '../../look/tell.tsx'
 import { withColon } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
+import { StateTag } from '../proposal-parts.tsx'
 import { DecisionPanel } from './decision.tsx'
 import { ProjectPage } from './frame.tsx'
 import { overviewTexts } from './overview-texts.ts'
@@ -28,7 +30,7 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
   const read = await readProject(context, params.project ?? '')
   const { project, definition } = read
   const target = projectTarget(project)
-  const [tracking, lines] = await Promise.all([trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : []])
+  const [tracking, lines, entries] = await Promise.all([trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : [], entriesOf(context, project)])
   const t = overviewTexts(look.language)
   const [writes, steers, decides] = [may(context.actor, 'project.edit', target), may(context.actor, 'project.steer', target), may(context.actor, 'project.decide', target)]
   const { current } = project
@@ -48,10 +50,11 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
           {tracking.now === null ? null : <ThisStep look={look} tracking={tracking} now={tracking.now} />}
           {project.state === 'active' ? <Gate look={look} read={read} lines={lines} at={at} asks={writes} /> : null}
           {decides && current.state === 'review' ? <DecisionPanel look={look} project={project} rule={read.rule} typed={typed} /> : null}
-          {writes && openParts(read).length > 0 ? <Panel title={t.write} id="write"><Tasks tasks={partTasks(read, look).filter(({ href }) => href !== undefined)} /></Panel> : null}
+          {writes ? <Others look={look} read={read} /> : null}
         </div>
         <div class="stackv">
           <People look={look} read={read} />
+          {entries.length === 0 && !writes ? null : <Entries look={look} entries={entries} at={at} enters={writes && project.state === 'active'} />}
           <Panel title={t.story} id="ac">
             <Trail entries={tracking.entries.map((entry) => ({ at: entry.at, text: `${entry.by?.name ?? t.platform}${look.language === 'zh' && entry.by === null ? '' : ' '}${say(entry.sentence, look.language)}`, detail: entry.reason }))} />
             <p><a href={`${at}/story`}>{t.wholeStory}</a></p>
@@ -77,7 +80,7 @@ function Notes({ look, read: { project }, tracking, at, restarts }: { look: Look
         </Note>
       )}
       {current.changesAsked === null || state !== 'active' ? null : <Note state="wait"><p><strong>{t.changes(current.changesAsked.by.name, (current.reopened ?? []).map((part) => partWords[part][look.language]))}</strong></p><p>{current.changesAsked.reasons}</p></Note>}
-      {current.paused === null ? null : <Note state="idle" icon="pause"><p><strong>{t.paused}</strong> {current.paused.until === null ? null : <When at={current.paused.until} kind="event" />}</p><p>{current.paused.reason}</p></Note>}
+      {current.paused === null ? null : <Note state="idle" icon="pause"><p><strong>{t.paused}</strong> {current.paused.until === null ? null : <>{t.pausedUntil}<When at={current.paused.until} kind="event" /></>}</p><p>{current.paused.reason}</p></Note>}
       {current.extension === null ? null : <Note state="wait"><p><strong>{t.extensionAsked}</strong> <At at={current.extension.to} /></p><p>{current.extension.reason}</p></Note>}
       {state === 'ended' ? <Note state="late"><p><strong>{t.ended}</strong></p><p>{current.outcome}</p></Note> : null}
       {state === 'closed' ? <Note state="done"><p><strong>{t.closed}</strong></p>{current.outcome === null || current.outcome === '' ? null : <p>{current.outcome}</p>}</Note> : null}
@@ -152,6 +155,13 @@ function Gate({ look, read, lines, at, asks }: { look: Look; read: ReadProject; 
   )
 }
 
+/** Parts of the text that can be written now and that this gate does not ask for. */
+function Others({ look, read }: { look: Look; read: ReadProject }) {
+  const asked = new Set(read.rule.evidence.flatMap((one) => (one.rule === 'part-complete' ? [`/projects/${read.project.id}/parts/${one.part}`] : [])))
+  const tasks = partTasks(read, look).filter(({ href }) => href !== undefined && !asked.has(href))
+  return tasks.length === 0 ? null : <Panel title={overviewTexts(look.language).write} id="write"><Tasks tasks={tasks} /></Panel>
+}
+
 function Approvals({ look, read, at, asks }: { look: Look; read: ReadProject; at: string; asks: boolean }) {
   const t = overviewTexts(look.language)
   const { current } = read.project
@@ -161,6 +171,16 @@ function Approvals({ look, read, at, asks }: { look: Look; read: ReadProject; at
       {current.approvals.length === 0 ? <p class="soft">{t.noApproval}</p> : <Trail entries={current.approvals.map(({ by, at: when, note }) => ({ at: when, text: t.approvedBy(by.name), ...(note === '' ? {} : { detail: note }) }))} />}
       {asks && current.approvals.length === 0 ? <Form action={`${at}/gate/back`} command={newSecret()}><p class="acts"><Button weight="second" icon="back">{t.takeBack}</Button></p></Form> : null}
     </>
+  )
+}
+
+function Entries({ look, entries, at, enters }: { look: Look; entries: readonly ProjectEntry[]; at: string; enters: boolean }) {
+  const t = overviewTexts(look.language)
+  return (
+    <Panel title={t.competitions} id="competitions">
+      {entries.length === 0 ? <p class="soft">{t.noEntry}</p> : <Tasks tasks={entries.map(({ proposal, competition }): Task => ({ label: say(competition, look.language), href: `/proposals/${proposal.id}`, end: <StateTag proposal={proposal} received /> }))} />}
+      {enters ? <p><a href={`${at}/enter`}>{t.enter}</a></p> : null}
+    </Panel>
   )
 }
 
