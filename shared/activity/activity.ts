@@ -1,7 +1,10 @@
 import * as z from 'zod'
+import { addDays, addMonths, type Corrections, type DateString, isWorkingDay, shanghaiDate, startOfShanghaiDay } from '../kernel/calendar.ts'
 import { inside, open, personal } from '../kernel/exposure.ts'
 import { activityId, organisationId, projectId } from '../kernel/ids.ts'
-import { instant } from '../kernel/instant.ts'
+import { type Instant, instant, plusSeconds } from '../kernel/instant.ts'
+import type { Mistake } from '../kernel/refusal.ts'
+import { typed } from '../kernel/text.ts'
 import { districtCode } from '../person/person.ts'
 import { bySchema } from '../stage/stage.ts'
 import { activityStates } from './lifecycle.ts'
@@ -61,3 +64,109 @@ export type Activity = z.infer<typeof activitySchema>
 /** Where an activity's public page finds it by its id alone, and the secret that its sign-in codes are made from. */
 export const activityHeadSchema = z.object({ activity: activityId, project: projectId, secret: z.string() })
 export type ActivityHead = z.infer<typeof activityHeadSchema>
+
+const time = z.string().trim().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'TIME_MALFORMED' })
+const line = (most: number) => z.string().trim().max(most).default('')
+
+/** What is planned: a day, from a time to a time (over midnight where the second is the earlier one), and what the law asks for. */
+export const planSchema = z.strictObject({
+  title: typed(60),
+  what: line(2000),
+  place: typed(60),
+  day: z.iso.date(),
+  from: time,
+  to: time,
+  expected: z.int().min(1).max(100_000).nullable().default(null),
+  capacity: z.int().min(1).max(10_000).nullable().default(null),
+  breakMinutes: z.int().min(0).max(600).default(0),
+  leader: z.strictObject({ name: line(60), phone: line(40) }).default({ name: '', phone: '' }),
+  dangerous: z.boolean().default(false),
+  insurance: line(120),
+  agreement: line(500),
+  minors: z.boolean().default(false),
+  guardians: line(500),
+})
+export type ActivityPlan = z.infer<typeof planSchema>
+
+/** Dates of one series that are planned at once: each is an activity with two items, in one transaction of a hundred. */
+export const MOST_DATES = 45
+/** How far ahead one can plan. */
+const MOST_DAYS_AHEAD = 366
+
+export const repeats = ['once', 'weekly', 'fortnightly', 'monthly'] as const
+export type Repeat = (typeof repeats)[number]
+
+const mistake = (path: string, code: string, zh: string, en: string): Mistake => ({ path, code, zh, en })
+
+/** First and last instant of a plan on a day. */
+export function hoursOn(day: DateString, { from, to }: Pick<ActivityPlan, 'from' | 'to'>): { startsAt: Instant; endsAt: Instant } {
+  const at = (on: DateString, clock: string) => plusSeconds(startOfShanghaiDay(on), Number(clock.slice(0, 2)) * 3600 + Number(clock.slice(3)) * 60)
+  return { startsAt: at(day, from), endsAt: at(to > from ? day : addDays(day, 1), to) }
+}
+
+/** The days of a series, the first included, until a day: every week or two, or the same day of each month (its last, where it has no such day). */
+export function seriesDays(first: DateString, repeat: Repeat, until: DateString): DateString[] {
+  const nth = (n: number): DateString => (repeat === 'monthly' ? addMonths(first, n) : addDays(first, n * (repeat === 'weekly' ? 7 : 14)))
+  if (repeat === 'once') return [first]
+  const days: DateString[] = []
+  for (let n = 0; n <= MOST_DATES && nth(n) <= until; n += 1) days.push(nth(n))
+  return days
+}
+
+/** What is wrong with a plan; `earliest` is the first day that its project's cycle has. */
+export function planMistakes(plan: ActivityPlan, days: readonly DateString[], earliest: DateString, now: Instant): Mistake[] {
+  const { startsAt, endsAt } = hoursOn(plan.day, plan)
+  const minutes = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000
+  return [
+    ...(plan.from === plan.to ? [mistake('to', 'NO_LENGTH', '结束时间不能和开始时间相同', 'It cannot end when it begins')] : []),
+    ...(plan.breakMinutes >= minutes ? [mistake('breakMinutes', 'BREAK_TOO_LONG', '休息和路上的时间要短于活动时间', 'Breaks have to be shorter than the activity')] : []),
+    ...(plan.day < earliest ? [mistake('day', 'DAY_TOO_EARLY', `不能早于 ${earliest}`, `Not before ${earliest}`)] : []),
+    ...((days.at(-1) ?? plan.day) > addDays(shanghaiDate(now), MOST_DAYS_AHEAD) ? [mistake(days.length > 1 ? 'until' : 'day', 'DAY_TOO_FAR', '最多安排到一年以后', 'Plan at most a year ahead')] : []),
+    ...(days.length === 0 ? [mistake('until', 'UNTIL_EARLY', '要在第一场那天或以后', 'On the first day or after it')] : []),
+    ...(days.length > MOST_DATES ? [mistake('until', 'TOO_MANY', `一次最多安排 ${MOST_DATES} 场，余下的请再排一次`, `At most ${MOST_DATES} dates at once; plan the rest afterwards`)] : []),
+  ]
+}
+
+/** What keeps an activity from opening: forms.md part 4 (6), and the guardians of minors. Empty: it can open. */
+export function openingMistakes({ dangerous, insurance, agreement, minors, guardians }: Activity): Mistake[] {
+  return [
+    ...(dangerous && insurance === '' ? [mistake('insurance', 'INSURANCE_MISSING', '有危险的活动，要先填保险单号', 'A dangerous activity needs its insurance policy number first')] : []),
+    ...(dangerous && agreement === '' ? [mistake('agreement', 'AGREEMENT_MISSING', '有危险的活动，要先写明已签的志愿服务协议', 'A dangerous activity needs its signed agreement first')] : []),
+    ...(minors && guardians === '' ? [mistake('guardians', 'GUARDIANS_MISSING', '服务未成年人的活动，要先写明监护人怎样同意', 'An activity for minors needs a word on how their guardians agreed first')] : []),
+  ]
+}
+
+/** Sign-in opens an hour before it begins; what is open ends half an hour after it at the latest. */
+const EARLY_SECONDS = 3600
+const GRACE_SECONDS = 1800
+export const opensAt = ({ startsAt }: Activity): Instant => plusSeconds(startsAt, -EARLY_SECONDS)
+export const latestOut = ({ endsAt }: Activity): Instant => plusSeconds(endsAt, GRACE_SECONDS)
+
+/** Whether volunteers can sign in now. */
+export const takesSignIns = (activity: Activity, now: Instant): boolean =>
+  activity.state === 'planned' && now >= opensAt(activity) && now < activity.endsAt && openingMistakes(activity).length === 0
+
+/** Working days after which hours and ratings have to be recorded: 'late' shows from the next one on (forms.md part 4 (5)). */
+const RECORD_WITHIN = 10
+
+/** The first day of being late: working day 11 after the day on which the activity ended. */
+export function lateFrom({ endsAt }: Pick<Activity, 'endsAt'>, corrections: Corrections): DateString {
+  let day = shanghaiDate(plusSeconds(endsAt, -1))
+  for (let counted = 0; counted <= RECORD_WITHIN; ) {
+    day = addDays(day, 1)
+    if (isWorkingDay(day, corrections)) counted += 1
+  }
+  return day
+}
+
+export const isLate = (activity: Activity, corrections: Corrections, now: Instant): boolean =>
+  activity.state === 'planned' && activity.endsAt <= now && shanghaiDate(now) >= lateFrom(activity, corrections)
+
+/** How it stands for who reads a list: its state, and what the clock makes of it. */
+export type Standing = 'ahead' | 'under-way' | 'to-report' | 'late' | 'reported' | 'called-off'
+export function standingOf(activity: Activity, corrections: Corrections, now: Instant): Standing {
+  if (activity.state !== 'planned') return activity.state
+  if (now < activity.startsAt) return 'ahead'
+  if (now < activity.endsAt) return 'under-way'
+  return isLate(activity, corrections, now) ? 'late' : 'to-report'
+}

@@ -116,6 +116,8 @@ export const keys = {
   attendances: (activity: string) => ({ pk: `A#${activity}`, prefix: 'HOURS#' }),
   /** One a volunteer and activity: recorded twice it is the same record. */
   attendance: (activity: string, volunteer: string): Key => ({ pk: `A#${activity}`, sk: `HOURS#${volunteer}` }),
+  /** More than eight hours a day, waiting for an administrator. */
+  hoursWaiting: (district: string) => ({ index: 'list' as const, pk: `D#${district}#HOURSWAITING` }),
   volunteer: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'VOLUNTEER' }),
   volunteersOf: (organisation: string) => ({ index: 'list' as const, pk: `O#${organisation}#VOLUNTEERS` }),
   /** By the digest of a phone or a volunteer number. */
