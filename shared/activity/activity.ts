@@ -65,7 +65,7 @@ export type Activity = z.infer<typeof activitySchema>
 export const activityHeadSchema = z.object({ activity: activityId, project: projectId, secret: z.string() })
 export type ActivityHead = z.infer<typeof activityHeadSchema>
 
-const time = z.string().trim().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'TIME_MALFORMED' })
+export const timeOfDay = z.string().trim().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'TIME_MALFORMED' })
 const line = (most: number) => z.string().trim().max(most).default('')
 
 /** What is planned: a day, from a time to a time (over midnight where the second is the earlier one), and what the law asks for. */
@@ -74,8 +74,8 @@ export const planSchema = z.strictObject({
   what: line(2000),
   place: typed(60),
   day: z.iso.date(),
-  from: time,
-  to: time,
+  from: timeOfDay,
+  to: timeOfDay,
   expected: z.int().min(1).max(100_000).nullable().default(null),
   capacity: z.int().min(1).max(10_000).nullable().default(null),
   breakMinutes: z.int().min(0).max(600).default(0),
@@ -170,3 +170,14 @@ export function standingOf(activity: Activity, corrections: Corrections, now: In
   if (now < activity.endsAt) return 'under-way'
   return isLate(activity, corrections, now) ? 'late' : 'to-report'
 }
+
+/** The instant that a clock time means within an activity: on its day, or after midnight where it goes on until then. */
+export function clockWithin(activity: Pick<Activity, 'startsAt' | 'endsAt'>, clock: string): Instant {
+  const day = shanghaiDate(activity.startsAt)
+  const { startsAt: at } = hoursOn(day, { from: clock, to: clock })
+  const next = plusSeconds(at, 86_400)
+  return at < plusSeconds(activity.startsAt, -EARLY_SECONDS) && next <= plusSeconds(activity.endsAt, GRACE_SECONDS) ? next : at
+}
+
+/** The clock in Shanghai at an instant, '09:30'. */
+export const clockOf = (at: Instant): string => plusSeconds(at, 8 * 3600).slice(11, 16)
