@@ -1,10 +1,10 @@
-import { newSecret, secretHash, type VolunteerId, volunteerId } from '../../shared/kernel/ids.ts'
+import { newSecret, secretHash, type VolunteerId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Stored } from '../../shared/store/table.ts'
 import { normalNumber, normalPhone, type Volunteer } from '../../shared/volunteer/volunteer.ts'
-import { deviceItem, findVolunteer, loadVolunteer } from '../../shared/volunteer/volunteer.store.ts'
+import { deviceItem, findVolunteer } from '../../shared/volunteer/volunteer.store.ts'
 import { authorise, type Context } from '../context.ts'
+import { deviceOf } from '../queries/device.ts'
 import { countTry } from '../throttle.ts'
 
 /** Half a year, by the real clock. */
@@ -20,14 +20,6 @@ export async function rememberDevice(context: Context, volunteer: VolunteerId, p
   return cookie
 }
 
-/** Whose phone a cookie says this is; undefined for one that is unknown, over or taken back. */
-export async function deviceOf(context: Context, cookie: string | undefined): Promise<{ volunteer: VolunteerId; proved: boolean } | undefined> {
-  const volunteer = volunteerId.safeParse(cookie?.split('.')[0]).data
-  if (cookie === undefined || volunteer === undefined) return undefined
-  const found = await context.table.get(deviceItem, keys.volunteerDevice(volunteer, secretHash(cookie)))
-  return found === undefined || found.value.endsAt <= Date.now() ? undefined : { volunteer, proved: found.value.proved }
-}
-
 /** Lets a volunteer see their own record: phone and number have to belong to the same one. Throws INVALID (not saying which is wrong), TOO_MANY_TRIES. */
 export async function proveVolunteer(context: Context, typed: { phone: string; number: string }): Promise<Volunteer> {
   authorise(context, 'volunteer.own', {})
@@ -38,14 +30,6 @@ export async function proveVolunteer(context: Context, typed: { phone: string; n
     throw new Refusal('INVALID', { mistakes: [{ path: 'number', code: 'NOT_PROVED', zh: '手机号和志愿者编号对不上。编号可以问带队的人。', en: 'Phone and volunteer number do not belong together. The leader can tell you your number.' }] })
   }
   return found.value
-}
-
-/** The volunteer whose own record this browser may see. Throws NOT_ALLOWED where it has not been proved. */
-export async function ownVolunteer(context: Context, cookie: string | undefined): Promise<Stored<Volunteer>> {
-  authorise(context, 'volunteer.own', {})
-  const device = await deviceOf(context, cookie)
-  if (device?.proved !== true) throw new Refusal('NOT_ALLOWED')
-  return loadVolunteer(context.table, device.volunteer)
 }
 
 /** Forgets this browser, or all that were ever remembered for its volunteer. */

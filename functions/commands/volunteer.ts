@@ -9,11 +9,12 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Write } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { isMinorOn, lookup, maskedName, normalPhone, purposes, type Volunteer } from '../../shared/volunteer/volunteer.ts'
-import { enrolmentItem, findVolunteer, loadVolunteer, lookItem, volunteerByItem, volunteerItem } from '../../shared/volunteer/volunteer.store.ts'
+import { enrolmentItem, findVolunteer, lookItem, volunteerByItem, volunteerItem } from '../../shared/volunteer/volunteer.store.ts'
 import { act } from '../commit.ts'
-import { authorise, type Context, personOf } from '../context.ts'
+import { type Context, personOf } from '../context.ts'
+import { ownVolunteer } from '../queries/device.ts'
+import { mayLook, ofOrganisation, organisationOf } from '../queries/volunteer.ts'
 import { refuse } from './activity.ts'
-import { ownVolunteer } from './device.ts'
 import { consentTo, drawVolunteer, enrolWrites, makeVolunteer, whoIs } from './volunteer-make.ts'
 
 const line = (most: number) => z.string().trim().max(most).default('')
@@ -55,14 +56,6 @@ function readParticulars(context: Context, { guardian, phone: typedPhone, ...res
   return { ...rest, phone: phone ?? '', guardian: guardianPhone === undefined ? null : { name: guardian.name, phone: guardianPhone, agreedOn: guardian.agreedOn ?? today } }
 }
 
-/** The organisation that is meant, or the one that the asker acts for. Throws NOT_ALLOWED where they are no member of it. */
-export function organisationOf(context: Context, given: OrganisationId | undefined, action: 'volunteer.list' | 'volunteer.change'): OrganisationId {
-  const organisation = given ?? (context.actor.kind === 'person' ? context.actor.organisation : null)
-  authorise(context, action, { organisation: organisation ?? undefined })
-  if (organisation === null) throw new Refusal('NOT_ALLOWED')
-  return organisation
-}
-
 /** Of a volunteer by number, never by name: the district's trail is read by more people than the record is. */
 export const volunteerEntry = ({ id, number, district }: Volunteer, action: string, sentence: { zh: string; en: string }, reason?: string): Omit<Entry, 'id' | 'at' | 'by'> => ({
   scope: { of: 'district', id: district }, action, about: { noun: 'volunteer', id, label: number }, sentence, ...(reason === undefined ? {} : { reason }),
@@ -74,7 +67,7 @@ export async function addVolunteer(context: Context, input: z.infer<typeof addVo
   const organisation = organisationOf(context, given, 'volunteer.change')
   const particulars = readParticulars(context, rest)
   const drawn = drawVolunteer()
-  return act(context, async () => {
+  return act<{ volunteer: VolunteerId; number: string; known: boolean }>(context, async () => {
     const { value: { district } } = await loadOrganisation(context.table, organisation)
     const known = await findVolunteer(context.table, district, particulars.phone)
     if (known !== undefined) {
@@ -157,20 +150,6 @@ async function relisted({ table, now }: Context, { id, name, ...volunteer }: Vol
   return listed.map((one) => enrolmentItem.put({ ...one.value, name, minor: isMinorOn(volunteer, shanghaiDate(now)) }, one.version))
 }
 
-/** A volunteer who is on the organisation's list. Throws NOT_FOUND. */
-export async function ofOrganisation(context: Context, organisation: OrganisationId, id: string, action: 'volunteer.read' | 'volunteer.change'): Promise<Stored<Volunteer>> {
-  authorise(context, action, { organisation })
-  const [listed, found] = await context.table.getEach({ kind: enrolmentItem, key: keys.enrolment(id, organisation) }, { kind: volunteerItem, key: keys.volunteer(id) })
-  if (listed === undefined || found === undefined) throw new Refusal('NOT_FOUND')
-  return found
-}
-
-/** Whether the asker has given a reason to look at this minor's record lately; everybody's else needs none. */
-export async function mayLook(context: Context, volunteer: Volunteer): Promise<boolean> {
-  if (!isMinorOn(volunteer, shanghaiDate(context.now))) return true
-  const found = await context.table.get(lookItem, keys.volunteerLook(volunteer.id, personOf(context).id))
-  return found !== undefined && found.value.endsAt > Date.now()
-}
 async function requireLook(context: Context, volunteer: Volunteer): Promise<void> {
   if (!(await mayLook(context, volunteer))) throw new Refusal('WRONG_STATE', { mistakes: [{ path: 'reason', code: 'REASON_NEEDED', zh: '这是未成年人的资料，请先填写查看理由', en: 'This is a minor’s record; give a reason first' }] })
 }

@@ -1,5 +1,6 @@
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { hoursCertificateSchema } from './certificate.ts'
 import { type Attendance, attendanceSchema, type VolunteerDay, volunteerDaySchema } from './hours.ts'
 
 /** Those that wait for an administrator are listed for the district. */
@@ -21,3 +22,8 @@ export async function hoursOf(table: Table, volunteer: string): Promise<{ days: 
   const found = await table.getMany(attendanceItem, activities.map((activity) => keys.attendance(activity, volunteer)))
   return { days, records: found.flatMap((one) => (one === undefined ? [] : [one.value])).toSorted((a, b) => b.from.localeCompare(a.from)) }
 }
+
+/** By its unguessable id; under its volunteer in the order of issue. */
+export const hoursCertificateItem = itemKind('hours-certificate', hoursCertificateSchema, (certificate) => ({
+  ...keys.hoursCertificate(certificate.id), lpk: keys.hoursCertificatesOf(certificate.volunteer).pk, lsk: `${certificate.issuedAt}#${certificate.id}`,
+}))

@@ -50,7 +50,7 @@ export const enrolmentSchema = z.object({
   volunteer: inside(volunteerId),
   number: personal(z.string()),
   name: personal(z.string()),
-  /** Last day before the 18th birthday as far as it is known: the list masks a minor's name. */
+  /** When the record was last changed; lists mask a minor's name. */
   minor: personal(z.boolean()),
   since: inside(instant),
 })
