@@ -116,6 +116,8 @@ export const keys = {
   attendances: (activity: string) => ({ pk: `A#${activity}`, prefix: 'HOURS#' }),
   /** One a volunteer and activity: recorded twice it is the same record. */
   attendance: (activity: string, volunteer: string): Key => ({ pk: `A#${activity}`, sk: `HOURS#${volunteer}` }),
+  /** More than eight hours a day, waiting for an administrator. */
+  hoursWaiting: (district: string) => ({ index: 'list' as const, pk: `D#${district}#HOURSWAITING` }),
   volunteer: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'VOLUNTEER' }),
   volunteersOf: (organisation: string) => ({ index: 'list' as const, pk: `O#${organisation}#VOLUNTEERS` }),
   /** By the digest of a phone or a volunteer number. */
@@ -124,6 +126,15 @@ export const keys = {
   volunteerDay: (volunteer: string, day: string): Key => ({ pk: `V#${volunteer}`, sk: `DAY#${day}` }),
   volunteerDays: (volunteer: string) => ({ pk: `V#${volunteer}`, prefix: 'DAY#' }),
   volunteerSums: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'SUMS' }),
+  /** Under an organisation, in the order of names: its volunteers. */
+  enrolment: (volunteer: string, organisation: string): Key => ({ pk: `V#${volunteer}`, sk: `WITH#${organisation}` }),
+  enrolments: (volunteer: string) => ({ pk: `V#${volunteer}`, prefix: 'WITH#' }),
+  /** A phone that is remembered: by the digest of what it holds. */
+  volunteerDevice: (volunteer: string, hash: string): Key => ({ pk: `V#${volunteer}`, sk: `DEVICE#${hash}` }),
+  volunteerDevices: (volunteer: string) => ({ pk: `V#${volunteer}`, prefix: 'DEVICE#' }),
+  /** A member's reason to look at a minor's record, good for a while. */
+  volunteerLook: (volunteer: string, person: string): Key => ({ pk: `V#${volunteer}`, sk: `LOOK#${person}` }),
+  hoursCertificatesOf: (volunteer: string) => ({ index: 'list' as const, pk: `V#${volunteer}#CERTIFICATES` }),
   hoursCertificate: (certificate: string): Key => ({ pk: `HOURSCERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
   spendings: (project: string) => ({ pk: `J#${project}#SPENDING`, prefix: '' }),
   spending: (project: string, id: string): Key => ({ pk: `J#${project}#SPENDING`, sk: id }),

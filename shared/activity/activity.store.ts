@@ -1,0 +1,35 @@
+import type { Instant } from '../kernel/instant.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { loadProject } from '../project/project.store.ts'
+import { keys } from '../store/keys.ts'
+import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { type Activity, type ActivityHead, activityHeadSchema, activitySchema } from './activity.ts'
+
+export const activityItem = itemKind('activity', activitySchema, (activity) => keys.activity(activity.project, activity.id))
+export const activityHeadItem = itemKind('activity-head', activityHeadSchema, (head) => keys.activityHead(head.activity))
+
+/** A project's activities in the order of time. */
+export async function activitiesOf(table: Table, project: string): Promise<Stored<Activity>[]> {
+  return (await table.queryAll(activityItem, keys.activities(project))).toSorted((a, b) => a.value.startsAt.localeCompare(b.value.startsAt) || a.value.id.localeCompare(b.value.id))
+}
+
+/** Throws NOT_FOUND. */
+export async function loadActivity(table: Table, project: string, id: string): Promise<Stored<Activity>> {
+  const found = await table.get(activityItem, keys.activity(project, id))
+  if (found === undefined) throw new Refusal('NOT_FOUND')
+  return found
+}
+
+/** By its id alone, as its public page is asked for. Throws NOT_FOUND. */
+export async function findActivity(table: Table, id: string): Promise<{ head: ActivityHead; activity: Activity }> {
+  const head = await table.get(activityHeadItem, keys.activityHead(id))
+  if (head === undefined) throw new Refusal('NOT_FOUND')
+  return { head: head.value, activity: (await loadActivity(table, head.value.project, id)).value }
+}
+
+/** For a gate: activities of the project's present cycle that are reported, and those that are over and neither reported nor called off. */
+export async function activityFacts(table: Table, project: string, now: Instant): Promise<{ reported: number; unreported: number }> {
+  const [{ value }, all] = await Promise.all([loadProject(table, project), table.queryAll(activityItem, keys.activities(project))])
+  const own = all.filter((one) => one.value.cycle === value.cycle).map((one) => one.value)
+  return { reported: own.filter(({ state }) => state === 'reported').length, unreported: own.filter(({ state, endsAt }) => state === 'planned' && endsAt <= now).length }
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '../kernel/instant.ts'
+import type { Span, VolunteerDay } from './hours.ts'
+
+/** More than this on one day is pointed out (issue 4). */
+export const DOUBTFUL_DAY = 12 * 60
+
+/** What makes a record doubtful. It is pointed out for somebody to look at; nothing is ever deleted for it. */
+export type Doubt =
+  /** The same person at another activity at the same time. */
+  | { kind: 'two-places'; volunteer: string; day: string; activity: string; other: string }
+  /** More than twelve hours on one day. */
+  | { kind: 'long-day'; volunteer: string; day: string; activity: string; minutes: number }
+  /** Signed in, and the activity is long over. */
+  | { kind: 'not-out'; volunteer: string; activity: string }
+  /** The same picture, byte for byte, twice in the project. */
+  | { kind: 'same-photo'; activity: string; file: string; other: string; otherActivity: string }
+
+interface Photo {
+  file: string
+  activity: string
+  sha256: string | null
+  at: Instant
+}
+
+const live = (span: Span): boolean => span.state !== 'struck'
+
+/** Every doubt about some activities, from the days of those who came and from all photos of the project. */
+export function doubts(activities: readonly string[], days: readonly VolunteerDay[], photos: readonly Photo[], now: Instant): Doubt[] {
+  const asked = new Set(activities)
+  return [...days.flatMap((day) => doubtsOfDay(day, asked, now)), ...samePhotos(photos).filter(({ activity, otherActivity }) => asked.has(activity) || asked.has(otherActivity))]
+}
+
+function doubtsOfDay({ volunteer, day, spans }: VolunteerDay, asked: ReadonlySet<string>, now: Instant): Doubt[] {
+  const found = spans.filter(live)
+  const minutes = found.reduce((sum, span) => sum + span.minutes, 0)
+  return found.filter(({ activity }) => asked.has(activity)).flatMap((span): Doubt[] => {
+    const { activity } = span
+    const other = found.find((one) => one.activity !== activity && one.from < span.to && span.from < one.to)
+    return [
+      ...(other === undefined ? [] : [{ kind: 'two-places' as const, volunteer, day, activity, other: other.activity }]),
+      ...(minutes > DOUBTFUL_DAY ? [{ kind: 'long-day' as const, volunteer, day, activity, minutes }] : []),
+      ...(span.state === 'open' && span.to < now ? [{ kind: 'not-out' as const, volunteer, activity }] : []),
+    ]
+  })
+}
+
+/** The later of two equal pictures is the doubtful one. */
+function samePhotos(photos: readonly Photo[]): Extract<Doubt, { kind: 'same-photo' }>[] {
+  const first = new Map<string, Photo>()
+  return photos.toSorted((a, b) => a.at.localeCompare(b.at)).flatMap((photo) => {
+    const other = photo.sha256 === null ? undefined : first.get(photo.sha256)
+    if (photo.sha256 !== null && other === undefined) first.set(photo.sha256, photo)
+    return other === undefined ? [] : [{ kind: 'same-photo' as const, activity: photo.activity, file: photo.file, other: other.file, otherActivity: other.activity }]
+  })
+}

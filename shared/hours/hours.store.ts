@@ -1,0 +1,29 @@
+import { keys } from '../store/keys.ts'
+import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { hoursCertificateSchema } from './certificate.ts'
+import { type Attendance, attendanceSchema, type VolunteerDay, volunteerDaySchema } from './hours.ts'
+
+/** Those that wait for an administrator are listed for the district. */
+export const attendanceItem = itemKind('attendance', attendanceSchema, (attendance) => ({
+  ...keys.attendance(attendance.activity, attendance.volunteer),
+  ...(attendance.state === 'waiting' ? { lpk: keys.hoursWaiting(attendance.district).pk, lsk: `${attendance.recordedAt}#${attendance.activity}#${attendance.volunteer}` } : {}),
+}))
+export const volunteerDayItem = itemKind('volunteer-day', volunteerDaySchema, (day) => keys.volunteerDay(day.volunteer, day.day))
+
+/** Everybody who came to an activity, in the order of names. */
+export async function attendancesOf(table: Table, activity: string): Promise<Stored<Attendance>[]> {
+  return (await table.queryAll(attendanceItem, keys.attendances(activity))).toSorted((a, b) => a.value.name.localeCompare(b.value.name, 'zh-CN') || a.value.number.localeCompare(b.value.number))
+}
+
+/** Everything a volunteer did, by day; and the records themselves, newest first. */
+export async function hoursOf(table: Table, volunteer: string): Promise<{ days: VolunteerDay[]; records: Attendance[] }> {
+  const days = (await table.queryAll(volunteerDayItem, keys.volunteerDays(volunteer))).map(({ value }) => value)
+  const activities = [...new Set(days.flatMap(({ spans }) => spans.map(({ activity }) => activity)))]
+  const found = await table.getMany(attendanceItem, activities.map((activity) => keys.attendance(activity, volunteer)))
+  return { days, records: found.flatMap((one) => (one === undefined ? [] : [one.value])).toSorted((a, b) => b.from.localeCompare(a.from)) }
+}
+
+/** By its unguessable id; under its volunteer in the order of issue. */
+export const hoursCertificateItem = itemKind('hours-certificate', hoursCertificateSchema, (certificate) => ({
+  ...keys.hoursCertificate(certificate.id), lpk: keys.hoursCertificatesOf(certificate.volunteer).pk, lsk: `${certificate.issuedAt}#${certificate.id}`,
+}))
