@@ -1,6 +1,6 @@
 import { type BoardCounts, type BoardLine, boardLine, countLine, isPaused, noBoardCounts } from '../../shared/board/board.ts'
 import { boardCountsItem, boardLineItem, boardPlaceItem, lineKey } from '../../shared/board/board.store.ts'
-import { figureItem, teamCountedItem } from '../../shared/figures/figures.store.ts'
+import { figureItem, incubatedItem, teamCountedItem } from '../../shared/figures/figures.store.ts'
 import { ALL, incubatedAt, isPastIncubation, isTeam, type Month, monthOf, noFigure } from '../../shared/figures/figures.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
@@ -25,7 +25,7 @@ export async function keepLine(context: Kept, image: { value: Project; version: 
     const since = place?.value.incubatedAt ?? (await incubated(context, project))
     const placed = boardPlaceItem.put({ project: project.id, version, line, incubatedAt: since }, place?.version ?? 'none')
     const incubatedNow = since !== null && (place?.value.incubatedAt ?? null) === null
-    return [placed, ...lineWrites(before, line, counts), ...(incubatedNow ? await incubatedWrites(context, project.district, since) : [])]
+    return [placed, ...lineWrites(before, line, counts), ...(incubatedNow ? await incubatedWrites(context, project, since) : [])]
   })
 }
 
@@ -51,13 +51,13 @@ function lineWrites(before: BoardLine | undefined, line: BoardLine, stored: Stor
   ]
 }
 
-async function incubatedWrites({ table }: Kept, district: string, at: Instant): Promise<Write[]> {
+async function incubatedWrites({ table }: Kept, { id, district }: Project, at: Instant): Promise<Write[]> {
   const months: (Month | typeof ALL)[] = [monthOf(at), ALL]
   const found = await table.getMany(figureItem, months.map((month) => keys.figure(district, month)))
-  return months.map((month, i) => {
+  return [incubatedItem.put({ district, month: monthOf(at), project: id, at }, 'any'), ...months.map((month, i) => {
     const figure = found[i]?.value ?? noFigure(district, month)
     return figureItem.put({ ...figure, incubated: figure.incubated + 1 }, found[i]?.version ?? 'none')
-  })
+  })]
 }
 
 /** Counts an organisation as a team, or no longer, by the newest image that has come. */

@@ -1,6 +1,6 @@
 import { activityItem } from '../../shared/activity/activity.store.ts'
-import { countedItem, figureItem, projectPersonItem, projectSumsItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
-import { ALL, type Counted, countedOf, countsNothing, type DistrictFigure, isNothing, noProjectSums, type Service, type Step, stepsBetween, type Sums, take } from '../../shared/figures/figures.ts'
+import { countedItem, figureItem, projectPersonItem, projectSumsItem, shareItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
+import { ALL, type Counted, countedOf, countsNothing, type DistrictFigure, isNothing, noProjectSums, type Service, type Share, sharesOf, type Step, stepsBetween, type Sums, take } from '../../shared/figures/figures.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
 import { projectId } from '../../shared/kernel/ids.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -25,7 +25,7 @@ export async function countActivity(context: Kept, project: string, activity: st
       const next = wanted === undefined ? undefined : part(counted?.value, wanted)
       more = next !== wanted
       if (next === undefined || (counted === undefined ? countsNothing(next) : sameCounted(counted.value, next))) return []
-      return [countedItem.put(next, counted?.version ?? 'none'), ...(await sumWrites(table, next, stepsBetween(counted?.value, next)))]
+      return [countedItem.put(next, counted?.version ?? 'none'), ...shareWrites(counted?.value, next), ...(await sumWrites(table, next, stepsBetween(counted?.value, next)))]
     })
   }
 }
@@ -37,6 +37,15 @@ export async function countedFromRecords(table: Table, project: string, activity
 }
 
 export const sameCounted = (a: Counted, b: Counted): boolean => stepsBetween(a, b).length === 0
+
+/** The activity's lines in the lists of what each month's figures are counted from. */
+function shareWrites(before: Counted | undefined, next: Counted): Write[] {
+  const [old, made] = [before === undefined ? new Map<string, Share>() : sharesOf(before), sharesOf(next)]
+  return [
+    ...[...made].flatMap(([month, share]) => (JSON.stringify(old.get(month)) === JSON.stringify(share) ? [] : [shareItem.put(share, 'any')])),
+    ...[...old.keys()].flatMap((month) => (made.has(month) ? [] : [{ remove: keys.figureRecord(next.district, month, next.activity), expect: 'any' as const }])),
+  ]
+}
 
 /** As near to `wanted` as one transaction goes: the same object where it goes all the way. */
 function part(before: Counted | undefined, wanted: Counted): Counted {

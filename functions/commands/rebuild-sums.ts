@@ -1,11 +1,11 @@
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import { boardPlaceItem } from '../../shared/board/board.store.ts'
-import { countedItem, figureItem, projectPersonItem, projectSumsItem, teamCountedItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
-import { addService, ALL, type Counted, countsNothing, type DistrictFigure, isTeam, monthOf, noFigure, noProjectSums, noService, noVolunteerSums, stepsBetween, type Sums, take, type VolunteerSums } from '../../shared/figures/figures.ts'
+import { countedItem, figureItem, incubatedItem, projectPersonItem, projectSumsItem, shareItem, teamCountedItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
+import { addService, ALL, type Counted, countsNothing, type DistrictFigure, type Incubated, isTeam, monthOf, noFigure, noProjectSums, noService, noVolunteerSums, type Share, sharesOf, stepsBetween, type Sums, take, type VolunteerSums } from '../../shared/figures/figures.ts'
 import { projectId, type VolunteerId } from '../../shared/kernel/ids.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { Conflict, type Stored, type Table, type Write } from '../../shared/store/table.ts'
+import { Conflict, type ItemKind, type Stored, type Table, type Write } from '../../shared/store/table.ts'
 import { enrolmentItem } from '../../shared/volunteer/volunteer.store.ts'
 import { countedFromRecords, kept, sameCounted } from './figures.ts'
 import { inParallel, type Kept, settled } from './kept.ts'
@@ -116,6 +116,46 @@ export async function rebuildSums(table: Table, district: string, projects: read
     if (missed === 0) return told
   }
   throw new Error('the figures changed faster than they could be counted')
+}
+
+/** The lists of what each month's figures are counted from. Returns how many lines were wrong. */
+export async function rebuildRecords(table: Table, district: string, projects: readonly string[]): Promise<number> {
+  const months = (await table.queryAll(figureItem, keys.figures(district))).flatMap(({ value: { month } }) => (month === ALL ? [] : [month]))
+  const there = new Map<string, Share | Incubated>()
+  for (const month of months) {
+    for (const of of ['a_', 'j_'] as const) for (const { key, value } of await table.queryAll<Share | Incubated>([shareItem, incubatedItem] as ItemKind<Share | Incubated>[], keys.figureRecords(district, month, of))) there.set(`${key.pk} ${key.sk}`, value)
+  }
+  const places = await table.getMany(boardPlaceItem, projects.map((id) => keys.boardPlace(id)))
+  let mended = 0
+  const mend = async (writes: readonly Write[], guard: Write) => {
+    mended += 1
+    // Where what it is made from changed meanwhile, whoever changed it wrote the line.
+    await table.transact([...writes, guard]).catch((error: unknown) => { if (!(error instanceof Conflict)) throw error })
+  }
+  await inParallel(projects, async (project) => {
+    for (const { value: counted, key, version } of await table.queryAll(countedItem, keys.activitiesCounted(project))) {
+      for (const share of sharesOf(counted).values()) {
+        const at = keys.figureRecord(district, share.month, share.activity)
+        if (!same(there.get(`${at.pk} ${at.sk}`), share)) await mend([shareItem.put(share, 'any')], { check: key, expect: version })
+        there.delete(`${at.pk} ${at.sk}`)
+      }
+    }
+  })
+  for (const place of places) {
+    if (place === undefined || place.value.incubatedAt === null) continue
+    const { project, incubatedAt: since } = place.value
+    const line = { district, month: monthOf(since), project, at: since }
+    const at = keys.figureRecord(district, line.month, project)
+    if (!same(there.get(`${at.pk} ${at.sk}`), line)) await mend([incubatedItem.put(line, 'any')], { check: place.key, expect: place.version })
+    there.delete(`${at.pk} ${at.sk}`)
+  }
+  const placed = new Map(places.flatMap((place) => (place === undefined ? [] : [[place.value.project as string, place] as const])))
+  for (const [at, line] of there) {
+    const [pk = '', sk = ''] = at.split(' ')
+    const guard = 'activity' in line ? { key: keys.activityCounted(line.project, line.activity), version: (await table.get(countedItem, keys.activityCounted(line.project, line.activity)))?.version } : { key: keys.boardPlace(line.project), version: placed.get(line.project)?.version }
+    await mend([{ remove: { pk, sk }, expect: 'any' }], { check: guard.key, expect: guard.version ?? 'none' })
+  }
+  return mended
 }
 
 /** Everything that is counted in the district, added up. */

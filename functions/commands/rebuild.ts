@@ -8,7 +8,7 @@ import { Conflict, type Table } from '../../shared/store/table.ts'
 import { incubated } from './board.ts'
 import { recount } from './counts.ts'
 import { inParallel, type Kept, settled } from './kept.ts'
-import { rebuildActivities, rebuildProjectSums, rebuildSums, rebuildTeams } from './rebuild-sums.ts'
+import { rebuildActivities, rebuildProjectSums, rebuildRecords, rebuildSums, rebuildTeams } from './rebuild-sums.ts'
 
 /** What a rebuild went through, and how much of it was not as the records say. */
 export interface Rebuilt {
@@ -16,7 +16,7 @@ export interface Rebuilt {
   activities: number
   volunteers: number
   competitions: number
-  mended: { lines: number; strays: number; counts: number; activities: number; sums: number; figures: number }
+  mended: { lines: number; strays: number; counts: number; activities: number; sums: number; figures: number; records: number }
 }
 
 /**
@@ -41,11 +41,12 @@ export async function rebuild(context: Kept, district: string, tell: (line: stri
   await rebuildTeams(context, organisations)
   const rest = await rebuildSums(table, district, projects, organisations)
   tell(`${rest.volunteers} volunteers`)
+  const records = await rebuildRecords(table, district, projects)
   const competitions = await table.queryAll(competitionItem, keys.competitionsOf(district))
   for (const { value } of competitions) await recount(context, value.id)
   return {
     projects: projects.length, activities: activities.seen, volunteers: rest.volunteers, competitions: competitions.length,
-    mended: { lines, strays, counts, activities: activities.mended, sums: sums + rest.sums, figures: rest.figures },
+    mended: { lines, strays, counts, activities: activities.mended, sums: sums + rest.sums, figures: rest.figures, records },
   }
 }
 

@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { personId } from '../kernel/ids.ts'
-import { instant } from '../kernel/instant.ts'
+import { type Instant, instant, plusSeconds } from '../kernel/instant.ts'
 import { typed } from '../kernel/text.ts'
 import { districtCode } from '../person/person.ts'
 
 /** How long the removal of a view can be undone. */
-export const VIEW_UNDO_MINUTES = 10
+const UNDO_SECONDS = 600
+export const undoUntil = (removedAt: Instant): Instant => plusSeconds(removedAt, UNDO_SECONDS)
 /** Enough for what one person looks at again and again. */
 export const MOST_VIEWS = 30
 

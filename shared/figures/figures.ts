@@ -3,7 +3,7 @@ import type { Activity } from '../activity/activity.ts'
 import type { Attendance } from '../hours/hours.ts'
 import { activityId, organisationId, projectId, type VolunteerId, volunteerId } from '../kernel/ids.ts'
 import { shanghaiDate } from '../kernel/calendar.ts'
-import type { Instant } from '../kernel/instant.ts'
+import { type Instant, instant } from '../kernel/instant.ts'
 import type { Organisation } from '../organisation/organisation.ts'
 import { districtCode } from '../person/person.ts'
 import type { Project } from '../project/project.ts'
@@ -37,6 +37,14 @@ export const countedSchema = z.object({
   people: z.record(volunteerId, z.array(serviceSchema.extend({ month })).min(1)),
 })
 export type Counted = z.infer<typeof countedSchema>
+
+/** An activity's share of a month's figures: what a figure is counted from. */
+export const shareSchema = z.object({ district: districtCode, month, activity: activityId, project: projectId, ...heldSchema.shape, ...serviceSchema.shape })
+export type Share = z.infer<typeof shareSchema>
+
+/** A project that had incubation behind it in that month. */
+export const incubatedSchema = z.object({ district: districtCode, month, project: projectId, at: instant })
+export type Incubated = z.infer<typeof incubatedSchema>
 
 /** Of one project. `volunteers` are different people. */
 export const projectSumsSchema = z.object({ project: projectId, ...heldSchema.shape, ...serviceSchema.shape, volunteers: z.int() })
@@ -86,6 +94,18 @@ export function countedOf(activity: Activity, attendances: readonly Attendance[]
     activity: id, project, district, people: Object.fromEntries(people),
     held: state === 'reported' && report !== null ? { activities: 1, beneficiaries: report.beneficiaries, attendances: report.attendances, month: monthOf(startsAt) } : null,
   }
+}
+
+/** By month: what of the activity is in that month's figures. */
+export function sharesOf({ district, activity, project, held, people }: Counted): Map<Month, Share> {
+  const shares = new Map<Month, Share>()
+  const share = (at: Month) => orMade(shares, at, () => ({ district, month: at, activity, project, ...noHeld, ...noService }))
+  if (held !== null) {
+    const { month: at, ...what } = held
+    Object.assign(share(at), what)
+  }
+  for (const months of Object.values(people)) for (const { month: at, ...service } of months) Object.assign(share(at), addService(share(at), service))
+  return shares
 }
 
 export const countsNothing = ({ held, people }: Counted): boolean => held === null && Object.keys(people).length === 0

@@ -171,6 +171,9 @@ export const keys = {
   /** The district's figures, a month an item, and one of all. */
   figures: (district: string) => ({ pk: `D#${district}#FIGURES`, prefix: '' }),
   figure: (district: string, month: string): Key => ({ pk: `D#${district}#FIGURES`, sk: month }),
+  /** What a month's figures are counted from: the activities (`a_…`) with their share, and the projects (`j_…`) that had incubation behind them. */
+  figureRecords: (district: string, month: string, of: 'a_' | 'j_') => ({ pk: `D#${district}#RECORDS#${month}`, prefix: of }),
+  figureRecord: (district: string, month: string, id: string): Key => ({ pk: `D#${district}#RECORDS#${month}`, sk: id }),
   views: (person: string) => ({ pk: `P#${person}#VIEWS`, prefix: '' }),
   view: (person: string, id: string): Key => ({ pk: `P#${person}#VIEWS`, sk: id }),
 

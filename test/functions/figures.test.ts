@@ -10,7 +10,7 @@ import { type LocalTable, startTable } from '../../infra/local/table.ts'
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import type { Activity } from '../../shared/activity/activity.ts'
 import { boardCountsItem, boardLineItem, boardPlaceItem } from '../../shared/board/board.store.ts'
-import { countedItem, figureItem, projectPersonItem, projectSumsItem, teamCountedItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
+import { countedItem, figureItem, incubatedItem, projectPersonItem, projectSumsItem, shareItem, teamCountedItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
 import type { Attendance } from '../../shared/hours/hours.ts'
 import { newActivityId, newOrganisationId, newPersonId, newProjectId, newVolunteerId, type OrganisationId, type ProjectId, type VolunteerId } from '../../shared/kernel/ids.ts'
@@ -133,6 +133,7 @@ class District {
       projects: (await each(projectSumsItem, this.projects.map((id) => keys.projectSums(id)))).filter(({ activities, services }) => activities + services > 0),
       people: (await Promise.all(this.projects.map((id) => values(projectPersonItem, keys.projectPeople(id))))).flat(), volunteers: await each(volunteerSumsItem, this.volunteers.map((id) => keys.volunteerSums(id))),
       figures: figures.filter(({ activities, services, checkedIn, backFilled, incubated, teams }) => activities + services + checkedIn + backFilled + incubated + teams > 0),
+      records: (await Promise.all(figures.filter(({ month }) => month !== 'all').map(async ({ month }) => [await values(shareItem, keys.figureRecords(this.code, month, 'a_')), await values(incubatedItem, keys.figureRecords(this.code, month, 'j_'))]))).flat(2),
       teams: await each(teamCountedItem, this.organisations.map((id) => keys.teamCounted(id))).then((all) => all.filter(({ team }) => team).map(({ organisation }) => organisation)),
     }
   }
@@ -168,6 +169,11 @@ async function expectAgreement(district: District): Promise<void> {
     expect(own === undefined ? nothing : seen(own)).toEqual(rest)
   }
   const months = kept.figures.filter(({ month }) => month !== 'all')
+  const shares = kept.records.flatMap((one) => ('activity' in one ? [one] : []))
+  for (const figure of months) {
+    const ofMonth = shares.filter(({ month }) => month === figure.month)
+    for (const field of ['activities', 'beneficiaries', 'attendances', 'checkedIn', 'backFilled', 'services'] as const) expect(ofMonth.reduce((sum, one) => sum + one[field], 0)).toBe(figure[field])
+  }
   expect(months.reduce((sum, one) => ({ checkedIn: sum.checkedIn + one.checkedIn, backFilled: sum.backFilled + one.backFilled, services: sum.services + one.services }), nothing)).toEqual(sums)
 }
 
@@ -194,7 +200,7 @@ test('hours of a person, of a project and of the district agree after any sequen
     await expectAgreement(district)
     const kept = await district.kept()
     const rebuilt = await rebuild({ table }, district.code)
-    expect(rebuilt.mended).toEqual({ lines: 0, strays: 0, counts: 0, activities: 0, sums: 0, figures: 0 })
+    expect(rebuilt.mended).toEqual({ lines: 0, strays: 0, counts: 0, activities: 0, sums: 0, figures: 0, records: 0 })
     expect(await district.kept()).toEqual(kept)
   }), { numRuns: 8 })
 }, 120_000)
@@ -248,6 +254,8 @@ test('a rebuild mends whatever was spoilt, and ends with the consumer’s number
     boardLineItem.put({ ...line, title: '改坏了' }, 'any'), boardLineItem.put({ ...line, project: invented }, 'any'), boardPlaceItem.put({ ...place, version: 999, incubatedAt: now }, 'any'), boardCountsItem.put({ ...right.counts, columns: { closed: 7 }, paused: -2 }, 'any'),
     countedItem.put({ ...counted, held: null, people: {} }, 'any'), countedItem.put({ ...counted, activity: newActivityId() }, 'any'), projectSumsItem.put({ ...sums, checkedIn: 1_000_000 }, 'any'), projectPersonItem.put({ ...person, services: 99 }, 'any'),
     projectPersonItem.put({ ...person, volunteer: newVolunteerId() }, 'any'), volunteerSumsItem.put({ ...volunteer, backFilled: 5, months: {} }, 'any'), figureItem.put({ ...all, activities: 0, volunteers: 1, teams: 40, incubated: 9 }, 'any'), figureItem.put({ ...all, month: '2020-01' }, 'any'),
+    shareItem.put({ district: district.code, month: '2027-04', activity: newActivityId(), project: place.project, activities: 1, beneficiaries: 0, attendances: 0, ...{ checkedIn: 0, backFilled: 0, services: 0 } }, 'any'),
+    { remove: keys.figureRecord(district.code, '2027-04', place.project), expect: 'any' }, { remove: keys.figureRecord(district.code, '2027-05', district.activities[1]?.id ?? ''), expect: 'any' },
     { remove: keys.teamCounted(district.organisations[1] ?? ''), expect: 'any' },
   ])
   expect(await district.kept()).not.toEqual(right)
