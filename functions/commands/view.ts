@@ -13,10 +13,10 @@ import { authorise, type Context, personOf } from '../context.ts'
 import { districtOf } from '../queries/districts.ts'
 
 /** `query`: the board's address behind the question mark; what is no part of a filter is left out of it. */
-export const viewInput = z.strictObject({ district: districtCode.optional(), name: typed(30), query: z.string().max(600).transform(filterPart) })
+export const viewInput = z.strictObject({ district: districtCode.optional(), name: typed(30), query: z.string().max(600) })
 export const renameInput = z.strictObject({ name: typed(30) })
 
-const fields = ['q', 'column', 'street', 'class', 'organisation', 'mentor', 'waits', 'late', 'paused', 'view', 'sort', 'more'] as const
+const fields = ['district', 'q', 'column', 'street', 'class', 'organisation', 'mentor', 'waits', 'is', 'view', 'sort', 'more'] as const
 
 function filterPart(query: string): string {
   const given = new URLSearchParams(query)
@@ -31,7 +31,7 @@ export async function saveView(context: Context, input: z.infer<typeof viewInput
   const district = districtOf(context, input.district)
   authorise(context, 'board.keep-view', { district })
   const person = personOf(context).id
-  const view: View = { id: orderedId(milliseconds(context.now)), person, district, name: input.name, query: input.query, createdAt: context.now, removedAt: null }
+  const view: View = { id: orderedId(milliseconds(context.now)), person, district, name: input.name, query: filterPart(input.query), createdAt: context.now, removedAt: null }
   return act<View>(context, async () => {
     await requireRoom(context, view)
     return { writes: [viewItem.put(view, 'none')], trail: [], answer: view }

@@ -27,8 +27,7 @@ export const boardNarrowing = z.object({
   organisation: code.optional(),
   mentor: code.optional(),
   waits: z.enum(waiters).optional(),
-  late: z.literal('yes').optional(),
-  paused: z.literal('yes').optional(),
+  is: z.enum(['late', 'paused']).optional(),
 })
 export const boardFilter = boardNarrowing.extend({
   district: districtCode.optional(),
@@ -75,12 +74,11 @@ export async function readBoard(context: Context, filter: BoardFilter): Promise<
   const district = districtOf(context, filter.district)
   authorise(context, 'board.read', { district })
   const first = !isNarrowed(filter) && filter.page === 1 && filter.sort === 'stage' && filter.more === undefined
-  const [stored, definitions, seen] = await Promise.all([
-    context.table.get(boardCountsItem, keys.boardCounts(district)), definitionsOf(context.table, district),
+  const [stored, classes, seen] = await Promise.all([
+    context.table.get(boardCountsItem, keys.boardCounts(district)), classNames(context, district),
     first ? firstLines(context, district, filter.view) : allLines(context, district),
   ])
   const counts = stored?.value ?? noBoardCounts(district)
-  const classes = new Map(definitions.flatMap((definition) => definition.classes.map(({ id, name }) => [classCode(id), name] as const)))
   const base = { district, counts, classes }
   if (first) {
     const lanes = filter.view === 'columns' ? stageNames.map((column) => ({ column, lines: seen.filter((line) => line.column === column) })) : null
@@ -97,7 +95,13 @@ export async function readBoard(context: Context, filter: BoardFilter): Promise<
   }
 }
 
-export const totalOf = (columns: BoardCounts['columns']): number => Object.values(columns).reduce((sum, n) => sum + n, 0)
+/** Names of a district's classes by the code that lines hold, from every version of its stage definitions. */
+export async function classNames({ table }: Context, district: string): Promise<Board['classes']> {
+  const definitions = await definitionsOf(table, district)
+  return new Map(definitions.flatMap(({ classes }) => classes.map(({ id, name }) => [classCode(id), name] as const)))
+}
+
+const totalOf = (columns: BoardCounts['columns']): number => Object.values(columns).reduce((sum, n) => sum + n, 0)
 
 async function firstLines({ table }: Context, district: string, view: BoardFilter['view']): Promise<BoardLine[]> {
   const queries = view === 'columns' ? stageNames.map((column) => ({ ...keys.boardStage(district, columnCode(column)), limit: LANE })) : [{ ...keys.board(district), limit: BOARD_PAGE }]
@@ -118,8 +122,8 @@ function narrowed(lines: readonly BoardLine[], filter: BoardFilter, now: Context
     && (filter.organisation === undefined || line.organisation.code === filter.organisation)
     && (filter.mentor === undefined || line.mentor?.code === filter.mentor)
     && (filter.waits === undefined || (isStage(line.column) && line.waitsFor === filter.waits))
-    && (filter.late === undefined || isLateLine(line, now))
-    && (filter.paused === undefined || isPaused(line)))
+    && (filter.is !== 'late' || isLateLine(line, now))
+    && (filter.is !== 'paused' || isPaused(line)))
 }
 
 const placeOf = (line: BoardLine): string => `${columnCode(line.column)}#${boardOrder(line)}#${line.project}`
@@ -146,6 +150,6 @@ function choosable(all: readonly { code: string; name: string }[]): Choosable[] 
 export async function boardLines(context: Context, filter: BoardFilter): Promise<{ lines: BoardLine[]; classes: Board['classes'] }> {
   const district = districtOf(context, filter.district)
   authorise(context, 'board.read', { district })
-  const [lines, definitions] = await Promise.all([allLines(context, district), definitionsOf(context.table, district)])
-  return { lines: inOrder(narrowed(lines, filter, context.now), filter.sort), classes: new Map(definitions.flatMap((definition) => definition.classes.map(({ id, name }) => [classCode(id), name] as const))) }
+  const [lines, classes] = await Promise.all([allLines(context, district), classNames(context, district)])
+  return { lines: inOrder(narrowed(lines, filter, context.now), filter.sort), classes }
 }

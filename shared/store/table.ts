@@ -31,7 +31,7 @@ export interface Query {
   /** What an earlier page gave as `next`. */
   after?: string | undefined
   newestFirst?: boolean
-  /** False: what was written within the last second may be missing, at half the units. Through an index it is always so. */
+  /** False: half the units for what may be a second old. Indexes never are more than that. */
   consistent?: boolean
 }
 export interface PageOf<T> {
@@ -79,7 +79,7 @@ export interface TableOptions {
 
 const marshalOptions = { removeUndefinedValues: true } as const
 
-/** The few verbs the platform needs of DynamoDB. Reads are consistent unless they go through an index or say that they need not be. */
+/** The few verbs the platform needs of DynamoDB. Reads are consistent unless they go through an index. */
 export class Table {
   readonly #client: DynamoDBClient
   readonly #name: string

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { boardColumns, type BoardLine, boardLine, boardOrder, classCode, countLine, cut, noBoardCounts, shortName, waiters } from '../../../shared/board/board.ts'
 import { boardLineItem } from '../../../shared/board/board.store.ts'
