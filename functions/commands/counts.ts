@@ -56,7 +56,7 @@ async function countChunk(context: Context, competition: string, chunk: readonly
 }
 
 /** Counts one competition's figures again from its records, and puts them in place of what stands. */
-export async function recount(context: Context, competition: string): Promise<void> {
+export async function recount(context: Pick<Context, 'table'>, competition: string): Promise<void> {
   const proposals = await context.table.queryAll(proposalItem, keys.proposalsOf(competition))
   const changes: Change[] = []
   for (const { value: proposal } of proposals) {

@@ -1,31 +1,61 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import { workflowContext } from '../context.ts'
+import { type Context, workflowContext } from '../context.ts'
 import { changeOf, count } from '../commands/counts.ts'
+import { type Upkeep, upkeepOf } from '../commands/keep.ts'
 import { deliver } from '../commands/outbox.ts'
 
 /**
- * The consumer of the table's stream: carries out the outbox and keeps the figures. One bad record does not hold up the others of its
- * batch: everything is tried, and the first that failed is where the stream comes back to (what is done already is not done twice).
+ * The consumer of the table's stream: carries out the outbox and keeps the figures and the board. One bad record does not hold up the
+ * others of its batch: everything is tried, and the first that failed is where the stream comes back to (what is done already is not done
+ * twice).
  */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const context = workflowContext()
   const orders: { record: DynamoDBRecord; id: string }[] = []
   const changes: { event: string; change: NonNullable<ReturnType<typeof changeOf>> }[] = []
+  const upkeep = new Map<string, Upkeep & { records: DynamoDBRecord[] }>()
+  const failed = new Set<DynamoDBRecord>()
   for (const record of event.Records) {
-    const next = image(record.dynamodb?.NewImage)
+    const [before, next] = [image(record.dynamodb?.OldImage), image(record.dynamodb?.NewImage)]
     if (next?.type === 'outbox' && record.eventName === 'INSERT') orders.push({ record, id: String((next.data as { id: string }).id) })
-    const change = changeOf(image(record.dynamodb?.OldImage), next)
+    const change = changeOf(before, next)
     if (change !== undefined && record.eventID !== undefined) changes.push({ event: record.eventID, change })
+    try {
+      const one = upkeepOf(before, next)
+      if (one === undefined) continue
+      const known = upkeep.get(one.of)
+      upkeep.set(one.of, { ...(known === undefined || one.version >= known.version ? one : known), records: [...(known?.records ?? []), record] })
+    } catch (error) {
+      tell('board', error)
+      failed.add(record)
+    }
   }
   const delivered = await Promise.allSettled(orders.map(({ id }) => deliver(context, id)))
-  const failed = orders.flatMap(({ record }, i) => (delivered[i]?.status === 'rejected' ? [record] : []))
-  for (const outcome of delivered) if (outcome.status === 'rejected') console.error(JSON.stringify({ level: 'error', message: `outbox: ${String(outcome.reason)}` }))
+  orders.forEach(({ record }, i) => { if (delivered[i]?.status === 'rejected') failed.add(record) })
+  for (const outcome of delivered) if (outcome.status === 'rejected') tell('outbox', outcome.reason)
   await count(context, changes)
-  const first = event.Records.find((record) => failed.includes(record))
+  for (const record of await keep(context, [...upkeep.values()])) failed.add(record)
+  const first = event.Records.find((record) => failed.has(record))
   return { batchItemFailures: first?.dynamodb?.SequenceNumber === undefined ? [] : [{ itemIdentifier: first.dynamodb.SequenceNumber }] }
 }
+
+/** One after the other: most of them write the same counts. Returns the records of those that failed. */
+async function keep(context: Context, upkeep: readonly (Upkeep & { records: DynamoDBRecord[] })[]): Promise<DynamoDBRecord[]> {
+  const failed: DynamoDBRecord[] = []
+  for (const { run, records } of upkeep) {
+    try {
+      await run(context)
+    } catch (error) {
+      tell('board', error)
+      failed.push(...records)
+    }
+  }
+  return failed
+}
+
+const tell = (what: string, error: unknown) => console.error(JSON.stringify({ level: 'error', message: `${what}: ${String(error)}` }))
 
 function image(attributes: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Record<string, unknown> | undefined {
   return attributes === undefined || Object.keys(attributes).length === 0 ? undefined : unmarshall(attributes as Record<string, AttributeValue>)

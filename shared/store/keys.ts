@@ -165,9 +165,17 @@ export const keys = {
   projectSums: (project: string): Key => ({ pk: `J#${project}`, sk: 'SUMS' }),
   projectPeople: (project: string) => ({ pk: `J#${project}#PEOPLE`, prefix: '' }),
   projectPerson: (project: string, volunteer: string): Key => ({ pk: `J#${project}#PEOPLE`, sk: volunteer }),
-  /** The district's figures, a month an item. */
+  /** What of each activity is in the sums: by project, so that a rebuild reads them in one Query. */
+  activitiesCounted: (project: string) => ({ pk: `J#${project}#COUNTED`, prefix: '' }),
+  activityCounted: (project: string, activity: string): Key => ({ pk: `J#${project}#COUNTED`, sk: activity }),
+  /** Whether an organisation is among the teams that are counted. */
+  teamCounted: (organisation: string): Key => ({ pk: `O#${organisation}#COUNTED`, sk: 'TEAM' }),
+  /** The district's figures, a month an item, and one of all. */
   figures: (district: string) => ({ pk: `D#${district}#FIGURES`, prefix: '' }),
   figure: (district: string, month: string): Key => ({ pk: `D#${district}#FIGURES`, sk: month }),
+  /** What a month's figures are counted from: the activities (`a_…`) with their share, and the projects (`j_…`) that had incubation behind them. */
+  figureRecords: (district: string, month: string, of: 'a_' | 'j_') => ({ pk: `D#${district}#RECORDS#${month}`, prefix: of }),
+  figureRecord: (district: string, month: string, id: string): Key => ({ pk: `D#${district}#RECORDS#${month}`, sk: id }),
   views: (person: string) => ({ pk: `P#${person}#VIEWS`, prefix: '' }),
   view: (person: string, id: string): Key => ({ pk: `P#${person}#VIEWS`, sk: id }),
 

@@ -1,4 +1,4 @@
-import { formatMoment } from './format.ts'
+import { formatMoment, formatNumber } from './format.ts'
 import { useLook } from './look.ts'
 import { words } from './words.ts'
 
@@ -64,5 +64,66 @@ export function Days({ days, today }: { days: readonly WindowDay[]; /** `YYYY-MM
         )
       })}
     </ol>
+  )
+}
+
+export interface Series {
+  name: string
+  /** One for each month, in the order of the months. */
+  values: readonly number[]
+}
+
+/** Space of the drawing, in its own units: as wide as a phone shows without shrinking the letters. */
+const [WIDE, HIGH, FOOT, HEAD] = [348, 150, 22, 18]
+/** Fills that keep apart in every kind of sight and in grey. */
+const fills = ['c1', 'c4'] as const
+
+/**
+ * Columns month by month; two series stand on each other. A table beside it holds the same numbers and the ways to what they are counted
+ * from, so the drawing itself is one picture with one sentence.
+ */
+export function Months({ months, series, label }: {
+  /** `YYYY-MM`, oldest first. */
+  months: readonly string[]
+  series: readonly Series[]
+  /** What is shown, with its unit: `活动（场）`. */
+  label: string
+}) {
+  const { language } = useLook()
+  const t = words(language, {
+    zh: { of: (what: string, from: string, to: string, most: string, when: string) => `${what}：${from} 到 ${to}，最多的一个月是 ${when}，${most}`, none: (what: string) => `${what}：都是 0` },
+    en: { of: (what, from, to, most, when) => `${what}: from ${from} to ${to}; most in ${when}, ${most}`, none: (what) => `${what}: all 0` },
+  })
+  const totals = months.map((_, i) => series.reduce((sum, { values }) => sum + (values[i] ?? 0), 0))
+  const most = Math.max(...totals, 0)
+  const when = totals.indexOf(most)
+  const step = WIDE / Math.max(months.length, 1)
+  const high = (value: number) => (most === 0 ? 0 : Math.round((value / most) * (HIGH - HEAD - FOOT) * 10) / 10)
+  const base = HIGH - FOOT
+  return (
+    <figure class="months">
+      <figcaption>
+        <strong>{label}</strong>
+        {series.length > 1 ? <span class="small">{series.map(({ name }, i) => <span class="nw"><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class={fills[i]} width="10" height="10" /></svg>{name} </span>)}</span> : null}
+      </figcaption>
+      <svg class="chart" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={most === 0 ? t.none(label) : t.of(label, months[0] ?? '', months.at(-1) ?? '', formatNumber(most), months[when] ?? '')}>
+        <path class="c-line" d={`M0 ${base}.5H${WIDE}`} />
+        {months.map((month, i) => {
+          let top = base
+          const x = Math.round((i * step + step * 0.16) * 10) / 10
+          return (
+            <>
+              {series.map(({ values }, nth) => {
+                const tall = high(values[i] ?? 0)
+                top -= tall
+                return tall === 0 ? null : <rect class={fills[nth]} x={x} y={Math.round(top * 10) / 10} width={Math.round(step * 6.8) / 10} height={tall} />
+              })}
+              <text x={Math.round((i + 0.5) * step * 10) / 10} y={HIGH - 6} text-anchor="middle">{Number(month.slice(5))}</text>
+            </>
+          )
+        })}
+        {most === 0 ? null : <text x={Math.min(Math.max((when + 0.5) * step, 30), WIDE - 30)} y={HEAD - 5} text-anchor="middle">{formatNumber(most)}</text>}
+      </svg>
+    </figure>
   )
 }

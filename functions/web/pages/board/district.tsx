@@ -1,0 +1,140 @@
+import { isStage, boardColumns } from '../../../../shared/board/board.ts'
+import type { DistrictFigure } from '../../../../shared/figures/figures.ts'
+import { type CountedFigure, type Figures as Read, figuresFilter, readFigures, readRecords, RECORDS_PAGE, type Records, recordsFilter } from '../../../queries/figures.ts'
+import { Months } from '../../look/charts.tsx'
+import { formatNumber } from '../../look/format.ts'
+import type { Look } from '../../look/look.ts'
+import { Page } from '../../look/page.tsx'
+import { type Column, Pager, Table } from '../../look/table.tsx'
+import { At, Empty, Figures, Note, Panel, Section } from '../../look/tell.tsx'
+import { words } from '../../look/words.ts'
+import type { Asked, PageRoute, Shown } from '../page.ts'
+import { columnWords } from './words.ts'
+
+/** Hours of service to one decimal: minutes are what is kept. */
+const hours = (minutes: number): string => formatNumber(Math.round(minutes / 6) / 10)
+/** 2027年4月; April 2027. */
+const monthName = (month: string, language: Look['language']): string =>
+  language === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5))}月` : new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+
+async function show({ context, look, query }: Asked): Promise<Shown> {
+  const given = figuresFilter.safeParse(Object.fromEntries(query))
+  const read = await readFigures(context, given.data ?? figuresFilter.parse({}))
+  const t = texts(look)
+  const { all, months } = read
+  const names = months.map(({ month }) => month)
+  const of = (field: CountedFigure, name = '') => ({ name, values: months.map((one) => one[field]) })
+  const inHours = (field: 'checkedIn' | 'backFilled', name: string) => ({ name, values: months.map((one) => Math.round(one[field] / 6) / 10) })
+  return { page: (
+    <Page look={look} title={t.title} lead={<p class="soft">{t.lead}</p>}>
+      <Section title={t.projects} id="projects">
+        <Figures figures={[
+          { label: t.incubated, value: all.incubated, unit: t.unit, sub: <a href="#months">{t.byMonth}</a> },
+          { label: t.teams, value: all.teams, unit: t.teamUnit, sub: <a href="/organisations?kind=team&state=admitted">{t.see}<span class="vh">{t.teams}</span></a> },
+          { label: t.activities, value: all.activities, unit: t.times, sub: <a href="#months">{t.byMonth}</a> },
+        ]} />
+        <Table
+          caption={t.byStage} captioned rows={boardColumns.filter((column) => isStage(column) || (read.stages[column] ?? 0) > 0)}
+          columns={[
+            { header: t.stage, names: true, cell: (column) => columnWords[column][look.language] },
+            { header: t.number, align: 'end', cell: (column) => <a href={`/board?view=table&column=${column}`}>{t.projectsIn(read.stages[column] ?? 0)}</a> },
+          ]}
+        />
+      </Section>
+      <Section title={t.service} id="service">
+        <Figures figures={[
+          { label: t.checkedIn, value: hours(all.checkedIn), unit: t.hours }, { label: t.backFilled, value: hours(all.backFilled), unit: t.hours },
+          { label: t.volunteers, value: all.volunteers, unit: t.people, sub: t.different }, { label: t.services, value: all.services, unit: t.attendancesUnit },
+        ]} />
+      </Section>
+      <Section title={t.served} id="served">
+        <Figures figures={[{ label: t.beneficiaries, value: all.beneficiaries, unit: t.people, sub: t.asReported }, { label: t.attendances, value: all.attendances, unit: t.attendancesUnit, sub: t.asReported }]} />
+      </Section>
+      <Panel title={t.charts} id="charts">
+        <div class="charts">
+          <Months label={t.chart(t.activities, t.times)} months={names} series={[of('activities')]} />
+          <Months label={t.chart(t.hoursOf, t.hours)} months={names} series={[inHours('checkedIn', t.checkedIn), inHours('backFilled', t.backFilled)]} />
+          <Months label={t.chart(t.attendances, t.attendancesUnit)} months={names} series={[of('attendances')]} />
+        </div>
+      </Panel>
+      <ByMonth look={look} read={read} />
+    </Page>
+  ) }
+}
+
+function ByMonth({ look, read }: { look: Look; read: Read }) {
+  const t = texts(look)
+  const counted = (header: string, figure: CountedFigure, shown: (n: number) => string = formatNumber): Column<DistrictFigure> => ({
+    header, align: 'end', cell: (one) => (one[figure] === 0 ? <span class="soft">0</span> : <a href={`/district/records?figure=${figure}&month=${one.month}`}>{shown(one[figure])}<span class="vh">{t.link(monthName(one.month, look.language), header)}</span></a>),
+  })
+  return (
+    <Section title={t.months} id="months">
+      <p class="soft small">{t.monthsLead}</p>
+      <Table
+        caption={t.months} rows={read.months.toReversed()}
+        columns={[
+          { header: t.month, names: true, cell: ({ month }) => <span class="nw">{monthName(month, look.language)}</span> },
+          counted(t.incubated, 'incubated'), counted(t.activities, 'activities'), counted(t.checkedInHours, 'checkedIn', hours), counted(t.backFilledHours, 'backFilled', hours),
+          counted(t.volunteers, 'volunteers'), counted(t.services, 'services'), counted(t.beneficiaries, 'beneficiaries'), counted(t.attendances, 'attendances'),
+        ]}
+      />
+    </Section>
+  )
+}
+
+async function records({ context, look, query }: Asked): Promise<Shown> {
+  const given = recordsFilter.safeParse(Object.fromEntries([...query].filter(([, value]) => value !== '')))
+  // A link that names no figure or month has nothing to show: the figures do.
+  if (!given.success) return { go: '/district' }
+  const read = await readRecords(context, given.data)
+  return { page: <RecordsPage look={look} read={read} figure={given.data.figure} page={given.data.page} /> }
+}
+
+function RecordsPage({ look, read, figure, page }: { look: Look; read: Records; figure: CountedFigure; page: number }) {
+  const t = texts(look)
+  const { month } = read.figure
+  const names: Record<CountedFigure, string> = { incubated: t.incubated, activities: t.activities, beneficiaries: t.beneficiaries, attendances: t.attendances, checkedIn: t.checkedInHours, backFilled: t.backFilledHours, services: t.services, volunteers: t.volunteers }
+  const shown = (n: number) => (figure === 'checkedIn' || figure === 'backFilled' ? hours(n) : formatNumber(n))
+  const shared = figure === 'volunteers' ? 'services' : figure
+  return (
+    <Page look={look} title={`${monthName(month, look.language)} ${names[figure]}`} crumbs={[{ href: '/district', label: t.title }]} lead={<p class="soft">{t.counted(shown(read.figure[figure]), read.total, figure === 'incubated')}</p>}>
+      {figure === 'volunteers' ? <Note>{t.volunteersNote}</Note> : null}
+      <Table
+        caption={names[figure]} rows={read.records} empty={<Empty title={t.none}>{t.noneWhy}</Empty>}
+        columns={[
+          ...(figure === 'incubated' ? [] : [
+            { header: t.activity, names: true, cell: ({ activity, project }: Records['records'][number]) => (activity === null ? '' : <a href={`/projects/${project}/activities/${activity.id}`}>{activity.title}</a>) },
+            { header: t.day, cell: ({ activity }: Records['records'][number]) => (activity === null ? '' : <At at={activity.startsAt} time={false} />) },
+          ]),
+          { header: t.project, names: figure === 'incubated', cell: ({ project, title }) => <a href={`/projects/${project}`}>{title}</a> },
+          ...(figure === 'incubated' ? [{ header: t.day, cell: ({ at }: Records['records'][number]) => (at === null ? '' : <At at={at} time={false} />) }] : [
+            { header: names[shared], align: 'end' as const, cell: ({ share }: Records['records'][number]) => (share === null || shared === 'incubated' ? '' : shown(share[shared])) },
+          ]),
+        ]}
+      />
+      <Pager page={page} size={RECORDS_PAGE} total={read.total} />
+    </Page>
+  )
+}
+
+export const districtPages: PageRoute[] = [
+  { method: 'get', path: '/district', action: 'figures.read', show },
+  { method: 'get', path: '/district/records', action: 'figures.read', show: records },
+]
+
+function texts(look: Look) {
+  return words(look.language, {
+    zh: {
+      title: '全区数字', lead: '每个数字都由记录自动计出，点开能看到是哪些。', projects: '项目与队伍', incubated: '孵化项目', unit: '个', teams: '志愿服务队伍', teamUnit: '支', activities: '开展活动', times: '场', byMonth: '按月看', see: '看名单：', byStage: '各阶段的项目', stage: '阶段', number: '项目数', projectsIn: (n: number) => `${formatNumber(n)} 个`,
+      service: '志愿服务', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', volunteers: '参与志愿者', people: '人', different: '同一个人只算一次', services: '志愿者人次', attendancesUnit: '人次', served: '服务对象', beneficiaries: '受益人数', attendances: '受益人次', asReported: '各场活动填报数之和',
+      charts: '近 12 个月', chart: (what: string, unit: string) => `${what}（${unit}）`, hoursOf: '服务时长', months: '逐月数字', monthsLead: '参与志愿者按月去重，各月相加不等于总人数。人数与人次不相加。', month: '月份', checkedInHours: '签到时长（小时）', backFilledHours: '补录时长（小时）', link: (month: string, what: string) => `，${month}${what}`,
+      counted: (n: string, records: number, projects: boolean) => `${n}，来自 ${formatNumber(records)} ${projects ? '个项目' : '场活动'}`, none: '这个月没有', noneWhy: '换个月份再看。', activity: '活动', day: '日期', project: '项目', volunteersNote: '同一个人参加几场活动只算一人，下面各场的人次相加会多于人数。',
+    },
+    en: {
+      title: 'District figures', lead: 'Every number is counted from records; each leads to them.', projects: 'Projects and teams', incubated: 'Projects incubated', unit: '', teams: 'Volunteer teams', teamUnit: '', activities: 'Activities held', times: 'times', byMonth: 'By month', see: 'See the list: ', byStage: 'Projects by stage', stage: 'Stage', number: 'Projects', projectsIn: (n) => formatNumber(n),
+      service: 'Volunteer service', checkedIn: 'Checked-in time', backFilled: 'Back-filled time', hours: 'hours', volunteers: 'Volunteers', people: 'people', different: 'each person once', services: 'Times volunteers served', attendancesUnit: 'attendances', served: 'People served', beneficiaries: 'Beneficiaries', attendances: 'Attendances', asReported: 'sum of what activities reported',
+      charts: 'The last 12 months', chart: (what, unit) => `${what} (${unit})`, hoursOf: 'Hours of service', months: 'Month by month', monthsLead: 'Volunteers are different people within a month: months do not add up to all. People and attendances are never added.', month: 'Month', checkedInHours: 'Checked-in hours', backFilledHours: 'Back-filled hours', link: (month, what) => `, ${month}, ${what}`,
+      counted: (n, records, projects) => `${n}, from ${formatNumber(records)} ${projects ? 'projects' : 'activities'}`, none: 'Nothing in this month', noneWhy: 'Try another month.', activity: 'Activity', day: 'Day', project: 'Project', volunteersNote: 'Who took part in several activities is one person: the attendances below add up to more.',
+    },
+  })
+}
