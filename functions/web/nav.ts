@@ -6,8 +6,8 @@ import { words } from './look/words.ts'
 /** The main navigation: what each role's work starts from. */
 export function navOf(actor: Actor, language: Language, path: string): Way[] {
   const t = words(language, {
-    zh: { home: '待办', competitions: '大赛', organisations: '机构', rulebooks: '章程', proposals: '申报', scoring: '评审', public: '公告', members: '机构' },
-    en: { home: 'To do', competitions: 'Competitions', organisations: 'Organisations', rulebooks: 'Rulebooks', proposals: 'Proposals', scoring: 'Judging', public: 'Notices', members: 'Organisation' },
+    zh: { home: '待办', competitions: '大赛', organisations: '机构', rulebooks: '章程', proposals: '申报', scoring: '评审', public: '公告', showcase: '展示', members: '机构' },
+    en: { home: 'To do', competitions: 'Competitions', organisations: 'Organisations', rulebooks: 'Rulebooks', proposals: 'Proposals', scoring: 'Judging', public: 'Notices', showcase: 'On show', members: 'Organisation' },
   })
   const ways: Way[] = []
   if (actor.kind === 'person') {
@@ -17,6 +17,6 @@ export function navOf(actor: Actor, language: Language, path: string): Way[] {
     if (roles.has('member')) ways.push({ href: '/proposals', label: t.proposals }, { href: '/organisation', label: t.members })
     if (roles.has('judge')) ways.push({ href: '/judging', label: t.scoring })
   }
-  ways.push({ href: '/public', label: t.public })
+  ways.push({ href: '/public', label: t.public }, { href: '/showcase', label: t.showcase })
   return ways.map((way) => ({ ...way, current: path === way.href || path.startsWith(`${way.href}/`) }))
 }

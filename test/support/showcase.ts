@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import { newOrganisationId, type OrganisationId } from '../../shared/kernel/ids.ts'
+import { newOrganisationId, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import type { Answers } from '../../shared/project/content.ts'
@@ -51,7 +51,7 @@ export async function memberOf(platform: TestPlatform, organisation: Organisatio
 }
 
 export interface OnShow {
-  project: string
+  project: ProjectId
   organisation: OrganisationId
   member: Somebody
 }
@@ -72,7 +72,7 @@ export async function onShow(platform: TestPlatform, options: Parameters<typeof 
 }
 
 /** Uploads, checks and describes one picture of the draft; returns its file. */
-export async function addPicture({ member, project }: Pick<OnShow, 'member' | 'project'>, alt = '孩子们在读书', bytes = png(240, 160), name = '活动照片.png'): Promise<string> {
+export async function addPicture({ member, project }: { member: Somebody; project: string }, alt = '孩子们在读书', bytes = png(240, 160), name = '活动照片.png'): Promise<string> {
   const announced = ok(await member.api('POST', `/projects/${project}/showcase/pictures`, { name, bytes: bytes.length }))
   await postFile(announced, name, bytes)
   ok(await member.api('POST', `/projects/${project}/showcase/pictures/${announced.file}/check`))
