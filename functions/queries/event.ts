@@ -42,6 +42,17 @@ export async function readEvent(context: Context, id: string): Promise<EventView
   const { value: event } = await loadEvent(context.table, id)
   const arranges = administered(context.actor).includes(event.district)
   if (event.publishedAt === null && !arranges) throw new Refusal('NOT_FOUND')
+  return viewOf(context, event, arranges)
+}
+
+/** The same for those who arrange it. */
+export async function readArrangement(context: Context, id: string): Promise<EventView> {
+  const { value: event } = await loadEvent(context.table, id)
+  authorise(context, 'event.arrange', { district: event.district })
+  return viewOf(context, event, true)
+}
+
+async function viewOf(context: Context, event: ShowcaseEvent, arranges: boolean): Promise<EventView> {
   const found = await context.table.getMany(showcaseItem, event.projects.map((project) => keys.showcase(project)))
   const projects = await pagesOf(context, found.flatMap((one) => (one === undefined ? [] : [one.value])))
   return { event, projects, hidden: event.projects.length - projects.length, arranges }

@@ -1,8 +1,7 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import type { ShowcasePage } from '../../../../shared/showcase/page.ts'
 import { changeEvent, changeEventInput, eventProjectInput, orderEvent, publishEvent, withdrawEvent } from '../../../commands/event.ts'
-import { authorise } from '../../../context.ts'
-import { type EventView, readEvent } from '../../../queries/event.ts'
+import { type EventView, readArrangement } from '../../../queries/event.ts'
 import { listShowcases } from '../../../queries/showcase.ts'
 import { HiddenField, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
@@ -29,8 +28,7 @@ const texts = (look: Pick<Look, 'language'>) =>
   })
 
 async function show({ context, look, params, query }: Asked, attempt: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {
-  const view = await readEvent(context, params.event ?? '')
-  authorise(context, 'event.arrange', { district: view.event.district })
+  const view = await readArrangement(context, params.event ?? '')
   const { event, hidden } = view
   const t = texts(look)
   const text = query.get('text')?.slice(0, 60) ?? ''
