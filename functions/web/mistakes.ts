@@ -8,6 +8,7 @@ const sentences: Record<string, { zh: string; en: string }> = {
   ID_MALFORMED: { zh: '编号的格式不对', en: 'This is not an id of the right kind' },
   INSTANT_MALFORMED: { zh: '请写成日期和时间，例如 2026-05-22 17:00', en: 'Give a date and time, for example 2026-05-22 17:00' },
   PHONE_MALFORMED: { zh: '请写手机号，或带区号的固定电话，例如 0573-8271 0000', en: 'Give a mobile number, or a landline with its area code, for example 0573-8271 0000' },
+  CONSENT_MISSING: { zh: '请先看过并勾选', en: 'Read this and tick it first' },
   DISTRICT_MALFORMED: { zh: '行政区划代码是 6 位数字', en: 'A district code has 6 digits' },
   TIME_MALFORMED: { zh: '请写成时:分，例如 09:30', en: 'Give the time as hours:minutes, for example 09:30' },
 }

@@ -102,6 +102,7 @@ export const access = {
   'showcase.read': ['anyone'],
   'showcase.preview': ['administrator', 'member', 'mentor'],
   'showcase.edit': ['member'],
+  'showcase.take-down': ['administrator', 'member'],
   'offer.make': ['anyone'],
   'offer.list': ['administrator', 'member'],
   'offer.answer': ['member'],

@@ -1,0 +1,88 @@
+import { type PersonalKind, personalIn } from '../kernel/personal.ts'
+import type { Mistake } from '../kernel/refusal.ts'
+import { type Bilingual, characters } from '../kernel/text.ts'
+import type { Answers } from '../project/content.ts'
+import { fieldsOf, rowsOf } from '../rulebook/content.ts'
+import type { Form } from '../rulebook/form.ts'
+import { type Edition, limits, type ShowcaseWords } from './showcase.ts'
+
+type Words = Bilingual & { en: string }
+
+export const wordLabels: Record<Exclude<keyof ShowcaseWords, 'pictures'>, Words> = {
+  headline: { zh: '一句话介绍', en: 'In one line' }, soFar: { zh: '做到了哪里', en: 'So far' }, help: { zh: '怎样支持', en: 'How to help' },
+}
+
+/** A text that anybody would read: where it is typed, and what its field is called. */
+interface Shown {
+  path: string
+  label: Words
+  text: string
+}
+
+/** Every text of an edition. Those of the project's own text have paths under `project.`. */
+function textsOf(form: Form, { words, answers }: Pick<Edition, 'words' | 'answers'>): Shown[] {
+  const own = Object.entries(wordLabels).map(([path, label]): Shown => ({ path, label, text: words[path as keyof typeof wordLabels] }))
+  const pictures = words.pictures.map(({ alt }, i): Shown => ({ path: `pictures.${i}.alt`, label: { zh: `第 ${i + 1} 张照片的说明`, en: `Description of picture ${i + 1}` }, text: alt }))
+  return [...own, ...pictures, ...projectTexts(form, answers)]
+}
+
+function projectTexts(form: Form, answers: Answers): Shown[] {
+  return fieldsOf(form).flatMap((field) => {
+    const value = (answers as Record<string, unknown>)[field.id]
+    const label = { zh: field.label.zh, en: field.label.en ?? field.label.zh }
+    const one = (text: unknown, path: string): Shown[] => (typeof text === 'string' ? [{ path: `project.${path}`, label, text }] : [])
+    if (!Array.isArray(value)) return one(value, field.id)
+    return rowsOf(value).flatMap((row, i) => Object.entries(row).flatMap(([column, cell]) => one(cell, `${field.id}.${i}.${column}`)))
+  })
+}
+
+const kindWords: Record<PersonalKind, Words> = {
+  id: { zh: '身份证号', en: 'an ID number' }, mobile: { zh: '手机号', en: 'a mobile number' }, card: { zh: '银行卡号', en: 'a bank card number' }, email: { zh: '邮箱', en: 'an e-mail address' },
+}
+
+/** Widths, cases and spaces hide no name. */
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/[\s-]/g, '')
+
+/** Personal data in what would be public, each named beside its field: numbers of people, and the project's own contact. It keeps the page from being published. */
+export function personalMistakes(form: Form, edition: Pick<Edition, 'words' | 'answers'>, contact: Pick<Answers, 'contact' | 'contactPhone' | 'contactEmail'>): Mistake[] {
+  const own = [
+    { what: { zh: '联系人的姓名', en: 'the contact’s name' }, text: plain(contact.contact ?? ''), least: 2 },
+    { what: { zh: '联系人的电话', en: 'the contact’s telephone' }, text: plain(contact.contactPhone ?? ''), least: 7 },
+    { what: { zh: '联系人的邮箱', en: 'the contact’s e-mail address' }, text: plain(contact.contactEmail ?? ''), least: 5 },
+  ].filter(({ text, least }) => characters(text) >= least)
+  return textsOf(form, edition).flatMap(({ path, label, text }) => {
+    const wrong = (code: string, what: Words): Mistake => (path.startsWith('project.')
+      ? { path, code, zh: `项目书的“${label.zh}”里有${what.zh}，请先在项目书里改掉。`, en: `"${label.en}" in the project's text has ${what.en}; change it there first.` }
+      : { path, code, zh: `“${label.zh}”里有${what.zh}，请改掉后再公开。`, en: `"${label.en}" has ${what.en}; take it out before publishing.` })
+    const numbers = personalIn(text).map(({ kind, masked }) => wrong('PERSONAL', { zh: `${kindWords[kind].zh} ${masked}`, en: `${kindWords[kind].en}, ${masked}` }))
+    // Said once: a contact's mobile number has been found as a number already.
+    return numbers.length > 0 ? numbers : own.filter((one) => plain(text).includes(one.text)).map(({ what }) => wrong('CONTACT_SHOWN', what))
+  })
+}
+
+const few = '(?:[1-4]|[一二两三四])'
+const whom = '(?:儿童|孩子|未成年|学生|小学生|中学生|女孩|男孩|少年|老人|老年人|长者|患者|病人|残疾人|受益人|服务对象|困境|家庭|个案|孤儿)'
+/** One to four of those who are served, in a text: `3 名困境儿童`, `两户家庭`. Volunteers may be so few. */
+const smallGroup = new RegExp(`(?<![\\d.,一二两三四五六七八九十百千万])${few}\\s*(?:名|个|位|户|例)\\s*(?:[^\\s，。；、,.;\\d]{0,6})?${whom}`, 'u')
+
+/** Places that seem to tell of single people: to be looked at, not forbidden. */
+export function smallGroupsIn(form: Form, edition: Pick<Edition, 'words' | 'answers'>): Mistake[] {
+  return textsOf(form, edition).flatMap(({ path, label, text }) => {
+    const found = smallGroup.exec(text.normalize('NFKC'))?.[0]
+    return found === undefined ? [] : [{ path, code: 'SMALL_GROUP', zh: `“${label.zh}”里写到“${found}”：少于 5 人时，旁人可能认得出是谁。`, en: `"${label.en}" says “${found}”: with fewer than five people others may know who they are.` }]
+  })
+}
+
+/** What a page needs before it can be public. */
+export function incomplete({ words, answers }: Pick<Edition, 'words' | 'answers'>): Mistake[] {
+  const mistakes: Mistake[] = []
+  const need = (path: string, zh: string, en: string) => mistakes.push({ path, code: 'REQUIRED', zh, en })
+  for (const path of ['headline', 'help'] as const) if (words[path].trim() === '') need(path, `“${wordLabels[path].zh}”还没有写。`, `"${wordLabels[path].en}" is still empty.`)
+  if ((answers.name ?? '').trim() === '') need('project.name', '项目书里还没有写项目名称。', 'The project’s text has no name yet.')
+  if ((answers.summary ?? '').trim() === '') need('project.summary', '项目书里还没有写项目简介。', 'The project’s text has no summary yet.')
+  for (const path of ['headline', 'soFar', 'help'] as const) {
+    const [n, limit] = [characters(words[path]), limits[path]]
+    if (n > limit) mistakes.push({ path, code: 'TOO_LONG', zh: `“${wordLabels[path].zh}”有 ${n} 字，请减到 ${limit} 字以内。`, en: `"${wordLabels[path].en}" has ${n} characters; keep it to ${limit}.` })
+  }
+  return mistakes
+}
