@@ -1,11 +1,20 @@
 import { decimal, quotient, sum } from '../kernel/decimal.ts'
 import type { Fen } from '../kernel/money.ts'
+import { projectForm } from '../project/form.ts'
 import { type BudgetLine, budgetTotals } from '../rulebook/budget.ts'
 import { type BudgetField, budgetSources, type BudgetSource } from '../rulebook/form.ts'
+import type { Definition } from '../stage/definition.ts'
 import { counts, type Spending } from './spending.ts'
 
 /** Over its head by more than this share of what was planned, spending needs a change request (forms.md part 2 (6); the steps of S22). */
 export const LARGER_MOVE_PERCENT = 10
+
+/** The budget's field of a project's form. Throws TypeError where the form has none. */
+export function budgetField(definition: Pick<Definition, 'classes' | 'budget'>): BudgetField {
+  const field = projectForm(definition).sections.flatMap(({ fields }) => fields).find(({ kind }) => kind === 'budget')
+  if (field?.kind !== 'budget') throw new TypeError('the project form has no budget')
+  return field
+}
 
 export interface Sums {
   planned: Fen

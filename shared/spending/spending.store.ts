@@ -1,13 +1,11 @@
 import type { ProjectContent } from '../project/content.ts'
 import type { Project } from '../project/project.ts'
 import { loadProject } from '../project/project.store.ts'
-import { type BudgetField } from '../rulebook/form.ts'
 import { rowsOf } from '../rulebook/content.ts'
-import { projectForm } from '../project/form.ts'
 import type { Definition } from '../stage/definition.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
-import { againstBudget, overHeads } from './budget.ts'
+import { againstBudget, budgetField, overHeads } from './budget.ts'
 import { type Spending, spendingSchema } from './spending.ts'
 
 export const spendingItem = itemKind('spending', spendingSchema, (spending) => keys.spending(spending.project, spending.id))
@@ -18,13 +16,6 @@ export const spendingsOf = (table: Table, project: string): Promise<Stored<Spend
 /** Those of the project's present cycle. */
 export async function presentSpendings(table: Table, project: Pick<Project, 'id' | 'cycle'>): Promise<Spending[]> {
   return (await spendingsOf(table, project.id)).map(({ value }) => value).filter(({ cycle }) => cycle === project.cycle)
-}
-
-/** The budget's field of a project's form. Throws TypeError where the form has none. */
-export function budgetField(definition: Pick<Definition, 'classes' | 'budget'>): BudgetField {
-  const field = projectForm(definition).sections.flatMap(({ fields }) => fields).find(({ kind }) => kind === 'budget')
-  if (field?.kind !== 'budget') throw new TypeError('the project form has no budget')
-  return field
 }
 
 /** What a gate asks of the present cycle's money, in fen. `overHeads`: heads more than ten percent over their plan, or above their cap. */
