@@ -51,7 +51,15 @@ export function proposedChange(project: Project, definition: Definition, answers
   const proposed = input.kind === 'dates' ? datesFrom(project, definition, answers, input, now) : contentFrom(definition, answers, input)
   const mistakes = newMistakes(definition, answers, proposed)
   if (mistakes.length > 0) throw invalid(...mistakes)
+  if (proposed.kind === 'budget') requireMovable(definition, proposed)
   return proposed
+}
+
+/** A budget moves between its heads: the grant does not grow, and much is moved only with words. Throws INVALID. */
+function requireMovable(definition: Definition, { before, after, words }: Extract<Proposed, { kind: 'budget' }>): void {
+  const move = budgetMove(budgetField(definition), before, after)
+  if (move.grant.after > move.grant.before) throw invalid({ path: 'content.budget', code: 'GRANT_RAISED', zh: '变更后的资助金额比原来多。预算变更只能在科目之间调整，不能增加资助。', en: 'The grant would be larger than before. A change moves the budget between heads; it cannot raise the grant.' })
+  if (move.grade === 'large' && words === '') throw invalid({ path: 'words', code: 'REQUIRED', zh: `调整了总预算的 ${move.percent}%，超过 10%，请写明为什么要调整这么多。`, en: `This moves ${move.percent}% of the budget, more than 10%; say why so much.` })
 }
 
 function datesFrom(project: Project, definition: Definition, answers: Answers, input: Extract<AskChange, { kind: 'dates' }>, now: Instant): Proposed {
@@ -79,9 +87,6 @@ function contentFrom(definition: Definition, answers: Answers, input: Exclude<As
   if (input.kind === 'budget') {
     const [old, next] = [answers.budget ?? [], after.budget ?? []]
     if (sameRows(old, next)) throw unchanged()
-    const move = budgetMove(budgetField(definition), old, next)
-    if (move.grant.after > move.grant.before) throw invalid({ path: 'content.budget', code: 'GRANT_RAISED', zh: '变更后的资助金额比原来多。预算变更只能在科目之间调整，不能增加资助。', en: 'The grant would be larger than before. A change moves the budget between heads; it cannot raise the grant.' })
-    if (move.grade === 'large' && input.words === '') throw invalid({ path: 'words', code: 'REQUIRED', zh: `调整了总预算的 ${move.percent}%，超过 10%，请写明为什么要调整这么多。`, en: `This moves ${move.percent}% of the budget, more than 10%; say why so much.` })
     return { kind: 'budget', before: old, after: next, words: input.words }
   }
   const [before, wanted] = [scopeSchema.parse(answers), scopeSchema.parse(after)]

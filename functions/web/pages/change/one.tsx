@@ -1,5 +1,7 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { decideChange, decideChangeInput, withdrawChange } from '../../../commands/change.ts'
+import { projectTarget } from '../../../../shared/project/project.ts'
+import { authorise } from '../../../context.ts'
 import { readChange } from '../../../queries/change.ts'
 import { TextArea } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
@@ -54,14 +56,17 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
   ) }
 }
 
-const onChange = (command: (asked: Asked, posted: Posted) => Promise<unknown>) => (asked: Asked, posted: Posted): Promise<Shown> =>
-  tryForm(posted, async () => {
+const onChange = (action: 'change.ask' | 'change.decide', command: (asked: Asked, posted: Posted) => Promise<unknown>) => async (asked: Asked, posted: Posted): Promise<Shown> => {
+  const { project } = await readChange(asked.context, asked.params.project ?? '', placeOf(asked.params.number))
+  authorise(asked.context, action, projectTarget(project))
+  return tryForm(posted, async () => {
     await command(asked, posted)
     return { go: `/projects/${asked.params.project}/changes/${asked.params.number}` }
   }, (attempt) => show(asked, attempt))
+}
 
 export const onePages: PageRoute[] = [
   { method: 'get', path: '/projects/:project/changes/:number', action: 'change.read', show: (asked) => show(asked) },
-  { method: 'post', path: '/projects/:project/changes/:number/decision', action: 'change.decide', send: onChange(({ context, params }, { fields }) => decideChange(context, params.project ?? '', placeOf(params.number), readAs(decideChangeInput, { decision: fields.decision, reasons: fields.reasons }))) },
-  { method: 'post', path: '/projects/:project/changes/:number/withdrawal', action: 'change.ask', send: onChange(({ context, params }) => withdrawChange(context, params.project ?? '', placeOf(params.number))) },
+  { method: 'post', path: '/projects/:project/changes/:number/decision', action: 'change.decide', send: onChange('change.decide', ({ context, params }, { fields }) => decideChange(context, params.project ?? '', placeOf(params.number), readAs(decideChangeInput, { decision: fields.decision, reasons: fields.reasons }))) },
+  { method: 'post', path: '/projects/:project/changes/:number/withdrawal', action: 'change.ask', send: onChange('change.ask', ({ context, params }) => withdrawChange(context, params.project ?? '', placeOf(params.number))) },
 ]

@@ -2,7 +2,9 @@ import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { Refusal } from '../../../../shared/kernel/refusal.ts'
 import { formatYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
+import { projectTarget } from '../../../../shared/project/project.ts'
 import { reportFields } from '../../../../shared/report/form.ts'
+import { authorise } from '../../../context.ts'
 import { reviewReport, reviewReportInput } from '../../../commands/report.ts'
 import type { ReadReport } from '../../../queries/report.ts'
 import { TextArea, TextField } from '../../look/fields.tsx'
@@ -30,6 +32,7 @@ const texts = (look: Look) => words(look.language, {
 /** The report as the asker may see it: to be written, or as it was sent. */
 export async function showReport(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const read = await load(asked)
+  if (attempt !== undefined) authorise(asked.context, 'report.review', projectTarget(read.project))
   if (read.open) return showWriting({ asked, read })
   const { look } = asked
   const t = texts(look)

@@ -4,6 +4,8 @@ import { isRefusal, type Mistake, Refusal } from '../../../../shared/kernel/refu
 import { readableBytes } from '../../../../shared/file/file.ts'
 import { reportFields } from '../../../../shared/report/form.ts'
 import { CONTENT, readTyped } from '../../typed-content.ts'
+import { projectTarget } from '../../../../shared/project/project.ts'
+import { authorise } from '../../../context.ts'
 import { projectFileForm } from '../../../commands/project-file.ts'
 import { removeReportFile, saveReport, sendReport } from '../../../commands/report.ts'
 import type { Upload } from '../../../commands/file.ts'
@@ -110,6 +112,8 @@ export function placeOf(text: string | undefined): number {
 
 export async function sendDraft(asked: Asked, posted: Posted): Promise<Shown> {
   const { params, look } = asked
+  const { project } = await load(asked)
+  authorise(asked.context, 'report.write', projectTarget(project))
   const typed = readTyped(reportFields, posted.fields)
   const [stage, number] = [placeOf(params.stage), placeOf(params.number)]
   return tryForm(posted, async () => {

@@ -61,6 +61,7 @@ export const sendNew = (asked: Asked, posted: Posted): Promise<Shown> =>
 export async function showEntry(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const { context, look, params } = asked
   const read = await readSpending(context, params.project ?? '')
+  if (attempt !== undefined) authorise(context, 'spending.record', projectTarget(read.project))
   const found = read.entries.find(({ spending }) => spending.id === params.entry)
   if (found === undefined) throw new Refusal('NOT_FOUND')
   const t = texts(look)
