@@ -16,16 +16,18 @@ export const dueAfter = (from: Instant, days: number): Instant => closing(addDay
  * stand already are kept as they are; open ones beyond a due date that came nearer are gone. None where the rule asks for none.
  */
 export function reportsOf(rule: StageRule, startedAt: Instant, dueAt: Instant, standing: readonly ReportStanding[]): ReportStanding[] {
-  if (rule.reports === null) return []
+  // What was sent is kept, whatever the rules become.
+  if (rule.reports === null) return standing.filter(({ state }) => state !== 'open')
   const { everyMonths, dueDays } = rule.reports
   const [first, last] = [shanghaiDate(startedAt), shanghaiDate(dueAt)]
+  const highest = Math.max(0, ...standing.map(({ number }) => number))
   const reports: ReportStanding[] = []
   for (let number = 1; ; number += 1) {
     const from = addMonths(first, (number - 1) * everyMonths)
     const known = standing.find((one) => one.number === number)
     if (from > last) {
       if (known !== undefined && known.state !== 'open') reports.push(known)
-      if (known === undefined || number > standing.length) break
+      if (number >= highest) break
       continue
     }
     const end = addDays(addMonths(first, number * everyMonths), -1)

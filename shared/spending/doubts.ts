@@ -1,0 +1,59 @@
+import type { Bilingual } from '../kernel/text.ts'
+import type { ProjectFile } from '../project/file.store.ts'
+import { type Answers } from '../project/content.ts'
+import type { Project } from '../project/project.ts'
+import { isDate } from '../rulebook/content.ts'
+import { shanghaiDate } from '../kernel/calendar.ts'
+import { counts, type Period, type Spending } from './spending.ts'
+import { forbiddenPurposes } from './purposes.ts'
+
+export const doubtCodes = ['OUTSIDE_PERIOD', 'NO_RECEIPT', 'RECEIPT_TWICE', 'PAID_TWICE', 'SUBSIDY_AND_TRANSPORT', 'FORBIDDEN_PURPOSE'] as const
+/** Something about an entry that somebody should look at: pointed out, never deleted. `with` are the other entries that it is about. */
+export interface Doubt extends Bilingual {
+  code: (typeof doubtCodes)[number]
+  en: string
+  with: string[]
+}
+
+/** The days in which money of the project is spent: its plan's, or else its present stage's. */
+export function periodOf(project: Project, { startDate, endDate }: Answers): Period {
+  if (isDate(startDate) && isDate(endDate) && startDate <= endDate) return { from: startDate, to: endDate }
+  return { from: shanghaiDate(project.current.startedAt), to: shanghaiDate(project.current.dueAt) }
+}
+
+/** The receipts of a project's entries, by the entry's id. */
+export const receiptsOf = (files: readonly ProjectFile[]): Map<string, ProjectFile[]> => Map.groupBy(files.filter(({ kind, of }) => kind === 'receipt' && of !== ''), ({ of }) => of)
+
+/** The doubts about each entry that counts, by its id; entries without one are not in it. */
+export function doubtsOf(spendings: readonly Spending[], receipts: ReadonlyMap<string, readonly ProjectFile[]>, period: Period): Map<string, Doubt[]> {
+  const counted = spendings.filter(counts)
+  const papers = Map.groupBy(counted.flatMap(({ id }) => (receipts.get(id) ?? []).flatMap(({ sha256 }) => (sha256 === null ? [] : [{ id, sha256 }]))), ({ sha256 }) => sha256)
+  const payments = Map.groupBy(counted, ({ day, amount, paidTo }) => `${day} ${amount} ${plain(paidTo)}`)
+  const days = Map.groupBy(counted.flatMap((one) => (one.volunteerDay === null ? [] : [{ id: one.id, ...one.volunteerDay }])), ({ volunteer, day }) => `${day} ${plain(volunteer)}`)
+  const found = counted.map((one): [string, Doubt[]] => {
+    const own = receipts.get(one.id) ?? []
+    const samePaper = own.flatMap(({ sha256 }) => (sha256 === null ? [] : (papers.get(sha256) ?? []).map(({ id }) => id)))
+    const samePayment = (payments.get(`${one.day} ${one.amount} ${plain(one.paidTo)}`) ?? []).map(({ id }) => id)
+    const { volunteerDay } = one
+    const otherPay = volunteerDay === null ? [] : (days.get(`${volunteerDay.day} ${plain(volunteerDay.volunteer)}`) ?? []).filter(({ kind }) => kind !== volunteerDay.kind).map(({ id }) => id)
+    const doubts: (Doubt | false)[] = [
+      (one.day < period.from || one.day > period.to) && { code: 'OUTSIDE_PERIOD', with: [], zh: `日期在项目期间（${period.from} 至 ${period.to}）之外`, en: `Its day lies outside the project’s period (${period.from} to ${period.to})` },
+      own.length === 0 && { code: 'NO_RECEIPT', with: [], zh: '没有凭证', en: 'No receipt' },
+      // The paper twice under this entry, or under another one too.
+      samePaper.length > own.filter(({ sha256 }) => sha256 !== null).length && { code: 'RECEIPT_TWICE', with: others(samePaper, one.id), zh: '同一张凭证用了两次', en: 'The same receipt stands twice' },
+      samePayment.length > 1 && { code: 'PAID_TWICE', with: others(samePayment, one.id), zh: '同一天、同一收款方、同样的金额记了两次', en: 'The same sum to the same payee on the same day stands twice' },
+      otherPay.length > 0 && { code: 'SUBSIDY_AND_TRANSPORT', with: others(otherPay, one.id), zh: '同一位志愿者同一天既有补贴又报交通费', en: 'A subsidy and local transport for the same volunteer on the same day' },
+      one.override !== null && { code: 'FORBIDDEN_PURPOSE', with: [], ...overridden(one.override) },
+    ]
+    return [one.id, doubts.filter((doubt) => doubt !== false)]
+  })
+  return new Map(found.filter(([, doubts]) => doubts.length > 0))
+}
+
+const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
+const others = (ids: readonly string[], own: string): string[] => [...new Set(ids)].filter((id) => id !== own)
+
+function overridden({ purposes, by, reason }: NonNullable<Spending['override']>): { zh: string; en: string } {
+  const named = forbiddenPurposes.filter(({ id }) => purposes.includes(id)).map(({ label }) => label)
+  return { zh: `提到了不得开支的用途（${named.map(({ zh }) => zh).join('、')}），${by.name}说明：${reason}`, en: `Names what the money is not for (${named.map(({ en }) => en).join(', ')}); ${by.name} explains: ${reason}` }
+}
