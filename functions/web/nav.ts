@@ -6,8 +6,8 @@ import { words } from './look/words.ts'
 /** The main navigation: what each role's work starts from. */
 export function navOf(actor: Actor, language: Language, path: string): Way[] {
   const t = words(language, {
-    zh: { home: '待办', competitions: '大赛', organisations: '机构', rulebooks: '章程', proposals: '申报', scoring: '评审', public: '公告', members: '机构' },
-    en: { home: 'To do', competitions: 'Competitions', organisations: 'Organisations', rulebooks: 'Rulebooks', proposals: 'Proposals', scoring: 'Judging', public: 'Notices', members: 'Organisation' },
+    zh: { home: '待办', competitions: '大赛', organisations: '机构', rulebooks: '章程', proposals: '申报', scoring: '评审', evaluating: '评估', public: '公告', members: '机构' },
+    en: { home: 'To do', competitions: 'Competitions', organisations: 'Organisations', rulebooks: 'Rulebooks', proposals: 'Proposals', scoring: 'Judging', evaluating: 'Evaluation', public: 'Notices', members: 'Organisation' },
   })
   const ways: Way[] = []
   if (actor.kind === 'person') {
@@ -16,6 +16,7 @@ export function navOf(actor: Actor, language: Language, path: string): Way[] {
     if (roles.has('administrator')) ways.push({ href: '/competitions', label: t.competitions }, { href: '/organisations', label: t.organisations }, { href: '/rulebooks', label: t.rulebooks })
     if (roles.has('member')) ways.push({ href: '/proposals', label: t.proposals }, { href: '/organisation', label: t.members })
     if (roles.has('judge')) ways.push({ href: '/judging', label: t.scoring })
+    if (roles.has('evaluator')) ways.push({ href: '/evaluations', label: t.evaluating })
   }
   ways.push({ href: '/public', label: t.public })
   return ways.map((way) => ({ ...way, current: path === way.href || path.startsWith(`${way.href}/`) }))

@@ -42,12 +42,12 @@ function plain(typed: string): string {
 
 /**
  * What a judge typed as the card keeps it. Empty fields are left out (a draft may be partial). Throws INVALID with a sentence for every
- * field that is wrong, at `scores.<leaf>` and `comment`.
+ * field that is wrong, at `scores.<leaf>` and `comment`, which has `limit` characters at most.
  */
-export function readScores(round: Sheet, typed: Scores, comment: string): Record<string, string> {
+export function readScores(round: Sheet, typed: Scores, comment: string, limit = COMMENT_LIMIT): Record<string, string> {
   const scores = Object.fromEntries(Object.entries(typed).map(([id, text]) => [id, plain(text)] as const).filter(([, text]) => text !== ''))
   const mistakes = scoreMistakes(round, scores, false)
-  if (characters(comment) > COMMENT_LIMIT) mistakes.push({ path: 'comment', code: 'TOO_LONG', zh: `这段话最多 ${COMMENT_LIMIT} 个字，请删短一些。`, en: `At most ${COMMENT_LIMIT} characters; please shorten it.` })
+  if (characters(comment) > limit) mistakes.push({ path: 'comment', code: 'TOO_LONG', zh: `这段话最多 ${limit} 个字，请删短一些。`, en: `At most ${limit} characters; please shorten it.` })
   if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
   return scores
 }
