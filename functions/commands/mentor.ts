@@ -88,8 +88,8 @@ const wrong = (path: string, code: string, zh: string, en: string) => new Refusa
 
 async function agencyOf(context: Context, project: Project, { organisation }: { organisation: string }) {
   const { value: agency } = await loadOrganisation(context.table, organisation)
-  if (agency.district !== project.district || agency.kind !== 'agency' || agency.state !== 'admitted') throw wrong('organisation', 'NOT_AN_AGENCY', '督导要来自已入驻的专业社工机构', 'A mentor comes from an admitted agency of social workers')
   if (agency.id === project.organisation.id) throw wrong('organisation', 'SAME', '承担项目的单位不能督导自己的项目', 'Who delivers a project does not guide it')
+  if (agency.district !== project.district || agency.kind !== 'agency' || agency.state !== 'admitted') throw wrong('organisation', 'NOT_AN_AGENCY', '督导要来自已入驻的专业社工机构', 'A mentor comes from an admitted agency of social workers')
   return agency
 }
 
