@@ -9,8 +9,9 @@ import { acceptedInvitation, type Invitation, type InvitationTo, makeInvitation,
 import { findInvitation, findListedInvitation, invitationScope, putInvitation } from '../../shared/invitation/invitation.store.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
+import type { Action, Target } from '../../shared/person/access.ts'
 import type { Membership, Person } from '../../shared/person/person.ts'
-import { membershipItem, membershipScope } from '../../shared/person/person.store.ts'
+import { evaluatorItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
 import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
@@ -57,6 +58,15 @@ export async function inviteJudge(context: Context, competition: string, input: 
   })
 }
 
+/** Invites somebody to evaluate projects of the district. Which of them, an administrator says later. */
+export async function inviteEvaluator(context: Context, district: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
+  authorise(context, 'evaluator.invite', { district })
+  return invite(context, { role: 'evaluator', district }, input, {
+    trail: { scope: { of: 'district', id: district }, action: 'evaluator.invite', about: { noun: 'district', id: district, label: district }, sentence: { zh: `邀请了评估员：${input.name}`, en: `invited an evaluator: ${input.name}` } },
+    mail: (to, url, until, by, key) => mailOrder('evaluatorInvited', { name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
+  })
+}
+
 interface Occasion {
   trail: Decision<unknown>['trail'][number]
   mail: (to: string, url: string, until: string, by: string, key: string) => NonNullable<Decision<unknown>['orders']>[number]
@@ -80,11 +90,8 @@ const dayInShanghai = (at: Instant): string => new Intl.DateTimeFormat('sv-SE', 
 
 /** The link works no longer. Throws NOT_FOUND, or INVITATION_SPENT where somebody accepted it already. */
 export async function revokeInvitation(context: Context, to: InvitationTo, id: string): Promise<Invitation> {
-  const scope = to.role === 'member'
-    ? await loadOrganisation(context.table, to.organisation).then(({ value }) => ({ of: 'district' as const, id: value.district, label: value.name, noun: 'organisation' }))
-    : await loadCompetition(context.table, to.competition).then(({ value }) => ({ of: 'competition' as const, id: value.id, label: value.name.zh, noun: 'competition', district: value.district }))
-  if (to.role === 'member') authorise(context, 'organisation.invite', { organisation: to.organisation })
-  else authorise(context, 'judge.invite', { district: 'district' in scope ? scope.district : '' })
+  const { scope, action, about, target } = await invitedTo(context, to)
+  authorise(context, action, target)
   return act<Invitation>(context, async () => {
     const listed = await findListedInvitation(context.table, invitationScope(to), id)
     if (listed === undefined) throw new Refusal('NOT_FOUND')
@@ -92,10 +99,26 @@ export async function revokeInvitation(context: Context, to: InvitationTo, id: s
     if (revoked === listed.value) return { writes: [], trail: [], answer: revoked }
     return {
       writes: putInvitation(revoked, listed),
-      trail: [{ scope: { of: scope.of, id: scope.id }, action: to.role === 'member' ? 'organisation.invite' : 'judge.invite', about: { noun: scope.noun, id: to.role === 'member' ? to.organisation : to.competition, label: scope.label }, sentence: { zh: '撤回了一个邀请', en: 'withdrew an invitation' } }],
+      trail: [{ scope, action, about, sentence: { zh: '撤回了一个邀请', en: 'withdrew an invitation' } }],
       answer: revoked,
     }
   })
+}
+
+/** Whose trail an invitation stands in, and who may make and revoke it. */
+async function invitedTo(context: Context, to: InvitationTo): Promise<Pick<Occasion['trail'], 'scope' | 'about'> & { action: Action; target: Target }> {
+  switch (to.role) {
+    case 'member': {
+      const { value } = await loadOrganisation(context.table, to.organisation)
+      return { scope: { of: 'district', id: value.district }, action: 'organisation.invite', about: { noun: 'organisation', id: value.id, label: value.name }, target: { organisation: value.id } }
+    }
+    case 'judge': {
+      const { value } = await loadCompetition(context.table, to.competition)
+      return { scope: { of: 'competition', id: value.id }, action: 'judge.invite', about: { noun: 'competition', id: value.id, label: value.name.zh }, target: { district: value.district } }
+    }
+    case 'evaluator':
+      return { scope: { of: 'district', id: to.district }, action: 'evaluator.invite', about: { noun: 'district', id: to.district, label: to.district }, target: { district: to.district } }
+  }
 }
 
 export interface Accepted {
@@ -104,7 +127,7 @@ export interface Accepted {
 }
 
 /**
- * Makes the asker a member, or a judge of the competition. Accepting again what one accepted oneself changes nothing. Throws NOT_FOUND,
+ * Makes the asker a member, a judge of the competition or an evaluator of the district. Accepting again what one accepted oneself changes nothing. Throws NOT_FOUND,
  * INVITATION_SPENT (somebody else accepted it, it was revoked or has run out), ALREADY_EXISTS (one is that already; the invitation can
  * still be used by somebody else).
  */
@@ -120,7 +143,7 @@ export async function acceptInvitation(context: Context, secret: string, input: 
     const writes = putInvitation(acceptedInvitation(stored.value, person.id, context.now), stored)
     const membership: Membership = { ...to, person: person.id, since: context.now }
     if ((await context.table.get(membershipItem, keys.membership(person.id, membershipScope(membership)))) !== undefined) throw new Refusal('ALREADY_EXISTS')
-    const effect = to.role === 'member' ? await becomeMember(context, to.organisation, person) : await becomeJudge(context, to.competition, person, input.ties)
+    const effect = to.role === 'member' ? await becomeMember(context, to.organisation, person) : to.role === 'judge' ? await becomeJudge(context, to.competition, person, input.ties) : becomeEvaluator(context, to.district, person)
     return { writes: [...writes, ...effect.writes], trail: effect.trail, answer }
   })
 }
@@ -134,6 +157,11 @@ async function becomeMember(context: Context, id: OrganisationId, person: Person
     trail: [{ scope: { of: 'district', id: organisation.district }, action: 'invitation.accept', about: { noun: 'organisation', id, label: organisation.name }, sentence: { zh: `接受邀请，成为${organisation.name}的成员`, en: `accepted the invitation to ${organisation.name}` } }],
   }
 }
+
+const becomeEvaluator = (context: Context, district: string, person: Person): Effect => ({
+  writes: [membershipItem.put({ role: 'evaluator', person: person.id, district, since: context.now }, 'none'), evaluatorItem.put({ district, person: person.id, name: person.name, since: context.now }, 'any')],
+  trail: [{ scope: { of: 'district', id: district }, action: 'invitation.accept', about: { noun: 'person', id: person.id, label: person.name }, sentence: { zh: '接受邀请，成为评估员', en: 'accepted the invitation to evaluate' } }],
+})
 
 async function becomeJudge(context: Context, id: CompetitionId, person: Person, declared: Judge['ties']): Promise<Effect> {
   const { value: competition } = await loadCompetition(context.table, id)

@@ -1,5 +1,7 @@
 import type { Instant } from '../../shared/kernel/instant.ts'
-import type { Bilingual } from '../../shared/kernel/text.ts'
+import type { Bilingual, Language } from '../../shared/kernel/text.ts'
+import type { MailChoice } from '../../shared/inbox/mail-choice.ts'
+import { choicesOf } from '../../shared/inbox/mail-choice.store.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
 import type { Order } from '../../shared/outbox/outbox.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
@@ -32,20 +34,31 @@ export interface Orders {
 }
 
 /** Mail about something that happened to a project. `occasion` names it, so that a deed decided again orders the same mail. */
-export async function newsOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string }, occasion: string): Promise<Orders[]> {
+export async function newsOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string; /** An invitation: it comes whatever its reader chose. */ always?: boolean }, occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}${what.path ?? `/projects/${project.id}`}`
   const people = await readers(context, audiences)
-  return people.flatMap((person) => mailTo(person, (to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now)))
+  return mailsTo(context, people, url, (person, to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now), what.always)
 }
 
 /** Mail about a date of a project: ahead of it, or past it. */
 export async function reminderOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { late: boolean; what: Bilingual; until: string }, occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}/projects/${project.id}`
   const people = await readers(context, audiences)
-  return people.flatMap((person) => mailTo(person, (to) => mailOrder(what.late ? 'projectOverdue' : 'projectReminder', { project: project.title, what: what.what, until: what.until, url }, to, `${project.id}/${occasion}/${person.id}`, context.now)))
+  return mailsTo(context, people, url, (person, to) => mailOrder(what.late ? 'projectOverdue' : 'projectReminder', { project: project.title, what: what.what, until: what.until, url }, to, `${project.id}/${occasion}/${person.id}`, context.now))
 }
 
-const mailTo = (person: Person, write: (to: { email: string; language: 'zh' | 'en' }) => Orders): Orders[] => (person.email === null ? [] : [write({ email: person.email, language: person.language ?? 'zh' })])
+/** What each of some people gets by their own choice: the mail, a line of the day's mail (its subject, and `url` to go to), or nothing. */
+export async function mailsTo({ table }: Pick<Context, 'table'>, people: readonly Person[], url: string, write: (person: Person, to: { email: string; language: Language }) => Orders, always = false): Promise<Orders[]> {
+  const choices = always ? new Map<string, MailChoice>() : await choicesOf(table, people.map(({ id }) => id))
+  return people.flatMap((person) => {
+    const choice = choices.get(person.id) ?? 'each'
+    if (person.email === null || choice === 'off') return []
+    const letter = write(person, { email: person.email, language: person.language ?? 'zh' })
+    if (choice === 'each' || letter.order.do !== 'mail') return [letter]
+    const { id, at, subject } = letter.order.mail
+    return [{ key: `digest ${letter.key}`, order: { do: 'collect', line: { person: person.id, id, at, subject, url } } }]
+  })
+}
 
 /** A day in Shanghai, for a mail. */
 export const dayOf = (at: Instant): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(at))

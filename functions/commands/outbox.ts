@@ -11,15 +11,17 @@ import { Conflict, type Table } from '../../shared/store/table.ts'
 import { executionItem } from '../../shared/workflow/execution.store.ts'
 import type { Context } from '../context.ts'
 import { secretOf } from '../secret.ts'
+import { collect } from './mail-choice.ts'
 import { theWorkflow } from '../workflow.ts'
 
 /**
  * Carries out one order and marks it done. Run twice, it has one effect: a start goes by its name, an answer by its token, mail by its
- * Message-ID. Throws what the service throws; the stream's consumer and the sweep try again.
+ * Message-ID, a line by its id. Throws what the service throws; the stream's consumer and the sweep try again.
  */
 export async function deliver(context: Context, id: string): Promise<void> {
   const found = await context.table.get(outboxItem, keys.outbox(id))
   if (found === undefined || found.value.done) return
+  if (found.value.order.do === 'collect') return collect(context, id, found.value.order)
   await carryOut(context, found.value.order)
   try {
     await context.table.transact([outboxItem.put({ ...found.value, done: true }, found.version)])
@@ -29,7 +31,7 @@ export async function deliver(context: Context, id: string): Promise<void> {
   }
 }
 
-async function carryOut(context: Context, order: Order): Promise<void> {
+async function carryOut(context: Context, order: Exclude<Order, { do: 'collect' }>): Promise<void> {
   const workflow = theWorkflow()
   switch (order.do) {
     case 'start':

@@ -17,7 +17,7 @@ import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
 import { dueForEligibility } from './proposal-list.ts'
-import { dueForProjects } from './project.ts'
+import { dueForProjects } from './project-due.ts'
 import { dueForApplicant, openCalls, ownProposals, type OpenCall, type OwnProposal } from './proposal.ts'
 import { dueForRounds } from './round.ts'
 
@@ -65,7 +65,7 @@ export async function readHome(context: Context): Promise<Home> {
   const { actor } = context
   const memberships = actor.kind === 'person' ? actor.memberships : []
   const roles = new Set(memberships.map(({ role }) => role))
-  const competitions = (await Promise.all(administered(actor).map((district) => context.table.queryAll(competitionItem, { ...keys.competitionsOf(district), newestFirst: true })))).flat().map(({ value }) => value)
+  const competitions = await administeredCompetitions(context)
   const [due, administrator, applicant] = await Promise.all([
     dueForAll(context, competitions),
     roles.has('administrator') ? administratorHome(context, competitions) : null,
@@ -74,6 +74,13 @@ export async function readHome(context: Context): Promise<Home> {
   return { due, administrator, applicant, judge: roles.has('judge'), nobody: roles.size === 0 }
 }
 
+async function administeredCompetitions({ table, actor }: Context): Promise<Competition[]> {
+  return (await Promise.all(administered(actor).map((district) => table.queryAll(competitionItem, { ...keys.competitionsOf(district), newestFirst: true })))).flat().map(({ value }) => value)
+}
+
+/** What waits for the asker in every role, the most urgent first. */
+export const dueForAsker = async (context: Context): Promise<Due[]> => dueForAll(context, await administeredCompetitions(context))
+
 async function dueForAll(context: Context, competitions: readonly Competition[]): Promise<Due[]> {
   const running = competitions.filter(isRunning)
   const lists = await Promise.all([
@@ -81,8 +88,8 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForEligibility(context),
     ...running.flatMap((competition) => [dueForRounds(context, competition), dueForResult(context, competition)]),
     dueForApplicant(context),
-    dueForProjects(context),
     dueForJudge(context),
+    dueForProjects(context),
   ])
   return [...lists.flat(), ...competitions.filter(({ state }) => state === 'draft').map(dueForDraft)].toSorted(byUrgency)
 }

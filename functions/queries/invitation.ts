@@ -11,7 +11,7 @@ import { authorise, type Context } from '../context.ts'
 /** What a link shows to whoever holds it, before signing in: who invites to what, and whether it still works. */
 export interface InvitationSeen {
   to: InvitationTo
-  /** The organisation or the competition. */
+  /** The organisation, the competition, or for evaluators the words for their work. */
   name: Bilingual
   district: string
   by: string
@@ -34,6 +34,7 @@ export async function readInvitation(context: Context, secret: string): Promise<
 
 async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {
   if (to.role === 'judge') return (await loadCompetition(context.table, to.competition)).value
+  if (to.role === 'evaluator') return { name: { zh: `项目评估（行政区划 ${to.district}）`, en: `Evaluation of projects (district ${to.district})` }, district: to.district }
   const { value } = await loadOrganisation(context.table, to.organisation)
   return { name: { zh: value.name }, district: value.district }
 }
@@ -50,6 +51,12 @@ export async function listJudgeInvitations(context: Context, competition: string
   const { value } = await loadCompetition(context.table, competition)
   authorise(context, 'judge.list', { district: value.district })
   return listed(context, { role: 'judge', competition: value.id })
+}
+
+/** The district's invitations to evaluators, newest first. */
+export async function listEvaluatorInvitations(context: Context, district: string): Promise<ListedInvitation[]> {
+  authorise(context, 'evaluator.invite', { district })
+  return listed(context, { role: 'evaluator', district })
 }
 
 export type ListedInvitation = Omit<Invitation, 'hash'> & { state: InvitationState }

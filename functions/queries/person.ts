@@ -9,7 +9,7 @@ import { authorise, type Context, personOf } from '../context.ts'
 
 export interface Me {
   person: Person
-  memberships: { membership: Membership; /** Of the organisation or the competition; null for a district. */ name: Bilingual | null }[]
+  memberships: { membership: Membership; /** Of the organisation or the competition; null for a role in a district. */ name: Bilingual | null }[]
   /** The organisation the person acts for at present. */
   organisation: OrganisationId | null
 }
@@ -25,7 +25,7 @@ export async function readMe(context: Context): Promise<Me> {
     context.table.getMany(competitionItem, memberships.flatMap((one) => (one.role === 'judge' ? [keys.competition(one.competition)] : []))),
   ])
   const nameOf = (one: Membership): Bilingual | null => {
-    if (one.role === 'administrator') return null
+    if (one.role === 'administrator' || one.role === 'evaluator') return null
     if (one.role === 'judge') return competitions.find((found) => found?.value.id === one.competition)?.value.name ?? null
     const name = organisations.get(one.organisation)
     return name === undefined ? null : { zh: name }

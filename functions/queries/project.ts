@@ -1,20 +1,17 @@
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import type { Bilingual } from '../../shared/kernel/text.ts'
 import type { ContentMistake } from '../../shared/rulebook/content.ts'
 import type { Form } from '../../shared/rulebook/form.ts'
 import type { ProjectContent } from '../../shared/project/content.ts'
 import { partMistakes, projectForm } from '../../shared/project/form.ts'
-import { isLate, nextDue, type Project, projectTarget, waitsFor } from '../../shared/project/project.ts'
+import { nextDue, type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadProject, loadWithContent, ownProjectItem, pastStageItem, projectItem, similarityItem } from '../../shared/project/project.store.ts'
 import { type Similar, similarTo, sketchOf, subjectOf } from '../../shared/project/similar.ts'
 import { type ContentPart, type Definition, ruleFor, type StageRule } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import type { Stage } from '../../shared/stage/stage.ts'
-import { stageWords } from '../../shared/stage/words.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
-import type { Due } from './due.ts'
 
 /** A project as those see it who work on it. */
 export interface ReadProject {
@@ -57,22 +54,6 @@ export async function similarProjects(context: Context, id: string): Promise<Sim
   authorise(context, 'project.similar', projectTarget(project))
   const lines = await context.table.queryAll(similarityItem, { ...keys.similarities(project.district), consistent: false })
   return similarTo(sketchOf(subjectOf(content.answers)), lines.map(({ value }) => value.line), project.id)
-}
-
-/** For members: each of their projects that waits for them. */
-export async function dueForProjects(context: Context): Promise<Due[]> {
-  const { actor } = context
-  if (actor.kind !== 'person' || !actor.memberships.some(({ role }) => role === 'member')) return []
-  return (await ownProjects(context)).filter((project) => waitsFor(project) === 'organisation').map((project) => ({
-    title: whatNext(project), about: { zh: project.title }, href: `/projects/${project.id}`, until: nextDue(project), state: isLate(project, context.now) ? 'late' as const : 'now' as const,
-  }))
-}
-
-function whatNext({ current }: Project): Bilingual {
-  const report = current.reports.find(({ state }) => state === 'returned') ?? current.reports.find(({ state, dueAt }) => state === 'open' && dueAt < current.dueAt)
-  if (report !== undefined) return report.state === 'returned' ? { zh: `改好第 ${report.number} 期报告`, en: `Correct report ${report.number}` } : { zh: `提交第 ${report.number} 期报告`, en: `Send report ${report.number}` }
-  const { zh, en } = stageWords[current.name]
-  return current.changesAsked === null ? { zh: `完成${zh}阶段`, en: `Finish ${en.toLowerCase()}` } : { zh: `按退回的意见修改（${zh}阶段）`, en: `Make the changes asked for (${en.toLowerCase()})` }
 }
 
 /** Just the record, for pages that hang below a project's. Throws NOT_FOUND. */

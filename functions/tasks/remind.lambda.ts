@@ -3,7 +3,6 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { derivedId, type PersonId } from '../../shared/kernel/ids.ts'
 import { say } from '../../shared/kernel/text.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
-import type { Order } from '../../shared/outbox/outbox.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import type { Person } from '../../shared/person/person.ts'
@@ -13,6 +12,7 @@ import { loadRound, planJudgeItem } from '../../shared/round/round.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { waitItem } from '../../shared/wait/wait.store.ts'
 import type { DecisionName } from '../../shared/wait/wait.ts'
+import { mailsTo, type Orders } from '../commands/news.ts'
 import { act } from '../commit.ts'
 import { type Context, workflowContext } from '../context.ts'
 import { cardsOfRound } from '../queries/round-cards.ts'
@@ -33,7 +33,7 @@ export async function handler(event: unknown): Promise<{ reminded: number }> {
   const { value: competition } = await loadCompetition(context.table, id)
   const people = await askedPeople(context, competition, decision)
   const reminder = `${id}/${decision}/${wait.value.since}/${wait.value.reminded.length}`
-  const mails = people.flatMap((person) => mailFor(person, competition, decision, reminder, context))
+  const mails = await mailsFor(people, competition, decision, reminder, context)
   for (let start = 0; start < mails.length; start += CHUNK) {
     await context.table.transact(mails.slice(start, start + CHUNK).map(({ key, order }) => outboxItem.put({ id: derivedId(key), at: context.now, done: false, tries: 0, order }, 'any')))
   }
@@ -77,10 +77,8 @@ async function people(context: Context, ids: readonly PersonId[]): Promise<Perso
   return found.flatMap((one) => (one === undefined ? [] : [one.value]))
 }
 
-function mailFor(person: Person, competition: Competition, decision: DecisionName, reminder: string, context: Context): { key: string; order: Order }[] {
-  if (person.email === null) return []
-  const language = person.language ?? 'zh'
+function mailsFor(people: readonly Person[], competition: Competition, decision: DecisionName, reminder: string, context: Context): Promise<Orders[]> {
   const template = decision === 'call' ? 'callReminder' : decision.startsWith('round-') ? 'scoringReminder' : 'decisionReminder'
-  const facts = { competition: say(competition.name, language), url: `${context.environment.XIUYUAN_BASE_URL}/home` }
-  return [mailOrder(template, facts, { email: person.email, language }, `${reminder}/${person.id}`, context.now)]
+  const url = `${context.environment.XIUYUAN_BASE_URL}/home`
+  return mailsTo(context, people, url, (person, to) => mailOrder(template, { competition: say(competition.name, to.language), url }, to, `${reminder}/${person.id}`, context.now))
 }

@@ -1,5 +1,6 @@
 import { milliseconds, plusSeconds } from '../../shared/kernel/instant.ts'
 import { derivedId } from '../../shared/kernel/ids.ts'
+import { digestsDue } from '../../shared/inbox/mail-choice.store.ts'
 import type { Order } from '../../shared/outbox/outbox.ts'
 import { outboxItem, outboxShards } from '../../shared/outbox/outbox.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
@@ -9,6 +10,7 @@ import { type Execution, executionItem, executionShards } from '../../shared/wor
 import type { MachineName } from '../../shared/workflow/machines.ts'
 import { pathOf } from '../../shared/workflow/path.ts'
 import { act } from '../commit.ts'
+import { sendDigest } from '../commands/mail-choice.ts'
 import { deliver } from '../commands/outbox.ts'
 import { type Context, workflowContext } from '../context.ts'
 import { theWorkflow } from '../workflow.ts'
@@ -21,12 +23,12 @@ const LOOKS = 25
 const LOOK_SECONDS: Record<MachineName, number> = { 'volunteer-contest': 0, 'judging-round': 0, 'project-stage': 600 }
 
 /**
- * Runs on a schedule: carries out what the stream's consumer missed, and looks at the executions that are said to run. One that ended is
+ * Runs on a schedule: carries out what the stream's consumer missed, sends the day's mail to those who want one a day, and looks at the executions that are said to run. One that ended is
  * recorded with its path; one that failed as the child of another fails its parent's token, so that nothing waits for ever.
  */
 export async function handler(): Promise<{ delivered: number; ended: number }> {
   const context = workflowContext()
-  const [delivered, ended] = await Promise.all([sweepOutbox(context), sweepExecutions(context)])
+  const [delivered, ended] = await Promise.all([sweepOutbox(context), sweepExecutions(context), sweepDigests(context)])
   return { delivered, ended }
 }
 
@@ -36,6 +38,15 @@ async function sweepOutbox(context: Context): Promise<number> {
   const outcomes = await Promise.allSettled(found.map(({ value }) => deliver(context, value.id)))
   for (const outcome of outcomes) if (outcome.status === 'rejected') console.error(JSON.stringify({ level: 'error', message: `sweep: ${String(outcome.reason)}` }))
   return outcomes.filter(({ status }) => status === 'fulfilled').length
+}
+
+/** Digests of one run. A thousand readers are through in twenty minutes. */
+const DIGESTS = 50
+
+async function sweepDigests(context: Context): Promise<void> {
+  const due = await digestsDue(context.table, context.now, DIGESTS)
+  const outcomes = await Promise.allSettled(due.map(({ person }) => sendDigest(context, person)))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') console.error(JSON.stringify({ level: 'error', message: `sweep: ${String(outcome.reason)}` }))
 }
 
 async function sweepExecutions(context: Context): Promise<number> {

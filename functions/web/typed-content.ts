@@ -6,6 +6,10 @@ import type { Column, Field } from '../../shared/rulebook/form.ts'
 /** Names of the form's controls: `content.` before the field's own path, so that no field of a rulebook meets a name of the frame. */
 export const CONTENT = 'content.'
 
+/** The scores of a form's fields: `scores.<criterion>`. */
+export const scoresIn = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (name.startsWith('scores.') ? [[name.slice('scores.'.length), text]] : [])))
+
 export interface Typed {
   content: Record<string, ContentValue>
   mistakes: Mistake[]

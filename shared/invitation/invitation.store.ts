@@ -6,8 +6,8 @@ import { type Invitation, type InvitationTo, invitationSchema } from './invitati
 /** Two months after it ran out nobody asks about it any more. */
 const gone = (invitation: Invitation): number => Math.floor(milliseconds(invitation.expiresAt) / 1000) + 60 * 86_400
 
-/** Where the list of an organisation's or a competition's invitations stands. */
-export const invitationScope = (to: InvitationTo): string => (to.role === 'member' ? `O#${to.organisation}` : `C#${to.competition}`)
+/** Where the list of an organisation's, a competition's or a district's invitations stands. */
+export const invitationScope = (to: InvitationTo): string => (to.role === 'member' ? `O#${to.organisation}` : to.role === 'judge' ? `C#${to.competition}` : `D#${to.district}`)
 
 /** Twice, always written together: by the digest of its secret (to be accepted) and under what it invites to (to be listed and revoked). */
 const invitationItem = itemKind('invitation', invitationSchema, (invitation) => keys.invitation(invitation.hash), gone)

@@ -2,14 +2,16 @@ import * as z from 'zod'
 import { competitionId, invitationId, organisationId, personId } from '../kernel/ids.ts'
 import { type Instant, instant, plusDays } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { districtCode } from '../person/person.ts'
 
 /** How long a link can be accepted. */
 const INVITATION_DAYS = 14
 
-/** What somebody is invited to: to act for an organisation, or to judge a competition. */
+/** What somebody is invited to: to act for an organisation, to judge a competition, or to evaluate projects of a district. */
 export const invitationTo = z.discriminatedUnion('role', [
   z.object({ role: z.literal('member'), organisation: organisationId }),
   z.object({ role: z.literal('judge'), competition: competitionId }),
+  z.object({ role: z.literal('evaluator'), district: districtCode }),
 ])
 export type InvitationTo = z.infer<typeof invitationTo>
 

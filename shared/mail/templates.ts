@@ -47,6 +47,10 @@ export const templates = {
     zh: { subject: `邀请您担任评委：${facts.competition}`, lines: [`${facts.name}：`, `${facts.by}邀请您担任“${facts.competition}”的评委。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: `Invitation to judge: ${facts.competition}`, lines: [`Dear ${facts.name},`, `${facts.by} invites you to judge "${facts.competition}".`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
   })),
+  evaluatorInvited: template((facts: { name: string; by: string; until: string; url: string }) => ({
+    zh: { subject: '邀请您担任项目评估员', lines: [`${facts.name}：`, `${facts.by}邀请您担任本区公益项目的评估员。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
+    en: { subject: 'Invitation to evaluate projects', lines: [`Dear ${facts.name},`, `${facts.by} invites you to evaluate projects of the district.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
+  })),
   callReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },
@@ -71,6 +75,11 @@ export const templates = {
   projectOverdue: template((facts: { project: string; what: Bilingual; until: string; url: string }) => ({
     zh: { subject: `${say(facts.what, 'zh')}已超期：${facts.project}`, lines: [`“${facts.project}”的${say(facts.what, 'zh')}应在 ${facts.until} 前完成，现已超期。`, '需要更多时间，请申请延期。从这里查看：', facts.url] },
     en: { subject: `Late, ${say(facts.what, 'en')}: ${facts.project}`, lines: [`${say(facts.what, 'en')} of "${facts.project}" was due by ${facts.until} and is late.`, 'Ask for an extension if more time is needed. See it here:', facts.url] },
+  })),
+  /** What came together in a day for somebody who wants one mail a day. */
+  digest: template((facts: { day: string; lines: readonly { subject: string; url: string }[]; url: string }) => ({
+    zh: { subject: `${facts.day} 的消息，共 ${facts.lines.length} 条`, lines: [...facts.lines.flatMap(({ subject, url }) => [subject, url]), '所有等您办理的事，以及改成逐封发送或不发送，都在这里：', facts.url] },
+    en: { subject: `News of ${facts.day}: ${facts.lines.length}`, lines: [...facts.lines.flatMap(({ subject, url }) => [subject, url]), 'Everything that waits for you, and how often we mail you:', facts.url] },
   })),
 } as const
 

@@ -11,12 +11,12 @@ export const organisationItem = itemKind('organisation', organisationSchema, (or
   ...keys.organisation(organisation.id), lpk: keys.organisationsOf(organisation.district).pk, lsk: `${organisation.state}#${organisation.askedAt}#${organisation.id}`,
 }))
 
-/** The other side of a membership: under the organisation, so that its members can be listed. One who was removed stays a month, so that it can be undone and explained. */
+/** The other side of a membership: under the organisation, so that its members can be listed. One who was removed stays as long as a project may take, because who once belonged to an organisation does not evaluate its projects. */
 export const memberItem = itemKind(
   'member',
   z.object({ organisation: organisationId, person: personId, since: instant, removedAt: instant.nullable().default(null) }),
   (member) => keys.member(member.organisation, member.person),
-  (member) => (member.removedAt === null ? undefined : Math.floor(milliseconds(member.removedAt) / 1000) + 30 * 86_400),
+  (member) => (member.removedAt === null ? undefined : Math.floor(milliseconds(member.removedAt) / 1000) + 1095 * 86_400),
 )
 /** Taken by the organisation that uses the code. */
 export const creditCodeItem = itemKind('credit-code', z.object({ code: z.string(), organisation: organisationId }), (taken) => keys.creditCode(taken.code))

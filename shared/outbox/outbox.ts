@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { instant } from '../kernel/instant.ts'
+import { digestLineSchema } from '../inbox/mail-choice.ts'
 import { mailSchema } from '../mail/mail.ts'
 import { machineNames } from '../workflow/machines.ts'
 
@@ -16,6 +17,8 @@ export const outboxSchema = z.object({
     z.object({ do: z.literal('answer'), token: z.string(), output: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) }),
     z.object({ do: z.literal('fail'), token: z.string(), error: z.string(), cause: z.string() }),
     z.object({ do: z.literal('mail'), mail: mailSchema }),
+    /** A line for somebody who wants one mail a day. */
+    z.object({ do: z.literal('collect'), line: digestLineSchema }),
   ]),
 })
 export type Outbox = z.infer<typeof outboxSchema>

@@ -91,6 +91,8 @@ export const access = {
   'project.ask-extension': ['member'],
   'project.staff': ['administrator'],
   'project.advise': ['mentor'],
+  /** What a mentor writes is between the mentor, the organisation and the administrators. */
+  'mentoring.read': ['administrator', 'member', 'mentor'],
   'project.migrate': ['administrator'],
   'project.restart': ['administrator'],
   'project.enter': ['member'],

@@ -1,6 +1,7 @@
 import { keys } from '../store/keys.ts'
 import { itemKind } from '../store/table.ts'
 import * as z from 'zod'
+import { instant } from '../kernel/instant.ts'
 import { personId } from '../kernel/ids.ts'
 import { type Membership, membershipSchema, personSchema, sessionSchema, tokenSchema } from './person.ts'
 
@@ -10,7 +11,8 @@ export const identityItem = itemKind('identity', z.object({ issuer: z.string(), 
 export const membershipScope = (membership: Membership): string =>
   membership.role === 'administrator' ? `ADMINISTRATOR#${membership.district}`
     : membership.role === 'member' ? `MEMBER#${membership.organisation}`
-    : `JUDGE#${membership.competition}`
+    : membership.role === 'judge' ? `JUDGE#${membership.competition}`
+    : `EVALUATOR#${membership.district}`
 export const membershipItem = itemKind('membership', membershipSchema, (membership) => keys.membership(membership.person, membershipScope(membership)))
 export const sessionItem = itemKind('session', sessionSchema, (session) => keys.session(session.person, session.hash), (session) => Math.floor(session.expiresAt / 1000))
 /** A revoked one is listed for a month more. */
@@ -18,3 +20,5 @@ export const tokenItem = itemKind('token', tokenSchema, (token) => keys.tokenOf(
 
 /** Under the district: who administers it, so that all of them can be reminded. Written together with the membership. */
 export const administratorItem = itemKind('administrator', z.object({ district: z.string(), person: personId }), (one) => keys.administrator(one.district, one.person))
+/** Under the district: who may be appointed to evaluate, so that they can be listed. Written together with the membership. */
+export const evaluatorItem = itemKind('evaluator', z.object({ district: z.string(), person: personId, name: z.string(), since: instant }), (one) => keys.evaluator(one.district, one.person))

@@ -21,6 +21,8 @@ export const membershipSchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('administrator'), person: personId, district: districtCode, since: instant }),
   z.object({ role: z.literal('member'), person: personId, organisation: organisationId, since: instant }),
   z.object({ role: z.literal('judge'), person: personId, competition: competitionId, since: instant }),
+  /** 评估员: may be appointed to evaluate projects of the district; nothing is open to them before that. */
+  z.object({ role: z.literal('evaluator'), person: personId, district: districtCode, since: instant }),
 ])
 export type Membership = z.infer<typeof membershipSchema>
 

@@ -3,6 +3,9 @@ import type { Mistake } from '../kernel/refusal.ts'
 import { say } from '../kernel/text.ts'
 import type { Criterion, Round } from './round.ts'
 
+/** What scoring needs of a round, or of an evaluator's sheet. */
+export type Sheet = Pick<Round, 'criteria' | 'entry'>
+
 /** Scores of one card: leaf id to a decimal as typed ("19.5"). */
 export type Scores = Readonly<Record<string, string>>
 
@@ -32,7 +35,7 @@ export function scoreOf(criterion: Criterion, scores: Scores): Decimal {
 }
 
 /** The card's total, out of the sheet's. Throws a TypeError where a leaf has no score. */
-export function cardTotal(round: Round, scores: Scores): Decimal {
+export function cardTotal(round: Sheet, scores: Scores): Decimal {
   return sum(round.criteria.map((criterion) => scoreOf(criterion, scores)))
 }
 
@@ -40,7 +43,7 @@ export function cardTotal(round: Round, scores: Scores): Decimal {
  * What is wrong with a card's scores: not a number, below 0 or above the criterion's max, too many decimals, a criterion the
  * sheet doesn't have, and (when it is to be submitted, `complete`) one without a score. `path` is `scores.<leaf>`.
  */
-export function scoreMistakes(round: Round, scores: Scores, complete: boolean): Mistake[] {
+export function scoreMistakes(round: Sheet, scores: Scores, complete: boolean): Mistake[] {
   const leaves = leavesOf(round.criteria)
   const { decimals } = round.entry
   const strangers = Object.keys(scores).filter((id) => !leaves.some((leaf) => leaf.id === id)).map((id) => ({

@@ -6,7 +6,7 @@ import { type Instant, instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { characters } from '../kernel/text.ts'
 import type { Criterion, Round } from '../rulebook/round.ts'
-import { cardTotal, leavesOf, type Scores, scoreMistakes } from '../rulebook/sheet.ts'
+import { cardTotal, leavesOf, type Scores, scoreMistakes, type Sheet } from '../rulebook/sheet.ts'
 
 /** draft → submitted (locked) → reopened by an administrator, with a reason → submitted again. */
 const scorecardLifecycle = { draft: ['submitted'], submitted: ['draft'] } as const
@@ -42,18 +42,18 @@ function plain(typed: string): string {
 
 /**
  * What a judge typed as the card keeps it. Empty fields are left out (a draft may be partial). Throws INVALID with a sentence for every
- * field that is wrong, at `scores.<leaf>` and `comment`.
+ * field that is wrong, at `scores.<leaf>` and `comment`, which has `limit` characters at most.
  */
-export function readScores(round: Round, typed: Scores, comment: string): Record<string, string> {
+export function readScores(round: Sheet, typed: Scores, comment: string, limit = COMMENT_LIMIT): Record<string, string> {
   const scores = Object.fromEntries(Object.entries(typed).map(([id, text]) => [id, plain(text)] as const).filter(([, text]) => text !== ''))
   const mistakes = scoreMistakes(round, scores, false)
-  if (characters(comment) > COMMENT_LIMIT) mistakes.push({ path: 'comment', code: 'TOO_LONG', zh: `这段话最多 ${COMMENT_LIMIT} 个字，请删短一些。`, en: `At most ${COMMENT_LIMIT} characters; please shorten it.` })
+  if (characters(comment) > limit) mistakes.push({ path: 'comment', code: 'TOO_LONG', zh: `这段话最多 ${limit} 个字，请删短一些。`, en: `At most ${limit} characters; please shorten it.` })
   if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
   return scores
 }
 
 /** The leaves that have no score yet. */
-export const missingOf = (round: Round, scores: Scores): Criterion[] => leavesOf(round.criteria).filter(({ id }) => scores[id] === undefined)
+export const missingOf = (round: Pick<Sheet, 'criteria'>, scores: Scores): Criterion[] => leavesOf(round.criteria).filter(({ id }) => scores[id] === undefined)
 
 /** The exact sum of what is scored so far, as a plain decimal. */
 export const sumOf = (scores: Scores): string => sum(Object.values(scores)).toFixed()

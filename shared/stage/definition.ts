@@ -64,6 +64,13 @@ const rubricSchema = z.strictObject({
   grades: z.array(z.strictObject({ id: slug, name: bilingual, from: z.number().min(0).max(100) })).min(2).max(8),
 })
 
+/** What beneficiaries are asked, each on a scale from 1 to 5, and the one question they answer in words. */
+const surveySchema = z.strictObject({
+  questions: z.array(z.strictObject({ id: slug, text: bilingual })).min(3).max(5),
+  comment: bilingual,
+})
+export type SurveyQuestions = z.infer<typeof surveySchema>
+
 /** How projects are taken through their stages: data with versions, like a rulebook. A project keeps the version it started with. */
 export const definitionShape = z.strictObject({
   id: slug,
@@ -79,6 +86,7 @@ export const definitionShape = z.strictObject({
   }),
   stages: z.strictObject({ incubation: stageRuleSchema, showcase: stageRuleSchema, implementation: stageRuleSchema, evaluation: stageRuleSchema }),
   rubric: rubricSchema,
+  survey: surveySchema,
   /** The stage with which a next cycle begins. */
   nextCycle: z.enum(stageNames),
 })
@@ -96,7 +104,7 @@ export function parseDefinition(json: unknown): ParsedDefinition {
   return mistakes.length === 0 ? { ok: true, definition: parsed.data } : { ok: false, mistakes }
 }
 
-function crossMistakes({ stages, rubric, classes, budget }: Definition): Mistake[] {
+function crossMistakes({ stages, rubric, classes, budget, survey }: Definition): Mistake[] {
   const mistakes: Mistake[] = []
   const twice = (path: string, ids: readonly string[]) => {
     const again = ids.find((id, i) => ids.indexOf(id) !== i)
@@ -104,6 +112,7 @@ function crossMistakes({ stages, rubric, classes, budget }: Definition): Mistake
   }
   twice('/classes', classes.map(({ id }) => id))
   twice('/budget/heads', budget.heads.map(({ id }) => id))
+  twice('/survey/questions', survey.questions.map(({ id }) => id))
   for (const [name, rule] of Object.entries(stages)) {
     twice(`/stages/${name}/evidence`, rule.evidence.map(({ id }) => id))
     if (rule.evidence.some((one) => one.rule === 'reports-accepted') && rule.reports === null) {

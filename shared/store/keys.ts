@@ -48,7 +48,7 @@ export const keys = {
   tokensOf: (person: string) => ({ pk: `P#${person}`, prefix: 'TOKEN#' }),
   tokenOf: (person: string, token: string): Key => ({ pk: `P#${person}`, sk: `TOKEN#${token}` }),
   invitation: (hash: string): Key => ({ pk: `INVITATION#${hash}`, sk: 'INVITATION' }),
-  /** The same under what it invites to (`O#…`, `C#…`), to be listed and revoked. */
+  /** The same under what it invites to (`O#…`, `C#…`, `D#…`), to be listed and revoked. */
   invitationsOf: (scope: string) => ({ pk: `${scope}#INVITATIONS`, prefix: '' }),
   invitationOf: (scope: string, invitation: string): Key => ({ pk: `${scope}#INVITATIONS`, sk: invitation }),
   throttle: (what: string, window: string): Key => ({ pk: `THROTTLE#${what}`, sk: window }),
@@ -151,6 +151,8 @@ export const keys = {
   evaluationCard: (project: string, stage: number): Key => ({ pk: `J#${project}`, sk: `CARD#${pad(stage)}` }),
   survey: (project: string, stage: number): Key => ({ pk: `J#${project}`, sk: `SURVEY#${pad(stage)}` }),
   surveyBy: (digest: string): Key => ({ pk: `SURVEYBY#${digest}`, sk: 'SURVEY' }),
+  /** That a device has answered; apart from the answers, and nothing in it says which. */
+  surveyDevice: (digest: string): Key => ({ pk: `SURVEYDEVICE#${digest}`, sk: 'DEVICE' }),
   answers: (project: string, stage: number) => ({ pk: `J#${project}#ANSWERS#${pad(stage)}`, prefix: '' }),
   answer: (project: string, stage: number, id: string): Key => ({ pk: `J#${project}#ANSWERS#${pad(stage)}`, sk: id }),
 
@@ -194,6 +196,8 @@ export const keys = {
   // inbox
   mailChoice: (person: string): Key => ({ pk: `P#${person}`, sk: 'MAILCHOICE' }),
   digest: (person: string) => ({ pk: `P#${person}#DIGEST`, prefix: '' }),
+  /** Those for whom something is collected, by when it goes out. */
+  digestsDue: { index: 'list' as const, pk: 'DIGESTS' },
   digestLine: (person: string, id: string): Key => ({ pk: `P#${person}#DIGEST`, sk: id }),
 
   // competition

@@ -7,7 +7,7 @@ import { startPlatform } from '../../infra/local/platform.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { newCredential, newPersonId, newTokenId, type OrganisationId, organisationId, type PersonId, secretHash, competitionId } from '../../shared/kernel/ids.ts'
 import type { Membership } from '../../shared/person/person.ts'
-import { membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
+import { evaluatorItem, membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
 
 export interface ApiAnswer {
   status: number
@@ -32,6 +32,8 @@ export interface Roles {
   administrator?: string
   member?: string[]
   judge?: string[]
+  /** A district. */
+  evaluator?: string
 }
 
 /**
@@ -89,12 +91,14 @@ export async function startTestPlatform(options: { data?: string; people?: boole
       const memberships: Membership[] = [
         ...(roles.administrator === undefined ? [] : [{ role: 'administrator' as const, person: id, district: roles.administrator, since: at }]),
         ...(roles.member ?? []).map((organisation) => ({ role: 'member' as const, person: id, organisation: organisationId.parse(organisation), since: at })),
+        ...(roles.evaluator === undefined ? [] : [{ role: 'evaluator' as const, person: id, district: roles.evaluator, since: at }]),
         ...(roles.judge ?? []).map((competition) => ({ role: 'judge' as const, person: id, competition: competitionId.parse(competition), since: at })),
       ]
       const organisation: OrganisationId | null = memberships.find((membership) => membership.role === 'member')?.organisation ?? null
       await theTable().transact([
         personItem.put({ id, name, email: null, language: null, identity: { issuer: 'test', subject: id }, createdAt: at }, 'none'),
         ...memberships.map((membership) => membershipItem.put(membership, 'none')),
+        ...(roles.evaluator === undefined ? [] : [evaluatorItem.put({ district: roles.evaluator, person: id, name, since: at }, 'none')]),
         tokenItem.put({ id: newTokenId(), hash: secretHash(token), person: id, name: 'test', createdAt: at, revokedAt: null }, 'none'),
         sessionItem.put({ hash: secretHash(cookie), person: id, organisation, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'none'),
       ])

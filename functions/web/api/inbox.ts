@@ -1,3 +1,19 @@
-import type { Route } from './route.ts'
+import * as z from 'zod'
+import { mailChoices } from '../../../shared/inbox/mail-choice.ts'
+import { bilingual } from '../../../shared/kernel/text.ts'
+import { instant } from '../../../shared/kernel/instant.ts'
+import { chooseMail, mailChoiceInput } from '../../commands/mail-choice.ts'
+import { readInbox, readMailChoice } from '../../queries/inbox.ts'
+import { route, type Route } from './route.ts'
 
-export const inboxRoutes: Route[] = []
+const choice = z.enum(mailChoices)
+
+export const inboxRoutes: Route[] = [
+  route({
+    method: 'get', path: '/inbox', action: 'inbox.read', summary: 'What waits for me in every role, the most urgent first',
+    answer: z.object({ late: z.int(), due: z.array(z.object({ title: bilingual, about: bilingual, href: z.string(), until: instant.nullable(), state: z.enum(['late', 'wait', 'now']) })) }),
+    run: (context) => readInbox(context),
+  }),
+  route({ method: 'get', path: '/inbox/mail', action: 'inbox.choose-mail', summary: 'How often I am mailed', answer: z.object({ choice, email: z.string().nullable() }), run: (context) => readMailChoice(context) }),
+  route({ method: 'put', path: '/inbox/mail', action: 'inbox.choose-mail', summary: 'Each mail, one a day, or none; invitations always come', body: mailChoiceInput, answer: z.object({ choice }), run: (context, { body }) => chooseMail(context, body) }),
+]

@@ -7,6 +7,7 @@ import { spendingRoutes } from './spending.ts'
 import { reportRoutes } from './report.ts'
 import { changeRoutes } from './change.ts'
 import { evaluationRoutes } from './evaluation.ts'
+import { mentorRoutes } from './mentor.ts'
 import { boardRoutes } from './board.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
@@ -30,4 +31,4 @@ import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
 export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes]
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes]

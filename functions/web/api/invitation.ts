@@ -3,9 +3,10 @@ import { competitionId, invitationId, organisationId, personId } from '../../../
 import { instant } from '../../../shared/kernel/instant.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { invitationSchema, invitationTo } from '../../../shared/invitation/invitation.ts'
+import { districtCode } from '../../../shared/person/person.ts'
 import { judgeSchema } from '../../../shared/round/judge.store.ts'
-import { acceptInput, acceptInvitation, declareTies, inviteInput, inviteJudge, type Invited, inviteMember, revokeInvitation, tiesInput } from '../../commands/invitation.ts'
-import { listJudgeInvitations, listMemberInvitations, readInvitation } from '../../queries/invitation.ts'
+import { acceptInput, acceptInvitation, declareTies, inviteEvaluator, inviteInput, inviteJudge, type Invited, inviteMember, revokeInvitation, tiesInput } from '../../commands/invitation.ts'
+import { listEvaluatorInvitations, listJudgeInvitations, listMemberInvitations, readInvitation } from '../../queries/invitation.ts'
 import { route, type Route } from './route.ts'
 
 const state = z.enum(['open', 'accepted', 'revoked', 'expired'])
@@ -16,9 +17,10 @@ const answered = ({ invitation, link }: Invited) => ({ ...invitation, link })
 
 const organisation = z.object({ organisation: organisationId })
 const competition = z.object({ competition: competitionId })
+const district = z.object({ district: districtCode })
 const secret = z.object({ secret: z.string().min(20).max(100) })
 
-/** Invitations of members and judges, and what a judge declares. */
+/** Invitations of members, judges and evaluators, and what a judge declares. */
 export const invitationRoutes: Route[] = [
   route({ method: 'get', path: '/organisations/{organisation}/invitations', action: 'organisation.invite', summary: 'Invitations of members', params: organisation, answer: listed, run: async (context, { params }) => ({ items: await listMemberInvitations(context, params.organisation) }) }),
   route({ method: 'post', path: '/organisations/{organisation}/invitations', action: 'organisation.invite', summary: 'Invite a member; the link is answered once', params: organisation, body: inviteInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteMember(context, params.organisation, body)) }),
@@ -31,6 +33,12 @@ export const invitationRoutes: Route[] = [
   route({
     method: 'delete', path: '/competitions/{competition}/invitations/{invitation}', action: 'judge.invite', summary: 'Revoke an invitation', params: competition.extend({ invitation: invitationId }), answer: invitation,
     run: (context, { params }) => revokeInvitation(context, { role: 'judge', competition: params.competition }, params.invitation),
+  }),
+  route({ method: 'get', path: '/districts/{district}/invitations', action: 'evaluator.invite', summary: 'Invitations of evaluators', params: district, answer: listed, run: async (context, { params }) => ({ items: await listEvaluatorInvitations(context, params.district) }) }),
+  route({ method: 'post', path: '/districts/{district}/invitations', action: 'evaluator.invite', summary: 'Invite an evaluator; the link is answered once', params: district, body: inviteInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteEvaluator(context, params.district, body)) }),
+  route({
+    method: 'delete', path: '/districts/{district}/invitations/{invitation}', action: 'evaluator.invite', summary: 'Revoke an invitation', params: district.extend({ invitation: invitationId }), answer: invitation,
+    run: (context, { params }) => revokeInvitation(context, { role: 'evaluator', district: params.district }, params.invitation),
   }),
   route({
     method: 'get', path: '/invitations/{secret}', action: 'invitation.read', summary: 'Who invites to what', params: secret,

@@ -17,6 +17,7 @@ const me = person.extend({
     z.object({ role: z.literal('administrator'), district: districtCode, since: instant, name }),
     z.object({ role: z.literal('member'), organisation: organisationId, since: instant, name }),
     z.object({ role: z.literal('judge'), competition: competitionId, since: instant, name }),
+    z.object({ role: z.literal('evaluator'), district: districtCode, since: instant, name }),
   ])),
 })
 const token = tokenSchema.omit({ hash: true, person: true })

@@ -3,6 +3,7 @@ import { personId, proposalId } from '../../../shared/kernel/ids.ts'
 import { criterionSchema } from '../../../shared/rulebook/round.ts'
 import { reopenInput, reopenScorecard, saveCardInput, saveScorecard, submitCardInput, submitScorecard } from '../../commands/scorecard.ts'
 import { listCards, readCard } from '../../queries/scorecard.ts'
+import { scoresIn } from '../typed-content.ts'
 import { type Route, route } from './route.ts'
 
 /** A round by its place in the rulebook, from 0. */
@@ -32,7 +33,7 @@ export const scorecardRoutes: Route[] = [
   route({
     method: 'post', path: '/proposals/{proposal}/scorecards/{round}/autosave', action: 'scorecard.save', summary: 'Save a scorecard as the form’s fields by name (`scores.<criterion>`, `comment`)', params: place, body: autosaved, answer: saved,
     run: (context, { params, body }) => saveScorecard(context, params.proposal, params.round, {
-      scores: Object.fromEntries(Object.entries(body.fields).flatMap(([name, text]) => (name.startsWith('scores.') ? [[name.slice('scores.'.length), text]] : []))), comment: body.fields.comment ?? '', revision: body.revision,
+      scores: scoresIn(body.fields), comment: body.fields.comment ?? '', revision: body.revision,
     }),
   }),
   route({

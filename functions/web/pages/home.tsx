@@ -39,7 +39,8 @@ function HomePage({ look, home, several }: { look: Look; home: Home; several: bo
   )
 }
 
-function DueTable({ look, due }: { look: Look; due: readonly Due[] }) {
+/** What waits, each with where it belongs, until when, and the way there. */
+export function DueTable({ look, due }: { look: Look; due: readonly Due[] }) {
   const t = homeTexts(look.language)
   return (
     <Table caption={t.dueCaption} rows={due} columns={[

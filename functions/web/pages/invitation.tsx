@@ -21,6 +21,9 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   return { page: <InvitationPage look={look} seen={seen} signedIn={signedIn} path={`/invitation/${secret}`} picks={picks} attempt={attempt} />, ...(seen.state === 'open' || seen.mine ? {} : { status: 409 as const }) }
 }
 
+/** Where each role's work begins. */
+const workOf = { judge: '/judging', evaluator: '/evaluations', member: '/organisation' } as const
+
 interface Props {
   look: Look
   seen: InvitationSeen
@@ -33,22 +36,23 @@ interface Props {
 function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
   const t = texts(look)
   const name = say(seen.name, look.language)
-  const judge = seen.to.role === 'judge'
+  const { role } = seen.to
+  const judge = role === 'judge'
   return (
-    <Page look={look} title={judge ? t.judge : t.member} lead={<strong>{name}</strong>} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
+    <Page look={look} title={t[role]} lead={<strong>{name}</strong>} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
       <Facts facts={[
         { term: t.by, detail: seen.by },
-        { term: t.to, detail: judge ? t.toJudge(name) : t.toMember(name) },
+        { term: t.to, detail: judge ? t.toJudge(name) : role === 'evaluator' ? t.toEvaluate : t.toMember(name) },
         seen.state === 'open' && { term: t.until, detail: <When at={seen.expiresAt} /> },
       ]} />
-      {seen.mine ? <Note state="done"><p>{t.mine}</p><p class="acts"><ButtonLink href={judge ? '/judging' : '/organisation'} weight="primary">{t.go}</ButtonLink></p></Note>
+      {seen.mine ? <Note state="done"><p>{t.mine}</p><p class="acts"><ButtonLink href={workOf[role]} weight="primary">{t.go}</ButtonLink></p></Note>
         : seen.state !== 'open' ? <Note state="late">{t[seen.state]}</Note>
         : !signedIn ? <><p class="soft">{t.signInLead}</p><p class="acts"><ButtonLink href={`/sign-in?to=${encodeURIComponent(path)}`} weight="primary">{t.signIn}</ButtonLink></p></>
         : (
           <Form action={path} command={newSecret()}>
             {judge ? <TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /> : null}
             <p class="soft">{t.as(look.person?.name ?? '')}</p>
-            <p class="acts"><Button>{judge ? t.acceptJudge : t.accept}</Button></p>
+            <p class="acts"><Button>{judge ? t.acceptJudge : role === 'evaluator' ? t.acceptEvaluator : t.accept}</Button></p>
           </Form>
         )}
     </Page>
@@ -61,7 +65,7 @@ async function accept(asked: Asked, posted: Posted): Promise<Shown> {
   if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
     const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ties: sentTies(posted.fields) }))
-    return { go: to.role === 'judge' ? '/home' : '/organisation' }
+    return { go: to.role === 'judge' ? '/home' : workOf[to.role] }
   }, (attempt) => show(asked, { ...attempt, values: typedTies(posted.fields) }))
 }
 
@@ -99,15 +103,15 @@ export const invitationPages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      judge: '邀请您担任评委', member: '邀请您加入', by: '邀请人', to: '邀请内容', toJudge: (name: string) => `担任“${name}”的评委`, toMember: (name: string) => `作为成员加入${name}`, until: '有效期到',
+      judge: '邀请您担任评委', evaluator: '邀请您担任评估员', member: '邀请您加入', by: '邀请人', to: '邀请内容', toJudge: (name: string) => `担任“${name}”的评委`, toEvaluate: '评估本区的项目；评估哪一个，由管理员另行指定', toMember: (name: string) => `作为成员加入${name}`, until: '有效期到',
       mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
-      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, accept: '接受邀请', acceptJudge: '接受邀请，担任评委',
+      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, accept: '接受邀请', acceptJudge: '接受邀请，担任评委', acceptEvaluator: '接受邀请，担任评估员',
       ties: '利益关系', save: '保存', back: '返回',
     },
     en: {
-      judge: 'You are invited to judge', member: 'You are invited to join', by: 'Invited by', to: 'Invitation', toJudge: (name) => `To judge "${name}"`, toMember: (name) => `To act for ${name} as a member`, until: 'Works until',
+      judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', by: 'Invited by', to: 'Invitation', toJudge: (name) => `To judge "${name}"`, toEvaluate: 'To evaluate projects of the district; an administrator appoints you to each', toMember: (name) => `To act for ${name} as a member`, until: 'Works until',
       mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
-      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, accept: 'Accept', acceptJudge: 'Accept and judge',
+      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, accept: 'Accept', acceptJudge: 'Accept and judge', acceptEvaluator: 'Accept and evaluate',
       ties: 'Ties', save: 'Save', back: 'Back',
     },
   })

@@ -13,6 +13,7 @@ import { ScoreBar } from '../look/score.tsx'
 import { Bar, When } from '../look/tell.tsx'
 import { listHref, roundAt } from './judging.tsx'
 import { mistakesOf } from '../mistakes.ts'
+import { scoresIn } from '../typed-content.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { AttachmentList } from './proposal-answers.tsx'
 import { Reading } from './scorecard-reading.tsx'
@@ -81,8 +82,6 @@ function DeskPage({ look, desk, attempt, recusal }: { look: Look; desk: Desk; at
     </Page>
   )
 }
-
-const scoresIn = (fields: Record<string, string>) => Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (name.startsWith('scores.') ? [[name.slice('scores.'.length), text]] : [])))
 
 const typedIn = ({ fields }: Posted) => ({ scores: scoresIn(fields), comment: fields.comment ?? '', revision: /^\d{1,9}$/.test(fields.revision ?? '') ? Number(fields.revision) : 0 })
 

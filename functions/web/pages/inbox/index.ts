@@ -1,3 +1,1 @@
-import type { PageRoute } from '../page.ts'
-
-export const inboxPages: PageRoute[] = []
+export { inboxPages } from './inbox.tsx'

@@ -1,0 +1,12 @@
+import type { Target } from '../../../shared/person/access.ts'
+import type { Actor } from '../../../shared/person/person.ts'
+
+// Apart from samples.ts, which reads the samples of every noun before its own constants are there.
+
+/** Of the asker. */
+export const own = (actor: Actor): Target => (actor.kind === 'person' ? { person: actor.person.id } : {})
+/** The first district that the asker administers. */
+export const ownDistrict = (actor: Actor): Target => {
+  const found = actor.kind === 'person' ? actor.memberships.find(({ role }) => role === 'administrator') : undefined
+  return found?.role === 'administrator' ? { district: found.district } : {}
+}
