@@ -4,7 +4,7 @@ import { newOrganisationId, newSecret, type OrganisationId } from '../../shared/
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
-import type { Organisation } from '../../shared/organisation/organisation.ts'
+import type { Organisation, Particulars } from '../../shared/organisation/organisation.ts'
 import { creditCodeItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { tidyCell } from '../../shared/registry/cells.ts'
 import { type ClassTable, classTableSchema } from '../../shared/registry/classes.ts'
@@ -120,13 +120,21 @@ export async function withOrganisations<E extends { id: string }>(table: Table, 
 }
 
 /** The id under which an organisation joins: the registry's where it knows it and nobody has joined as it yet. */
-export async function idToJoinAs(table: Table, organisation: Pick<Organisation, 'district'> & Parameters<typeof keysOfEntry>[0]): Promise<OrganisationId> {
-  const { entries } = await loadBook(table, organisation.district, organisationBook)
-  const own = new Set(keysOfEntry(organisation))
+export async function idToJoinAs(table: Table, district: string, given: Particulars): Promise<OrganisationId> {
+  const { entries } = await loadBook(table, district, organisationBook)
+  const own = new Set(keysOfEntry(placed(given)))
   const entry = entries.find((one) => keysOfEntry(one).some((key) => own.has(key)))
   if (entry === undefined || (await table.get(organisationItem, keys.organisation(entry.id))) !== undefined) return newOrganisationId()
   return entry.id
 }
+
+/** Where an organisation stands by its own words, as an entry has it. */
+const placed = (given: Particulars | Organisation) => ({
+  standing: given.standing, name: given.name,
+  ...(given.standing === 'registered'
+    ? { creditCode: given.creditCode, filedWith: '', filingNumber: '', hostName: '', hostCode: '' }
+    : { creditCode: '', filedWith: given.filing.with, filingNumber: given.filing.number, hostName: given.host.name, hostCode: given.host.creditCode }),
+})
 
 /** With its admission an organisation stands in the registry: what is known of it stays, and one that is not known is entered as it told of itself. */
 export async function enterAdmitted(table: Table, organisation: Organisation, now: Instant): Promise<Switch> {
@@ -135,11 +143,10 @@ export async function enterAdmitted(table: Table, organisation: Organisation, no
 }
 
 function entryFrom(organisation: Organisation): Entry {
-  const { id, kind, standing, name, team, contact } = organisation
+  const { id, kind, team, contact } = organisation
+  const place = placed(organisation)
   return {
-    id, kind, standing, name, street: organisation.standing === 'filed' ? organisation.filing.with : '', class: '', grades: [], listings: [], partyForm: '', partySince: null, size: team?.size ?? null, core: team?.core ?? null,
-    creditCode: organisation.standing === 'registered' ? organisation.creditCode : '',
-    ...(organisation.standing === 'filed' ? { filedWith: organisation.filing.with, filingNumber: organisation.filing.number, hostName: organisation.host.name, hostCode: organisation.host.creditCode } : { filedWith: '', filingNumber: '', hostName: '', hostCode: '' }),
+    ...place, id, kind, street: place.filedWith, class: '', grades: [], listings: [], partyForm: '', partySince: null, size: team?.size ?? null, core: team?.core ?? null,
     contactName: contact.name, contactPhone: contact.phone, contactEmail: contact.email, joinedAt: null,
   }
 }

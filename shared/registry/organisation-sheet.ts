@@ -1,9 +1,10 @@
 import type { OrganisationId } from '../kernel/ids.ts'
 import { organisationId } from '../kernel/ids.ts'
 import { registeredKindOf } from '../organisation/credit-code.ts'
+import type { Bilingual } from '../kernel/text.ts'
 import { type Fault, type Read, readChoice, readCount, readCreditCode, readDay, readEmail, readPhone, readText } from './cells.ts'
 import { readClass, className } from './classes.ts'
-import { type Entry, type Grade, type Listing, keysOfEntry } from './entry.ts'
+import { type Entry, type Grade, keysOfEntry, type Listing, type PartyForm } from './entry.ts'
 import type { CellFault, Column, Sheet } from './sheet.ts'
 
 /** An organisation as the cells of a row say it: of grades and listings the latest period. */
@@ -20,14 +21,20 @@ export interface EntryDraft extends Omit<Entry, 'id' | 'grades' | 'listings' | '
 }
 type Draft = EntryDraft
 
-const kindWords = { organisation: ['社会组织'], agency: ['专业社工机构', '社工机构'], team: ['志愿服务队伍', '队伍'] } as const
-const standingWords = { registered: ['登记'], filed: ['备案'] } as const
-const registeredWords = { association: ['社会团体'], service: ['社会服务机构', '民办非企业单位'], foundation: ['基金会'], other: ['其他'] } as const
-const gradeWords = { '5A': ['5A', 'AAAAA'], '4A': ['4A', 'AAAA'], '3A': ['3A', 'AAA'], '2A': ['2A', 'AA'], '1A': ['1A', 'A'] } as const
-const partyWords = { own: ['单独组建'], joint: ['联合组建'], functional: ['功能型党支部'], instructor: ['党建指导员'] } as const
+/** Words that a cell may have, the first as it is written, and what it is called in English. */
+type Words<T extends string> = Readonly<Record<T, { zh: readonly [string, ...string[]]; en: string }>>
+const kindWords: Words<'organisation' | 'agency'> = { organisation: { zh: ['社会组织'], en: 'Social organisation' }, agency: { zh: ['专业社工机构', '社工机构'], en: 'Social work agency' } }
+const standingWords: Words<Entry['standing']> = { registered: { zh: ['登记'], en: 'Registered' }, filed: { zh: ['备案'], en: 'Filed' } }
+const registeredWords: Words<'association' | 'service' | 'foundation' | 'other'> = {
+  association: { zh: ['社会团体'], en: 'Association' }, service: { zh: ['社会服务机构', '民办非企业单位'], en: 'Social service' }, foundation: { zh: ['基金会'], en: 'Foundation' }, other: { zh: ['其他'], en: 'Other' },
+}
+const gradeWords: Words<Grade> = { '5A': { zh: ['5A', 'AAAAA'], en: '5A' }, '4A': { zh: ['4A', 'AAAA'], en: '4A' }, '3A': { zh: ['3A', 'AAA'], en: '3A' }, '2A': { zh: ['2A', 'AA'], en: '2A' }, '1A': { zh: ['1A', 'A'], en: '1A' } }
+const partyWords: Words<PartyForm> = {
+  own: { zh: ['单独组建'], en: 'Its own' }, joint: { zh: ['联合组建'], en: 'Joint' }, functional: { zh: ['功能型党支部'], en: 'Functional' }, instructor: { zh: ['党建指导员'], en: 'Instructor' },
+}
 
-const one = <T extends string>(choices: Readonly<Record<T, readonly string[]>>, value: T | ''): string => (value === '' ? '' : (choices[value][0] ?? value))
-const offered = (choices: Readonly<Record<string, readonly string[]>>): string[] => Object.values(choices).map(([word = '']) => word)
+const spellings = <T extends string>(words: Words<T>): Record<T, readonly string[]> => Object.fromEntries((Object.keys(words) as T[]).map((name): [string, readonly string[]] => [name, words[name].zh])) as Record<T, readonly string[]>
+const offered = <T extends string>(words: Words<T>): (Bilingual & { en: string })[] => (Object.keys(words) as T[]).map((name) => ({ zh: words[name].zh[0], en: words[name].en }))
 const into = <K extends keyof Draft>(key: K, read: Read<Draft[K]>): Read<Partial<Draft>> => ('fault' in read ? read : { value: { [key]: read.value } as Partial<Draft> })
 
 type Text = [zh: string, en: string]
@@ -37,17 +44,18 @@ interface Look {
   required?: boolean
   width?: number
 }
-const base = ({ label, hint = ['', ''], required = false, width = 14 }: Look) => ({ label: { zh: label[0], en: label[1] }, hint: { zh: hint[0], en: hint[1] }, required, width, choices: [] as readonly string[] })
+const base = ({ label, hint = ['', ''], required = false, width = 14 }: Look) => ({ label: { zh: label[0], en: label[1] }, hint: { zh: hint[0], en: hint[1] }, required, width, choices: [] as Column<Draft>['choices'] })
 
 const text = (id: keyof Draft & ('name' | 'filedWith' | 'filingNumber' | 'hostName' | 'street' | 'contactName'), most: number, look: Look): Column<Draft> => ({ ...base(look), id, as: 'text', read: (cell) => into(id, readText(cell, most)), write: (draft) => draft[id] })
 const code = (id: 'creditCode' | 'hostCode', look: Look): Column<Draft> => ({ ...base({ width: 22, ...look }), id, as: 'text', read: (cell) => into(id, readCreditCode(cell)), write: (draft) => draft[id] })
 const day = (id: 'gradeFrom' | 'gradeTo' | 'abnormalFrom' | 'abnormalTo' | 'dishonestFrom' | 'dishonestTo' | 'partySince', look: Look): Column<Draft> => ({ ...base({ hint: ['例如 2026-05-22', 'For example 2026-05-22'], ...look }), id, as: 'date', read: (cell) => into(id, readDay(cell)), write: (draft) => draft[id] ?? '' })
 const count = (id: 'size' | 'core', look: Look): Column<Draft> => ({ ...base(look), id, as: 'count', read: (cell) => into(id, readCount(cell)), write: (draft) => (draft[id] === null ? '' : String(draft[id])) })
-function choice<K extends 'kind' | 'standing' | 'registeredAs' | 'grade' | 'partyForm'>(id: K, words: Readonly<Record<Exclude<Draft[K], ''>, readonly string[]>>, none: Draft[K] | '', look: Look): Column<Draft> {
+function choice<T extends string>(id: 'kind' | 'standing' | 'registeredAs' | 'grade' | 'partyForm', words: Words<T>, none: T | '', look: Look): Column<Draft> {
+  const choices = offered(words)
   return {
-    ...base({ hint: [`可填：${offered(words).join('、')}`, `One of ${offered(words).join(', ')}`], ...look }), id, as: 'choice', choices: offered(words),
-    read: (cell) => into(id, readChoice<Exclude<Draft[K], ''>>(cell, words, none as Exclude<Draft[K], ''> | '') as Read<Draft[K]>),
-    write: (draft) => one<Exclude<Draft[K], ''>>(words, draft[id] as Exclude<Draft[K], ''> | ''),
+    ...base({ hint: [`可填：${choices.map(({ zh }) => zh).join('、')}`, `One of ${choices.map(({ zh }) => zh).join(', ')}`], ...look }), id, as: 'choice', choices,
+    read: (cell) => into(id, readChoice(cell, spellings(words), none) as Read<Draft[typeof id]>),
+    write: (draft) => (draft[id] in words ? words[draft[id] as T].zh[0] : ''),
   }
 }
 
@@ -83,7 +91,7 @@ const name = (zh: string, en: string) => text('name', 60, { label: [zh, en], req
 
 const organisationColumns: readonly Column<Draft>[] = [
   name('名称', 'Name'),
-  choice('kind', { organisation: kindWords.organisation, agency: kindWords.agency, team: [] } as Record<Entry['kind'], readonly string[]>, 'organisation', { label: ['类型', 'Kind'], hint: ['可填：社会组织、专业社工机构；不填就是社会组织', '社会组织 (the default) or 专业社工机构'] }),
+  choice('kind', kindWords, 'organisation', { label: ['类型', 'Kind'], hint: ['可填：社会组织、专业社工机构；不填就是社会组织', '社会组织 (the default) or 专业社工机构'] }),
   standing(''), ...identity(), ...periods(), ...contact(['联系人', 'Contact']),
 ]
 const teamColumns: readonly Column<Draft>[] = [

@@ -6,10 +6,11 @@ export type PersonDraft = Omit<PersonEntry, 'id'>
 type Draft = PersonDraft
 
 const levelWords: Record<WorkerLevel, readonly string[]> = { assistant: ['助理社会工作师', '助理'], 'social-worker': ['社会工作师', '中级'], senior: ['高级社会工作师', '高级'] }
+const levels = [{ zh: '助理社会工作师', en: 'Assistant social worker' }, { zh: '社会工作师', en: 'Social worker' }, { zh: '高级社会工作师', en: 'Senior social worker' }]
 
 const into = <K extends keyof Draft>(key: K, read: Read<Draft[K]>): Read<Partial<Draft>> => ('fault' in read ? read : { value: { [key]: read.value } as Partial<Draft> })
 const base = (zh: string, en: string, more: { hint?: [string, string]; required?: boolean; width?: number } = {}) =>
-  ({ label: { zh, en }, hint: { zh: more.hint?.[0] ?? '', en: more.hint?.[1] ?? '' }, required: more.required ?? false, width: more.width ?? 16, choices: [] as readonly string[] })
+  ({ label: { zh, en }, hint: { zh: more.hint?.[0] ?? '', en: more.hint?.[1] ?? '' }, required: more.required ?? false, width: more.width ?? 16, choices: [] as Column<Draft>['choices'] })
 const text = (id: 'name' | 'street' | 'organisation' | 'certificate' | 'leads' | 'reportedTo', most: number, shown: ReturnType<typeof base>): Column<Draft> => ({ ...shown, id, as: 'text', read: (cell) => into(id, readText(cell, most)), write: (draft) => draft[id] })
 const day = (id: 'registeredUntil' | 'reportedOn', shown: ReturnType<typeof base>): Column<Draft> => ({ ...shown, id, as: 'date', read: (cell) => into(id, readDay(cell)), write: (draft) => draft[id] ?? '' })
 
@@ -19,7 +20,7 @@ const columns: readonly Column<Draft>[] = [
   text('street', 40, base('街道', 'Street')),
   text('organisation', 60, base('所在单位', 'Works at', { width: 28 })),
   {
-    ...base('社工级别', 'Level', { hint: [`可填：${Object.values(levelWords).map(([word]) => word).join('、')}`, 'Assistant, social worker or senior'] }), id: 'level', as: 'choice', choices: Object.values(levelWords).map(([word = '']) => word),
+    ...base('社工级别', 'Level', { hint: [`可填：${levels.map(({ zh }) => zh).join('、')}`, `One of ${levels.map(({ zh }) => zh).join(', ')}`] }), id: 'level', as: 'choice', choices: levels,
     read: (cell) => into('level', readChoice<WorkerLevel>(cell, levelWords, '')), write: ({ level }) => (level === '' ? '' : (levelWords[level][0] ?? '')),
   },
   text('certificate', 40, base('证书编号', 'Certificate', { hint: ['整列设成文本', 'Format the column as text'], width: 24 })),

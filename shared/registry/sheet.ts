@@ -16,8 +16,8 @@ export interface Column<D> {
   /** In characters, for a spreadsheet. */
   width: number
   as: 'text' | 'date' | 'count' | 'choice' | 'class'
-  /** Of a choice: the words that stand in a cell. */
-  choices: readonly string[]
+  /** Of a choice: the words that stand in a cell are the Chinese ones. */
+  choices: readonly (Bilingual & { en: string })[]
   read: (text: string, classes: ClassTable) => Read<Partial<D>>
   write: (draft: D, classes: ClassTable) => string
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fileId, importId } from '../../../shared/kernel/ids.ts'
+import { fileId, importId, invitationId, organisationId } from '../../../shared/kernel/ids.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
 import { districtCode } from '../../../shared/person/person.ts'
 import { classTableSchema } from '../../../shared/registry/classes.ts'
@@ -7,7 +7,9 @@ import { entrySchema, grades, listings } from '../../../shared/registry/entry.ts
 import { importSchema, undoUntil } from '../../../shared/registry/import.ts'
 import { rowStates } from '../../../shared/registry/plan.ts'
 import { registers } from '../../../shared/registry/sheet.ts'
+import { inviteInput } from '../../commands/invitation.ts'
 import { addEntry, changeEntry, classesInput, entryInput, nameClasses, newEntryInput, removalInput, removeEntry, revisionOf } from '../../commands/registry.ts'
+import { admitFromRegistry } from '../../commands/registry-admission.ts'
 import { announceImport, applyImport, applyInput, importInput, readImport, readUpload, undoImport, uploadInput } from '../../commands/registry-import.ts'
 import { exportRegistry, type ListFile, listFormats, listRegistry, readClasses, readEntry, registryFilter, registryTemplate } from '../../queries/registry.ts'
 import { listImports, previewFilter, previewImport } from '../../queries/registry-import.ts'
@@ -62,6 +64,14 @@ export const registryRoutes: Route[] = [
   route({
     method: 'post', path: '/districts/{district}/registry/{register}/entries/{entry}/removal', action: 'registry.change', summary: 'Take one entry out, with the reason', params: entryOf, body: removalInput, answer: made,
     run: (context, { params, body }) => removeEntry(context, params.district, params.register, params.entry, body),
+  }),
+  route({
+    method: 'post', path: '/districts/{district}/registry/organisations/entries/{entry}/admission', action: 'registry.change', summary: 'Admit an organisation or team as the registry knows it, and invite its first member; the link is answered once', params: district.extend({ entry: organisationId }), body: inviteInput, status: 201,
+    answer: z.object({ id: invitationId, link: z.string().nullable() }),
+    run: async (context, { params, body }) => {
+      const { invitation, link } = await admitFromRegistry(context, params.district, params.entry, body)
+      return { id: invitation.id, link }
+    },
   }),
   route({
     method: 'get', path: '/districts/{district}/registry/{register}/export', action: 'registry.export', summary: 'The register as a file in the columns that an import takes', params: inRegister,
