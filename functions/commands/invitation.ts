@@ -42,7 +42,7 @@ export async function inviteMember(context: Context, organisation: string, input
   authorise(context, 'organisation.invite', { organisation })
   return invite(context, { role: 'member', organisation: host.id }, input, {
     trail: { scope: { of: 'district', id: host.district }, action: 'organisation.invite', about: { noun: 'organisation', id: host.id, label: host.name }, sentence: { zh: `邀请了一人加入${host.name}`, en: `invited somebody to ${host.name}` } },
-    mail: (to, url, until, by, key) => mailOrder('memberInvited', { organisation: host.name, by, until, url }, { email: to, language: context.language }, key, context.now),
+    mail: memberMail(context, host.name),
   })
 }
 
@@ -73,18 +73,26 @@ interface Occasion {
 }
 
 async function invite(context: Context, to: InvitationTo, input: z.infer<typeof inviteInput>, occasion: Occasion): Promise<Invited> {
+  const { made, link, orders } = makeLink(context, to, input, occasion.mail)
+  const invitation = await act<Invitation>(context, async () => ({ writes: putInvitation(made, undefined), trail: [occasion.trail], orders, answer: made }))
+  return { invitation, link: invitation.id === made.id ? link : null }
+}
+
+/** An invitation with its link, which nobody can tell again, and the mail that carries it where an address was given. */
+function makeLink(context: Context, to: InvitationTo, input: z.infer<typeof inviteInput>, mail: Occasion['mail']): { made: Invitation; link: string; orders: NonNullable<Decision<unknown>['orders']> } {
   const by = personOf(context)
   const secret = newSecret()
   const link = `${context.environment.XIUYUAN_BASE_URL}/invitation/${secret}`
   const made = makeInvitation({ id: newInvitationId(), hash: secretHash(secret), to, name: input.name, email: input.email, invitedBy: { person: by.id, name: by.name } }, context.now)
-  const invitation = await act<Invitation>(context, async () => ({
-    writes: putInvitation(made, undefined),
-    trail: [occasion.trail],
-    orders: input.email === null ? [] : [occasion.mail(input.email, link, dayInShanghai(made.expiresAt), by.name, made.id)],
-    answer: made,
-  }))
-  return { invitation, link: invitation.id === made.id ? link : null }
+  return { made, link, orders: input.email === null ? [] : [mail(input.email, link, dayInShanghai(made.expiresAt), by.name, made.id)] }
 }
+
+/** The same to become a member of an organisation. */
+export const memberLink = (context: Context, organisation: { id: OrganisationId; name: string }, input: z.infer<typeof inviteInput>) =>
+  makeLink(context, { role: 'member', organisation: organisation.id }, input, memberMail(context, organisation.name))
+
+const memberMail = (context: Context, organisation: string): Occasion['mail'] =>
+  (to, url, until, by, key) => mailOrder('memberInvited', { organisation, by, until, url }, { email: to, language: context.language }, key, context.now)
 
 const dayInShanghai = (at: Instant): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(at))
 

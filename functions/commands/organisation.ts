@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { newOrganisationId, personId } from '../../shared/kernel/ids.ts'
+import { personId } from '../../shared/kernel/ids.ts'
 import { milliseconds } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual, Language } from '../../shared/kernel/text.ts'
@@ -7,18 +7,20 @@ import { type Invitation, invitationState, revokedInvitation } from '../../share
 import { findInvitation, invitationsOf, putInvitation } from '../../shared/invitation/invitation.store.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
 import { type AdmissionDecision, admissionDecisions, decisionNames } from '../../shared/organisation/lifecycle.ts'
-import { askAgain, askToJoin, changeContact, decideAdmission, type Organisation, ownCreditCode, particulars, UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
-import { creditCodeItem, loadMembers, loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
+import { answerHosting, askAgain, askToJoin, changeContact, decideAdmission, hostCodeOf, type Organisation, ownCreditCode, particulars, UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
+import { creditCodeItem, hostedItem, loadMembers, loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import type { Membership } from '../../shared/person/person.ts'
 import { membershipItem, membershipScope, personItem, sessionItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table, Write } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { actOnBook, enterAdmitted, idToJoinAs } from './registry.ts'
 
 export { particulars as joinInput } from '../../shared/organisation/organisation.ts'
 export const decisionInput = z.strictObject({ decision: z.enum(decisionNames), reasons: z.string().trim().max(1000).default('') })
 export const contactInput = z.strictObject({ contact: particulars.options[0].shape.contact, team: particulars.options[0].shape.team })
+export const hostingInput = z.strictObject({ answer: z.enum(['accepted', 'declined']), reason: z.string().trim().max(500).default('') })
 export const removeInput = z.strictObject({ person: personId })
 
 const about = (organisation: Organisation) => ({ noun: 'organisation', id: organisation.id, label: organisation.name })
@@ -26,16 +28,16 @@ const inDistrict = (organisation: Organisation) => ({ of: 'district' as const, i
 
 /**
  * Asks to join: the organisation stands in state `asked` and the asker is its first member. Throws INVALID with every mistake, and
- * where the credit code is used by another organisation.
+ * where the credit code is used by another organisation. One that the registry knows joins as that entry.
  */
 export async function joinOrganisation(context: Context, given: z.infer<typeof particulars>): Promise<Organisation> {
   const person = personOf(context)
   authorise(context, 'organisation.join', {})
-  const id = newOrganisationId()
   return act<Organisation>(context, async () => {
-    const organisation = askToJoin(id, context.environment.XIUYUAN_DISTRICT, given, person.id, context.now)
+    const district = context.environment.XIUYUAN_DISTRICT
+    const organisation = askToJoin(await idToJoinAs(context.table, district, given), district, given, person.id, context.now)
     return {
-      writes: [organisationItem.put(organisation, 'none'), ...(await takeCode(context.table, organisation, null)), ...memberWrites(person.id, organisation.id, context)],
+      writes: [organisationItem.put(organisation, 'none'), ...(await takeCode(context.table, organisation, null)), ...hostedWrites(organisation, null), ...memberWrites(person.id, organisation.id, context)],
       trail: [{ scope: inDistrict(organisation), action: 'organisation.join', about: about(organisation), sentence: { zh: `为${organisation.name}申请入驻`, en: `asked to join for ${organisation.name}` }, to: 'asked' }],
       answer: organisation,
     }
@@ -50,7 +52,7 @@ export async function askToJoinAgain(context: Context, id: string, given: z.infe
     authorise(context, 'organisation.change', { organisation: id })
     const organisation = askAgain(stored.value, given, person.id, context.now)
     return {
-      writes: [organisationItem.put(organisation, stored.version), ...(await takeCode(context.table, organisation, ownCreditCode(stored.value)))],
+      writes: [organisationItem.put(organisation, stored.version), ...(await takeCode(context.table, organisation, ownCreditCode(stored.value))), ...hostedWrites(organisation, hostCodeOf(stored.value))],
       trail: [{ scope: inDistrict(organisation), action: 'organisation.change', about: about(organisation), sentence: { zh: `补充后重新提交了${organisation.name}的入驻申请`, en: `asked again for ${organisation.name}` }, from: 'returned', to: 'asked' }],
       answer: organisation,
     }
@@ -72,7 +74,7 @@ export async function changeOrganisation(context: Context, id: string, given: z.
 }
 
 /** The code belongs to one organisation; a changed one is given back. */
-async function takeCode(table: Table, organisation: Organisation, before: string | null): Promise<Write[]> {
+export async function takeCode(table: Table, organisation: Organisation, before: string | null): Promise<Write[]> {
   const code = ownCreditCode(organisation)
   if (code === before) return []
   if (code !== null && (await table.get(creditCodeItem, keys.creditCode(code))) !== undefined) {
@@ -82,6 +84,36 @@ async function takeCode(table: Table, organisation: Organisation, before: string
     ...(code === null ? [] : [creditCodeItem.put({ code, organisation: organisation.id }, 'none')]),
     ...(before === null ? [] : [{ remove: keys.creditCode(before), expect: 'any' as const }]),
   ]
+}
+
+/** A filed organisation stands under its host's code; a changed one under the new host's alone. `before`: the former host's code. */
+export function hostedWrites(organisation: Organisation, before: string | null): Write[] {
+  const code = hostCodeOf(organisation)
+  if (code === before) return []
+  return [
+    ...(code === null ? [] : [hostedItem.put({ code, organisation: organisation.id }, 'any')]),
+    ...(before === null ? [] : [{ remove: keys.hosted(before, organisation.id), expect: 'any' as const }]),
+  ]
+}
+
+/** A member of the host accepts a filed organisation, or declines with a reason that it reads. Throws NOT_FOUND where it does not name this host. */
+export async function answerHost(context: Context, host: string, id: string, input: z.infer<typeof hostingInput>): Promise<Organisation> {
+  const person = personOf(context)
+  return act<Organisation>(context, async () => {
+    const [{ value: own }, stored] = await Promise.all([loadOrganisation(context.table, host), loadOrganisation(context.table, id)])
+    authorise(context, 'host.answer', { organisation: host })
+    if (own.standing !== 'registered' || own.creditCode !== hostCodeOf(stored.value)) throw new Refusal('NOT_FOUND')
+    const organisation = answerHosting(stored.value, input.answer, input.reason, person.name, context.now)
+    const said = { accepted: { zh: '接受挂靠', en: 'accepted to host' }, declined: { zh: '没有接受挂靠', en: 'declined to host' } }[input.answer]
+    return {
+      writes: [organisationItem.put(organisation, stored.version)],
+      trail: [{
+        scope: inDistrict(organisation), action: 'host.answer', about: about(organisation), sentence: { zh: `${own.name}${said.zh}：${organisation.name}`, en: `${own.name} ${said.en} ${organisation.name}` },
+        to: input.answer, ...(input.reason === '' ? {} : { reason: input.reason }),
+      }],
+      answer: organisation,
+    }
+  })
 }
 
 /** Both sides of a membership, and the browser acts for the organisation from now on. For a person who is no member yet. */
@@ -106,18 +138,19 @@ const decided: Record<AdmissionDecision, Bilingual & { en: string }> = {
 
 /** An administrator's decision, with its mail to the contact. Throws WRONG_STATE, or INVALID where a reason is missing. */
 export async function decideOrganisation(context: Context, id: string, input: z.infer<typeof decisionInput>): Promise<Organisation> {
-  return act<Organisation>(context, async () => {
+  return actOnBook<Organisation>(context, async () => {
     const stored = await loadOrganisation(context.table, id)
     authorise(context, 'organisation.decide', { district: stored.value.district })
     const organisation = decideAdmission(stored.value, input.decision, input.reasons, context.now)
     const said = decided[input.decision]
     return {
       writes: [organisationItem.put(organisation, stored.version)],
+      switched: input.decision === 'admit' ? await enterAdmitted(context.table, organisation, context.now) : undefined,
       trail: [{
         scope: inDistrict(organisation), action: 'organisation.decide', about: about(organisation), sentence: { zh: `${said.zh}：${organisation.name}`, en: `${said.en} ${organisation.name}` },
         from: stored.value.state, to: organisation.state, ...(organisation.reasons === null ? {} : { reason: organisation.reasons }),
       }],
-      orders: [decisionMail(context, organisation, input.decision, await languageOfPerson(context.table, organisation.askedBy), stored.version)],
+      orders: [decisionMail(context, organisation, input.decision, await languageOfPerson(context.table, organisation.askedBy ?? ''), stored.version)],
       answer: organisation,
     }
   })

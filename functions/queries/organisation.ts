@@ -5,7 +5,7 @@ import type { FileId } from '../../shared/kernel/ids.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { organisationStates } from '../../shared/organisation/lifecycle.ts'
 import { type Organisation, organisationKinds, ownCreditCode, UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
-import { loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
+import { loadHosted, loadOrganisation, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { districtCode, type Person } from '../../shared/person/person.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -103,6 +103,14 @@ export async function readOrganisation(context: Context, id: string): Promise<Or
   }
 }
 
+/** Filed organisations that name this one as their host, those that wait for its answer first; for its members. */
+export async function listHosted(context: Context, id: string): Promise<Organisation[]> {
+  const { value: organisation } = await loadOrganisation(context.table, id)
+  authorise(context, 'host.answer', { organisation: id })
+  const code = ownCreditCode(organisation)
+  return code === null ? [] : loadHosted(context.table, code)
+}
+
 /** A certificate that was not taken, and why; undefined for any other file. */
 export async function refusedCertificate(context: Context, organisation: string, file: FileId): Promise<{ name: string; reason: Bilingual } | undefined> {
   const { value } = await loadOrganisation(context.table, organisation)
@@ -121,13 +129,22 @@ export async function dueForOrganisations(context: Context): Promise<Due[]> {
     context.table.getMany(organisationItem, own),
   ])
   const waiting = asked.flat().length
+  const hosts = mine.flatMap((stored) => (stored?.value.state === 'admitted' && stored.value.standing === 'registered' ? [stored.value] : []))
+  const hosted = await Promise.all(hosts.map(async (host) => ({ host, groups: (await loadHosted(context.table, ownCreditCode(host) ?? '')).filter(({ hosting, state }) => hosting === null && state !== 'rejected') })))
   return [
+    ...hosted.flatMap(({ host, groups }) => (groups.length === 0 ? [] : [{
+      title: groups.length === 1 ? { zh: `${groups[0]?.name ?? ''}想挂靠在贵单位，等您答复`, en: `${groups[0]?.name ?? ''} names you as its host and waits for your answer` } : { zh: `${groups.length} 支队伍、组织想挂靠在贵单位，等您答复`, en: `${groups.length} groups name you as their host and wait for your answer` },
+      about: { zh: host.name }, href: '/organisation/hosted', until: null, state: 'wait' as const,
+    }])),
     ...(waiting === 0 ? [] : [{
       title: { zh: `${waiting} 家单位申请入驻，等您审核`, en: `${waiting} ${waiting === 1 ? 'organisation asks' : 'organisations ask'} to join` }, about: { zh: '社会组织入驻', en: 'Organisations' },
       href: '/organisations?state=asked', until: null, state: 'wait' as const,
     }]),
     ...mine.flatMap((stored) => (stored?.value.state === 'returned' ? [{
       title: { zh: '入驻申请退回补充，请修改后重新提交', en: 'Your request to join came back; change it and send it again' }, about: { zh: stored.value.name }, href: '/organisation/edit', until: null, state: 'wait' as const,
+    }] : [])),
+    ...mine.flatMap((stored) => (stored?.value.hosting?.state === 'declined' ? [{
+      title: { zh: '挂靠单位没有接受，请联系对方或管理员', en: 'Your host has declined; talk to it, or to the administrators' }, about: { zh: stored.value.name }, href: '/organisation', until: null, state: 'wait' as const,
     }] : [])),
   ]
 }

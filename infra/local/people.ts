@@ -1,7 +1,7 @@
 import { newOrganisationId, newPersonId, type OrganisationId, type PersonId } from '../../shared/kernel/ids.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import type { Particulars } from '../../shared/organisation/organisation.ts'
-import { creditCodeItem, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
+import { creditCodeItem, hostedItem, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { administratorItem, identityItem, membershipItem, personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table, Write } from '../../shared/store/table.ts'
@@ -96,8 +96,9 @@ async function seedOrganisation(table: Table, at: number, people: ReadonlyMap<st
   const [first] = members
   if (first === undefined) throw new TypeError(`${particulars.name} has no member`)
   await table.transact([
-    organisationItem.put({ ...particulars, certificate: null, id, district: DEMO_DISTRICT, state: 'admitted', reasons: null, askedBy: first, askedAt: since, decidedAt: since, asked: 1 }, 'none'),
+    organisationItem.put({ ...particulars, hosting: particulars.standing === 'filed' ? { state: 'accepted', at: since, by: '社工 01', reason: '' } : null, certificate: null, id, district: DEMO_DISTRICT, state: 'admitted', reasons: null, askedBy: first, askedAt: since, decidedAt: since, asked: 1 }, 'none'),
     creditCodeItem.put({ code: mark, organisation: id }, 'none'),
+    ...(particulars.standing === 'filed' ? [hostedItem.put({ code: particulars.host.creditCode, organisation: id }, 'none')] : []),
     ...members.flatMap((person) => [membershipItem.put({ role: 'member', person, organisation: id, since }, 'none'), memberItem.put({ organisation: id, person, since, removedAt: null }, 'none')]),
   ])
   return id

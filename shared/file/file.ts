@@ -19,7 +19,8 @@ export const mediaTypes: Record<FileType, string> = {
 /** What is uploaded, whatever a rulebook says: also the most that is read to check it. */
 export const MOST_BYTES = 20 * 1024 * 1024
 
-export const ownerNouns = ['proposal', 'organisation', 'objection', 'project'] as const
+/** A district's are lists to be imported: read where they arrive, and never kept. */
+export const ownerNouns = ['proposal', 'organisation', 'objection', 'project', 'district'] as const
 export const ownerSchema = z.object({ noun: z.enum(ownerNouns), id: z.string() })
 export type FileOwner = z.infer<typeof ownerSchema>
 

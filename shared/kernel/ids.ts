@@ -102,6 +102,10 @@ export function secretHash(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url')
 }
 
+/** The id that an organisation of an import's row gets, each time the row is looked at; as little to be guessed as the import's own id. */
+export const organisationIdFrom = (source: ImportId, row: number): OrganisationId =>
+  organisationId.parse(`o_${Array.from(createHash('sha256').update(`${source} ${row}`).digest().subarray(0, 26), (byte) => alphabet[byte & 31]).join('')}`)
+
 const monotonic = monotonicFactory()
 
 /** Sorts by `milliseconds` since 1970, then by the order of calls in this process: for entries that are listed in order of time. */

@@ -21,6 +21,16 @@ export const memberItem = itemKind(
 /** Taken by the organisation that uses the code. */
 export const creditCodeItem = itemKind('credit-code', z.object({ code: z.string(), organisation: organisationId }), (taken) => keys.creditCode(taken.code))
 
+/** A filed organisation under its host's code, whether or not that host has joined yet. */
+export const hostedItem = itemKind('hosted', z.object({ code: z.string(), organisation: organisationId }), (hosted) => keys.hosted(hosted.code, hosted.organisation))
+
+/** Filed organisations that name the one with this code as their host, those that wait for its answer first. */
+export async function loadHosted(table: Table, code: string): Promise<Organisation[]> {
+  const named = await table.queryAll(hostedItem, keys.hostedBy(code))
+  const found = await table.getMany(organisationItem, named.map(({ value }) => keys.organisation(value.organisation)))
+  return found.flatMap((stored) => (stored === undefined ? [] : [stored.value])).sort((a, b) => Number(a.hosting !== null) - Number(b.hosting !== null) || b.askedAt.localeCompare(a.askedAt))
+}
+
 /** Throws NOT_FOUND. */
 export async function loadOrganisation(table: Table, id: string): Promise<Stored<Organisation>> {
   const found = await table.get(organisationItem, keys.organisation(id))

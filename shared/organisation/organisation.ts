@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { fileId, organisationId, personId } from '../kernel/ids.ts'
+import { fileId, organisationId, type PersonId, personId } from '../kernel/ids.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
 import { type Mistake, Refusal } from '../kernel/refusal.ts'
 import { typed } from '../kernel/text.ts'
@@ -48,13 +48,16 @@ const admission = {
   state: z.enum(organisationStates),
   /** Why it was returned, rejected or suspended. */
   reasons: z.string().nullable(),
-  askedBy: personId,
+  /** null: an administrator admitted it from the registry, before anybody of it had signed in. */
+  askedBy: personId.nullable(),
   askedAt: instant,
   decidedAt: instant.nullable(),
   /** Counts the requests, so that each mail and each answer is one of its own. */
   asked: z.int(),
   /** The scan of the certificate, once it is uploaded and checked. */
   certificate: fileId.nullable(),
+  /** What the host of a filed one has answered; null while it has not, and for a registered one, which needs none. */
+  hosting: z.object({ state: z.enum(['accepted', 'declined']), at: instant, by: z.string(), reason: z.string() }).nullable().default(null),
 }
 
 /** 社会组织, 专业社工机构 or 志愿服务队伍: who applies for projects and delivers them. */
@@ -74,18 +77,18 @@ function particularsMistakes(given: Particulars | Organisation): Mistake[] {
 }
 
 /** Throws INVALID with every mistake. */
-export function askToJoin(id: Organisation['id'], district: string, given: Particulars, by: Organisation['askedBy'], now: Instant): Organisation {
+export function askToJoin(id: Organisation['id'], district: string, given: Particulars, by: PersonId, now: Instant): Organisation {
   requireSound(given)
-  return { ...given, certificate: null, id, district, state: 'asked', reasons: null, askedBy: by, askedAt: now, decidedAt: null, asked: 1 }
+  return { ...given, hosting: null, certificate: null, id, district, state: 'asked', reasons: null, askedBy: by, askedAt: now, decidedAt: null, asked: 1 }
 }
 
 /** After a return: the changed particulars, asked again. Throws WRONG_STATE, INVALID. */
-export function askAgain(organisation: Organisation, given: Particulars, by: Organisation['askedBy'], now: Instant): Organisation {
+export function askAgain(organisation: Organisation, given: Particulars, by: PersonId, now: Instant): Organisation {
   if (organisation.state !== 'returned') throw new Refusal('WRONG_STATE', { facts: { state: organisation.state } })
   requireSound(given)
   const { id, district, reasons, decidedAt, asked, certificate } = organisation
-  // The certificate is uploaded by itself, and stays.
-  return { ...given, certificate, id, district, reasons, decidedAt, state: 'asked', askedBy: by, askedAt: now, asked: asked + 1 }
+  // The certificate is uploaded by itself, and stays; another host has to be asked anew.
+  return { ...given, hosting: hostCodeOf(given) === hostCodeOf(organisation) ? organisation.hosting : null, certificate, id, district, reasons, decidedAt, state: 'asked', askedBy: by, askedAt: now, asked: asked + 1 }
 }
 
 function requireSound(given: Particulars | Organisation): void {
@@ -93,11 +96,20 @@ function requireSound(given: Particulars | Organisation): void {
   if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
 }
 
-/** Throws WRONG_STATE, or INVALID where a reason is missing. */
+/** Admitted as the registry knows it, by an administrator. Throws INVALID with every mistake. */
+export function admitKnown(id: Organisation['id'], district: string, given: Particulars, now: Instant): Organisation {
+  requireSound(given)
+  return { ...given, hosting: null, certificate: null, id, district, state: 'admitted', reasons: null, askedBy: null, askedAt: now, decidedAt: now, asked: 1 }
+}
+
+/** Throws WRONG_STATE, or INVALID where a reason is missing: also to admit a filed one whose host has not accepted (forms.md part 5, consequence 4). */
 export function decideAdmission(organisation: Organisation, decision: AdmissionDecision, reasons: string, now: Instant): Organisation {
   const { from, to, reasoned } = admissionDecisions[decision]
   if (!(from as readonly string[]).includes(organisation.state)) throw new Refusal('WRONG_STATE', { facts: { state: organisation.state } })
   if (reasoned && reasons === '') throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'REQUIRED', zh: '请写明理由，对方会看到', en: 'Give the reason; they will read it' }] })
+  if (decision === 'admit' && reasons === '' && organisation.standing === 'filed' && organisation.hosting?.state !== 'accepted') {
+    throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'HOST_NOT_ACCEPTED', zh: `挂靠单位“${organisation.host.name}”还没有接受。仍要通过，请写明理由`, en: `Its host, ${organisation.host.name}, has not accepted. To admit it all the same, give the reason` }] })
+  }
   return { ...organisation, state: to, reasons: reasons === '' ? null : reasons, decidedAt: now }
 }
 
@@ -107,6 +119,16 @@ export function changeContact(organisation: Organisation, given: { contact: Part
   requireSound(changed)
   return changed
 }
+
+/** The host's answer; it may change its mind. To decline wants a reason. Throws WRONG_STATE for one that needs no host, INVALID. */
+export function answerHosting(organisation: Organisation, answer: 'accepted' | 'declined', reason: string, by: string, now: Instant): Organisation {
+  if (organisation.standing !== 'filed') throw new Refusal('WRONG_STATE')
+  if (answer === 'declined' && reason === '') throw new Refusal('INVALID', { mistakes: [{ path: 'reason', code: 'REQUIRED', zh: '请写明理由，对方会看到', en: 'Give the reason; they will read it' }] })
+  return { ...organisation, hosting: { state: answer, at: now, by, reason } }
+}
+
+/** Of the host of a filed one; null for a registered one. */
+export const hostCodeOf = (given: Particulars | Organisation): string | null => (given.standing === 'filed' ? given.host.creditCode : null)
 
 /** The code that only one organisation may use; a filed one has none of its own. */
 export const ownCreditCode = (given: Particulars | Organisation): string | null => (given.standing === 'registered' ? given.creditCode : null)

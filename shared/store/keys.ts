@@ -18,7 +18,7 @@
  * | its activities | Query J#project#ACTIVITIES; one with those who came: Query A#activity |
  * | a volunteer's hours | Query V#volunteer |
  * | the board's first page | one Query a stage of D#district#BOARD with a limit; filtered or searched: all of that partition |
- * | the registry | Query list D#district#… of its kind |
+ * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
 export interface Key {
   pk: string
@@ -60,6 +60,9 @@ export const keys = {
   member: (organisation: string, person: string): Key => ({ pk: `O#${organisation}`, sk: `MEMBER#${person}` }),
   /** Taken by the first organisation that uses a credit code, so that nobody joins twice. */
   creditCode: (code: string): Key => ({ pk: `CREDITCODE#${code}`, sk: 'CREDITCODE' }),
+  /** Filed organisations that name the one with this code as their host. */
+  hostedBy: (code: string) => ({ pk: `CREDITCODE#${code}`, prefix: 'HOSTED#' }),
+  hosted: (code: string, organisation: string): Key => ({ pk: `CREDITCODE#${code}`, sk: `HOSTED#${organisation}` }),
   proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
@@ -183,12 +186,11 @@ export const keys = {
 
   // registry
   classTable: (district: string): Key => ({ pk: `D#${district}`, sk: 'CLASSES' }),
-  registryEntry: (organisation: string): Key => ({ pk: `O#${organisation}`, sk: 'REGISTRY' }),
-  /** People of the registry (social workers, Party members who reported to their community), who may never sign in. */
-  registeredPerson: (id: string): Key => ({ pk: `REGISTERED#${id}`, sk: 'PERSON' }),
-  registeredPeople: (district: string) => ({ index: 'list' as const, pk: `D#${district}#PEOPLE` }),
+  /** `book`: organisations (with teams), or people. The head names the parts in force; parts are named by their content and never rewritten. */
+  registryHead: (district: string, book: string): Key => ({ pk: `D#${district}`, sk: `REGISTRY#${book}` }),
+  registryPart: (district: string, book: string, part: string): Key => ({ pk: `D#${district}#REGISTRY#${book}`, sk: `PART#${part}` }),
   imports: (district: string) => ({ pk: `D#${district}#IMPORTS`, prefix: '' }),
-  import_: (district: string, id: string): Key => ({ pk: `D#${district}#IMPORTS`, sk: id }),
+  importOf: (district: string, id: string): Key => ({ pk: `D#${district}#IMPORTS`, sk: id }),
   /** Rows of a prepared import, read by nobody until it is applied. */
   importRows: (id: string) => ({ pk: `IMPORT#${id}`, prefix: 'ROW#' }),
   importRow: (id: string, part: number): Key => ({ pk: `IMPORT#${id}`, sk: `ROW#${pad(part)}` }),

@@ -128,7 +128,7 @@ describe('admission', () => {
   test('rejected is taken up again, admitted is suspended and reinstated', async () => {
     const { id } = await joined(platform, aTeam())
     const decide = async (decision: string, reasons = '理由') => (await administrator.api('POST', `/organisations/${id}/admission`, { decision, reasons })).body.state
-    expect([await decide('reject'), await decide('reopen', ''), await decide('admit', ''), await decide('suspend'), await decide('reinstate', '')]).toEqual(['rejected', 'asked', 'admitted', 'suspended', 'admitted'])
+    expect([await decide('reject'), await decide('reopen', ''), await decide('admit', '挂靠单位已书面同意'), await decide('suspend'), await decide('reinstate', '')]).toEqual(['rejected', 'asked', 'admitted', 'suspended', 'admitted'])
   })
 
   test('nobody but an administrator of the district decides', async () => {

@@ -4,10 +4,10 @@ import { instant } from '../../../shared/kernel/instant.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
 import {
-  askToJoinAgain, changeOrganisation, contactInput, decideOrganisation, decisionInput, joinInput, joinOrganisation, removeInput, removeMember, restoreMember,
+  answerHost, askToJoinAgain, changeOrganisation, contactInput, decideOrganisation, decisionInput, hostingInput, joinInput, joinOrganisation, removeInput, removeMember, restoreMember,
 } from '../../commands/organisation.ts'
 import { announceCertificate, announceCertificateInput, checkCertificate } from '../../commands/organisation-certificate.ts'
-import { listOrganisations, organisationFilter, readOrganisation } from '../../queries/organisation.ts'
+import { listHosted, listOrganisations, organisationFilter, readOrganisation } from '../../queries/organisation.ts'
 import { route, type Route } from './route.ts'
 
 const params = z.object({ organisation: organisationId })
@@ -49,6 +49,14 @@ export const organisationRoutes: Route[] = [
   route({
     method: 'post', path: '/organisations/{organisation}/admission', action: 'organisation.decide', summary: 'Admit, return, reject, suspend, reinstate or take up again', params, body: decisionInput, answer: organisationSchema,
     run: (context, { params, body }) => decideOrganisation(context, params.organisation, body),
+  }),
+  route({
+    method: 'get', path: '/organisations/{organisation}/hosted', action: 'host.answer', summary: 'Filed organisations that name this one as their host', params, answer: z.object({ items: z.array(organisationSchema) }),
+    run: async (context, { params }) => ({ items: await listHosted(context, params.organisation) }),
+  }),
+  route({
+    method: 'post', path: '/organisations/{organisation}/hosted/{group}', action: 'host.answer', summary: 'Accept to host a filed organisation, or decline with a reason', params: params.extend({ group: organisationId }), body: hostingInput, answer: organisationSchema,
+    run: (context, { params, body }) => answerHost(context, params.organisation, params.group, body),
   }),
   route({
     method: 'get', path: '/organisations/{organisation}/members', action: 'organisation.read', summary: 'Its members', params, answer: z.object({ items: z.array(member) }),

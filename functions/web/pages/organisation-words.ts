@@ -26,6 +26,14 @@ export const stateNames: Named<OrganisationState> = {
 }
 export const stateTones: Record<OrganisationState, State> = { asked: 'wait', returned: 'wait', rejected: 'late', admitted: 'done', suspended: 'late' }
 
+/** What the host of a filed organisation has answered, as both sides and the administrators read it. */
+export const hostingNames: Named<'waits' | 'accepted' | 'declined'> = {
+  waits: { zh: '等挂靠单位答复', en: 'Waits for its host' },
+  accepted: { zh: '挂靠单位已接受', en: 'Host has accepted' },
+  declined: { zh: '挂靠单位没有接受', en: 'Host has declined' },
+}
+export const hostingTones: Record<keyof typeof hostingNames, State> = { waits: 'wait', accepted: 'done', declined: 'late' }
+
 /** What a decision's button says, and what will happen. */
 export const decisionNames: Record<AdmissionDecision, { zh: { label: string; hint: string }; en: { label: string; hint: string } }> = {
   admit: { zh: { label: '通过', hint: '可以开始申报，联系人收到邮件' }, en: { label: 'Admit', hint: 'They can apply; the contact gets a mail' } },
@@ -45,6 +53,7 @@ export function organisationFacts(organisation: Organisation, language: Language
         { term: zh ? '备案单位' : 'Filed with', detail: organisation.filing.with },
         ...(organisation.filing.number === '' ? [] : [{ term: zh ? '备案编号' : 'Filing number', detail: organisation.filing.number }]),
         { term: zh ? '挂靠单位' : 'Host organisation', detail: `${organisation.host.name} ${organisation.host.creditCode}` },
+        { term: zh ? '挂靠答复' : 'Host’s answer', detail: [hostingNames[organisation.hosting?.state ?? 'waits'][language], organisation.hosting?.reason ?? ''].filter((part) => part !== '').join(zh ? '：' : ': ') },
       ]
   const team: Fact[] = organisation.team === null ? [] : [{ term: zh ? '队伍' : 'Team', detail: zh ? `${organisation.team.size} 人，其中骨干 ${organisation.team.core} 人` : `${organisation.team.size} people, ${organisation.team.core} of them core` }]
   return [

@@ -28,7 +28,7 @@ import { organisationFacts, stateNames, stateTones } from './organisation-words.
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 
 /** The organisation that the asker acts for. Throws NOT_SIGNED_IN, NOT_ALLOWED where there is none. */
-function actingFor(context: Context): Organisation['id'] {
+export function actingFor(context: Context): Organisation['id'] {
   const { actor } = context
   if (actor.kind !== 'person') throw new Refusal('NOT_SIGNED_IN')
   if (actor.organisation === null) throw new Refusal('NOT_ALLOWED')
@@ -60,7 +60,7 @@ function OrganisationPage({ look, seen, invitations, others, me, attempt, upload
   const t = texts(look)
   const { organisation } = seen
   return (
-    <Page look={look} title={organisation.name} lead={<Tag state={stateTones[organisation.state]}>{stateNames[organisation.state][look.language]}</Tag>} mistakes={attempt?.mistakes ?? []}>
+    <Page look={look} title={organisation.name} lead={<Tag state={stateTones[organisation.state]}>{stateNames[organisation.state][look.language]}</Tag>} mistakes={attempt?.mistakes ?? []} actions={organisation.standing === 'registered' && organisation.state === 'admitted' ? <ButtonLink href="/organisation/hosted" icon="people">{t.hosted}</ButtonLink> : undefined}>
       <Standing look={look} organisation={organisation} />
       {seen.removed.map(({ person, name, undoUntil }) => (
         <Undo action={`/organisation/members/restore/${person}`} command={newSecret()} until={undoUntil}>{t.removed(name)}</Undo>
@@ -234,7 +234,7 @@ function texts(look: Look) {
       removed: (name: string) => `已移除${name}。`,
       invite: '邀请成员', inviteHint: '生成一个链接或二维码，发给同事。14 天内有效，只能用一次。', inviteName: '姓名', inviteNameHint: '方便您认出这是发给谁的。', inviteEmail: '邮箱', inviteEmailHint: '填了就同时发一封邮件。', makeLink: '生成邀请链接',
       openInvitations: '还没有接受的邀请', until: '有效期到', revoke: '撤回', revokeLabel: (name: string) => `撤回给${name}的邀请`,
-      details: '单位信息', change: '修改联系方式', choose: '代表哪个单位', chooseHint: '您加入了几个单位；接下来的申报以选中的单位名义进行。', chooseLabel: '单位', chooseSend: '切换',
+      details: '单位信息', change: '修改联系方式', hosted: '挂靠在我们这里', choose: '代表哪个单位', chooseHint: '您加入了几个单位；接下来的申报以选中的单位名义进行。', chooseLabel: '单位', chooseSend: '切换',
     },
     en: {
       none: 'Organisation', noneTitle: 'You belong to no organisation yet', noneHint: 'Ask to join for yours; if it has joined already, have a colleague send you an invitation link.', join: 'Ask to join',
@@ -244,7 +244,7 @@ function texts(look: Look) {
       removed: (name) => `${name} has been removed.`,
       invite: 'Invite a member', inviteHint: 'Makes a link and a QR code to hand on. It works once, within 14 days.', inviteName: 'Name', inviteNameHint: 'So that you know whom it is for.', inviteEmail: 'E-mail', inviteEmailHint: 'If given, a mail goes there as well.', makeLink: 'Make the link',
       openInvitations: 'Invitations not accepted yet', until: 'Works until', revoke: 'Withdraw', revokeLabel: (name) => `Withdraw the invitation of ${name}`,
-      details: 'Details', change: 'Change how we reach you', choose: 'Whom you act for', chooseHint: 'You belong to several organisations; what you do next is in the name of the chosen one.', chooseLabel: 'Organisation', chooseSend: 'Switch',
+      details: 'Details', change: 'Change how we reach you', hosted: 'Hosted by us', choose: 'Whom you act for', chooseHint: 'You belong to several organisations; what you do next is in the name of the chosen one.', chooseLabel: 'Organisation', chooseSend: 'Switch',
     },
   })
 }
