@@ -40,33 +40,33 @@ const told: Partial<Record<Proposal['state'], (competition: Bilingual) => Biling
 
 /**
  * What became of a proposal stands in its project's story; an admitted one without a project makes one. Called by the stream's consumer
- * with the states before and after; called again, it writes the same again.
+ * for each new state; called again, it writes the same again.
  */
-export async function followProposal(context: Context, proposal: Proposal, event: string): Promise<void> {
+export async function followProposal(context: Context, proposal: Proposal): Promise<void> {
   const sentence = told[proposal.state]
   if (proposal.project === null) {
     if (proposal.state === 'admitted') await makeProject(context, proposal.id)
     return
   }
-  if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), event, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
+  if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), proposal.state, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
 }
 
 /** An award stands in its project's story once it is public: certificates are written then. */
-export async function followCertificate(context: Context, certificate: Certificate, event: string): Promise<void> {
+export async function followCertificate(context: Context, certificate: Certificate): Promise<void> {
   const found = await context.table.get(proposalItem, keys.proposal(certificate.proposal))
   if (found === undefined || found.value.project === null) return
-  await tell(context, found.value.project, found.value, startOfShanghaiDay(certificate.date), event, ({ zh, en = zh }) => ({ zh: `在“${zh}”中获${certificate.awardName.zh}`, en: `won ${certificate.awardName.en ?? certificate.awardName.zh} in "${en}"` }))
+  await tell(context, found.value.project, found.value, startOfShanghaiDay(certificate.date), `award ${certificate.id}`, ({ zh, en = zh }) => ({ zh: `在“${zh}”中获${certificate.awardName.zh}`, en: `won ${certificate.awardName.en ?? certificate.awardName.zh} in "${en}"` }))
 }
 
 /** When its present state began, from the record itself: the same however often it is asked. */
 const timeOf = ({ state, submittedAt, withdrawnAt, eligibility, createdAt }: Proposal): Instant => (state === 'withdrawn' ? withdrawnAt : state === 'submitted' ? submittedAt : eligibility?.at) ?? createdAt
 
-async function tell(context: Context, id: ProjectId, proposal: Proposal, at: Instant, event: string, sentence: (competition: Bilingual) => Bilingual, reason?: string): Promise<void> {
+async function tell(context: Context, id: ProjectId, proposal: Proposal, at: Instant, what: string, sentence: (competition: Bilingual) => Bilingual, reason?: string): Promise<void> {
   const [project, competition] = await context.table.getEach({ kind: projectItem, key: keys.project(id) }, { kind: competitionItem, key: keys.competition(proposal.competition) })
   if (project === undefined || competition === undefined) return
   const entry = projectEntry(project.value, `proposal.${proposal.state}`, sentence(competition.value.name), reason === undefined || reason === '' ? {} : { reason })
-  // The same event gives the same key: handed over twice, it is one line.
-  await context.table.transact([entryItem.put({ ...entry, id: derivedId('project-story', event), at, by: null }, 'any')])
+  // Made of what happened and when: told twice, it is one line.
+  await context.table.transact([entryItem.put({ ...entry, id: derivedId('project-story', proposal.id, what), at, by: null }, 'any')])
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

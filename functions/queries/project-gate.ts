@@ -2,6 +2,11 @@ import { gateLines, type GateFacts, type Line } from '../../shared/project/gate.
 import { partMistakes, projectForm } from '../../shared/project/form.ts'
 import { projectFiles } from '../../shared/project/file.store.ts'
 import type { Project } from '../../shared/project/project.ts'
+import { activityFacts } from '../../shared/activity/activity.store.ts'
+import { evaluationFacts } from '../../shared/evaluation/evaluation.store.ts'
+import { mentorFacts } from '../../shared/mentor/mentor.store.ts'
+import { showcaseFacts } from '../../shared/showcase/showcase.store.ts'
+import { spendingFacts } from '../../shared/spending/spending.store.ts'
 import { loadWithContent } from '../../shared/project/project.store.ts'
 import { type Definition, ruleFor } from '../../shared/stage/definition.ts'
 import type { Context } from '../context.ts'
@@ -11,12 +16,15 @@ export async function gateOf(context: Context, project: Project, definition: Def
   return gateLines(project, ruleFor(definition, project.current.name), await factsOf(context, project, definition))
 }
 
-async function factsOf({ table }: Context, project: Project, definition: Definition): Promise<GateFacts> {
+async function factsOf({ table, now }: Context, project: Project, definition: Definition): Promise<GateFacts> {
   const [{ content }, files] = await Promise.all([loadWithContent(table, project.id), projectFiles(table, project.id)])
+  const [mentor, showcase, activities, spending, evaluation] = await Promise.all([
+    mentorFacts(table, project.id), showcaseFacts(table, project.id), activityFacts(table, project.id, now), spendingFacts(table, project.id, content.value, definition), evaluationFacts(table, project.id, project.current.number),
+  ])
   const evidence = files.filter(({ value }) => value.cycle === project.cycle && value.kind.startsWith('evidence-'))
   return {
     parts: partMistakes(projectForm(definition), content.value.answers),
     files: Object.fromEntries([...Map.groupBy(evidence, ({ value }) => value.kind.slice('evidence-'.length))].map(([kind, all]) => [kind, all.length])),
-    sessions: 0, openOffers: 0, activities: { reported: 0, unreported: 0 }, spending: { spent: 0, budget: 0, overHeads: [] }, selfEvaluation: false, card: false, answers: 0,
+    sessions: mentor.sessions, openOffers: showcase.openOffers, activities, spending, ...evaluation,
   }
 }

@@ -67,6 +67,14 @@ function tabsOf(context: Context, project: Project): TabWay[] {
   const all: (TabWay & { action: Parameters<typeof may>[1] })[] = [
     { id: 'overview', path: '', name: { zh: '概览', en: 'Overview' }, action: 'project.read' },
     { id: 'text', path: '/text', name: { zh: '项目书', en: 'Text' }, action: 'project.read' },
+    { id: 'mentoring', path: '/mentoring', name: { zh: '督导', en: 'Mentoring' }, action: 'mentoring.read' },
+    { id: 'showcase', path: '/showcase', name: { zh: '展示', en: 'Showcase' }, action: 'showcase.preview' },
+    { id: 'offers', path: '/offers', name: { zh: '支持意向', en: 'Offers' }, action: 'offer.list' },
+    { id: 'activities', path: '/activities', name: { zh: '活动', en: 'Activities' }, action: 'activity.read' },
+    { id: 'spending', path: '/spending', name: { zh: '支出', en: 'Spending' }, action: 'spending.read' },
+    { id: 'reports', path: '/reports', name: { zh: '报告', en: 'Reports' }, action: 'report.read' },
+    { id: 'changes', path: '/changes', name: { zh: '变更', en: 'Changes' }, action: 'change.read' },
+    { id: 'evaluation', path: '/evaluation', name: { zh: '评估', en: 'Evaluation' }, action: 'evaluation.read' },
     { id: 'story', path: '/story', name: { zh: '动态', en: 'Story' }, action: 'project.read' },
   ]
   return all.filter(({ action }) => may(context.actor, action, target))
