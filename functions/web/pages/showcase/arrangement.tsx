@@ -67,8 +67,8 @@ function Order({ view: { event, projects } }: { view: EventView }) {
       { header: t.act, hidden: true, align: 'end', cell: ({ project, title }, i) => (
         <Form action={`/events/${event.id}/projects`} command={newSecret()} class="inline" label={title}>
           <HiddenField path="project" value={project} />
-          <Button weight="quiet" icon="up" name="deed" value="up" label={t.up(title)} disabled={i === 0} />
-          <Button weight="quiet" icon="down" name="deed" value="down" label={t.down(title)} disabled={i === last} />
+          {i === 0 ? null : <Button weight="quiet" icon="up" name="deed" value="up" label={t.up(title)} />}
+          {i === last ? null : <Button weight="quiet" icon="down" name="deed" value="down" label={t.down(title)} />}
           <Button weight="quiet" icon="remove" name="deed" value="remove" label={t.remove(title)} />
         </Form>
       ) },

@@ -44,6 +44,8 @@ async function show(asked: Asked, attempt: Attempt = { values: {}, mistakes: [] 
   const [upload, refused] = await Promise.all([writes ? pictureForm(context, project.id) : null, whyNotTaken(asked, query.get('refused'))])
   const mistakes = [...attempt.mistakes, ...(refused === null ? [] : [refused])]
   const here = `/projects/${project.id}/showcase`
+  // Beside their fields too, once somebody has begun to write.
+  const beside = showcase.revision === 0 ? mistakes : [...mistakes, ...desk.mistakes]
   return { page: (
     <Page
       look={look} title={t.title} crumbs={projectCrumbs(look.language, project)} mistakes={mistakes} tabs={<Tabs label={t.tabs} ways={deskWays(look.language, project.id, 'words')} />}
@@ -58,7 +60,7 @@ async function show(asked: Asked, attempt: Attempt = { values: {}, mistakes: [] 
           {writes ? (
             <Panel title={t.words} id="words" end={<Saved at={showcase.savedAt} />}>
               <p class="soft">{t.wordsLead}</p>
-              <Form action={here} command={newSecret()} revision={attempt.values.revision ?? showcase.revision}>
+              <Form action={here} command={newSecret()} revision={attempt.values.revision ?? showcase.revision} mistakes={beside}>
                 <TextField path="headline" label={wordLabels.headline[look.language]} hint={t.headlineHint} required limit={limits.headline} value={attempt.values.headline ?? showcase.draft.headline} />
                 <TextArea path="soFar" label={wordLabels.soFar[look.language]} hint={t.soFarHint} limit={limits.soFar} rows={8} value={attempt.values.soFar ?? showcase.draft.soFar} />
                 <TextArea path="help" label={wordLabels.help[look.language]} hint={t.helpHint} required limit={limits.help} rows={4} value={attempt.values.help ?? showcase.draft.help} />

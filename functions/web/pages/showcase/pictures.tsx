@@ -52,8 +52,10 @@ export function PicturesPanel({ desk: { project, showcase, files }, upload, mist
         <ul class="tasks">
           {pictures.map(({ file, alt, shows }) => (
             <li>
-              {known.has(file) ? <img class="thumb" src={`/files/${file}`} alt="" width="120" height="80" loading="lazy" /> : null}
-              <div>{alt}<p>{t.shows[shows]}</p></div>
+              <div class="with-thumb">
+                {known.has(file) ? <Thumb file={file} /> : null}
+                <div>{alt}<p>{t.shows[shows]}</p></div>
+              </div>
               <div class="acts">
                 {upload === null ? null : <ButtonLink href={`${here}/pictures/${file}`} weight="quiet" about={language === 'zh' ? `：${alt}` : `: ${alt}`}>{t.change}</ButtonLink>}
                 <Form action={`${here}/pictures/removal`} command={newSecret()} class="inline"><HiddenField path="picture" value={file} /><Button weight="quiet" icon="remove" label={t.removeWhat(alt)}>{t.remove}</Button></Form>
@@ -62,7 +64,7 @@ export function PicturesPanel({ desk: { project, showcase, files }, upload, mist
           ))}
         </ul>
       )}
-      {upload === null || unused.length === 0 ? null : <><h3>{t.unused}</h3><ul class="tasks">{unused.map(({ file, name }) => <li><img class="thumb" src={`/files/${file}`} alt="" width="120" height="80" loading="lazy" /><div>{name}</div><ButtonLink href={`${here}/pictures/${file}`} weight="quiet" about={` ${name}`}>{t.put}</ButtonLink></li>)}</ul></>}
+      {upload === null || unused.length === 0 ? null : <><h3>{t.unused}</h3><ul class="tasks">{unused.map(({ file, name }) => <li><div class="with-thumb"><Thumb file={file} /><div>{name}</div></div><ButtonLink href={`${here}/pictures/${file}`} weight="quiet" about={` ${name}`}>{t.put}</ButtonLink></li>)}</ul></>}
       {upload === null ? null : pictures.length >= limits.pictures ? <p class="soft">{t.full}</p> : (
         <Form action={upload.url} files label={t.upload}>
           {Object.entries(upload.fields).map(([name, value]) => <HiddenField path={name} value={value} />)}
@@ -73,6 +75,8 @@ export function PicturesPanel({ desk: { project, showcase, files }, upload, mist
     </Panel>
   )
 }
+
+const Thumb = ({ file }: { file: string }) => <img class="thumb" src={`/files/${file}`} alt="" width="96" height="64" loading="lazy" />
 
 const fileOf = ({ params }: Asked): FileId => {
   const id = fileId.safeParse(params.file)

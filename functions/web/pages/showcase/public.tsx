@@ -9,7 +9,7 @@ import { listShowcases, pictureLink, readShowcase } from '../../../queries/showc
 import { ChoiceField } from '../../look/choices.tsx'
 import { TextField } from '../../look/fields.tsx'
 import { ButtonLink } from '../../look/form.tsx'
-import { type Look, useLook } from '../../look/look.ts'
+import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { PrintButton } from '../../look/print.tsx'
 import { Pager, Tools } from '../../look/table.tsx'
@@ -23,12 +23,12 @@ const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
       title: '项目展示', lead: '正在展示的志愿服务项目。可以看它们在做什么，也可以出一份力：时间、场地、物资、资金或专业。', description: '秀洲区正在展示的志愿服务项目。', search: '项目、单位或街道', class: '类别', stage: '阶段', all: '全部', list: '展示中的项目，最新的在前',
-      none: '现在没有在展示的项目', noneLead: '项目公开展示页后会列在这里。', nothing: '没有找到', nothingLead: '换个词，或看看全部项目。', everything: '全部项目', events: '展示活动', event: (name: string) => `“${name}”`,
+      none: '现在没有在展示的项目', noneLead: '项目公开展示页后会列在这里。', nothing: '没有找到', nothingLead: '换个词，或看看全部项目。', everything: '全部项目', events: '展示活动',
       gone: '这个展示页现在不公开', goneLead: '它可能已经撤下，或链接不完整。', print: '打印',
     },
     en: {
       title: 'Projects on show', lead: 'Volunteer projects that present themselves. See what they do, and lend a hand: time, a place, things, money or skills.', description: 'Volunteer projects of the district that are on show.', search: 'Project, organisation or street', class: 'Class', stage: 'Stage', all: 'All', list: 'Projects on show, newest first',
-      none: 'Nothing is on show now', noneLead: 'Projects are listed here when their page is public.', nothing: 'Nothing found', nothingLead: 'Try another word, or see all projects.', everything: 'All projects', events: 'Showcase events', event: (name) => `“${name}”`,
+      none: 'Nothing is on show now', noneLead: 'Projects are listed here when their page is public.', nothing: 'Nothing found', nothingLead: 'Try another word, or see all projects.', everything: 'All projects', events: 'Showcase events',
       gone: 'This page is not public now', goneLead: 'It may have been taken down, or the link is incomplete.', print: 'Print',
     },
   })
@@ -60,9 +60,7 @@ async function showList({ context, look, query }: Asked): Promise<Shown> {
 }
 
 function Coming({ events }: { events: readonly ShowcaseEvent[] }) {
-  const { language } = useLook()
-  const t = texts({ language })
-  return <>{events.map(({ id, name, day, place }) => <p><a href={`/events/${id}`}>{t.event(name)}</a> <At at={day} /> <span class="soft">{place}</span></p>)}</>
+  return <>{events.map(({ id, name, day, place }) => <p><a href={`/events/${id}`}>{name}</a> <At at={day} /> <span class="soft">{place}</span></p>)}</>
 }
 
 function Card({ page }: { page: ShowcasePage }) {
