@@ -8,6 +8,7 @@ import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { type House, openHouse, type Player } from '../support/lifecycle.ts'
 import { defaultDefinition, fullAnswers } from '../support/projects.ts'
 import { pdf } from '../support/proposals.ts'
+import { png } from '../support/showcase.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-lifecycle-'))
 let house: House
@@ -50,10 +51,11 @@ test('a project goes from an idea to its next cycle, returned, paused, extended 
   })
   const missing = async () => (await administrator.call('GET', `${at}/gate`)).lines.filter(({ met }: { met: boolean }) => !met).map(({ evidence }: { evidence: { id: string } }) => evidence.id)
   const attach = async (who: Player, kind: string, of = '') => {
-    const { file, url, fields } = await who.call('POST', `${at}/files`, { kind, of, name: '材料.pdf', bytes: pdf.length })
+    const [name, bytes] = kind === 'photo' ? ['照片.png', png(8, 8)] as const : ['材料.pdf', pdf] as const
+    const { file, url, fields } = await who.call('POST', `${at}/files`, { kind, of, name, bytes: bytes.length })
     const form = new FormData()
-    for (const [name, value] of Object.entries(fields as Record<string, string>)) form.set(name, value)
-    form.set('file', new Blob([new Uint8Array(pdf)]), '材料.pdf')
+    for (const [field, value] of Object.entries(fields as Record<string, string>)) form.set(field, value)
+    form.set('file', new Blob([new Uint8Array(bytes)]), name)
     // The storage moved with the platform after a crash: what it was told before still names its old address.
     await fetch(house.theatre.origin() + new URL(url as string).pathname, { method: 'POST', body: form, redirect: 'manual' })
     expect((await who.call('POST', `${at}/files/${file}/check`)).state).toBe('ready')
