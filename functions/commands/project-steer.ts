@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { date, endOfShanghaiDay, shanghaiDate } from '../../shared/kernel/calendar.ts'
+import { bondsOf } from '../../shared/evaluation/conflict.store.ts'
+import { tieOf } from '../../shared/evaluation/conflict.ts'
 import { organisationId } from '../../shared/kernel/ids.ts'
 import { type Instant, plusSeconds } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -13,6 +15,7 @@ import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
+import { assigned } from './evaluator.ts'
 import { administrators, byOf, doers, moveProject } from './project-move.ts'
 
 const reason = typed(500)
@@ -93,14 +96,17 @@ export async function handProjectOver(context: Context, id: string, input: z.inf
   })
 }
 
+/** Without a mentor who belongs to the new organisation, or an evaluator who is tied to it in any way. */
 async function withoutTies(context: Context, project: Project): Promise<{ project: Project; writes: Write[] }> {
-  const belongs = async (person: string | undefined) => person !== undefined && (await context.table.get(memberItem, keys.member(project.organisation.id, person)))?.value.removedAt === null
-  const [mentorTied, evaluatorTied] = await Promise.all([belongs(project.mentor?.person), belongs(project.evaluator?.person)])
+  const { mentor, evaluator, organisation } = project
+  const member = mentor === null ? undefined : await context.table.get(memberItem, keys.member(organisation.id, mentor.person))
+  const mentorTied = mentor !== null && (mentor.organisation === organisation.id || member?.value.removedAt === null)
+  const evaluatorTied = evaluator !== null && tieOf(project, await bondsOf(context.table, project, evaluator.person)) !== undefined
   return {
-    project: { ...project, mentor: mentorTied ? null : project.mentor, evaluator: evaluatorTied ? null : project.evaluator },
+    project: { ...project, mentor: mentorTied ? null : mentor, evaluator: evaluatorTied ? null : evaluator },
     writes: [
-      ...(mentorTied && project.mentor !== null ? [{ remove: keys.projectOfPerson(project.mentor.person, 'mentor', project.id), expect: 'any' as const }] : []),
-      ...(evaluatorTied && project.evaluator !== null ? [{ remove: keys.projectOfPerson(project.evaluator.person, 'evaluator', project.id), expect: 'any' as const }] : []),
+      ...(mentorTied ? [await assigned(context, project, mentor.person, 'mentor', true)] : []),
+      ...(evaluatorTied ? [await assigned(context, project, evaluator.person, 'evaluator', true)] : []),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
+import { organisationNames } from '../../../../shared/organisation/organisation.store.ts'
 import { may } from '../../../../shared/person/access.ts'
 import type { Line } from '../../../../shared/project/gate.ts'
 import { nextDue, projectTarget } from '../../../../shared/project/project.ts'
@@ -30,7 +31,9 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
   const read = await readProject(context, params.project ?? '')
   const { project, definition } = read
   const target = projectTarget(project)
-  const [tracking, lines, entries] = await Promise.all([trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : [], entriesOf(context, project)])
+  const [tracking, lines, entries, agencies] = await Promise.all([
+    trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : [], entriesOf(context, project), organisationNames(context.table, project.mentor === null ? [] : [project.mentor.organisation]),
+  ])
   const t = overviewTexts(look.language)
   const [writes, steers, decides] = [may(context.actor, 'project.edit', target), may(context.actor, 'project.steer', target), may(context.actor, 'project.decide', target)]
   const { current } = project
@@ -53,7 +56,7 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
           {writes ? <Others look={look} read={read} /> : null}
         </div>
         <div class="stackv">
-          <People look={look} read={read} />
+          <People look={look} read={read} agency={agencies.get(project.mentor?.organisation ?? '')} />
           {entries.length === 0 && !writes ? null : <Entries look={look} entries={entries} at={at} enters={writes && project.state === 'active'} />}
           <Panel title={t.story} id="ac">
             <Trail entries={tracking.entries.map((entry) => ({ at: entry.at, text: `${entry.by?.name ?? t.platform}${look.language === 'zh' && entry.by === null ? '' : ' '}${say(entry.sentence, look.language)}`, detail: entry.reason }))} />
@@ -184,7 +187,7 @@ function Entries({ look, entries, at, enters }: { look: Look; entries: readonly 
   )
 }
 
-function People({ look, read: { project, content } }: { look: Look; read: ReadProject }) {
+function People({ look, read: { project, content }, agency }: { look: Look; read: ReadProject; agency: string | undefined }) {
   const t = overviewTexts(look.language)
   const due = nextDue(project)
   const { contact, contactPhone } = content.answers
@@ -192,7 +195,7 @@ function People({ look, read: { project, content } }: { look: Look; read: ReadPr
     <Panel title={t.facts} id="facts">
       <Facts facts={[
         { term: t.organisation, detail: project.organisation.name },
-        { term: t.mentor, detail: project.mentor === null ? (project.mentorAskedAt === null ? t.noMentor : t.mentorAsked) : `${project.mentor.name}${look.language === 'zh' ? '，' : ', '}${project.mentor.organisation}` },
+        { term: t.mentor, detail: project.mentor === null ? (project.mentorAskedAt === null ? t.noMentor : t.mentorAsked) : [project.mentor.name, agency ?? ''].filter((one) => one !== '').join(look.language === 'zh' ? '，' : ', ') },
         { term: t.evaluator, detail: project.evaluator?.name ?? t.noEvaluator },
         contact !== undefined && contact !== '' && { term: t.contact, detail: [contact, contactPhone ?? ''].filter((one) => one !== '').join(' ') },
         due !== null && { term: t.due, detail: <When at={due} /> },
