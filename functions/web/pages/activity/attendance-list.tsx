@@ -82,11 +82,12 @@ function Outcome({ look, rows, path }: { look: Look; rows: readonly Row[]; path:
 
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
   const { project, activity } = await allow(asked, 'attendance.record')
-  const { volunteers, breakMinutes: _, consent, ...rest } = posted.body
+  const { volunteers, breakMinutes: _, consent, from, to, ...rest } = posted.body
+  const times = Object.fromEntries(Object.entries({ from, to }).filter(([, value]) => value !== undefined && value !== ''))
   const ticked = typeof volunteers === 'object' && volunteers !== null ? Object.keys(volunteers) : []
   return tryForm(posted, async () => {
     const minutes = whole(posted.fields.breakMinutes)
-    const { rows } = await backFill(asked.context, project, activity, readAs(backFillInput, { ...rest, volunteers: ticked, consent: consent === 'true', ...(minutes === null ? {} : { breakMinutes: minutes }) }))
+    const { rows } = await backFill(asked.context, project, activity, readAs(backFillInput, { ...rest, ...times, volunteers: ticked, consent: consent === 'true', ...(minutes === null ? {} : { breakMinutes: minutes }) }))
     return show(asked, undefined, rows)
   }, (attempt) => show(asked, attempt))
 }

@@ -115,7 +115,7 @@ async function send(asked: Asked, posted: Posted): Promise<Shown> {
   return tryForm(posted, async () => {
     const remembered = rest.who === undefined ? (await deviceOf(context, volunteerCookie(hono)))?.volunteer : undefined
     const { command: _, ...body } = rest
-    const input = readAs(signInInput, { ...body, agree: body.agree === 'true' })
+    const input = readAs(signInInput, { ...body, agree: body.agree === 'true', newcomer: known === 'no' })
     const answer = deed === 'out' ? await signOut(context, id, input, remembered) : await signIn(context, id, input, remembered)
     if (answer.state === 'unknown') return { page: form({ who: input.who }, [], true) }
     if (remembered === undefined && answer.volunteer !== null) setVolunteerCookie(hono, await rememberDevice(context, answer.volunteer, answer.fresh))
