@@ -34,7 +34,10 @@ export async function planActivities(context: Context, project: string, input: z
   const series = days.length > 1 ? newSecret().slice(0, 12) : null
   return act(context, async () => {
     const { stored: { value } } = await loadForPart(context, project, 'activities', 'activity.plan')
-    refuse(planMistakes(plan, days, shanghaiDate(value.createdAt), context.now))
+    refuse([
+      ...(repeat !== 'once' && until === undefined ? [{ path: 'until', code: 'REQUIRED', zh: '重复的活动，请填最后一场的日期', en: 'Give the last day of the series' }] : []),
+      ...planMistakes(plan, days, shanghaiDate(value.createdAt), context.now),
+    ])
     const { day: _, from: __, to: ___, ...facts } = plan
     const activities = made.map(({ day, id }, i): Activity => ({
       ...facts, id, project: value.id, district: value.district, organisation: value.organisation.id, stage: value.current.number, cycle: value.cycle, ...hoursOn(day, plan),

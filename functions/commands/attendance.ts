@@ -27,6 +27,8 @@ export const signInInput = z.strictObject({
   pass: z.string().max(60),
   /** Phone or volunteer number; '' where the browser is remembered. */
   who: z.string().trim().max(40).default(''),
+  /** The form of somebody new was sent: what is missing in it is a mistake. */
+  newcomer: z.boolean().default(false),
   /** Of somebody new: name, that they are of age or who their guardian is, and their consent. */
   name: z.string().trim().max(60).default(''),
   adult: z.enum(['yes', 'no']).optional(),
@@ -64,7 +66,7 @@ export async function signIn(context: Context, id: string, input: SignIn, rememb
     const { known, phone } = await asked(context, activity, input.who, remembered)
     const before = known === undefined ? undefined : await context.table.get(attendanceItem, keys.attendance(id, known.id))
     if (before !== undefined) return { writes: [], trail: [], answer: told(before.value, false) }
-    if (known === undefined && input.name === '' && !input.agree) return { writes: [], trail: [], answer: unknown }
+    if (known === undefined && !input.newcomer && input.name === '' && !input.agree) return { writes: [], trail: [], answer: unknown }
     requireOpenNow(activity, context.now)
     const { volunteer, writes } = known === undefined ? newcomer(context, activity, input, phone, drawn) : { volunteer: known, writes: await enrolWrites(context, known, activity.organisation) }
     requireTakingPart(volunteer, activity)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { HoursCertificate } from '../../shared/hours/certificate.ts'
-import { type Attendance, countedMinutes, type Sums, type VolunteerDay } from '../../shared/hours/hours.ts'
+import { type Attendance, countedMinutes, type Sums } from '../../shared/hours/hours.ts'
 import { attendanceItem, hoursCertificateItem, hoursOf } from '../../shared/hours/hours.store.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
@@ -75,7 +75,6 @@ const certificatesOf = async ({ table }: Context, volunteer: string): Promise<Ho
 
 export interface OwnHours {
   volunteer: Volunteer
-  days: VolunteerDay[]
   records: Attendance[]
   sums: Sums
   certificates: HoursCertificate[]
@@ -86,10 +85,10 @@ export interface OwnHours {
 /** Everything that is kept of the volunteer whose browser it is. Throws NOT_ALLOWED. */
 export async function readOwn(context: Context, cookie: string | undefined): Promise<OwnHours> {
   const { value: volunteer } = await ownVolunteer(context, cookie)
-  const [{ days, records }, certificates] = await Promise.all([hoursOf(context.table, volunteer.id), certificatesOf(context, volunteer.id)])
+  const [{ records }, certificates] = await Promise.all([hoursOf(context.table, volunteer.id), certificatesOf(context, volunteer.id)])
   const ids = [...new Set(records.map(({ organisation }) => organisation))]
   const found = await context.table.getMany(organisationItem, ids.map((id) => keys.organisation(id)))
-  return { volunteer, days, records, sums: countedMinutes(records), certificates, organisations: new Map(found.flatMap((one) => (one === undefined ? [] : [[one.value.id, one.value.name]]))) }
+  return { volunteer, records, sums: countedMinutes(records), certificates, organisations: new Map(found.flatMap((one) => (one === undefined ? [] : [[one.value.id, one.value.name]]))) }
 }
 
 /** Records of more than eight hours a day that wait for the district's administrators, oldest first: number and activity, no names. */

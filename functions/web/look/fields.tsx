@@ -89,7 +89,7 @@ export interface TextProps extends FieldProps {
 }
 
 /** One line of text. `width` fits the box to the answer. */
-export function TextField(props: TextProps & { type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'password'; width?: 'short' | 'full' }) {
+export function TextField(props: TextProps & { type?: 'text' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'time'; width?: 'short' | 'full' }) {
   const { value, limit, type = 'text', width = 'full' } = props
   const text = value ?? ''
   return (

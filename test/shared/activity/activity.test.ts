@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { activitySchema, clockOf, clockWithin, hoursOn, lateFrom, MOST_DATES, repeats, seriesDays } from '../../../shared/activity/activity.ts'
 import { activityLifecycle, activityStates, canMove } from '../../../shared/activity/lifecycle.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { doubts } from '../../../shared/hours/doubts.ts'
 import { clashing, daysTouched, minutesBetween, shownHours, splitByDay, sumOf, type VolunteerDay, withSpan } from '../../../shared/hours/hours.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ageOn, maskedName, maskedPhone, newVolunteerNumber, normalNumber, normalPhone } from '../../../shared/volunteer/volunteer.ts'
 

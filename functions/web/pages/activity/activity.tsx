@@ -1,0 +1,178 @@
+import { newSecret } from '../../../../shared/kernel/ids.ts'
+import { readableBytes } from '../../../../shared/file/file.ts'
+import { callOff, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../../commands/activity.ts'
+import { leaderSignInput, rate, rateInput, signByLeader } from '../../../commands/attendance-list.ts'
+import { projectFileForm } from '../../../commands/project-file.ts'
+import type { Upload } from '../../../commands/file.ts'
+import type { Action } from '../../../../shared/person/access.ts'
+import { type ActivityView, readActivity } from '../../../queries/activity.ts'
+import { FileField } from '../../look/choices.tsx'
+import { Dialog } from '../../look/dialog.tsx'
+import { HiddenField, IntegerField, TextArea } from '../../look/fields.tsx'
+import { Button, ButtonLink, Form } from '../../look/form.tsx'
+import type { Look } from '../../look/look.ts'
+import { Page } from '../../look/page.tsx'
+import { At, Facts, Figures, Note, Panel, Tag, Tasks } from '../../look/tell.tsx'
+import { words } from '../../look/words.ts'
+import { readAs } from '../../mistakes.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { Came } from './came.tsx'
+import { activityCrumbs, allow } from './frame.tsx'
+import { whole } from './plan.tsx'
+import { doubtWords, standingNames, standingTones, timesOf } from './words.ts'
+
+async function show({ context, look, params, query }: Asked, attempt?: Attempt): Promise<Shown> {
+  const view = await readActivity(context, params.project ?? '', params.activity ?? '')
+  const { project, activity, standing, open } = view
+  const path = `/projects/${project.id}/activities/${activity.id}`
+  const upload = open ? await projectFileForm(context, project.id, 'photo', activity.id, `${path}#photos`) : null
+  const t = texts(look)
+  const over = activity.endsAt <= context.now
+  const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  return { page: (
+    <Page
+      look={look} title={activity.title} crumbs={activityCrumbs(look, project, { href: path, label: activity.title })} mistakes={attempt?.mistakes ?? []}
+      lead={<><Tag state={standingTones[standing]}>{standingNames[standing][look.language]}</Tag> <At at={activity.startsAt} time={false} /> <span class="n nw">{timesOf(activity, look.language)}</span></>}
+      actions={open && activity.state === 'planned' ? <>{over ? null : <ButtonLink href={`${path}/code`} weight="primary">{t.code}</ButtonLink>}<ButtonLink href={`${path}/edit`} icon="edit">{t.edit}</ButtonLink></> : undefined}
+    >
+      <State look={look} view={view} path={path} />
+      <div class="split">
+        <div class="stackv">
+          <Came look={look} view={view} page={page} />
+          <Report look={look} view={view} path={path} values={attempt?.values ?? {}} />
+        </div>
+        <aside class="stackv">
+          <Panel title={t.facts} id="facts"><ActivityFacts look={look} view={view} /></Panel>
+          <Photos look={look} view={view} upload={upload} />
+          {open && activity.state === 'planned' && !over ? <p><CallOff look={look} path={path} /></p> : null}
+        </aside>
+      </div>
+    </Page>
+  ) }
+}
+
+function State({ look, view, path }: { look: Look; view: ActivityView; path: string }) {
+  const t = texts(look)
+  const { activity, opening, doubts, attendances, standing, open } = view
+  const names = new Map<string, string>(attendances.map(({ volunteer, name }) => [volunteer, name]))
+  return (
+    <>
+      {activity.state === 'planned' && opening.length > 0 ? <Note state="late" icon="locked"><p>{t.closed}</p><ul>{opening.map((one) => <li>{one[look.language]}</li>)}</ul>{open ? <p><a href={`${path}/edit`}>{t.fill}</a></p> : null}</Note> : null}
+      {standing === 'late' ? <Note state="late">{t.late}</Note> : standing === 'to-report' ? <Note state="wait">{t.until} <At at={view.lateFrom} />{t.untilEnd}</Note> : null}
+      {activity.calledOff === null ? null : (
+        <Note state="idle" icon="no">
+          <p>{t.calledOff} <strong>{activity.calledOff.reason}</strong></p>
+          {open && activity.startsAt > look.now ? <Form action={`${path}/cancellation/undo`} command={newSecret()}><Button weight="second" icon="back">{t.again}</Button></Form> : null}
+        </Note>
+      )}
+      {doubts.length === 0 ? null : <Panel title={t.doubts} id="doubts"><Tasks tasks={doubts.map((doubt) => ({ label: doubtWords(doubt, 'volunteer' in doubt ? (names.get(doubt.volunteer) ?? '') : '', look.language), state: 'wait' as const, tag: t.check }))} /></Panel>}
+    </>
+  )
+}
+
+function ActivityFacts({ look, view: { activity } }: { look: Look; view: ActivityView }) {
+  const t = texts(look)
+  const { what, place, expected, breakMinutes, leader, dangerous, insurance, agreement, minors, guardians, series } = activity
+  return (
+    <Facts facts={[
+      what !== '' && { term: t.what, detail: what },
+      { term: t.place, detail: place },
+      series !== null && { term: t.series, detail: t.nth(series.number, series.of) },
+      expected !== null && { term: t.expected, detail: t.people(expected) },
+      breakMinutes > 0 && { term: t.breaks, detail: t.minutes(breakMinutes) },
+      leader.name !== '' && { term: t.leader, detail: `${leader.name} ${leader.phone}` },
+      dangerous && { term: t.danger, detail: <>{t.adults}{insurance === '' ? null : <p>{t.insurance} {insurance}</p>}{agreement === '' ? null : <p>{agreement}</p>}</> },
+      minors && { term: t.minors, detail: guardians === '' ? t.notYet : guardians },
+    ]} />
+  )
+}
+
+function Photos({ look, view: { photos }, upload }: { look: Look; view: ActivityView; upload: Upload | null }) {
+  const t = texts(look)
+  return (
+    <Panel title={t.photos} id="photos">
+      {photos.length === 0 ? <p class="soft">{t.noPhotos}</p> : <ul class="tasks">{photos.map(({ file, name, bytes }) => <li><div><a href={`/files/${file}`}>{name}</a><p>{readableBytes(bytes)}</p></div></li>)}</ul>}
+      {upload === null ? null : (
+        <Form action={upload.url} files label={t.upload}>
+          {Object.entries(upload.fields).map(([name, value]) => <HiddenField path={name} value={value} />)}
+          <FileField path="photo" name="file" label={t.photo} hint={t.photoHint} required kinds={look.language === 'zh' ? 'JPG、PNG' : 'JPG, PNG'} accept=".jpg,.jpeg,.png" megabytes={10} />
+          <p><Button weight="second" icon="upload">{t.upload}</Button></p>
+        </Form>
+      )}
+    </Panel>
+  )
+}
+
+function Report({ look, view, path, values }: { look: Look; view: ActivityView; path: string; values: Record<string, string> }) {
+  const t = texts(look)
+  const { activity: { report, endsAt, state }, open } = view
+  if (report !== null) {
+    return (
+      <Panel title={t.report} id="report">
+        <Figures figures={[{ label: t.beneficiaries, value: report.beneficiaries, unit: t.person }, { label: t.attendances, value: report.attendances, unit: t.times }]} />
+        {report.what.split('\n').map((line) => <p>{line}</p>)}
+        <p class="soft">{report.by.name} <At at={report.at} /></p>
+        {open ? <Dialog label={t.takeBack} weight="second" icon="back" title={t.takeBackTitle}><Form action={`${path}/report/withdrawal`} command={newSecret()}><TextArea path="reason" label={t.reason} required rows={2} value="" /><Button weight="late">{t.takeBack}</Button></Form></Dialog> : null}
+      </Panel>
+    )
+  }
+  if (!open || state !== 'planned' || endsAt > look.now) return null
+  return (
+    <Panel title={t.report} id="report">
+      <p class="soft">{t.reportLead}</p>
+      <Form action={`${path}/report`} command={newSecret()}>
+        <TextArea path="what" label={t.happened} required value={values.what ?? ''} limit={3000} rows={5} />
+        <IntegerField path="beneficiaries" label={t.beneficiaries} hint={t.beneficiariesHint} required value={values.beneficiaries ?? ''} unit={t.person} />
+        <IntegerField path="attendances" label={t.attendances} hint={t.attendancesHint} required value={values.attendances ?? ''} unit={t.times} />
+        <p class="acts"><Button>{t.send}</Button></p>
+      </Form>
+    </Panel>
+  )
+}
+
+function CallOff({ look, path }: { look: Look; path: string }) {
+  const t = texts(look)
+  return <Dialog label={t.callOff} weight="late" icon="no" title={t.callOffTitle}><Form action={`${path}/cancellation`} command={newSecret()}><TextArea path="reason" label={t.reason} required rows={2} value="" /><Button weight="late">{t.callOff}</Button></Form></Dialog>
+}
+
+/** A deed on one activity that comes back to its page. */
+const deed = (action: Action, run: (asked: Asked, at: { project: string; activity: string }, posted: Posted) => Promise<unknown>) => async (asked: Asked, posted: Posted): Promise<Shown> => {
+  const at = await allow(asked, action)
+  return tryForm(posted, async () => {
+    await run(asked, at, posted)
+    return { go: `/projects/${at.project}/activities/${at.activity}` }
+  }, (attempt) => show(asked, attempt))
+}
+
+const texts = (look: Look) => words(look.language, {
+  zh: {
+    code: '出示签到码', edit: '修改', facts: '活动信息', what: '内容', place: '地点', series: '系列', nth: (n: number, of: number) => `第 ${n} 场，共 ${of} 场`, expected: '预计服务', people: (n: number) => `${n} 人`, breaks: '不计时长', minutes: (n: number) => `${n} 分钟（路上、休息、用餐）`, leader: '现场负责人',
+    danger: '有危险', adults: '只限成年人', insurance: '保险单号', minors: '服务未成年人', notYet: '还没有写监护人怎样同意', closed: '这场活动还不能签到：', fill: '去补充',
+    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', again: '恢复活动', doubts: '请核对', check: '请核对',
+    photos: '照片', noPhotos: '还没有照片。', upload: '上传', photo: '选一张照片', photoHint: '拍到的人要先同意；有未成年人的，不要公开。',
+    report: '活动记录', reportLead: '先补齐每个人的时长和评价，再填报。人数和人次是两个数，不能相加。', happened: '做了什么', beneficiaries: '受益人数', beneficiariesHint: '不同的人，每人算一次。', attendances: '受益人次', attendancesHint: '每人每来一次算一次。', person: '人', times: '人次', send: '填报',
+    takeBack: '撤回记录', takeBackTitle: '撤回后可以修改，再重新填报', reason: '理由', callOff: '取消活动', callOffTitle: '只取消这一场',
+  },
+  en: {
+    code: 'Show the sign-in code', edit: 'Change', facts: 'The activity', what: 'What happens', place: 'Place', series: 'Series', nth: (n, of) => `${n} of ${of}`, expected: 'Means to serve', people: (n) => `${n} people`, breaks: 'Not counted', minutes: (n) => `${n} minutes (travel, rest, meals)`, leader: 'Leader on the spot',
+    danger: 'Dangerous', adults: 'Adults only', insurance: 'Insurance policy', minors: 'Serves minors', notYet: 'How their guardians agreed is not written yet', closed: 'Nobody can sign in to this activity yet:', fill: 'Fill it in',
+    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', again: 'Take it up again', doubts: 'Please check', check: 'Please check',
+    photos: 'Photos', noPhotos: 'No photos yet.', upload: 'Upload', photo: 'Choose a photo', photoHint: 'Whoever is on it has to agree; with minors on it, do not publish it.',
+    report: 'Report', reportLead: 'First complete everybody’s hours and ratings. People and attendances are two numbers and never added.', happened: 'What happened', beneficiaries: 'People served', beneficiariesHint: 'Different people, each once.', attendances: 'Attendances', attendancesHint: 'Each person once for each time.', person: 'people', times: 'attendances', send: 'Report',
+    takeBack: 'Take the report back', takeBackTitle: 'It can then be changed and sent again', reason: 'Reason', callOff: 'Call it off', callOffTitle: 'Only this date is called off',
+  },
+})
+
+const path = '/projects/:project/activities/:activity'
+export const activityPagesOfOne: PageRoute[] = [
+  { method: 'get', path, action: 'activity.read', show: (asked) => show(asked) },
+  { method: 'post', path: `${path}/cancellation`, action: 'activity.plan', send: deed('activity.plan', ({ context }, at, { body }) => callOff(context, at.project, at.activity, readAs(reasonInput, body))) },
+  { method: 'post', path: `${path}/cancellation/undo`, action: 'activity.plan', send: deed('activity.plan', ({ context }, at) => takeUpAgain(context, at.project, at.activity)) },
+  {
+    method: 'post', path: `${path}/report`, action: 'activity.report',
+    send: deed('activity.report', ({ context }, at, { body, fields }) => reportActivity(context, at.project, at.activity, readAs(reportInput, { ...body, beneficiaries: whole(fields.beneficiaries), attendances: whole(fields.attendances) }))),
+  },
+  { method: 'post', path: `${path}/report/withdrawal`, action: 'activity.report', send: deed('activity.report', ({ context }, at, { body }) => reopenReport(context, at.project, at.activity, readAs(reasonInput, body))) },
+  { method: 'post', path: `${path}/now`, action: 'attendance.record', send: deed('attendance.record', ({ context }, at, { body }) => signByLeader(context, at.project, at.activity, readAs(leaderSignInput, body))) },
+  { method: 'post', path: `${path}/ratings`, action: 'attendance.record', send: deed('attendance.record', ({ context }, at, { body }) => rate(context, at.project, at.activity, readAs(rateInput, body))) },
+]
