@@ -78,7 +78,7 @@ async function approved(context: Context, stored: Stored<Project>, content: Stor
   if (project.state !== 'active' || project.current.number !== change.stage) {
     throw new Refusal('WRONG_STATE', { facts: { stage: project.current.number }, mistakes: [{ path: '', code: 'STAGE_OVER', zh: '申请之后项目已进入别的阶段，不能再照此变更；可以不同意，请对方重新申请。', en: 'The project has gone on to another stage since this was asked. Refuse it, so that it can be asked anew.' }] })
   }
-  if (JSON.stringify(baseOf(content.value, change.proposed)) !== JSON.stringify(change.base)) {
+  if (partsOf(change.proposed).some((part) => (content.value.parts[part] ?? 0) !== change.base[part])) {
     throw new Refusal('STALE', { mistakes: [{ path: '', code: 'STALE', zh: '申请之后这一部分的内容已经改过，不能再照此变更；可以不同意，请对方重新申请。', en: 'This part of the text has changed since. Refuse the request, so that it can be asked anew.' }] })
   }
   const definition = await loadDefinition(context.table, project.district, project.current.definition)

@@ -69,6 +69,6 @@ export async function exportSpending(context: Context, id: string, language: Lan
   const struck = (reason: string) => (language === 'zh' ? `已划掉：${reason}` : `Struck: ${reason}`)
   return csv([head, ...entries.toReversed().map(({ spending, receipts, doubts }) => [
     spending.day, say(headName(field, spending.head), language), say(sourceName(field, spending.source), language), formatYuan(spending.amount).replaceAll(',', ''), spending.what, spending.paidTo, receipts.map(({ name }) => name).join(' '),
-    doubts.map((doubt) => say(doubt, language)).join('；'), spending.struck === null ? counted : struck(spending.struck.reason),
+    doubts.map((doubt) => say(doubt, language)).join(language === 'zh' ? '；' : '; '), spending.struck === null ? counted : struck(spending.struck.reason),
   ])])
 }

@@ -5,7 +5,7 @@ import type { Field, Form } from '../rulebook/form.ts'
 import type { Spending } from '../spending/spending.ts'
 import type { Figures, ReportAnswers } from './report.ts'
 
-const long = (id: keyof ReportAnswers, zh: string, en: string, hint?: { zh: string; en: string }): Field => ({ id, kind: 'longtext', label: { zh, en }, limit: 800, required: true, ...(hint === undefined ? {} : { hint }) })
+const long = (id: keyof ReportAnswers, zh: string, en: string, limit: number, hint?: { zh: string; en: string }): Field => ({ id, kind: 'longtext', label: { zh, en }, limit, required: true, ...(hint === undefined ? {} : { hint }) })
 const most = 10_000_000
 
 /** The form of a periodic report, in a rulebook's own format: what writes and checks proposals serves reports too. */
@@ -14,10 +14,10 @@ export const reportForm: Form = {
   sections: [{
     id: 'report', title: { zh: '报告', en: 'Report' },
     fields: [
-      long('done', '做了什么', 'What was done'),
-      long('results', '成效', 'Results', { zh: '受益人有什么变化，怎么知道的。', en: 'What changed for those served, and how you know.' }),
-      long('difficulties', '困难', 'Difficulties', { zh: '没有就写“无”。', en: 'Write "none" if there were none.' }),
-      long('next', '下一步', 'Next steps'),
+      long('done', '做了什么', 'What was done', 500),
+      long('results', '成效', 'Results', 500, { zh: '受益人有什么变化，怎么知道的。', en: 'What changed for those served, and how you know.' }),
+      long('difficulties', '困难', 'Difficulties', 300, { zh: '没有就写“无”。', en: 'Write "none" if there were none.' }),
+      long('next', '下一步', 'Next steps', 300),
       { id: 'beneficiaries', kind: 'integer', label: { zh: '受益人数', en: 'Beneficiaries' }, required: true, min: 0, max: most, unit: { zh: '人', en: 'persons' }, hint: { zh: '不同的人，每人只算一次。', en: 'Different people, each counted once.' } },
       { id: 'attendances', kind: 'integer', label: { zh: '服务人次', en: 'Attendances' }, required: true, min: 0, max: most, unit: { zh: '人次', en: 'attendances' }, hint: { zh: '来一次算一次。', en: 'Each time counts.' } },
     ],

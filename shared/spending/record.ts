@@ -43,7 +43,7 @@ export function checkedSpending(input: SpendingInput, { budget }: Pick<Definitio
   const named = purposesIn(`${input.what} ${input.paidTo}`)
   const unsaid = named.filter(({ id }) => input.override?.purposes.includes(id) !== true)
   if (unsaid.length > 0) {
-    const [zh, en] = [unsaid.map(({ label }) => label.zh).join('、'), unsaid.map(({ label }) => label.en.toLowerCase()).join(', ')]
+    const [zh, en] = [unsaid.map(({ label }) => label.zh).join('、'), unsaid.map(({ label }) => label.en).join(', ')]
     wrong(`override.purposes.${unsaid[0]?.id}`, 'FORBIDDEN_PURPOSE', `这一笔提到了不得开支的用途：${zh}。确实可以开支的，请勾选并写明理由。`, `It names what the money is not for: ${en}. If it is in order all the same, tick it and give the reason.`)
   }
   if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })

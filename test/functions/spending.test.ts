@@ -142,7 +142,7 @@ describe('its pages', () => {
     expect(decimals.status).toBe(422)
     expect(decimals.html).toContain('最多两位小数')
     const forbidden = await member.post(`/projects/${project}/spending`, { ...fields, amount: '1,234.50' })
-    expect(forbidden.html).toContain('购置固定资产：可以开支')
+    expect(forbidden.html).toContain('name="override.purposes.fixed-assets"')
     expect(forbidden.html).toContain('1,234.50')
     const sent = await member.post(`/projects/${project}/spending`, { ...fields, amount: '1,234.50', 'override.purposes.fixed-assets': 'true', 'override.reason': '主办单位同意' })
     expect(sent.location).toMatch(new RegExp(`^/projects/${project}/spending/\\w+$`))

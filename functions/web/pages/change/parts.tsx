@@ -7,10 +7,9 @@ import type { Column, Field } from '../../../../shared/rulebook/form.ts'
 import { budgetField } from '../../../../shared/spending/budget.ts'
 import type { Definition } from '../../../../shared/stage/definition.ts'
 import { headName } from '../../../queries/spending.ts'
-import { formatMoment } from '../../look/format.ts'
 import type { Look } from '../../look/look.ts'
 import { Table } from '../../look/table.tsx'
-import { type State, Tag } from '../../look/tell.tsx'
+import { At, type State, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { answerText, BudgetLines, Lines } from '../proposal-answers.tsx'
 
@@ -43,19 +42,20 @@ export function fieldsFor(kind: Exclude<ChangeKind, 'dates'>, definition: Defini
 export function Comparison({ look, change: { proposed }, definition }: { look: Look; change: Change; definition: Definition }) {
   const t = changeWords(look)
   if (proposed.kind === 'budget') return <BudgetComparison look={look} proposed={proposed} definition={definition} />
-  const day = (text: string) => (text === '' ? t.none : formatMoment(text, look.language, look.now, { year: 'always' }))
+  const day = (text: string) => (text === '' ? t.none : <At at={text} year="always" />)
   const rows = proposed.kind === 'dates'
-    ? (['endDate', 'dueDay'] as const).map((id) => ({ label: t[id], before: day(proposed.before[id]), after: day(proposed.after[id]) }))
+    ? (['endDate', 'dueDay'] as const).map((id) => ({ label: t[id], same: proposed.before[id] === proposed.after[id], before: day(proposed.before[id]), after: day(proposed.after[id]) }))
     : fieldsFor('scope', definition).map((field) => {
         const text = (of: Readonly<Record<string, unknown>>) => answerText(field as Column, of[field.id], look.language, look.now)
-        return { label: say(field.label, look.language), before: text(proposed.before), after: text(proposed.after) }
+        const [before, after] = [text(proposed.before), text(proposed.after)]
+        return { label: say(field.label, look.language), same: before === after, before: <Lines text={before} />, after: <Lines text={after} /> }
       })
   return (
     <Table
-      caption={t.caption} rows={rows.filter(({ before, after }) => before !== after)}
+      caption={t.caption} rows={rows.filter(({ same }) => !same)}
       columns={[
-        { header: t.item, names: true, cell: ({ label }) => label }, { header: t.before, cell: ({ before }) => <Lines text={before} /> },
-        { header: t.after, cell: ({ after }) => <strong><Lines text={after} /></strong> },
+        { header: t.item, names: true, cell: ({ label }) => label }, { header: t.before, cell: ({ before }) => before },
+        { header: t.after, cell: ({ after }) => <strong>{after}</strong> },
       ]}
     />
   )

@@ -14,11 +14,11 @@ import { SectionAnswers } from '../proposal-answers.tsx'
 
 export const reportWords = (look: Look) => words(look.language, {
   zh: {
-    report: (n: number) => `第 ${n} 期报告`, due: '截止', late: '已超期', sentLate: '超期提交', states: { open: '待提交', submitted: '待审核', returned: '退回更正', accepted: '已通过' }, figures: '本期数字', fromRecords: '这些数字由活动、服务时长和支出的记录算出，不用填。', asSent: '提交时由记录算出的数字。', activities: '已填报的活动', times: '场', attendances: '活动服务人次', ofAttendances: '人次', volunteers: '参加服务的志愿者', persons: '人', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', spending: '支出', entries: (n: number) => `${n} 笔`, yuan: '元', none: '没有',
+    report: (n: number) => `第 ${n} 期报告`, due: '截止', late: '已超期', sentLate: '超期提交', states: { open: '待提交', submitted: '待审核', returned: '退回更正', accepted: '已通过' }, figures: '本期数字', fromRecords: '这些数字由活动、服务时长和支出的记录算出，不用填。', asSent: '提交时由记录算出的数字。', activities: '已填报的活动', times: '场', attendances: '活动人次', ofAttendances: '人次', volunteers: '志愿者', persons: '人', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', spending: '支出', entries: (n: number) => `${n} 笔`, yuan: '元', none: '没有',
     answers: '报告内容', files: '照片与附件', versions: '历次提交', version: (n: number) => `第 ${n} 版`, noVersions: '还没有提交过。', photo: '照片', paper: '附件', accepted: '已通过', returned: '已退回', sentBy: '提交人',
   },
   en: {
-    report: (n) => `Report ${n}`, due: 'due', late: 'Late', sentLate: 'Sent late', states: { open: 'To be sent', submitted: 'Under review', returned: 'To be corrected', accepted: 'Accepted' }, figures: 'Figures of the period', fromRecords: 'Taken from the records of activities, hours and spending; nothing to type.', asSent: 'Taken from the records when it was sent.', activities: 'Activities reported', times: '', attendances: 'Attendances at them', ofAttendances: '', volunteers: 'Volunteers who served', persons: '', checkedIn: 'Hours checked in', backFilled: 'Hours back-filled', hours: 'h', spending: 'Spending', entries: (n) => (n === 1 ? '1 entry' : `${n} entries`), yuan: 'yuan', none: 'none',
+    report: (n) => `Report ${n}`, due: 'due', late: 'Late', sentLate: 'Sent late', states: { open: 'To be sent', submitted: 'Under review', returned: 'To be corrected', accepted: 'Accepted' }, figures: 'Figures of the period', fromRecords: 'Taken from the records of activities, hours and spending; nothing to type.', asSent: 'Taken from the records when it was sent.', activities: 'Activities reported', times: '', attendances: 'Attendances at them', ofAttendances: '', volunteers: 'Volunteers', persons: '', checkedIn: 'Hours checked in', backFilled: 'Hours back-filled', hours: 'h', spending: 'Spending', entries: (n) => (n === 1 ? '1 entry' : `${n} entries`), yuan: 'yuan', none: 'none',
     answers: 'The report', files: 'Photos and papers', versions: 'What was sent', version: (n) => `Version ${n}`, noVersions: 'Nothing was sent yet.', photo: 'Photo', paper: 'Paper', accepted: 'Accepted', returned: 'Returned', sentBy: 'Sent by',
   },
 })
@@ -50,7 +50,7 @@ export function PeriodFigures({ look, figures, field, sent }: { look: Look; figu
   const t = reportWords(look)
   const { spending } = figures
   const unit = (value: string, of: string) => <span class="n">{value}{of === '' ? '' : ` ${of}`}</span>
-  const split = (of: Record<string, number>, name: (id: string) => string, ids: readonly string[]) => ids.filter((id) => (of[id] ?? 0) > 0).map((id) => `${name(id)} ${formatYuan(of[id] ?? 0)}`).join(look.language === 'zh' ? '，' : '; ')
+  const split = (of: Record<string, number>, name: (id: string) => string, ids: readonly string[]) => ids.filter((id) => (of[id] ?? 0) > 0).map((id) => <><span class="nw">{name(id)} <span class="n">{formatYuan(of[id] ?? 0)}</span></span><br /></>)
   return (
     <Panel title={t.figures} id="figures">
       <p class="soft small">{sent === true ? t.asSent : t.fromRecords}</p>
@@ -61,7 +61,8 @@ export function PeriodFigures({ look, figures, field, sent }: { look: Look; figu
           term: t.spending,
           detail: <>
             {unit(formatYuan(spending.total), t.yuan)} <span class="soft small nw">{t.entries(spending.entries)}</span>
-            {spending.total === 0 ? null : <p class="soft small">{split(spending.byHead, (id) => say(headName(field, id), look.language), Object.keys(spending.byHead))}<br />{split(spending.bySource, (id) => say(sourceName(field, id), look.language), budgetSources)}</p>}
+            {spending.total === 0 ? null : <p class="soft small">{split(spending.byHead, (id) => say(headName(field, id), look.language), Object.keys(spending.byHead))}</p>}
+            {spending.total === 0 ? null : <p class="soft small">{split(spending.bySource, (id) => say(sourceName(field, id), look.language), budgetSources)}</p>}
           </>,
         },
       ]} />

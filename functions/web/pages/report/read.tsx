@@ -11,7 +11,7 @@ import { TextArea, TextField } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { At, Empty, Facts, Note, Panel, Tag } from '../../look/tell.tsx'
-import { words } from '../../look/words.ts'
+import { withColon, words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../page.ts'
 import { ProjectMoneyPage } from '../spending/frame.tsx'
@@ -68,7 +68,7 @@ function SentFacts({ look, version }: { look: Look; version: ReadReport['version
   const t = texts(look)
   return (
     <Panel title={t.sent} id="sent" end={version.late ? <Tag state="late">{t.late}</Tag> : null}>
-      <Facts facts={[{ term: t.sentAt, detail: <At at={version.sentAt} year="always" /> }, { term: t.due, detail: <At at={version.dueAt} /> }, { term: t.by, detail: version.sentBy.name }]} />
+      <Facts facts={[{ term: t.sentAt, detail: <At at={version.sentAt} /> }, { term: t.due, detail: <At at={version.dueAt} /> }, { term: t.by, detail: version.sentBy.name }]} />
     </Panel>
   )
 }
@@ -81,11 +81,13 @@ function ReviewForm({ look, read, version, attempt }: { look: Look; read: ReadRe
       <Form action={`${reportAddress(read)}/review`} command={newSecret()}>
         <input type="hidden" name="version" value={String(version)} />
         <TextArea path="reasons" label={t.reasons} hint={t.reasonsHint} rows={3} limit={1000} value={values.reasons ?? ''} />
-        <fieldset class="field">
-          <legend>{t.fields}</legend>
-          <p class="hint">{t.fieldsHint}</p>
-          {reportFields.map(({ id, label }) => <TextField path={`fields.${id}`} label={say(label, look.language)} value={values[`fields.${id}`] ?? ''} />)}
-        </fieldset>
+        <details open={reportFields.some(({ id }) => (values[`fields.${id}`] ?? '') !== '')}>
+          <summary>{t.fields}</summary>
+          <div class="stackv">
+            <p class="hint">{t.fieldsHint}</p>
+            {reportFields.map(({ id, label }) => <TextField path={`fields.${id}`} label={say(label, look.language)} value={values[`fields.${id}`] ?? ''} />)}
+          </div>
+        </details>
         <div class="acts">
           <Button name="decision" value="accept">{t.accept}</Button>
           <Button name="decision" value="return" weight="late">{t.return}</Button>
@@ -112,7 +114,7 @@ export async function showVersion(asked: Asked): Promise<Shown> {
   if (version === undefined) throw new Refusal('NOT_FOUND')
   const w = reportWords(look)
   return { page: (
-    <ProjectMoneyPage look={look} project={read.project} tab="reports" deeper title={`${w.report(read.standing.number)} · ${w.version(version.version)}`} lead={<a href={reportAddress(read)}>{w.report(read.standing.number)}</a>}>
+    <ProjectMoneyPage look={look} project={read.project} tab="reports" deeper title={withColon(look.language, w.report(read.standing.number), w.version(version.version))} lead={<a href={reportAddress(read)}>{w.report(read.standing.number)}</a>}>
       <SentFacts look={look} version={version} />
       <SentReport look={look} version={version} field={read.field} />
     </ProjectMoneyPage>

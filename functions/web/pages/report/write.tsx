@@ -15,7 +15,7 @@ import { HiddenField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form, Saved } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Facts, Note, Panel, When } from '../../look/tell.tsx'
-import { words } from '../../look/words.ts'
+import { withColon, words } from '../../look/words.ts'
 import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../page.ts'
 import { FormField } from '../proposal-fields.tsx'
 import { SectionAnswers } from '../proposal-answers.tsx'
@@ -140,7 +140,7 @@ export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown>
   const met = (attempt?.mistakes ?? []).filter((mistake) => !missing.some(({ path, code }) => path === mistake.path && code === mistake.code))
   const place = ({ path }: Mistake) => (path.startsWith('spending.') ? `/projects/${project.id}/spending/${path.slice('spending.'.length)}` : `${at}#f-${path}`)
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="reports" deeper title={`${t.check} · ${reportWords(look).report(standing.number)}`} lead={<ReportLead look={look} standing={standing} />} mistakes={met}>
+    <ProjectMoneyPage look={look} project={project} tab="reports" deeper title={withColon(look.language, reportWords(look).report(standing.number), t.check)} lead={<ReportLead look={look} standing={standing} />} mistakes={met}>
       {missing.length === 0 ? null : (
         <Panel title={t.missing(missing.length)} id="missing">
           <ul class="tasks">{missing.map((mistake) => <li><a href={place(mistake)}>{mistake[look.language]}</a></li>)}</ul>

@@ -24,11 +24,11 @@ import { ProjectMoneyPage } from './frame.tsx'
 const texts = (look: Look) => words(look.language, {
   zh: {
     new: '记一笔支出', save: '保存', cancel: '返回', newHint: '保存后可以上传凭证。', what: '这一笔', day: '日期', amount: '金额', head: '费用类别', source: '资金来源', paidTo: '收款方', activity: '活动', volunteer: '志愿者', subsidy: '补贴', transport: '交通费', recorded: '记录', override: '用途说明', receipts: '凭证', noReceipt: '还没有凭证。没有凭证的支出，报告不能提交。',
-    choose: '选择凭证', types: 'PDF、JPG、PNG、DOCX、XLSX', upload: '上传', remove: '移除', removeWhat: (name: string) => `移除 ${name}`, change: '修改', strike: '划掉这一笔', strikeHint: '记错了的不删除，划掉后不计入，理由留在这里。', reason: '理由', struck: (reason: string) => `已划掉，不计入。理由：${reason}`, undo: '撤销', doubts: '请核对', other: '另一笔', saveChange: '保存修改', old: '改动会记在项目的留痕里，原来的数字留着。',
+    choose: '选择凭证', types: 'PDF、JPG、PNG、DOCX、XLSX', upload: '上传', remove: '移除', removeWhat: (name: string) => `移除 ${name}`, change: '修改', strike: '划掉这一笔', strikeHint: '记错了的不删除，划掉后不计入，理由留在这里。', reason: '理由', struck: (reason: string) => `已划掉，不计入。理由：${reason}`, undo: '撤销', doubts: '请核对', other: '另一笔', saveChange: '保存修改', open: '金额、用途等记错了，在这里改', old: '改动会记在项目的留痕里，原来的数字留着。',
   },
   en: {
     new: 'Record spending', save: 'Save', cancel: 'Back', newHint: 'You can upload the receipt once it is saved.', what: 'This entry', day: 'Day', amount: 'Amount', head: 'Head', source: 'Source', paidTo: 'Paid to', activity: 'Activity', volunteer: 'Volunteer', subsidy: 'subsidy', transport: 'transport', recorded: 'Recorded', override: 'Why it is in order', receipts: 'Receipts', noReceipt: 'No receipt yet. A report cannot be sent while an entry has none.',
-    choose: 'Choose the receipt', types: 'PDF, JPG, PNG, DOCX, XLSX', upload: 'Upload', remove: 'Remove', removeWhat: (name) => `Remove ${name}`, change: 'Change', strike: 'Strike this entry', strikeHint: 'A wrong entry is not deleted: struck, it does not count, and the reason stays here.', reason: 'Reason', struck: (reason) => `Struck; it does not count. Reason: ${reason}`, undo: 'Undo', doubts: 'Please check', other: 'the other entry', saveChange: 'Save the change', old: 'The change goes into the project’s trail, with what stood here before.',
+    choose: 'Choose the receipt', types: 'PDF, JPG, PNG, DOCX, XLSX', upload: 'Upload', remove: 'Remove', removeWhat: (name) => `Remove ${name}`, change: 'Change', strike: 'Strike this entry', strikeHint: 'A wrong entry is not deleted: struck, it does not count, and the reason stays here.', reason: 'Reason', struck: (reason) => `Struck; it does not count. Reason: ${reason}`, undo: 'Undo', doubts: 'Please check', other: 'the other entry', saveChange: 'Save the change', open: 'Put the sum, the purpose or the rest right', old: 'The change goes into the project’s trail, with what stood here before.',
   },
 })
 
@@ -83,11 +83,14 @@ export async function showEntry(asked: Asked, attempt?: Attempt): Promise<Shown>
           <EntryFacts look={look} read={read} entry={found} />
           {open && spending.struck === null ? (
             <Panel title={t.change} id="change">
-              <p class="soft">{t.old}</p>
-              <Form action={`${at}/${spending.id}`} command={newSecret()} revision={spending.revision}>
-                <SpendingFields look={look} read={read} values={attempt?.values.what === undefined ? valuesOf(spending) : attempt.values} amount={attempt?.values.amount ?? spending.amount} />
-                <p class="acts"><Button>{t.saveChange}</Button></p>
-              </Form>
+              <details open={attempt?.values.what !== undefined}>
+                <summary>{t.open}</summary>
+                <p class="soft">{t.old}</p>
+                <Form action={`${at}/${spending.id}`} command={newSecret()} revision={spending.revision}>
+                  <SpendingFields look={look} read={read} values={attempt?.values.what === undefined ? valuesOf(spending) : attempt.values} amount={attempt?.values.amount ?? spending.amount} />
+                  <p class="acts"><Button>{t.saveChange}</Button></p>
+                </Form>
+              </details>
             </Panel>
           ) : null}
         </div>

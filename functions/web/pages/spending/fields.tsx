@@ -16,11 +16,11 @@ import { Refusal } from '../../../../shared/kernel/refusal.ts'
 const texts = (look: Look) => words(look.language, {
   zh: {
     day: '日期', dayHint: '凭证上的日期', head: '费用类别', source: '资金来源', amount: '金额', what: '用途', paidTo: '收款方', activity: '用于哪个活动', noActivity: '不属于某个活动', volunteer: '志愿者补贴或交通费', volunteerHint: '补贴和市内交通费按人、按天记：同一人同一天领了补贴，就不再报交通费。', kind: '这一笔是', none: '都不是', subsidy: '志愿者补贴', transport: '市内交通费', who: '志愿者', whoHint: '姓名或志愿者编号', whichDay: '哪一天',
-    override: '不得开支的用途', overrideHint: '这一笔提到了下面的用途。确实可以开支的，请勾选并写明理由；您的姓名会一起记下。', ok: (what: string) => `${what}：可以开支`, reason: '理由',
+    override: '不得开支的用途', overrideHint: '这一笔提到了下面的用途。确实可以开支的，请勾选并写明理由；您的姓名会一起记下。', reason: '理由',
   },
   en: {
     day: 'Day', dayHint: 'As the receipt says', head: 'Head', source: 'Source', amount: 'Amount', what: 'What for', paidTo: 'Paid to', activity: 'For which activity', noActivity: 'For none in particular', volunteer: 'Volunteer subsidy or transport', volunteerHint: 'Subsidies and local transport go by person and day: who gets a subsidy for a day gets no transport refund for it.', kind: 'This is', none: 'Neither', subsidy: 'A volunteer subsidy', transport: 'Local transport', who: 'Volunteer', whoHint: 'Name or volunteer number', whichDay: 'Which day',
-    override: 'What the money is not for', overrideHint: 'This entry names a purpose that public money is not for. If it is in order all the same, tick it and say why; your name is kept with it.', ok: (what) => `${what}: in order`, reason: 'Reason',
+    override: 'What the money is not for', overrideHint: 'This entry names a purpose that public money is not for. If it is in order all the same, tick it and say why; your name is kept with it.', reason: 'Reason',
   },
 })
 
@@ -47,7 +47,7 @@ export function SpendingFields({ look, read, values, amount }: { look: Look; rea
         <fieldset class="field">
           <legend>{t.override}</legend>
           <p class="hint">{t.overrideHint}</p>
-          {named.map(({ id, label }) => <CheckField path={`override.purposes.${id}`} label={t.ok(say(label, look.language))} required checked={values[`override.purposes.${id}`] === 'true'} />)}
+          {named.map(({ id, label }) => <CheckField path={`override.purposes.${id}`} label={say(label, look.language)} required checked={values[`override.purposes.${id}`] === 'true'} />)}
           <TextArea path="override.reason" label={t.reason} required rows={2} limit={300} value={values['override.reason'] ?? ''} />
         </fieldset>
       )}
@@ -56,13 +56,15 @@ export function SpendingFields({ look, read, values, amount }: { look: Look; rea
       <ChoiceField path="source" label={t.source} required value={values.source ?? field.sources[0] ?? ''} choices={field.sources.map(choice)} />
       <TextField path="paidTo" label={t.paidTo} required limit={60} value={values.paidTo ?? ''} />
       {activities.length === 0 ? null : <ChoiceField path="activity" label={t.activity} as="select" none={t.noActivity} value={values.activity ?? ''} choices={activities.map(({ id, title, startsAt }) => ({ value: id, label: `${shanghaiDate(startsAt)} ${title}` }))} />}
-      <fieldset class="field">
-        <legend>{t.volunteer}</legend>
-        <p class="hint">{t.volunteerHint}</p>
-        <ChoiceField path="volunteerDay.kind" label={t.kind} as="select" none={t.none} required value={values['volunteerDay.kind'] ?? ''} choices={[{ value: 'subsidy', label: t.subsidy }, { value: 'transport', label: t.transport }]} />
-        <TextField path="volunteerDay.volunteer" label={t.who} hint={t.whoHint} width="short" value={values['volunteerDay.volunteer'] ?? ''} />
-        <DateField path="volunteerDay.day" label={t.whichDay} value={values['volunteerDay.day'] ?? ''} />
-      </fieldset>
+      <details open={(values['volunteerDay.kind'] ?? '') !== ''}>
+        <summary>{t.volunteer}</summary>
+        <div class="stackv">
+          <p class="hint">{t.volunteerHint}</p>
+          <ChoiceField path="volunteerDay.kind" label={t.kind} as="select" none={t.none} required value={values['volunteerDay.kind'] ?? ''} choices={[{ value: 'subsidy', label: t.subsidy }, { value: 'transport', label: t.transport }]} />
+          <TextField path="volunteerDay.volunteer" label={t.who} hint={t.whoHint} width="short" value={values['volunteerDay.volunteer'] ?? ''} />
+          <DateField path="volunteerDay.day" label={t.whichDay} value={values['volunteerDay.day'] ?? ''} />
+        </div>
+      </details>
     </>
   )
 }

@@ -18,13 +18,13 @@ const texts = (look: Look) => words(look.language, {
   zh: {
     add: '记一笔支出', export: '导出 CSV', planned: '预算', spent: '已支出', left: '剩余', over: '超出', yuan: '元', entries: '支出明细', caption: '支出明细，按日期从新到旧', heads: '预算与支出', headsCaption: '按费用类别', sources: '按资金来源', head: '费用类别', plannedYuan: '预算（元）', spentYuan: '已支出（元）', leftYuan: '剩余（元）', state: '状态', source: '来源',
     within: '预算内', slightly: (p: string) => `超出${p}`, large: (p: string) => `超出${p}`, aboveCap: (p: number) => `超过 ${p}% 上限`, unplanned: '没有预算', cap: (p: number) => `上限 ${p}%`,
-    larger: (heads: string) => `${heads}的支出比预算多出 10% 以上，需要申请预算变更。`, ask: '申请预算变更', above: (heads: string) => `${heads}超过了占总预算的上限，关口审核时不能通过。`, doubts: (n: number) => `${n} 笔存疑`, doubtsNote: (n: number) => `有 ${n} 笔支出存疑，已在明细里标出。存疑的不会被删除，请核对。`,
+    larger: (heads: string) => `${heads}的支出比预算多出 10% 以上，需要申请预算变更。`, ask: '申请预算变更', above: (heads: string) => `${heads}超过了占总预算的上限，关口审核时不能通过。`, doubts: (n: number) => `${n} 处存疑`, doubtFigure: '存疑', doubtsNote: (n: number) => `有 ${n} 笔支出存疑，已在明细里标出。存疑的不会被删除，请核对。`,
     day: '日期', what: '用途', amount: '金额（元）', ok: '有凭证', struck: '已划掉', all: '全部', only: '只看', doubtful: '存疑的', struckOnes: '已划掉的', none: '还没有支出', noneHint: '每花一笔就记一笔，凭证一起上传；报告里的数字由此算出，不用再填。', noneFound: '没有符合条件的支出', showAll: '查看全部', unit: '笔', sum: '合计', period: '项目期间',
   },
   en: {
     add: 'Record spending', export: 'Export CSV', planned: 'Budget', spent: 'Spent', left: 'Left', over: 'Over', yuan: 'yuan', entries: 'Entries', caption: 'Entries, newest day first', heads: 'Budget and spending', headsCaption: 'By head', sources: 'By source', head: 'Head', plannedYuan: 'Budget (yuan)', spentYuan: 'Spent (yuan)', leftYuan: 'Left (yuan)', state: 'State', source: 'Source',
     within: 'Within budget', slightly: (p) => `Over${p}`, large: (p) => `Over${p}`, aboveCap: (p) => `Above ${p}% cap`, unplanned: 'Not in the budget', cap: (p) => `up to ${p}%`,
-    larger: (heads) => `${heads}: more than 10% over the budget. Ask for a change of the budget.`, ask: 'Ask for a budget change', above: (heads) => `${heads}: above its share of the whole budget; the gate will not pass like this.`, doubts: (n) => (n === 1 ? '1 doubt' : `${n} doubts`), doubtsNote: (n) => (n === 1 ? 'One entry is doubtful; it is marked below. Nothing is deleted; please check it.' : `${n} entries are doubtful; they are marked below. Nothing is deleted; please check them.`),
+    larger: (heads) => `${heads}: more than 10% over the budget. Ask for a change of the budget.`, ask: 'Ask for a budget change', above: (heads) => `${heads}: above its share of the whole budget; the gate will not pass like this.`, doubts: (n) => (n === 1 ? '1 doubt' : `${n} doubts`), doubtFigure: 'Doubtful', doubtsNote: (n) => (n === 1 ? 'One entry is doubtful; it is marked below. Nothing is deleted; please check it.' : `${n} entries are doubtful; they are marked below. Nothing is deleted; please check them.`),
     day: 'Day', what: 'What for', amount: 'Amount (yuan)', ok: 'Receipt there', struck: 'Struck', all: 'All', only: 'Show', doubtful: 'Doubtful ones', struckOnes: 'Struck ones', none: 'Nothing spent yet', noneHint: 'Record each sum with its receipt as it is spent; the reports take their figures from here.', noneFound: 'No entry like that', showAll: 'Show all', unit: '', sum: 'Total', period: 'The project’s period',
   },
 })
@@ -47,7 +47,7 @@ export async function showSpending({ context, look, params, query }: Asked): Pro
       actions={<>{entries.length === 0 ? null : <ButtonLink href={`/projects/${project.id}/spending.csv`} icon="download" download>{t.export}</ButtonLink>}{open ? <ButtonLink href={`/projects/${project.id}/spending/new`} weight="primary" icon="add">{t.add}</ButtonLink> : null}</>}
     >
       <Warnings look={look} read={read} doubtful={doubtful} />
-      <BudgetPanels look={look} read={read} />
+      <BudgetPanels look={look} read={read} doubtful={doubtful} />
       <Section title={t.entries} id="entries">
         {entries.length === 0 ? null : (
           <Tools>
@@ -72,6 +72,7 @@ function Warnings({ look, read: { against, field, project, open }, doubtful }: {
       <Note state="late">
         {above === '' ? null : <p>{t.above(above)}</p>}
         {larger === '' ? null : <p>{t.larger(larger)}</p>}
+        {doubtful === 0 ? null : <p>{t.doubtsNote(doubtful)}</p>}
         {open && project.openChange === null ? <p><a href={`/projects/${project.id}/changes/new?kind=budget`}>{t.ask}</a></p> : null}
       </Note>
     )
@@ -79,16 +80,17 @@ function Warnings({ look, read: { against, field, project, open }, doubtful }: {
   return doubtful === 0 ? null : <Note state="wait">{t.doubtsNote(doubtful)} <a href="?only=doubts">{t.doubtful}</a></Note>
 }
 
-function BudgetPanels({ look, read: { against, field } }: { look: Look; read: ReadSpending }) {
+function BudgetPanels({ look, read: { against, field }, doubtful }: { look: Look; read: ReadSpending; doubtful: number }) {
   const t = texts(look)
   const { language } = look
-  const sources = budgetSources.filter((source) => field.sources.includes(source) || against.bySource[source].spent > 0)
+  const sources = budgetSources.filter((source) => against.bySource[source].planned > 0 || against.bySource[source].spent > 0)
   const shown = against.heads.filter(({ planned, spent }) => planned > 0 || spent > 0)
   return (
     <>
       <Figures figures={[
         { label: t.planned, value: formatYuan(against.planned), unit: t.yuan }, { label: t.spent, value: formatYuan(against.spent), unit: t.yuan },
         against.over > 0 ? { label: t.over, value: formatYuan(against.over), unit: t.yuan } : { label: t.left, value: formatYuan(against.left), unit: t.yuan },
+        { label: t.doubtFigure, value: doubtful, unit: t.unit },
       ]} />
       <Panel title={t.heads} id="heads">
         <Table
@@ -102,7 +104,7 @@ function BudgetPanels({ look, read: { against, field } }: { look: Look; read: Re
           ]}
         />
         <Table
-          caption={t.sources} captioned rows={sources}
+          caption={t.sources} captioned rows={sources} empty={<></>}
           columns={[
             { header: t.source, names: true, cell: (source) => say(sourceName(field, source), language) },
             { header: t.plannedYuan, align: 'end', cell: (source) => formatYuan(against.bySource[source].planned) },
