@@ -10,7 +10,7 @@ import { itemKind } from '../../shared/store/table.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
-import { defaultDefinition, fullAnswers, projectIn, setProject } from '../support/projects.ts'
+import { defaultDefinition, fullAnswers, projectIn } from '../support/projects.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
 
 const DISTRICT = '330411'
@@ -35,8 +35,9 @@ const self = {
 }
 
 async function evaluated(title: string): Promise<ProjectId> {
-  const id = await projectIn(platform, 'evaluation', { id: owner, name: '示例青禾社会工作发展中心' }, {}, fullAnswers({ name: title }))
-  await setProject(platform, id, (project) => ({ ...project, evaluator: { person: evaluator.id, name: evaluator.name }, mentor: { person: mentor.id, name: mentor.name, organisation: agency, since: platform.clock.now() } }))
+  const id = await projectIn(platform, 'evaluation', { id: owner, name: '示例青禾社会工作发展中心' }, {}, fullAnswers({ name: title, steps: Array.from({ length: 12 }, (_, i) => ({ stepDate: `2027-03-${10 + i}`, stepName: '开班', stepPlace: '社区活动室', stepAttendances: 40 })) }))
+  ok(await administrator.api('PUT', `/projects/${id}/mentor`, { person: mentor.id, organisation: agency }))
+  ok(await administrator.api('PUT', `/projects/${id}/evaluator`, { person: evaluator.id }))
   const sums = itemKind('project-sums', z.object({ activities: z.int(), beneficiaries: z.int(), attendances: z.int(), checkedIn: z.int(), backFilled: z.int() }), () => keys.projectSums(id))
   await platform.table.transact([sums.put({ activities: 12, beneficiaries: 41, attendances: 1894, checkedIn: 600, backFilled: 60 }, 'none')])
   return id
@@ -71,7 +72,7 @@ beforeAll(async () => {
   ok(await evaluator.api('POST', `/projects/${scored}/evaluation/card/submission`, { scores, comment: '按计划完成，受益人满意。志愿者排班建议写成制度。' }))
 
   guided = await projectIn(platform, 'incubation', { id: owner, name: '示例青禾社会工作发展中心' }, {}, fullAnswers({ name: '楼道微更新' }))
-  await setProject(platform, guided, (project) => ({ ...project, mentor: { person: mentor.id, name: mentor.name, organisation: agency, since: platform.clock.now() } }))
+  ok(await administrator.api('PUT', `/projects/${guided}/mentor`, { person: mentor.id, organisation: agency }))
   const day = platform.clock.now().slice(0, 10)
   ok(await mentor.api('POST', `/projects/${guided}/mentoring/sessions`, { kind: 'session', day, minutes: 90, text: '一起走了三栋楼，和楼组长谈了堆物的由来。', advice: '先选一栋愿意的做，做成了再推开。' }))
   ok(await mentor.api('POST', `/projects/${guided}/mentoring/sessions`, { kind: 'comment', day, text: '预算里材料费偏高，请附两家报价。' }))
