@@ -69,7 +69,6 @@ const surveySchema = z.strictObject({
   questions: z.array(z.strictObject({ id: slug, text: bilingual })).min(3).max(5),
   comment: bilingual,
 })
-export type SurveyQuestions = z.infer<typeof surveySchema>
 
 /** How projects are taken through their stages: data with versions, like a rulebook. A project keeps the version it started with. */
 export const definitionShape = z.strictObject({

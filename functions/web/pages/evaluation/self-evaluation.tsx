@@ -34,8 +34,9 @@ function Writing({ look, view, attempt }: { look: Look; view: EvaluationView; at
   const t = texts(look)
   const here = `/projects/${view.project.id}/evaluation/self`
   return (
-    <div class="split">
-      <Form action={here} command={newSecret()} revision={view.self?.revision ?? 0} autosave={`/api/projects/${view.project.id}/evaluation/self/autosave`} label={t.title}>
+    <>
+      <PlanLines lines={view.lines} />
+      <Form action={here} command={newSecret()} revision={view.self?.revision ?? 0} autosave={`/api/projects/${view.project.id}/evaluation/self/autosave`} label={t.title} class="stackv read">
         <div class="head"><p class="soft">{t.lead}</p><Saved at={view.self?.savedAt ?? null} /></div>
         {fields.map((field) => <FormField field={field} filled={{ content: view.self?.answers ?? {}, typed: attempt?.values ?? null }} />)}
         <div class="acts">
@@ -43,8 +44,7 @@ function Writing({ look, view, attempt }: { look: Look; view: EvaluationView; at
           <Button icon="send" formaction={`${here}/submission`}>{t.send}</Button>
         </div>
       </Form>
-      <aside><PlanLines lines={view.lines} /></aside>
-    </div>
+    </>
   )
 }
 
@@ -110,6 +110,6 @@ export const selfEvaluationPages: PageRoute[] = [
 ]
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
-  zh: { title: '自评', lead: '对照计划写完成了多少、有什么成效。旁边是计划和平台记录的数字。', save: '存着', send: '交自评', sent: '自评已收到。', locked: '现在不能写自评：项目正在审核或已暂停，或者这一部分没有重新打开。', takeBack: '收回修改', back: '回到评估', stale: '别处刚保存过自评。下面是您填的内容；再点一次，就以这里的为准。' },
-  en: { title: 'Self-evaluation', lead: 'Say how much of the plan you reached and what came of it. Beside it stand the figures planned and recorded.', save: 'Keep', send: 'Send the self-evaluation', sent: 'The self-evaluation has been received.', locked: 'It cannot be written now: the project is under review or paused, or this part has not been opened again.', takeBack: 'Take it back to change it', back: 'Back to the evaluation', stale: 'The self-evaluation was saved elsewhere a moment ago. Below is what you typed; press once more for it to count.' },
+  zh: { title: '自评', lead: '对照计划写完成了多少、有什么成效。上面是计划和平台记录的数字。', save: '存着', send: '交自评', sent: '自评已收到。', locked: '现在不能写自评：项目正在审核或已暂停，或者这一部分没有重新打开。', takeBack: '收回修改', back: '回到评估', stale: '别处刚保存过自评。下面是您填的内容；再点一次，就以这里的为准。' },
+  en: { title: 'Self-evaluation', lead: 'Say how much of the plan you reached and what came of it. Above stand the figures planned and recorded.', save: 'Keep', send: 'Send the self-evaluation', sent: 'The self-evaluation has been received.', locked: 'It cannot be written now: the project is under review or paused, or this part has not been opened again.', takeBack: 'Take it back to change it', back: 'Back to the evaluation', stale: 'The self-evaluation was saved elsewhere a moment ago. Below is what you typed; press once more for it to count.' },
 })
