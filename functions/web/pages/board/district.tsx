@@ -1,5 +1,7 @@
 import { isStage, boardColumns } from '../../../../shared/board/board.ts'
 import type { DistrictFigure } from '../../../../shared/figures/figures.ts'
+import { authorise } from '../../../context.ts'
+import { districtOf } from '../../../queries/districts.ts'
 import { type CountedFigure, type Figures as Read, figuresFilter, readFigures, readRecords, RECORDS_PAGE, type Records, recordsFilter } from '../../../queries/figures.ts'
 import { Months } from '../../look/charts.tsx'
 import { formatNumber } from '../../look/format.ts'
@@ -84,8 +86,11 @@ function ByMonth({ look, read }: { look: Look; read: Read }) {
 
 async function records({ context, look, query }: Asked): Promise<Shown> {
   const given = recordsFilter.safeParse(Object.fromEntries([...query].filter(([, value]) => value !== '')))
-  // A link that names no figure or month has nothing to show: the figures do.
-  if (!given.success) return { go: '/district' }
+  if (!given.success) {
+    // A link that names no figure or month has nothing to show: the figures do.
+    authorise(context, 'figures.read', { district: districtOf(context, undefined) })
+    return { go: '/district' }
+  }
   const read = await readRecords(context, given.data)
   return { page: <RecordsPage look={look} read={read} figure={given.data.figure} page={given.data.page} /> }
 }
