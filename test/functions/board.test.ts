@@ -48,7 +48,8 @@ describe('the board', () => {
     expect(total).toBe(6)
     expect(found).toEqual({ incubation: 2, showcase: 1, implementation: 2, closed: 1 })
     expect(lanes.map(({ column, lines }: { column: string; lines: { title: string }[] }) => [column, lines.map(({ title }) => title)])).toEqual([
-      ['incubation', ['河道观察员', '楼道微更新']], ['showcase', ['早就该交的']], ['implementation', ['独居老人敲门行动', '放学后的一小时']], ['evaluation', []],
+      // What is paused has no date that runs; two of one day stand in no order of their own.
+      ['incubation', ['河道观察员', '楼道微更新']], ['showcase', ['早就该交的']], ['implementation', expect.arrayContaining(['独居老人敲门行动', '放学后的一小时'])], ['evaluation', []],
     ])
     expect(ok(await administrator.api('GET', '/board/counts'))).toMatchObject({ waits: { administrator: 1, nobody: 1, organisation: 3 }, paused: 1, streets: { 甲街道: 3, 乙镇: 2 } })
   })
