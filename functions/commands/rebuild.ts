@@ -117,7 +117,7 @@ async function rebuildCounts(table: Table, district: string, projects: readonly 
     const stored = await table.get(boardCountsItem, keys.boardCounts(district))
     const lines = (await table.getMany(boardPlaceItem, projects.map((id) => keys.boardPlace(id)))).flatMap((place): BoardLine[] => (place === undefined ? [] : [place.value.line]))
     const counts = lines.filter((line) => line.district === district).reduce((sum, line) => countLine(sum, line, 1), noBoardCounts(district))
-    mended = stored !== undefined && sorted(stored.value) === sorted(counts) ? 0 : 1
+    mended = sorted(stored?.value ?? noBoardCounts(district)) === sorted(counts) ? 0 : 1
     return mended === 0 ? [] : [boardCountsItem.put(counts, stored?.version ?? 'none')]
   })
   return mended

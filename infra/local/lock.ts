@@ -6,12 +6,20 @@ import { Trouble } from './trouble.ts'
 export function lockData(data: string): () => void {
   mkdirSync(data, { recursive: true })
   const file = join(data, 'platform.pid')
-  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (holder > 1 && holder !== process.pid && isPlatform(holder)) {
+  const holder = holderOf(file)
+  if (holder !== process.pid && isHeld(data)) {
     throw new Trouble(`The platform already runs on ${data} (process ${holder}). Stop it first, or choose another folder with XIUYUAN_DATA. 平台已在这个数据文件夹上运行（进程 ${holder}）。`)
   }
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })
+}
+
+const holderOf = (file: string): number => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0)
+
+/** Whether a platform runs on the folder. */
+export function isHeld(data: string): boolean {
+  const holder = holderOf(join(data, 'platform.pid'))
+  return holder > 1 && isPlatform(holder)
 }
 
 /** A number may have gone to another program since: only one of Node's counts. */

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
 import { indexes } from '../../shared/store/keys.ts'
+import { isHeld } from './lock.ts'
 import { Trouble } from './trouble.ts'
 
 export interface LocalTable {
@@ -58,6 +59,16 @@ export async function startTable(data: string): Promise<LocalTable> {
       rmSync(pidFile, { force: true })
     },
   }
+}
+
+/** The engine of a platform that runs on this folder; undefined where none does. */
+export function runningTable(data: string): { name: string; endpoint: string } | undefined {
+  if (process.env.XIUYUAN_TABLE_ENDPOINT !== undefined || !isHeld(data)) return undefined
+  const pidFile = join(data, 'table.pid')
+  const commandLine = existsSync(pidFile) ? `/proc/${readFileSync(pidFile, 'utf8').trim()}/cmdline` : ''
+  const words = existsSync(commandLine) ? readFileSync(commandLine, 'utf8').split('\0') : []
+  const port = words[words.indexOf('--port') + 1]
+  return words.includes(join(data, 'table.sqlite')) && port !== undefined ? { name: NAME, endpoint: `http://127.0.0.1:${port}` } : undefined
 }
 
 function binary(): string {

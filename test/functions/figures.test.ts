@@ -254,7 +254,7 @@ test('a rebuild mends whatever was spoilt, and ends with the consumer’s number
     boardLineItem.put({ ...line, title: '改坏了' }, 'any'), boardLineItem.put({ ...line, project: invented }, 'any'), boardPlaceItem.put({ ...place, version: 999, incubatedAt: now }, 'any'), boardCountsItem.put({ ...right.counts, columns: { closed: 7 }, paused: -2 }, 'any'),
     countedItem.put({ ...counted, held: null, people: {} }, 'any'), countedItem.put({ ...counted, activity: newActivityId() }, 'any'), projectSumsItem.put({ ...sums, checkedIn: 1_000_000 }, 'any'), projectPersonItem.put({ ...person, services: 99 }, 'any'),
     projectPersonItem.put({ ...person, volunteer: newVolunteerId() }, 'any'), volunteerSumsItem.put({ ...volunteer, backFilled: 5, months: {} }, 'any'), figureItem.put({ ...all, activities: 0, volunteers: 1, teams: 40, incubated: 9 }, 'any'), figureItem.put({ ...all, month: '2020-01' }, 'any'),
-    shareItem.put({ district: district.code, month: '2027-04', activity: newActivityId(), project: place.project, activities: 1, beneficiaries: 0, attendances: 0, ...{ checkedIn: 0, backFilled: 0, services: 0 } }, 'any'),
+    shareItem.put({ district: district.code, month: '2027-04', activity: newActivityId(), project: place.project, activities: 1, beneficiaries: 0, attendances: 0, checkedIn: 0, backFilled: 0, services: 0 }, 'any'),
     { remove: keys.figureRecord(district.code, '2027-04', place.project), expect: 'any' }, { remove: keys.figureRecord(district.code, '2027-05', district.activities[1]?.id ?? ''), expect: 'any' },
     { remove: keys.teamCounted(district.organisations[1] ?? ''), expect: 'any' },
   ])

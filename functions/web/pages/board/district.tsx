@@ -1,12 +1,14 @@
 import { isStage, boardColumns } from '../../../../shared/board/board.ts'
 import type { DistrictFigure } from '../../../../shared/figures/figures.ts'
+import { authorise } from '../../../context.ts'
+import { districtOf } from '../../../queries/districts.ts'
 import { type CountedFigure, type Figures as Read, figuresFilter, readFigures, readRecords, RECORDS_PAGE, type Records, recordsFilter } from '../../../queries/figures.ts'
 import { Months } from '../../look/charts.tsx'
 import { formatNumber } from '../../look/format.ts'
 import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
-import { type Column, Pager, Table } from '../../look/table.tsx'
-import { At, Empty, Figures, Note, Panel, Section } from '../../look/tell.tsx'
+import { type Column, Pager, Table, withQuery } from '../../look/table.tsx'
+import { At, Empty, Facts, Figures, Note, Panel, Section } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked, PageRoute, Shown } from '../page.ts'
 import { columnWords } from './words.ts'
@@ -17,11 +19,16 @@ const hours = (minutes: number): string => formatNumber(Math.round(minutes / 6) 
 const monthName = (month: string, language: Look['language']): string =>
   language === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5))}月` : new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 
+/** Months of a chart: more columns than these are too thin for a phone. The table has them all. */
+const DRAWN = 12
+
 async function show({ context, look, query }: Asked): Promise<Shown> {
   const given = figuresFilter.safeParse(Object.fromEntries(query))
   const read = await readFigures(context, given.data ?? figuresFilter.parse({}))
   const t = texts(look)
-  const { all, months } = read
+  const { all } = read
+  const months = read.months.slice(-DRAWN)
+  const byMonth = (what: string) => <a href="#months">{t.byMonth}<span class="vh">{t.of(what)}</span></a>
   const names = months.map(({ month }) => month)
   const of = (field: CountedFigure, name = '') => ({ name, values: months.map((one) => one[field]) })
   const inHours = (field: 'checkedIn' | 'backFilled', name: string) => ({ name, values: months.map((one) => Math.round(one[field] / 6) / 10) })
@@ -29,26 +36,24 @@ async function show({ context, look, query }: Asked): Promise<Shown> {
     <Page look={look} title={t.title} lead={<p class="soft">{t.lead}</p>}>
       <Section title={t.projects} id="projects">
         <Figures figures={[
-          { label: t.incubated, value: all.incubated, unit: t.unit, sub: <a href="#months">{t.byMonth}</a> },
-          { label: t.teams, value: all.teams, unit: t.teamUnit, sub: <a href="/organisations?kind=team&state=admitted">{t.see}<span class="vh">{t.teams}</span></a> },
-          { label: t.activities, value: all.activities, unit: t.times, sub: <a href="#months">{t.byMonth}</a> },
+          { label: t.incubated, value: all.incubated, unit: t.unit, sub: byMonth(t.incubated) },
+          { label: t.teams, value: all.teams, unit: t.teamUnit, sub: <a href="/organisations?kind=team&state=admitted">{t.see}<span class="vh">{t.of(t.teams)}</span></a> },
+          { label: t.activities, value: all.activities, unit: t.times, sub: byMonth(t.activities) },
         ]} />
-        <Table
-          caption={t.byStage} captioned rows={boardColumns.filter((column) => isStage(column) || (read.stages[column] ?? 0) > 0)}
-          columns={[
-            { header: t.stage, names: true, cell: (column) => columnWords[column][look.language] },
-            { header: t.number, align: 'end', cell: (column) => <a href={`/board?view=table&column=${column}`}>{t.projectsIn(read.stages[column] ?? 0)}</a> },
-          ]}
-        />
       </Section>
+      <Panel title={t.byStage} id="stages">
+        <Facts facts={boardColumns.filter((column) => isStage(column) || (read.stages[column] ?? 0) > 0).map((column) => ({
+          term: columnWords[column][look.language], detail: <a href={`/board?view=table&column=${column}`}>{t.projectsIn(read.stages[column] ?? 0)}</a>,
+        }))} />
+      </Panel>
       <Section title={t.service} id="service">
         <Figures figures={[
-          { label: t.checkedIn, value: hours(all.checkedIn), unit: t.hours }, { label: t.backFilled, value: hours(all.backFilled), unit: t.hours },
-          { label: t.volunteers, value: all.volunteers, unit: t.people, sub: t.different }, { label: t.services, value: all.services, unit: t.attendancesUnit },
+          { label: t.checkedIn, value: hours(all.checkedIn), unit: t.hours, sub: byMonth(t.checkedIn) }, { label: t.backFilled, value: hours(all.backFilled), unit: t.hours, sub: byMonth(t.backFilled) },
+          { label: t.volunteers, value: all.volunteers, unit: t.people, sub: <>{t.different} {byMonth(t.volunteers)}</> }, { label: t.services, value: all.services, unit: t.attendancesUnit, sub: byMonth(t.services) },
         ]} />
       </Section>
       <Section title={t.served} id="served">
-        <Figures figures={[{ label: t.beneficiaries, value: all.beneficiaries, unit: t.people, sub: t.asReported }, { label: t.attendances, value: all.attendances, unit: t.attendancesUnit, sub: t.asReported }]} />
+        <Figures figures={[{ label: t.beneficiaries, value: all.beneficiaries, unit: t.people, sub: <>{t.asReported} {byMonth(t.beneficiaries)}</> }, { label: t.attendances, value: all.attendances, unit: t.attendancesUnit, sub: <>{t.asReported} {byMonth(t.attendances)}</> }]} />
       </Section>
       <Panel title={t.charts} id="charts">
         <div class="charts">
@@ -65,11 +70,11 @@ async function show({ context, look, query }: Asked): Promise<Shown> {
 function ByMonth({ look, read }: { look: Look; read: Read }) {
   const t = texts(look)
   const counted = (header: string, figure: CountedFigure, shown: (n: number) => string = formatNumber): Column<DistrictFigure> => ({
-    header, align: 'end', cell: (one) => (one[figure] === 0 ? <span class="soft">0</span> : <a href={`/district/records?figure=${figure}&month=${one.month}`}>{shown(one[figure])}<span class="vh">{t.link(monthName(one.month, look.language), header)}</span></a>),
+    header, align: 'end', cell: (one) => (one[figure] === 0 ? '' : <a href={`/district/records?figure=${figure}&month=${one.month}`}>{shown(one[figure])}<span class="vh">{t.link(monthName(one.month, look.language), header)}</span></a>),
   })
   return (
     <Section title={t.months} id="months">
-      <p class="soft small">{t.monthsLead}</p>
+      <p class="soft small">{t.monthsLead}{read.months.length < 60 ? <> <a href={withQuery(look.path, { months: 60 })}>{t.earlier}</a></> : null}</p>
       <Table
         caption={t.months} rows={read.months.toReversed()}
         columns={[
@@ -84,8 +89,11 @@ function ByMonth({ look, read }: { look: Look; read: Read }) {
 
 async function records({ context, look, query }: Asked): Promise<Shown> {
   const given = recordsFilter.safeParse(Object.fromEntries([...query].filter(([, value]) => value !== '')))
-  // A link that names no figure or month has nothing to show: the figures do.
-  if (!given.success) return { go: '/district' }
+  if (!given.success) {
+    // A link that names no figure or month has nothing to show: the figures do.
+    authorise(context, 'figures.read', { district: districtOf(context, undefined) })
+    return { go: '/district' }
+  }
   const read = await readRecords(context, given.data)
   return { page: <RecordsPage look={look} read={read} figure={given.data.figure} page={given.data.page} /> }
 }
@@ -94,10 +102,11 @@ function RecordsPage({ look, read, figure, page }: { look: Look; read: Records; 
   const t = texts(look)
   const { month } = read.figure
   const names: Record<CountedFigure, string> = { incubated: t.incubated, activities: t.activities, beneficiaries: t.beneficiaries, attendances: t.attendances, checkedIn: t.checkedInHours, backFilled: t.backFilledHours, services: t.services, volunteers: t.volunteers }
+  const units: Record<CountedFigure, string> = { incubated: t.unit, activities: t.times, beneficiaries: t.people, attendances: t.attendancesUnit, checkedIn: t.hours, backFilled: t.hours, services: t.attendancesUnit, volunteers: t.people }
   const shown = (n: number) => (figure === 'checkedIn' || figure === 'backFilled' ? hours(n) : formatNumber(n))
   const shared = figure === 'volunteers' ? 'services' : figure
   return (
-    <Page look={look} title={`${monthName(month, look.language)} ${names[figure]}`} crumbs={[{ href: '/district', label: t.title }]} lead={<p class="soft">{t.counted(shown(read.figure[figure]), read.total, figure === 'incubated')}</p>}>
+    <Page look={look} title={`${monthName(month, look.language)} ${names[figure]}`} crumbs={[{ href: '/district', label: t.title }]} lead={<p class="soft">{t.counted(`${shown(read.figure[figure])} ${units[figure]}`.trim(), read.total, figure === 'incubated')}</p>}>
       {figure === 'volunteers' ? <Note>{t.volunteersNote}</Note> : null}
       <Table
         caption={names[figure]} rows={read.records} empty={<Empty title={t.none}>{t.noneWhy}</Empty>}
@@ -112,7 +121,7 @@ function RecordsPage({ look, read, figure, page }: { look: Look; read: Records; 
           ]),
         ]}
       />
-      <Pager page={page} size={RECORDS_PAGE} total={read.total} />
+      <Pager page={page} size={RECORDS_PAGE} total={read.total} unit={look.language === 'zh' && figure !== 'incubated' ? '场' : ''} />
     </Page>
   )
 }
@@ -125,15 +134,15 @@ export const districtPages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      title: '全区数字', lead: '每个数字都由记录自动计出，点开能看到是哪些。', projects: '项目与队伍', incubated: '孵化项目', unit: '个', teams: '志愿服务队伍', teamUnit: '支', activities: '开展活动', times: '场', byMonth: '按月看', see: '看名单：', byStage: '各阶段的项目', stage: '阶段', number: '项目数', projectsIn: (n: number) => `${formatNumber(n)} 个`,
+      title: '全区数字', lead: '每个数字都由记录自动计出，点开能看到是哪些。', projects: '项目与队伍', incubated: '孵化项目', unit: '个', teams: '志愿服务队伍', teamUnit: '支', activities: '开展活动', times: '场', byMonth: '按月看', see: '看名单', byStage: '各阶段的项目', projectsIn: (n: number) => `${formatNumber(n)} 个`,
       service: '志愿服务', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', volunteers: '参与志愿者', people: '人', different: '同一个人只算一次', services: '志愿者人次', attendancesUnit: '人次', served: '服务对象', beneficiaries: '受益人数', attendances: '受益人次', asReported: '各场活动填报数之和',
-      charts: '近 12 个月', chart: (what: string, unit: string) => `${what}（${unit}）`, hoursOf: '服务时长', months: '逐月数字', monthsLead: '参与志愿者按月去重，各月相加不等于总人数。人数与人次不相加。', month: '月份', checkedInHours: '签到时长（小时）', backFilledHours: '补录时长（小时）', link: (month: string, what: string) => `，${month}${what}`,
+      charts: '近 12 个月', chart: (what: string, unit: string) => `${what}（${unit}）`, hoursOf: '服务时长', months: '逐月数字', monthsLead: '参与志愿者按月去重，各月相加不等于总人数。人数与人次不相加。空格是 0。', earlier: '看五年的', of: (what: string) => `：${what}`, month: '月份', checkedInHours: '签到时长（小时）', backFilledHours: '补录时长（小时）', link: (month: string, what: string) => `，${month}${what}`,
       counted: (n: string, records: number, projects: boolean) => `${n}，来自 ${formatNumber(records)} ${projects ? '个项目' : '场活动'}`, none: '这个月没有', noneWhy: '换个月份再看。', activity: '活动', day: '日期', project: '项目', volunteersNote: '同一个人参加几场活动只算一人，下面各场的人次相加会多于人数。',
     },
     en: {
-      title: 'District figures', lead: 'Every number is counted from records; each leads to them.', projects: 'Projects and teams', incubated: 'Projects incubated', unit: '', teams: 'Volunteer teams', teamUnit: '', activities: 'Activities held', times: 'times', byMonth: 'By month', see: 'See the list: ', byStage: 'Projects by stage', stage: 'Stage', number: 'Projects', projectsIn: (n) => formatNumber(n),
+      title: 'District figures', lead: 'Every number is counted from records; each leads to them.', projects: 'Projects and teams', incubated: 'Projects incubated', unit: '', teams: 'Volunteer teams', teamUnit: '', activities: 'Activities held', times: 'times', byMonth: 'By month', see: 'See the list', byStage: 'Projects by stage', projectsIn: (n) => formatNumber(n),
       service: 'Volunteer service', checkedIn: 'Checked-in time', backFilled: 'Back-filled time', hours: 'hours', volunteers: 'Volunteers', people: 'people', different: 'each person once', services: 'Times volunteers served', attendancesUnit: 'attendances', served: 'People served', beneficiaries: 'Beneficiaries', attendances: 'Attendances', asReported: 'sum of what activities reported',
-      charts: 'The last 12 months', chart: (what, unit) => `${what} (${unit})`, hoursOf: 'Hours of service', months: 'Month by month', monthsLead: 'Volunteers are different people within a month: months do not add up to all. People and attendances are never added.', month: 'Month', checkedInHours: 'Checked-in hours', backFilledHours: 'Back-filled hours', link: (month, what) => `, ${month}, ${what}`,
+      charts: 'The last 12 months', chart: (what, unit) => `${what} (${unit})`, hoursOf: 'Hours of service', months: 'Month by month', monthsLead: 'Volunteers are different people within a month: months do not add up to all. People and attendances are never added. Blank is 0.', earlier: 'Show five years', of: (what) => `: ${what}`, month: 'Month', checkedInHours: 'Checked-in hours', backFilledHours: 'Back-filled hours', link: (month, what) => `, ${month}, ${what}`,
       counted: (n, records, projects) => `${n}, from ${formatNumber(records)} ${projects ? 'projects' : 'activities'}`, none: 'Nothing in this month', noneWhy: 'Try another month.', activity: 'Activity', day: 'Day', project: 'Project', volunteersNote: 'Who took part in several activities is one person: the attendances below add up to more.',
     },
   })

@@ -1,0 +1,78 @@
+import { newProject, projectWrites } from '../../../functions/commands/project.ts'
+import { activityItem } from '../../../shared/activity/activity.store.ts'
+import { attendanceItem } from '../../../shared/hours/hours.store.ts'
+import { newActivityId, newPersonId, newProjectId, newVolunteerId, type OrganisationId, type ProjectId, type VolunteerId } from '../../../shared/kernel/ids.ts'
+import { type Instant, milliseconds, plusDays, plusSeconds, toInstant } from '../../../shared/kernel/instant.ts'
+import type { Project } from '../../../shared/project/project.ts'
+import { beginStage } from '../../../shared/stage/begin.ts'
+import { definitionLibrary } from '../../../shared/stage/library.ts'
+import { stageNames } from '../../../shared/stage/lifecycle.ts'
+import type { Table, Write } from '../../../shared/store/table.ts'
+import { enrolmentItem } from '../../../shared/volunteer/volunteer.store.ts'
+import { DISTRICT } from '../rehearse/cast.ts'
+import { several } from '../rehearse/client.ts'
+
+/** What is in a district of that many projects, all invented: 12.5 activities a project and two hour records in three of … see `HOURS`. */
+const ACTIVITIES = 12.5
+/** Seven, seven, six …: 20 hour records in three activities. */
+const HOURS = [7, 7, 6] as const
+const VOLUNTEERS = 4000
+const streets = ['示例一街道', '示例二街道', '示例三镇', '示例四镇', '示例五镇', '示例六街道', '示例七镇'] as const
+const themes = ['独居老人敲门行动', '放学后的一小时', '一键找到会手语的人', '楼道微更新与邻里议事', '河道观察员与小小讲解队', '认知症友好小店结对计划', '新居民第一课', '社区厨房共享日与送餐到家'] as const
+const by = { person: newPersonId(), name: '成员 01' }
+
+export interface Loaded {
+  projects: ProjectId[]
+  activities: number
+  hours: number
+  /** Of all counted hour records. */
+  minutes: number
+}
+
+/** Writes projects from number `from` to `to` with their activities and hours straight into the table, 95 items a transaction. */
+export async function loadDistrict(table: Table, organisations: readonly OrganisationId[], from: number, to: number, now: Instant): Promise<Loaded> {
+  const definition = definitionLibrary().get('district-default')
+  const [first] = organisations
+  if (definition === undefined || first === undefined) throw new TypeError('nothing to load with')
+  const loaded: Loaded = { projects: [], activities: 0, hours: 0, minutes: 0 }
+  const volunteers = Array.from({ length: Math.ceil((VOLUNTEERS * (to - from)) / 1200) }, () => newVolunteerId())
+  const writes: Write[] = volunteers.map((volunteer, i) => enrolmentItem.put({ organisation: organisations[i % organisations.length] ?? first, volunteer, number: String(i), name: `志愿者 ${i}`, minor: false, since: now }, 'none'))
+  for (let nth = from; nth < to; nth += 1) {
+    const id = newProjectId()
+    const organisation = organisations[nth % organisations.length] ?? first
+    const name = stageNames[nth % stageNames.length] ?? 'incubation'
+    const fresh = newProject({ id, district: DISTRICT, organisation: { id: organisation, name: `嘉兴市示例区第 ${nth % organisations.length} 社会工作服务中心` }, title: `${themes[nth % themes.length]}（${nth + 1}）`, definition, by: by.person, now: plusDays(now, -300) })
+    const project: Project = {
+      ...fresh, class: definition.classes[nth % definition.classes.length]?.id ?? '', street: streets[nth % streets.length] ?? '', mentor: nth % 3 === 0 ? null : { person: by.person, name: `督导 ${nth % 9}`, organisation: '示例机构', since: now },
+      current: beginStage({ project: id, number: 1, name, cycle: 1, definition, now: plusDays(now, -(nth % 80)) }),
+    }
+    writes.push(...projectWrites(project, {}, now))
+    loaded.projects.push(id)
+    const wanted = Math.floor((nth + 1) * ACTIVITIES) - Math.floor(nth * ACTIVITIES)
+    for (let i = 0; i < wanted; i += 1) writes.push(...activityWrites(project, Math.floor(nth * ACTIVITIES) + i, volunteers, now, loaded))
+  }
+  const parts = Array.from({ length: Math.ceil(writes.length / 95) }, (_, i) => writes.slice(i * 95, (i + 1) * 95))
+  await several(parts, 2, (part) => table.transact(part))
+  return loaded
+}
+
+function activityWrites(project: Project, nth: number, volunteers: readonly VolunteerId[], now: Instant, loaded: Loaded): Write[] {
+  const id = newActivityId()
+  const startsAt = toInstant(milliseconds(plusDays(now, -(nth % 300))))
+  const endsAt = plusSeconds(startsAt, 7200)
+  const hours = HOURS[nth % HOURS.length] ?? 6
+  loaded.activities += 1
+  loaded.hours += hours
+  loaded.minutes += hours * 120
+  const { id: of, district, organisation: { id: organisation } } = project
+  return [
+    activityItem.put({
+      id, project: of, district, organisation, stage: 1, cycle: 1, title: `第 ${nth + 1} 次活动`, what: '', place: '示例社区活动室', startsAt, endsAt, expected: 30, capacity: 10, breakMinutes: 0, leader: { name: '负责人 1', phone: '13000000000' }, dangerous: false, insurance: '', agreement: '', minors: false, guardians: '',
+      series: null, state: 'reported', report: { what: '按计划完成。', beneficiaries: 20, attendances: 30, at: now, by }, calledOff: null, createdAt: now, createdBy: by,
+    }, 'none'),
+    ...Array.from({ length: hours }, (_, i) => attendanceItem.put({
+      activity: id, project: of, organisation, district, volunteer: volunteers[(nth * 7 + i) % volunteers.length] ?? newVolunteerId(), name: '志愿者 1', number: '1', minor: false, kind: i % 4 === 0 ? 'back-filled' : 'checked-in', via: 'leader', state: 'counted', from: startsAt, to: endsAt, breakMinutes: 0, minutes: 120,
+      days: [{ day: startsAt.slice(0, 10), minutes: 120 }], rating: null, recordedAt: now, recordedBy: null, approval: null, asked: null, corrections: [],
+    }, 'none')),
+  ]
+}

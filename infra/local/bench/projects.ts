@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import * as z from 'zod'
+import { rebuild } from '../../../functions/commands/rebuild.ts'
+import { newCredential, secretHash } from '../../../shared/kernel/ids.ts'
+import { toInstant } from '../../../shared/kernel/instant.ts'
+import { sessionItem } from '../../../shared/person/person.store.ts'
+import { keys } from '../../../shared/store/keys.ts'
+import { Table } from '../../../shared/store/table.ts'
+import { type Actor, castOf, DISTRICT } from '../rehearse/cast.ts'
+import { type Caller, createClient } from '../rehearse/client.ts'
+import { openTheatre, type Theatre } from '../rehearse/theatre.ts'
+import { startTable } from '../table.ts'
+import { loadDistrict, type Loaded } from './district.ts'
+import { busyness, type Figure, median, rounded, timed } from './figure.ts'
+import { itemBytes } from './size.ts'
+
+const SEED = 'projects'
+const [FEW, MANY] = [100, 1200] as const
+/** Of them so many are left to the consumer; the others are made by a rebuild. */
+const LAST = 10
+const any = z.unknown()
+const FIRST_PAGE = 30
+const FILTERED_UNITS = 50
+
+const filters = [['street', `street=${encodeURIComponent('示例三镇')}`], ['search', `q=${encodeURIComponent('微更新')}`], ['late, as a table by organisation', 'is=late&view=table&sort=organisation']] as const
+
+/** A district of 100 projects, then of 1,200 with 15,000 activities and 100,000 hour records: the board, the figures, the rebuild. */
+export async function measureProjects(tell: (line: string) => void): Promise<Figure[]> {
+  const data = mkdtempSync(join(tmpdir(), 'xiuyuan-bench-'))
+  const seat = { proposals: 60, judges: 1 }
+  const cast = castOf(SEED, seat)
+  const organisations = cast.applicants.map(({ organisation }) => organisation)
+  const now = toInstant(Date.now())
+  try {
+    await (await openTheatre({ data, seed: SEED, seat: { ...seat, kinds: ['agency', 'team'] } })).close()
+    const few = await fill(data, (table) => loadDistrict(table, organisations, 0, FEW, now))
+    tell(`  ${FEW} projects`)
+    const small = await onStage(data, cast.administrator, firstPages)
+    const more = await fill(data, (table) => loadDistrict(table, organisations, FEW, MANY - LAST, now))
+    tell(`  ${MANY} projects`)
+    return await onStage(data, cast.administrator, async (stage) => {
+      const began = performance.now()
+      const last = await loadDistrict(stage.table, organisations, MANY - LAST, MANY, now)
+      await stage.theatre.caughtUp()
+      const behind = performance.now() - began
+      const loads = [few, more, last]
+      const loaded = { projects: loads.flatMap(({ projects }) => projects), activities: sum(loads, 'activities'), hours: sum(loads, 'hours'), minutes: sum(loads, 'minutes') }
+      await requireAll(stage.caller, loaded)
+      const figures = [...firstFigures(small, await firstPages(stage), loaded), ...(await filteredFigures(stage)), ...(await otherPages(stage, loaded.projects[0] ?? ''))]
+      const bytes = (await lines(stage.table)).map(itemBytes)
+      figures.push({ name: 'largest line of the board', value: Math.max(...bytes), unit: 'bytes', method: `as stored, of ${bytes.length}; ${Math.round(bytes.reduce((a, b) => a + b, 0) / bytes.length)} on average; a test has the worst case within 300` })
+      figures.push({ name: 'activities a second that the consumer counts', value: rounded((last.activities / behind) * 1000), unit: '1/s', method: `${LAST} projects, ${last.activities} activities and ${last.hours} hour records written beside the rest, until board and figures have them; the hours of the district are then those of the records to the minute; ${busyness()}` })
+      tell('  rebuild')
+      const from = performance.now()
+      const { mended } = await rebuild({ table: stage.table }, DISTRICT)
+      figures.push({ name: 'rebuild of board, sums and figures', value: rounded((performance.now() - from) / 1000), unit: 's', method: `all of it read and compared beside the running platform; differences to what stands: ${Object.values(mended).reduce((a, b) => a + b, 0)}; making all of it the first time took ${rounded(more.rebuilt)} s; ${busyness()}` })
+      return figures
+    })
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+const sum = <K extends string>(all: readonly Record<K, number>[], key: K): number => all.reduce((total, one) => total + one[key], 0)
+
+/** Writes with nobody but the table engine there, makes board and figures by a rebuild, and lets the consumer begin after all of it. */
+async function fill(data: string, write: (table: Table) => Promise<Loaded>): Promise<Loaded & { rebuilt: number }> {
+  const local = await startTable(data)
+  const table = new Table({ name: local.name, endpoint: local.endpoint, region: 'local' })
+  const loaded = await write(table)
+  const began = performance.now()
+  await rebuild({ table }, DISTRICT)
+  const rebuilt = (performance.now() - began) / 1000
+  await local.close()
+  const database = new DatabaseSync(join(data, 'table.sqlite'), { readOnly: true })
+  const passed = Number(database.prepare('SELECT MAX(CAST(sequence_number AS INTEGER)) AS last FROM _stream_records').get()?.last ?? 0)
+  database.close()
+  writeFileSync(join(data, 'stream.json'), JSON.stringify({ passed }))
+  return { ...loaded, rebuilt }
+}
+
+interface Stage {
+  theatre: Theatre
+  table: Table
+  caller: Caller
+  /** Milliseconds in the middle of so many looks at a page; NaN where it is not to be had. */
+  page(path: string, times: number): Promise<number>
+  /** Milliseconds in the middle, and the units of the last call. */
+  board(query: string, times: number): Promise<{ time: number; units: number }>
+}
+
+async function onStage<T>(data: string, administrator: Actor, play: (stage: Stage) => Promise<T>): Promise<T> {
+  const theatre = await openTheatre({ data, seed: SEED, seat: null })
+  const client = createClient({ origin: theatre.origin, patience: 0, connections: 2 })
+  const caller = client.as(administrator.token)
+  const table = new Table({ name: 'xiuyuan', endpoint: theatre.tableEndpoint(), region: 'local' })
+  const session = newCredential(administrator.id)
+  const look = async (path: string) => (await client.send('GET', path, { cookie: `session=${session}`, 'accept-language': 'zh' })).status
+  try {
+    await table.transact([sessionItem.put({ hash: secretHash(session), person: administrator.id, organisation: null, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'any')])
+    return await play({
+      theatre, table, caller,
+      async page(path, times) {
+        if ((await look(path)) !== 200) return Number.NaN
+        await timed(10, async () => { await look(path) })
+        return median(await timed(times, async () => { await look(path) }))
+      },
+      async board(query, times) {
+        const ask = async () => { await caller.call('GET', `/board${query}`, any) }
+        await timed(10, ask)
+        const time = median(await timed(times, ask))
+        return { time, units: (await theatre.capacity()).steps.find(({ step }) => step === 'GET /board')?.read.at(-1) ?? Number.NaN }
+      },
+    })
+  } finally {
+    client.close()
+    await theatre.close()
+  }
+}
+
+const firstPages = async ({ board, page }: Stage) => ({ columns: await board('', 100), table: await board('?view=table', 100), page: await page('/board', 100), tablePage: await page('/board?view=table', 100) })
+type FirstPages = Awaited<ReturnType<typeof firstPages>>
+
+function firstFigures(small: FirstPages, large: FirstPages, { activities, hours }: Pick<Loaded, 'activities' | 'hours'>): Figure[] {
+  const time = (name: string, few: number, many: number): Figure => ({
+    name: `board’s first page ${name}`, value: rounded(many, 2), unit: 'ms',
+    method: `${MANY} projects, ${activities} activities, ${hours} hour records; median of 100, one connection (with ${FEW} projects ${rounded(few, 2)} ms); aim ${FIRST_PAGE}, ${many <= FIRST_PAGE ? 'met' : 'missed'}; ${busyness()}`,
+  })
+  const units = (name: string, few: number, many: number): Figure => ({
+    name: `units of the board’s first page ${name}`, value: many, unit: 'capacity units', method: `read by one call of the API, with who asks; with ${FEW} projects ${few}: ${many === few ? 'the same' : 'NOT the same'}`,
+  })
+  return [
+    time('as columns, API', small.columns.time, large.columns.time), time('as columns, page', small.page, large.page), time('as a table, page', small.tablePage, large.tablePage),
+    units('as columns', small.columns.units, large.columns.units), units('as a table', small.table.units, large.table.units),
+  ]
+}
+
+async function filteredFigures({ board, page }: Stage): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [name, query] of filters) {
+    const { time, units } = await board(`?${query}`, 40)
+    figures.push(
+      { name: `filtered board (${name})`, value: rounded(time, 2), unit: 'ms', method: `one compact partition of ${MANY} lines read and filtered in memory; API, median of 40, one connection; the page ${rounded(await page(`/board?${query}`, 20), 2)} ms; ${busyness()}` },
+      { name: `units of the filtered board (${name})`, value: units, unit: 'capacity units', method: `with who asks and the counts; aim ${FILTERED_UNITS}, ${units <= FILTERED_UNITS ? 'met' : 'missed'}` },
+    )
+  }
+  return figures
+}
+
+async function otherPages({ page }: Stage, project: string): Promise<Figure[]> {
+  const [district, own] = [await page('/district', 40), await page(`/projects/${project}`, 100)]
+  const figures: Figure[] = [{ name: 'district figures, page', value: rounded(district, 2), unit: 'ms', method: `one item a month; median of 40, one connection; ${busyness()}` }]
+  if (!Number.isNaN(own)) figures.push({ name: 'a project’s page', value: rounded(own, 2), unit: 'ms', method: `${MANY} projects; median of 100, one connection; aim ${FIRST_PAGE}, ${own <= FIRST_PAGE ? 'met' : 'missed'}; ${busyness()}` })
+  return figures
+}
+
+/** Throws unless board and figures have everything that was written. */
+async function requireAll(administrator: Caller, loaded: { projects: readonly string[]; activities: number; minutes: number }): Promise<void> {
+  const { total } = await administrator.call('GET', '/board', z.object({ total: z.int() }))
+  const { all } = await administrator.call('GET', '/figures', z.object({ all: z.object({ activities: z.int(), checkedIn: z.int(), backFilled: z.int() }) }))
+  if (total !== loaded.projects.length || all.activities !== loaded.activities || all.checkedIn + all.backFilled !== loaded.minutes) {
+    throw new Error(`${loaded.projects.length} projects, ${loaded.activities} activities and ${loaded.minutes} minutes were written; board and figures say ${total}, ${all.activities} and ${all.checkedIn + all.backFilled}`)
+  }
+}
+
+async function lines(table: Table): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = []
+  let after: string | undefined
+  do {
+    const part = await table.queryRaw({ ...keys.board(DISTRICT), after })
+    found.push(...part.items)
+    after = part.next
+  } while (after !== undefined)
+  return found
+}

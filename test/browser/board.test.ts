@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { activityItem } from '../../shared/activity/activity.store.ts'
+import { attendanceItem } from '../../shared/hours/hours.store.ts'
+import { newActivityId, newPersonId, newVolunteerId, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
+import { plusDays, plusSeconds } from '../../shared/kernel/instant.ts'
+import type { StageName } from '../../shared/stage/lifecycle.ts'
+import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
+import { ok } from '../support/contest.ts'
+import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { fullAnswers, projectIn, setProject } from '../support/projects.ts'
+import { admittedOrganisation } from '../support/proposals.ts'
+
+let platform: TestPlatform
+let administrator: Somebody
+let newcomer: Somebody
+let view: string
+let month: string
+
+const names = ['独居老人敲门行动', '放学后的一小时', '一键找到会手语的人', '楼道微更新', '河道观察员', '人人会用 AED', '灶头画口述史', '轮椅走得到', '夜间急诊陪伴', '旧衣新生工坊', '新居民第一课', '阳台菜园互助社', '认知症友好小店', '少年法庭小记者', '社区厨房共享日', '图书漂流到工地', '小区旧书漂流', '护河童行', '方言故事会', '楼组议事会', '助浴到家', '旧物交换站', '心理热线值守与社区午后茶话会联合行动计划']
+const stages: StageName[] = ['incubation', 'implementation', 'implementation', 'showcase', 'incubation', 'evaluation', 'implementation']
+const classes = ['elderly', 'children', 'disability', 'community', 'environment', 'health', 'culture']
+
+beforeAll(async () => {
+  platform = await startTestPlatform()
+  administrator = await platform.person('管理员 02', { administrator: '330411' })
+  newcomer = await platform.person('管理员 03', { administrator: '330499' })
+  const organisations: { id: OrganisationId; name: string }[] = []
+  for (const name of ['嘉兴市秀洲区示例启航社会工作发展中心', '示例青禾社会工作服务中心', '示例社区邻里互助队']) organisations.push({ id: await admittedOrganisation(platform, name), name })
+  for (const n of [1, 2]) await admittedOrganisation(platform, `示例志愿队 ${n}`, { kind: 'team', team: { size: 30, core: 5 } })
+  const projects: ProjectId[] = []
+  for (const [n, name] of names.entries()) {
+    const mentor = n % 3 === 0 ? null : { person: newPersonId(), name: `督导 ${n % 4}`, organisation: '示例机构', since: platform.clock.now() }
+    const id = await projectIn(platform, stages[n % stages.length] ?? 'incubation', organisations[n % 3] ?? { id: '' as OrganisationId }, { mentor, mentorAskedAt: n % 6 === 0 ? platform.clock.now() : null }, fullAnswers({ name, class: classes[n % 7] ?? '', street: ['示例一街道', '示例二街道', '示例三镇'][n % 3] ?? '' }))
+    projects.push(id)
+    const due = plusDays(platform.clock.now(), [-5, 12, 40, 3, -1, 75][n % 6] ?? 0)
+    await setProject(platform, id, (project) => ({ ...project, current: n % 11 === 5 ? { ...project.current, state: 'paused', paused: { from: 'working', since: project.createdAt, until: null, reason: '场地装修' } } : { ...project.current, dueAt: due, reports: project.current.reports.map((report) => ({ ...report, dueAt: plusDays(due, 30) })) } }))
+  }
+  for (const n of [2, 9]) await setProject(platform, projects[n] ?? ('' as ProjectId), (project) => ({ ...project, state: n === 2 ? 'closed' : 'ended', current: { ...project.current, state: n === 2 ? 'passed' : 'ended', endedAt: platform.clock.now() } }))
+  await activities(projects, organisations[0]?.id)
+  platform.platform.streams.poke()
+  await platform.platform.streams.caughtUp()
+  view = ok(await administrator.api('POST', '/board/views', { name: '逾期的', query: 'view=table&is=late' })).id
+  ok(await administrator.api('POST', '/board/views', { name: '儿童类', query: 'class=children' }))
+  month = plusDays(platform.clock.now(), -40).slice(0, 7)
+}, 60_000)
+afterAll(async () => { await platform.close() })
+
+/** A year of activities, more in some months than in others. */
+async function activities(projects: readonly ProjectId[], organisation: OrganisationId | undefined): Promise<void> {
+  const [project] = projects
+  if (project === undefined || organisation === undefined) throw new Error('nothing to hold')
+  const volunteers = Array.from({ length: 12 }, newVolunteerId)
+  const by = { person: newPersonId(), name: '成员 1' }
+  const now = platform.clock.now()
+  for (let n = 0; n < 60; n += 1) {
+    const id = newActivityId()
+    const startsAt = plusDays(now, -Math.floor((n * n) / 11))
+    const own = projects[n % projects.length] ?? project
+    const endsAt = plusSeconds(startsAt, 5400)
+    await platform.table.transact([
+      activityItem.put({
+        id, project: own, district: '330411', organisation, stage: 1, cycle: 1, title: ['入户探访', '周末课堂', '河边巡护', '社区义诊'][n % 4] ?? '', what: '', place: '', startsAt, endsAt, expected: 30, capacity: null, breakMinutes: 0, leader: { name: '', phone: '' }, dangerous: false, insurance: '', agreement: '', minors: false, guardians: '',
+        series: null, state: 'reported', report: { what: '', beneficiaries: 10 + n, attendances: 20 + n, at: now, by }, calledOff: null, createdAt: now, createdBy: by,
+      }, 'none'),
+      ...volunteers.slice(0, 3 + (n % 8)).map((volunteer, i) => attendanceItem.put({
+        activity: id, project: own, organisation, district: '330411', volunteer, name: '志愿者', number: '1', minor: false, kind: i % 3 === 0 ? 'back-filled' : 'checked-in', via: 'leader', state: 'counted', from: startsAt, to: endsAt, breakMinutes: 0, minutes: 90,
+        days: [{ day: startsAt.slice(0, 10), minutes: 90 }], rating: null, recordedAt: now, recordedBy: null, approval: null, asked: null, corrections: [],
+      }, 'none')),
+    ])
+  }
+}
+
+const sight = () => [
+  { name: 'board', path: '/board', as: administrator },
+  { name: 'board-table', path: '/board?view=table', as: administrator },
+  { name: 'board-filtered', path: `/board?street=${encodeURIComponent('示例一街道')}`, as: administrator },
+  { name: 'board-late', path: '/board?view=table&is=late&sort=-due', as: administrator },
+  { name: 'board-nothing', path: '/board?q=nothing', as: administrator },
+  { name: 'board-empty', path: '/board', as: newcomer },
+  { name: 'views', path: '/board/views', as: administrator },
+  { name: 'views-none', path: '/board/views', as: newcomer },
+  { name: 'view', path: `/board/views/${view}`, as: administrator },
+  { name: 'district', path: '/district', as: administrator },
+  { name: 'district-empty', path: '/district', as: newcomer },
+  { name: 'records-activities', path: `/district/records?figure=activities&month=${month}`, as: administrator },
+  { name: 'records-volunteers', path: `/district/records?figure=volunteers&month=${month}`, as: administrator },
+]
+
+const visitors = [
+  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
+  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
+  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
+] as const
+
+describe('board and figures', () => {
+  for (const visitor of visitors) {
+    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, async () => {
+      for (const { name, path, as } of sight()) {
+        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
+          await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
+          const response = await page.goto(path)
+          expect(response?.status(), path).toBe(200)
+          await screenshot(page, `${name}-${visitor.width}-${visitor.language}`)
+          await expectNoSidewaysScroll(page)
+          await expectAccessible(page)
+        })
+      }
+    }, 120_000)
+  }
+
+  test('an administrator filters, keeps the view, comes back to it, removes it and has it back, without script', () =>
+    withPage({ width: 390, javaScript: false, baseURL: platform.url }, async (page) => {
+      await page.context().addCookies([{ name: 'session', value: administrator.cookie, url: platform.url }])
+      await page.goto('/board')
+      await page.getByLabel('街道、镇').selectOption('示例三镇')
+      await page.getByLabel('等谁').selectOption('organisation')
+      await page.getByRole('button', { name: '筛选' }).click()
+      await page.getByLabel('名称').fill('三镇等项目单位')
+      await page.getByRole('button', { name: '保存' }).click()
+      await page.goto('/board')
+      await page.getByRole('link', { name: '三镇等项目单位' }).click()
+      expect(await page.getByLabel('街道、镇').inputValue()).toBe('示例三镇')
+      await page.getByRole('link', { name: '管理视图' }).click()
+      await page.getByRole('button', { name: '删除 三镇等项目单位' }).click()
+      await screenshot(page, 'views-removed-390-zh')
+      expect(await page.getByRole('link', { name: '三镇等项目单位', exact: true }).count()).toBe(0)
+      await page.getByRole('button', { name: /撤销/ }).click()
+      expect(await page.getByRole('link', { name: '三镇等项目单位', exact: true }).count()).toBe(1)
+    }))
+})
