@@ -13,6 +13,7 @@ import { loadNotice } from '../../shared/notice/notice.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { as, propose, roundIs, scoreCards, seatJudges, type Stage, stateIs, until } from './demo/stage.ts'
+import { beginProjects, evaluateFirst, holdActivities, leaveProjects } from './demo/lifecycle.ts'
 import { type DemoProject, demoProjects } from './demo/projects.ts'
 import { demoPeople, type Seeded } from './people.ts'
 
@@ -37,9 +38,11 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
     return person === undefined ? [] : [{ person, name }]
   })
   const cast: Cast = { stage, seeded, administrator, judges }
-  say('正在准备演示数据：已结束的大赛… Preparing demo data: a finished contest…')
+  say('正在准备演示数据：项目和已结束的大赛… Preparing demo data: projects, a finished contest…')
+  const delivering = await beginProjects(seeded)
   const noticeDays = await finishedContest(cast)
-  await stage.pass(36 - noticeDays)
+  await holdActivities(delivering, '第一次入户', (days) => stage.pass(days))
+  await stage.pass(34 - noticeDays)
   say('正在准备演示数据：公示、评审和征集中的大赛… contests under notice, in judging and open for proposals…')
   const noticed = await begin(cast, { name: { zh: '示例街道微公益项目大赛', en: 'Example street micro-project contest' }, callDays: 5, eligibilityDays: 7, scoringDays: 11 })
   const judged = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（秋季）', en: 'Example district contest, autumn' }, callDays: 5, eligibilityDays: 7, scoringDays: 20 })
@@ -52,8 +55,11 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   await startScoring(cast, judged)
   await scoreCards(noticed, judges.slice(5, 9).map(({ person }) => person), await qualities(noticed))
   await scoreCards(judged, judges.slice(0, 6).map(({ person }) => person), await qualities(judged), (nth) => [0.4, 0.9, 0, 1, 0.6, 0.75][nth] ?? 1)
-  await stage.pass(6)
+  await stage.pass(4)
+  await holdActivities(delivering, '第二次入户', (days) => stage.pass(days))
   await stateIs(stage, noticed, 'result')
+  await evaluateFirst(seeded, delivering)
+  await leaveProjects(seeded, delivering)
   await stage.pass(1)
   const open = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（冬季）', en: 'Example district contest, winter' }, callDays: 14, eligibilityDays: 21, scoringDays: 35 })
   await openCall(cast, open)

@@ -2,7 +2,7 @@ import { newOrganisationId, newPersonId, type OrganisationId, type PersonId } fr
 import { now } from '../../shared/kernel/clock.ts'
 import type { Particulars } from '../../shared/organisation/organisation.ts'
 import { creditCodeItem, hostedItem, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
-import { administratorItem, identityItem, membershipItem, personItem } from '../../shared/person/person.store.ts'
+import { administratorItem, evaluatorItem, identityItem, membershipItem, personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table, Write } from '../../shared/store/table.ts'
 
@@ -15,7 +15,7 @@ export interface DemoPerson {
   subject: string
   name: string
   email: string
-  role: 'administrator' | 'member' | 'judge'
+  role: 'administrator' | 'member' | 'judge' | 'evaluator'
   /** Organisations of `demoOrganisations` they belong to, by place. */
   organisations: readonly number[]
 }
@@ -30,6 +30,9 @@ export const demoPeople: readonly DemoPerson[] = [
   // A member of two organisations, who chooses which one to act for.
   member('worker-03', '社工 03', [0, 1]),
   member('volunteer-01', '队长 01', [1]),
+  // Of another agency: guides the projects of the others.
+  member('mentor-01', '督导 01', [2]),
+  { subject: 'evaluator-01', name: '评估员 01', email: 'evaluator-01@example.cn', role: 'evaluator', organisations: [] },
   ...Array.from({ length: 15 }, (_, at): DemoPerson => ({ subject: `judge-${two(at + 1)}`, name: `评委 ${two(at + 1)}`, email: `judge-${two(at + 1)}@example.cn`, role: 'judge', organisations: [] })),
 ]
 
@@ -42,12 +45,13 @@ const demoOrganisations: readonly Particulars[] = [
     standing: 'filed', kind: 'team', name: '示例志愿队', filing: { with: '示例街道', number: '' }, host: { name: '示例社工服务中心', creditCode: '52330411MJ9900020C' },
     contact: contact('队长 01', 'volunteer-01'), team: { size: 36, core: 5 },
   },
+  { standing: 'registered', kind: 'agency', name: '示例培力社工中心', registeredAs: 'service', creditCode: '52330411MJ99010077', contact: contact('督导 01', 'mentor-01'), team: null },
 ]
 
 export interface Seeded {
   /** By subject. */
   people: Map<string, PersonId>
-  /** In the order of the demonstration: the agency, then the team. */
+  /** In the order of the demonstration: the agency, the team, the agency that guides others. */
   organisations: OrganisationId[]
 }
 
@@ -76,6 +80,7 @@ async function seedPerson(table: Table, issuer: string, { subject, name, email, 
       identityItem.put({ issuer: SEED, subject, person: id }, 'none'),
       personItem.put({ id, name, email, language: null, identity: { issuer, subject }, createdAt: now() }, 'none'),
       ...(role === 'administrator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), administratorItem.put({ district: DEMO_DISTRICT, person: id }, 'none')] : []),
+      ...(role === 'evaluator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), evaluatorItem.put({ district: DEMO_DISTRICT, person: id, name, since: now() }, 'none')] : []),
     )
   }
   if (known === undefined) writes.push(identityItem.put({ issuer, subject, person: id }, 'none'))

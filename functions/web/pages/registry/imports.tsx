@@ -75,7 +75,7 @@ export function UndoForm({ look, district, of }: { look: Look; district: string;
   )
 }
 
-const nothingTyped: Posted = { fields: {}, body: {}, files: {} }
+const nothingTyped: Posted = { fields: {}, body: {}, lists: {}, files: {} }
 
 /** Where the storage sends the browser after an upload: the file is read, and its preview or what is wrong with it is shown. */
 export const showArrived = (asked: Asked): Promise<Shown> => {

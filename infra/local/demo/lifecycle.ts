@@ -1,0 +1,187 @@
+import { planActivities, reportActivity } from '../../../functions/commands/activity.ts'
+import { backFill } from '../../../functions/commands/attendance-list.ts'
+import { saveSelfEvaluation } from '../../../functions/commands/evaluation.ts'
+import { appointEvaluator } from '../../../functions/commands/evaluator.ts'
+import { appointMentor, askForMentor, recordSession } from '../../../functions/commands/mentor.ts'
+import { answerToOffer, makeOffer } from '../../../functions/commands/offer.ts'
+import { approveGate, askForChanges, askForGate } from '../../../functions/commands/project-gate.ts'
+import { migrateProject, pauseProject } from '../../../functions/commands/project-steer.ts'
+import { createProject, savePart } from '../../../functions/commands/project.ts'
+import { publishShowcase, saveShowcase } from '../../../functions/commands/showcase.ts'
+import { addSpending } from '../../../functions/commands/spending.ts'
+import { importDefinition } from '../../../functions/commands/stage-definition.ts'
+import { startSurvey, typeInAnswer } from '../../../functions/commands/survey.ts'
+import { makeContext, theTable } from '../../../functions/context.ts'
+import { addDays, shanghaiDate } from '../../../shared/kernel/calendar.ts'
+import { now } from '../../../shared/kernel/clock.ts'
+import type { OrganisationId, PersonId, ProjectId } from '../../../shared/kernel/ids.ts'
+import type { Answers } from '../../../shared/project/content.ts'
+import { projectForm } from '../../../shared/project/form.ts'
+import { contentItem, loadProject } from '../../../shared/project/project.store.ts'
+import type { Definition } from '../../../shared/stage/definition.ts'
+import { loadDefinition } from '../../../shared/stage/definition.store.ts'
+import { keys } from '../../../shared/store/keys.ts'
+import type { Seeded } from '../people.ts'
+import { demoProjects, type DemoProject } from './projects.ts'
+import { as } from './stage.ts'
+
+/** Who plays the projects of the demonstration. */
+interface Players {
+  administrators: readonly PersonId[]
+  worker: PersonId
+  agency: OrganisationId
+  leader: PersonId
+  team: OrganisationId
+  mentor: PersonId
+  mentorAgency: OrganisationId
+  evaluator: PersonId
+}
+
+/** One project of the demonstration, and its organisation's member. */
+export interface Played {
+  project: ProjectId
+  member: PersonId
+  organisation: OrganisationId
+}
+
+const today = (days = 0): string => addDays(shanghaiDate(now()), days)
+
+function playersOf(seeded: Seeded): Players {
+  const person = (subject: string): PersonId => {
+    const found = seeded.people.get(subject)
+    if (found === undefined) throw new TypeError(`${subject} was not seeded`)
+    return found
+  }
+  const [agency, team, mentorAgency] = seeded.organisations
+  if (agency === undefined || team === undefined || mentorAgency === undefined) throw new TypeError('no organisations were seeded')
+  return { administrators: [person('administrator-01'), person('administrator-02')], worker: person('worker-01'), agency, leader: person('volunteer-01'), team, mentor: person('mentor-01'), mentorAgency, evaluator: person('evaluator-01') }
+}
+
+const streets = ['示例街道', '示例二街道', '示例镇', '示例二镇'] as const
+
+/** What a project says, from the same inventions as the contests' proposals. */
+function answersOf(project: DemoProject, nth: number): Answers {
+  const half = Math.floor(project.fen / 2 / 10_000) * 100
+  return {
+    name: project.name, class: project.category, street: streets[nth % streets.length] ?? streets[0], summary: project.summary, need: project.need, who: '本社区有需要的居民', directPeople: project.people, indirectPeople: project.people * 3, attendances: project.people * 12, minors: 0,
+    others: '街道有每月一次的集中服务，覆盖不到平时；本项目按周进行，由居民骨干接手。', goals: project.approach, startDate: today(), endDate: today(330), place: '示例社区活动室',
+    steps: [{ stepDate: today(10), stepName: '招募和培训志愿者', stepPlace: '社区活动室', stepAttendances: 40 }, { stepDate: today(40), stepName: '开始服务', stepPlace: '各楼组', stepAttendances: 200 }],
+    risks: '志愿者上岗前都买意外险；遇到突发情况先救人、再报告。', wanted: [{ kind: 'people', what: '每周一位愿意固定来的志愿者', worth: null }, { kind: 'place', what: '一间周末能用的活动室', worth: null }],
+    budget: [{ head: 'materials', activity: '物资和工具', unitPrice: half, unit: '套', quantity: '100', source: 'grant', note: '' }, { head: 'insurance', activity: '志愿者意外险', unitPrice: half, unit: '份', quantity: '20', source: 'own', note: '' }],
+    contact: '联系人甲', contactPhone: '0573-82700000', contactEmail: '',
+  }
+}
+
+async function write({ project, member, organisation }: Played, answers: Answers, only?: readonly string[]): Promise<void> {
+  const { value } = await loadProject(theTable(), project)
+  const form = projectForm(await loadDefinition(theTable(), value.district, value.current.definition))
+  for (const { id: part, fields } of form.sections) {
+    if (only !== undefined && !only.includes(part)) continue
+    const revision = (await theTable().get(contentItem, keys.projectContent(project)))?.value.revision ?? 0
+    await savePart(await as(member, organisation), project, { part, revision, content: Object.fromEntries(fields.flatMap(({ id }) => (id in answers ? [[id, answers[id as keyof Answers]]] : []))) })
+  }
+}
+
+async function approve(players: Players, project: ProjectId, times: number): Promise<void> {
+  for (const administrator of players.administrators.slice(0, times)) await approveGate(await as(administrator), project, { note: '', ending: 'close' })
+}
+
+/** How far each of the demonstration's own projects comes on its first day; the last is a bare idea. */
+const plot = ['evaluation', 'implementation', 'implementation', 'implementation', 'showcase', 'showcase', 'incubation', 'idea'] as const
+
+/** The first day: projects are written, guided and taken through their first gates. Returns those that deliver. */
+export async function beginProjects(seeded: Seeded): Promise<Played[]> {
+  const players = playersOf(seeded)
+  const delivering: Played[] = []
+  for (const [nth, upTo] of plot.entries()) {
+    const invented = demoProjects[nth]
+    if (invented === undefined) continue
+    const byTeam = nth % 2 === 1
+    const played = { member: byTeam ? players.leader : players.worker, organisation: byTeam ? players.team : players.agency }
+    const { project } = await createProject(await as(played.member, played.organisation), { name: invented.name, organisation: played.organisation })
+    const one: Played = { project, ...played }
+    if (upTo === 'idea') {
+      await write(one, answersOf(invented, nth), ['basics', 'need'])
+      await askForMentor(await as(one.member, one.organisation), project)
+      continue
+    }
+    await write(one, answersOf(invented, nth))
+    await appointMentor(await as(players.administrators[0] ?? players.mentor), project, { person: players.mentor, organisation: players.mentorAgency })
+    await recordSession(await as(players.mentor, players.mentorAgency), project, { kind: 'session', day: today(), minutes: 90, text: '一起看了入户走访的记录，讨论先做哪几栋楼。', advice: '先从愿意来的三栋楼做起，记录表只记三件事。' })
+    await askForGate(await as(one.member, one.organisation), project, { note: '' })
+    if (upTo === 'incubation') {
+      await askForChanges(await as(players.administrators[0] ?? players.mentor), project, { reasons: '请写清楚受益人数是怎么算出来的。', parts: ['beneficiaries'] })
+      continue
+    }
+    await approve(players, project, 1)
+    await show(one, nth)
+    if (upTo === 'showcase') continue
+    await askForGate(await as(one.member, one.organisation), project, { note: '' })
+    await approve(players, project, 1)
+    delivering.push(one)
+  }
+  return delivering
+}
+
+async function show({ project, member, organisation }: Played, nth: number): Promise<void> {
+  await saveShowcase(await as(member, organisation), project, { headline: '从三栋楼开始，一周一次', soFar: '走访已经做完，第一批志愿者正在培训。', help: '欢迎固定时间能来的邻居，也欢迎能借我们活动室的单位。', revision: 0 })
+  await publishShowcase(await as(member, organisation), project, { acknowledge: true })
+  const { offer } = await makeOffer(makeContext({ kind: 'visitor' }), project, { kind: 'people', what: '周三晚上可以固定来。', name: '居民甲', contact: 'resident@example.cn', consent: true })
+  if (nth < 5) await answerToOffer(await as(member, organisation), project, offer, { state: 'accepted', words: '谢谢您，周三晚上见。', told: false })
+}
+
+const volunteers = Array.from({ length: 9 }, (_, n) => `志愿者${'甲乙丙丁戊己庚辛壬'[n] ?? n},1390000010${n}`)
+
+/** A day of service in each of the projects: planned before, held, everybody's hours recorded, reported the day after. */
+export async function holdActivities(delivering: readonly Played[], title: string, pass: (days: number) => Promise<void>): Promise<void> {
+  const planned = await Promise.all(delivering.map(async (one) => {
+    const { activities } = await planActivities(await as(one.member, one.organisation), one.project, {
+      title, what: '分组入户，每户记三件事。', place: '示例社区活动室', day: today(1), from: '14:00', to: '16:30', expected: 12, capacity: null, breakMinutes: 0, leader: { name: '', phone: '' }, dangerous: false, insurance: '', agreement: '', minors: false, guardians: '', repeat: 'once',
+    })
+    const [activity] = activities
+    if (activity === undefined) throw new TypeError('nothing was planned')
+    return { ...one, activity }
+  }))
+  await pass(2)
+  for (const [nth, { project, member, organisation, activity }] of planned.entries()) {
+    const came = volunteers.slice(0, 5 + nth)
+    await backFill(await as(member, organisation), project, activity, { list: came.join('\n'), volunteers: [], rating: 'good', consent: true })
+    await reportActivity(await as(member, organisation), project, activity, { what: '按计划走完，三户需要社工跟进。', beneficiaries: 18 + nth * 4, attendances: 24 + nth * 6 })
+    await addSpending(await as(member, organisation), project, { day: today(), head: 'materials', source: 'grant', amount: 12_600 + nth * 900, what: '记录本和便签', paidTo: '示例文具店', activity, volunteerDay: null, override: null })
+  }
+}
+
+/** The last days: one is paused, one is on its way through its evaluation. */
+export async function leaveProjects(seeded: Seeded, delivering: readonly Played[]): Promise<void> {
+  const players = playersOf(seeded)
+  const paused = delivering[2]
+  if (paused !== undefined) await pauseProject(await as(players.administrators[0] ?? players.mentor), paused.project, { reason: '活动室装修，下个月恢复。', until: today(30) })
+}
+
+/** Rules for small projects of a street: shorter, without periodic reports. They show that a running project can be moved to another version. */
+const microRules = (rules: Definition): Definition => {
+  const { implementation } = rules.stages
+  return {
+    ...rules, id: 'street-micro', version: 1, name: { zh: '街道微项目', en: 'Micro-projects of a street' },
+    stages: { ...rules.stages, implementation: { ...implementation, days: 60, reports: null, evidence: implementation.evidence.filter(({ rule }) => rule !== 'reports-accepted'), approvals: 1 } },
+  }
+}
+
+/** The first project delivered under the shorter rules is evaluated: it has assessed itself, and those it served have answered. */
+export async function evaluateFirst(seeded: Seeded, [first]: readonly Played[]): Promise<void> {
+  const players = playersOf(seeded)
+  if (first === undefined) return
+  const [administrator = players.mentor] = players.administrators
+  const before = (await loadProject(theTable(), first.project)).value
+  const rules = microRules(await loadDefinition(theTable(), before.district, before.current.definition))
+  await importDefinition(await as(administrator), { definition: rules })
+  await migrateProject(await as(administrator), first.project, { id: rules.id, version: rules.version })
+  await askForGate(await as(first.member, first.organisation), first.project, { note: '任务已经完成。' })
+  await approve(players, first.project, 1)
+  const { value } = await loadProject(theTable(), first.project)
+  await appointEvaluator(await as(administrator), first.project, { person: players.evaluator })
+  await saveSelfEvaluation(await as(first.member, first.organisation), first.project, { revision: 0, content: { achievedSteps: 2, achievedPeople: 210, achievedAttendances: 480, spent: 126_000, difference: '两栋楼推迟了一个月。', results: '三成独居老人每周至少有一次上门。', lessons: '先从愿意开门的楼做起。', next: '交给楼组长，每季度回看一次。' } })
+  await startSurvey(await as(first.member, first.organisation), first.project)
+  const { survey } = await loadDefinition(theTable(), value.district, value.current.definition)
+  for (let n = 0; n < 6; n += 1) await typeInAnswer(await as(first.member, first.organisation), first.project, { scores: Object.fromEntries(survey.questions.map(({ id }, i) => [id, 3 + ((n + i) % 3)])), text: '' })
+}
