@@ -47,11 +47,11 @@ export async function saveSelfEvaluation(context: Context, id: string, input: z.
 /** Sends it, with planned, said and recorded as they stand now. Throws INVALID with what is missing, WRONG_STATE. */
 export async function sendSelfEvaluation(context: Context, id: string): Promise<SelfAnswer> {
   return act<SelfAnswer>(context, async () => {
-    const { stored: { value: project }, definition } = await loadForPart(context, id, 'self-evaluation', 'evaluation.assess-self')
+    const { stored: { value: project, version }, definition } = await loadForPart(context, id, 'self-evaluation', 'evaluation.assess-self')
     const [found, content, reached] = await Promise.all([selfOf(context, project), context.table.get(contentItem, keys.projectContent(project.id)), reachedFigures(context.table, project)])
     const sent = sendSelf(found?.value, linesOf(plannedOf(content?.value.answers ?? {}, definition), found?.value.answers ?? {}, reached), context.now)
     return {
-      writes: [selfEvaluationItem.put(sent, found?.version ?? 'none')],
+      writes: [selfEvaluationItem.put(sent, found?.version ?? 'none'), projectItem.put(withEvaluation(project, { self: true }), version)],
       trail: [projectEntry(project, 'evaluation.assess-self', { zh: '交了自评', en: 'sent the self-evaluation' }, { from: 'draft', to: 'sent' })],
       orders: await newsOf(context, project, [{ person: project.evaluator?.person }], { news: { zh: '项目单位交了自评', en: 'The organisation sent its self-evaluation' }, path: `/projects/${project.id}/evaluation/card` }, `self/${project.current.number}/${sent.revision}`),
       answer: answerOf(sent),
@@ -62,16 +62,18 @@ export async function sendSelfEvaluation(context: Context, id: string): Promise<
 /** Takes it back to correct it. Throws WRONG_STATE. */
 export async function takeBackSelfEvaluation(context: Context, id: string): Promise<SelfAnswer> {
   return act<SelfAnswer>(context, async () => {
-    const { stored: { value: project } } = await loadForPart(context, id, 'self-evaluation', 'evaluation.assess-self')
+    const { stored: { value: project, version } } = await loadForPart(context, id, 'self-evaluation', 'evaluation.assess-self')
     const found = await selfOf(context, project)
     const draft = takeBackSelf(found?.value)
     return {
-      writes: [selfEvaluationItem.put(draft, found?.version ?? 'none')],
+      writes: [selfEvaluationItem.put(draft, found?.version ?? 'none'), projectItem.put(withEvaluation(project, { self: false }), version)],
       trail: [projectEntry(project, 'evaluation.assess-self', { zh: '收回了自评，准备修改', en: 'took back the self-evaluation to change it' }, { from: 'sent', to: 'draft' })],
       answer: answerOf(draft),
     }
   })
 }
+
+const withEvaluation = (project: Project, change: Partial<Project['current']['evaluation']>): Project => ({ ...project, current: { ...project.current, evaluation: { ...project.current.evaluation, ...change } } })
 
 const selfOf = (context: Context, project: Project): Promise<Stored<SelfEvaluation> | undefined> => context.table.get(selfEvaluationItem, keys.selfEvaluation(project.id, project.current.number))
 
@@ -144,7 +146,7 @@ export async function submitEvaluationCard(context: Context, id: string, input: 
     requireNoTie(project, await bondsOf(context.table, project, card.evaluator.person))
     const grade = definition.rubric.grades.find((one) => one.id === card.grade)?.name ?? { zh: '' }
     return {
-      writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none'), projectItem.put({ ...project, grade: card.grade }, version)],
+      writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: true }), grade: card.grade }, version)],
       trail: [projectEntry(project, 'evaluation.score', { zh: `交了评估表：${card.total} 分，${grade.zh}，回执 ${card.receipt}`, en: `sent the evaluation sheet: ${card.total}, ${say(grade, 'en')}, receipt ${card.receipt}` }, { from: 'draft', to: 'submitted' })],
       orders: await newsOf(context, project, [{ organisation: project.organisation.id }, { administrators: project.district }], { news: { zh: `评估完成：${grade.zh}`, en: `Evaluated: ${say(grade, 'en')}` }, path: `/projects/${project.id}/evaluation` }, `card/${card.receipt}`),
       answer: { receipt: card.receipt ?? '', total: card.total ?? '', grade: card.grade ?? '', submittedAt: context.now },
@@ -158,7 +160,7 @@ export async function reopenEvaluationCard(context: Context, id: string, input: 
     const { stored: { value: project, version }, card } = await deskOf(context, id, 'project.staff')
     const opened = reopenEvaluation(card?.value, personOf(context).name, input.reason, context.now)
     return {
-      writes: [evaluationCardItem.put(opened, card?.version ?? 'none'), projectItem.put({ ...project, grade: card?.value.earlierGrade ?? null }, version)],
+      writes: [evaluationCardItem.put(opened, card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: false }), grade: card?.value.earlierGrade ?? null }, version)],
       trail: [projectEntry(project, 'project.staff', { zh: '退回了评估表，请评估员重填', en: 'gave the evaluation sheet back to its evaluator' }, { from: 'submitted', to: 'draft', reason: input.reason })],
       orders: await newsOf(context, project, [{ person: opened.evaluator.person }], { news: { zh: '评估表退回，请您重填', en: 'The evaluation sheet came back; please fill it in again' }, reason: input.reason, path: `/projects/${project.id}/evaluation/card` }, `card-reopened/${opened.revision}`),
       answer: { revision: opened.revision },

@@ -3,15 +3,17 @@ import { ownProjectItem, projectItem } from '../../shared/project/project.store.
 import { stageWords } from '../../shared/stage/words.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Context } from '../context.ts'
+import { boardCountsItem } from '../../shared/board/board.store.ts'
+import { administered } from './districts.ts'
 import type { Due } from './due.ts'
 import { myEvaluations, waitsForCard } from './evaluation.ts'
 import { type Mentoring, myMentoring } from './mentor.ts'
+import { dueForOffers } from './offer.ts'
 
-/** What projects want of the asker as a member of their organisations, as mentor and as evaluator. What waits for an administrator is on the board. */
+/** What projects want of the asker: as a member of their organisations, as mentor, as evaluator, and as administrator, whom the board shows which. */
 export async function dueForProjects(context: Context): Promise<Due[]> {
   if (context.actor.kind !== 'person') return []
-  const [members, mentors, evaluators] = await Promise.all([dueForMembers(context), dueForMentor(context), dueForEvaluator(context)])
-  return [...members, ...mentors, ...evaluators]
+  return (await Promise.all([dueForMembers(context), dueForOffers(context), dueForMentor(context), dueForEvaluator(context), dueForAdministrator(context)])).flat()
 }
 
 async function dueForMembers({ actor, table, now }: Context): Promise<Due[]> {
@@ -35,6 +37,15 @@ function dueOf(project: Project, now: string): Due[] {
     : open !== undefined ? { zh: `交第 ${open.number} 期报告`, en: `Send report ${open.number}` }
     : { zh: `继续做${stage.zh}阶段`, en: `Go on with the ${stage.en.toLowerCase()} stage` }
   return [{ title: what, about: { zh: title }, href: `/projects/${id}`, until, state: late ? 'late' : current.changesAsked !== null || returned !== undefined ? 'wait' : 'now' }]
+}
+
+/** How many projects wait for an administrator, by the board's own counts. */
+async function dueForAdministrator({ actor, table }: Context): Promise<Due[]> {
+  const counts = await Promise.all(administered(actor).map((district) => table.get(boardCountsItem, keys.boardCounts(district))))
+  const waiting = counts.reduce((sum, found) => sum + (found?.value.waits.administrator ?? 0), 0)
+  return waiting === 0 ? [] : [{
+    title: { zh: `${waiting} 个项目等管理员处理`, en: `${waiting} ${waiting === 1 ? 'project waits' : 'projects wait'} for an administrator` }, about: { zh: '项目看板', en: 'Board' }, href: '/board?waits=administrator', until: null, state: 'wait',
+  }]
 }
 
 async function dueForMentor(context: Context): Promise<Due[]> {

@@ -59,7 +59,7 @@ async function ofWork(context: Context, project: Project, wait: Wait, occasion: 
   const [zh, en] = [all.map((one) => one.zh).join('、'), all.map((one) => one.en ?? one.zh).join(', ')]
   return {
     orders: orders.flat(),
-    sentence: late ? { zh: `${zh}已超期，提醒了项目单位并报告管理员`, en: `found ${en} late, reminded the organisation and told the administrators` } : { zh: `提醒了项目单位：${zh}快要到期`, en: `reminded the organisation: ${en} is due soon` },
+    sentence: late ? { zh: `提醒了项目单位并报告管理员：${zh}已超期`, en: `reminded the organisation and told the administrators: ${en} is late` } : { zh: `提醒了项目单位：${zh}快要到期`, en: `reminded the organisation: ${en} is due soon` },
   }
 }
 

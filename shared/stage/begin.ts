@@ -45,6 +45,6 @@ export function beginStage(given: { project: string; number: number; name: Stage
   return {
     number, name, cycle, state: 'working', definition: { id: definition.id, version: definition.version }, startedAt: now, dueAt, endedAt: null,
     extension: null, paused: null, asked: null, approvals: [], reopened: null, changesAsked: null, outcome: null,
-    reports: reportsOf(rule, now, dueAt, []), execution: `${project}-s${number}-1`,
+    reports: reportsOf(rule, now, dueAt, []), evaluation: { self: false, card: false }, execution: `${project}-s${number}-1`,
   }
 }

@@ -45,6 +45,8 @@ export const stageSchema = z.object({
   /** How it ended, in words: notes of the approvals, reasons of an early end. */
   outcome: inside(z.string().nullable()),
   reports: inside(z.array(reportStandingSchema)),
+  /** Of an evaluation: whether the organisation's own and the evaluator's sheet are in. */
+  evaluation: inside(z.object({ self: z.boolean(), card: z.boolean() })),
   /** The newest execution that watches over it. */
   execution: inside(z.string()),
 })
