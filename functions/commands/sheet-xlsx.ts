@@ -49,7 +49,7 @@ function inspect(bytes: Uint8Array): string[] {
   const texts = new Map(entries.map((entry) => [entry.name, unpack(bytes, entry)]))
   const first = firstSheet(texts)
   for (const [name, content] of texts) if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) requireModest(Buffer.from(content.buffer, content.byteOffset, content.byteLength))
-  return [...(texts.get(first) === undefined ? '' : new TextDecoder().decode(texts.get(first))).matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"/g)].map(([, range = '']) => range)
+  return [...(texts.get(first) === undefined ? '' : new TextDecoder().decode(texts.get(first))).matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"/g)].map(([, range = '']) => range).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
 }
 
 /** Counted as bytes, so that 50,000 rows are told in a moment. */

@@ -1,17 +1,30 @@
-import { checkEligibility, type CheckOutcome } from '../../shared/eligibility/eligibility.ts'
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { checkEligibility, type CheckOutcome, type EligibilityFacts } from '../../shared/eligibility/eligibility.ts'
+import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { Proposal, Version } from '../../shared/proposal/proposal.ts'
 import { loadVersion, ownProposalItem, proposalItem } from '../../shared/proposal/proposal.store.ts'
+import { standingAt } from '../../shared/registry/entry.ts'
+import { loadEntry } from '../../shared/registry/registry.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 
 /** What the rulebook's checks say of the version that was sent. */
 export async function outcomesOf(table: Table, rulebook: Rulebook, proposal: Proposal, version?: Version): Promise<CheckOutcome[]> {
-  const [sent, ofApplicant] = await Promise.all([
+  const asks = (...rules: string[]) => rulebook.eligibility.checks.some(({ rule }) => rule !== undefined && rules.includes(rule.rule))
+  const [sent, ofApplicant, registry] = await Promise.all([
     version ?? loadVersion(table, proposal.id, proposal.version),
-    rulebook.eligibility.checks.some(({ rule }) => rule?.rule === 'one-per-applicant') ? sentByApplicant(table, proposal) : 1,
+    asks('one-per-applicant') ? sentByApplicant(table, proposal) : 1,
+    asks('grade-at-least', 'not-listed') ? standingOf(table, proposal) : null,
   ])
-  return checkEligibility(rulebook, { content: sent.content, attachments: sent.attachments, ofApplicant })
+  return checkEligibility(rulebook, { content: sent.content, attachments: sent.attachments, ofApplicant, registry })
+}
+
+/** At the deadline, not today: what came later changes nothing (forms.md part 5, consequence 3). */
+async function standingOf(table: Table, proposal: Proposal): Promise<NonNullable<EligibilityFacts['registry']> | null> {
+  const [entry, { value: competition }] = await Promise.all([loadEntry(table, proposal.district, proposal.organisation.id), loadCompetition(table, proposal.competition)])
+  const at = competition.dates.callClosesAt
+  return entry === undefined ? null : { standing: standingAt(entry, at), day: shanghaiDate(at) }
 }
 
 async function sentByApplicant(table: Table, proposal: Proposal): Promise<number> {

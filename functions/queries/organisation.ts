@@ -35,7 +35,7 @@ export interface OrganisationList {
   size: number
 }
 
-/** A district's organisations, filtered and in order. There are hundreds of them at most, so that one partition is read and searched. */
+/** A district's organisations, filtered and in order. Those who joined are hundreds (what the district knows of all others stands in the registry), so that one partition is read and searched. */
 export async function listOrganisations(context: Context, filter: OrganisationFilter): Promise<OrganisationList> {
   const all = await foundOrganisations(context, filter)
   const start = (filter.page - 1) * filter.size

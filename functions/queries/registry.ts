@@ -75,7 +75,7 @@ async function findEntries<E extends { id: string }, D>(context: Context, distri
   return { found: keyed.map(({ entry }) => entry), own, classes }
 }
 
-const { compare: byText } = new Intl.Collator('zh-CN')
+const { compare: byText } = new Intl.Collator('zh-CN', { numeric: true })
 const isPerson = (entry: { id: string }): entry is PersonEntry => 'certificate' in entry
 const isEntry = (entry: { id: string }): entry is Entry => 'grades' in entry
 const streetOf = (entry: { id: string }): string => (isEntry(entry) || isPerson(entry) ? entry.street : '')

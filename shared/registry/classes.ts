@@ -19,7 +19,7 @@ export type ClassTable = z.infer<typeof classTableSchema>
 export const unnamedClasses = (district: string): ClassTable => ({
   district,
   majors: Array.from({ length: MAJORS }, (_, i) => ({ id: `M${i + 1}`, name: '' })),
-  minors: Array.from({ length: MINORS }, (_, i) => ({ id: `S${i + 1}`, major: `M${(i % MAJORS) + 1}`, name: '' })).sort((a, b) => a.major.localeCompare(b.major)),
+  minors: Array.from({ length: MINORS }, (_, i) => ({ id: `S${i + 1}`, major: `M${Math.floor((i * MAJORS) / MINORS) + 1}`, name: '' })),
 })
 
 /** Its name, or its number while nobody has named it: `大类 2`, `小类 5`. */

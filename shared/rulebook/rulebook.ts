@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
+import { grades } from '../registry/entry.ts'
 import { formSchema } from './form.ts'
 import { referenceMistakes } from './references.ts'
 import { roundSchema } from './round.ts'
@@ -45,6 +46,9 @@ export const eligibilityCheckSchema = z.strictObject({
     z.strictObject({ rule: z.literal('one-per-applicant') }),
     z.strictObject({ rule: z.literal('field-at-least'), field: z.string(), value: z.int() }),
     z.strictObject({ rule: z.literal('attachment-present'), attachment: z.string() }),
+    // What the district's registry knows, on the day the call closes.
+    z.strictObject({ rule: z.literal('grade-at-least'), grade: z.enum(grades) }),
+    z.strictObject({ rule: z.literal('not-listed') }),
   ]).optional(),
 })
 

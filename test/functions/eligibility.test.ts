@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { addDays, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { CompetitionId, ProposalId } from '../../shared/kernel/ids.ts'
+import type { Entry } from '../../shared/registry/entry.ts'
+import { loadBook, organisationBook, prepareSwitch } from '../../shared/registry/registry.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { applicant, openCompetition, sentProposal, setState } from '../support/proposals.ts'
@@ -40,6 +44,30 @@ describe('the eligibility check', () => {
     expect(await holds(first)).toBe(false)
     await administrator.api('POST', `/proposals/${second}/eligibility`, { decision: 'rejected', reasons: '一个单位限报一份' })
     expect(await holds(first)).toBe(true)
+  })
+
+  test('a grade and the lists are asked at the deadline, of the registry', async () => {
+    const rules = (rulebook: Rulebook): Rulebook => ({ ...rulebook, eligibility: { ...rulebook.eligibility, checks: [{ id: 'grade', label: { zh: '等级' }, rule: { rule: 'grade-at-least', grade: '3A' } }, { id: 'listed', label: { zh: '名录' }, rule: { rule: 'not-listed' } }] } })
+    const competition = await openCompetition(platform, rules)
+    const by = await applicant(platform)
+    const proposal = await sentProposal(competition, by, { name: '甲' })
+    await setState(platform, competition, { state: 'eligibility' })
+    const outcomes = async () => (await administrator.api('GET', `/proposals/${proposal}/eligibility`)).body.outcomes.map(({ holds }: { holds: boolean | null }) => holds)
+    expect(await outcomes()).toEqual([null, null])
+    const { value } = await loadCompetition(platform.table, competition)
+    const deadline = shanghaiDate(value.dates.callClosesAt)
+    const enter = async (entry: Partial<Entry>) => {
+      const { head, entries } = await loadBook(platform.table, '330411', organisationBook)
+      const whole: Entry = { id: by.organisation, kind: 'organisation', standing: 'registered', name: '甲', creditCode: '52330411MJ9900020C', filedWith: '', filingNumber: '', hostName: '', hostCode: '', street: '', class: '', grades: [], listings: [], partyForm: '', partySince: null, size: null, core: null, contactName: '', contactPhone: '', contactEmail: '', joinedAt: null, ...entry }
+      await platform.table.transact([(await prepareSwitch(platform.table, organisationBook, head, entries, { put: [whole], remove: [] })).write])
+    }
+    const grade = (from: string, to: string) => ({ grades: [{ grade: '3A' as const, from, to }] })
+    await enter(grade(addDays(deadline, -300), deadline))
+    expect(await outcomes()).toEqual([true, true])
+    await enter({ ...grade(addDays(deadline, 1), addDays(deadline, 300)), listings: [{ list: 'abnormal', from: addDays(deadline, 1), to: null }] })
+    expect(await outcomes()).toEqual([false, true])
+    await enter({ listings: [{ list: 'dishonest', from: addDays(deadline, -10), to: null }] })
+    expect(await outcomes()).toEqual([false, false])
   })
 
   test('a rejection needs its reasons; an admission too where something isn’t ticked', async () => {
