@@ -61,7 +61,7 @@ function Paper({ look, context, found, back }: { look: Look; context: Context; f
             { label: t.name, value: found.name }, { label: t.number, value: <span class="n">{found.number}</span> },
             { label: t.unit, value: found.organisation.name }, { label: t.period, value: <>{day(found.from)} – {day(found.to)}</> },
             { label: counterNames['checked-in'][language], value: hours(found.checkedIn, language) }, { label: counterNames['back-filled'][language], value: hours(found.backFilled, language) },
-          ] }, { heading: t.content, rows: found.lines.map(({ day: on, title, minutes, kind }) => ({ label: day(on), long: true, value: <>{title}<span class="sep">·</span><span class="nw">{hours(minutes, language)}</span> {kindNames[kind][language]}</> })) }]}
+          ] }, { heading: t.content, rows: found.lines.map(({ day: on, title, minutes, kind }) => ({ label: <span class="n">{on}</span>, long: true, value: <>{title}<span class="sep">·</span><span class="nw">{hours(minutes, language)}</span> {kindNames[kind][language]}</> })) }]}
         />
         {found.activities > found.lines.length ? <p class="small">{t.more(found.activities - found.lines.length)}</p> : null}
         <p class="small">{t.explain}</p>
