@@ -10,7 +10,7 @@ import { bySchema } from '../stage/stage.ts'
 import { activityStates } from './lifecycle.ts'
 
 /** What happened. People and attendances (人数, 人次) are two numbers, never added together. */
-export const reportSchema = z.object({
+const reportSchema = z.object({
   what: z.string(),
   /** 受益人数: different people served. */
   beneficiaries: z.int(),
@@ -19,7 +19,6 @@ export const reportSchema = z.object({
   at: instant,
   by: bySchema,
 })
-export type ActivityReport = z.infer<typeof reportSchema>
 
 /** One dated activity of a project in implementation. Written by its organisation; a volunteer's request never writes it. */
 export const activitySchema = z.object({

@@ -44,6 +44,8 @@ beforeAll(async () => {
 afterAll(async () => { await platform.close() })
 
 const sight = async () => [
+  // First: its code is good for two minutes at most.
+  { name: 'sign-in', path: `/v/${running}/${await codeOf(team, running)}`, as: undefined },
   { name: 'activities', path: `${team.path}/activities`, as: team.member },
   { name: 'activities-none', path: `${team.path}/activities?standing=late`, as: team.member },
   { name: 'activity-new', path: `${team.path}/activities/new`, as: team.member },
@@ -62,7 +64,6 @@ const sight = async () => [
   { name: 'volunteer-minor', path: `/volunteers/${minor}`, as: team.member },
   { name: 'certificate-paper', path: `/volunteers/${person.volunteer}/certificates/${certificate}`, as: team.member },
   { name: 'certificate-check', path: `/hours-certificates/${certificate}`, as: undefined },
-  { name: 'sign-in', path: `/v/${running}/${await codeOf(team, running)}`, as: undefined },
   { name: 'my-hours-ask', path: '/my-hours', as: undefined },
 ]
 
@@ -74,7 +75,7 @@ const visitors = [
 
 describe('pages of activities and volunteers', () => {
   for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, async () => {
+    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, { timeout: 180_000 }, async () => {
       for (const { name, path, as } of await sight()) {
         await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
           if (as !== undefined) await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])

@@ -27,9 +27,8 @@ async function show({ context, look, query }: Asked, attempt?: Attempt & { of: s
         const of = `${one.activity}/${one.volunteer}`
         const tried = attempt?.of === of ? attempt : undefined
         return (
-          <Panel title={<a href={`/projects/${one.project}/activities/${one.activity}`}>{one.title}</a>} id={`w-${one.activity}-${one.volunteer}`}>
+          <Panel title={<><a href={`/projects/${one.project}/activities/${one.activity}`}>{one.title}</a> <span class="n">{one.number}</span></>} id={`w-${one.activity}-${one.volunteer}`}>
             <Facts facts={[
-              { term: t.number, detail: <span class="n">{one.number}</span> },
               ...one.days.map(({ day, minutes }) => ({ term: <At at={day} weekday={false} />, detail: <>{hours(minutes, look.language)} <span class="soft">{kindNames[one.kind][look.language]}</span></> })),
               { term: t.recordedBy, detail: one.recordedBy?.name ?? t.themselves },
             ]} />
@@ -57,8 +56,8 @@ async function send(asked: Asked, posted: Posted): Promise<Shown> {
 }
 
 const texts = (look: Look) => words(look.language, {
-  zh: { title: '超过 8 小时的时长', lead: '一人一天超过 8 小时的，经同意才计入。', none: '没有等待同意的时长', noneHint: '一人一天超过 8 小时的记录会列在这里。', number: '志愿者编号', recordedBy: '记录人', themselves: '本人扫码', decision: '是否计入', yes: '同意计入', no: '不计入', reason: '理由', send: '提交', more: (n: number) => `还有 ${n} 条，处理完上面的就会出现。` },
-  en: { title: 'More than 8 hours a day', lead: 'More than 8 hours of one person on one day count only after a yes.', none: 'No hours wait', noneHint: 'Records of more than 8 hours of one person on one day are listed here.', number: 'Volunteer number', recordedBy: 'Recorded by', themselves: 'the volunteer’s own scan', decision: 'Do they count', yes: 'They count', no: 'They do not', reason: 'Reason', send: 'Decide', more: (n) => `${n} more appear when those above are done.` },
+  zh: { title: '超过 8 小时的时长', lead: '一人一天超过 8 小时的，经同意才计入。', none: '没有等待同意的时长', noneHint: '一人一天超过 8 小时的记录会列在这里。', recordedBy: '记录人', themselves: '本人扫码', decision: '是否计入', yes: '同意计入', no: '不计入', reason: '理由', send: '提交', more: (n: number) => `还有 ${n} 条，处理完上面的就会出现。` },
+  en: { title: 'More than 8 hours a day', lead: 'More than 8 hours of one person on one day count only after a yes.', none: 'No hours wait', noneHint: 'Records of more than 8 hours of one person on one day are listed here.', recordedBy: 'Recorded by', themselves: 'the volunteer’s own scan', decision: 'Do they count', yes: 'They count', no: 'They do not', reason: 'Reason', send: 'Decide', more: (n) => `${n} more appear when those above are done.` },
 })
 
 export const approvalPages: PageRoute[] = [

@@ -32,8 +32,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt, rows?: 
       <Form action={`${path}/list`} command={newSecret()}>
         {others.length === 0 ? null : (
           <Panel title={t.ours} id="ours">
-            <fieldset class="field">
-              <legend class="vh">{t.ours}</legend>
+            <fieldset class="field" aria-labelledby="ours">
               {others.map(({ volunteer, name, number }) => (
                 <label class="pick"><input type="checkbox" name={`volunteers.${volunteer}`} value="true" checked={values[`volunteers.${volunteer}`] === 'true'} /><span>{name} <span class="soft small n">{number}</span></span></label>
               ))}

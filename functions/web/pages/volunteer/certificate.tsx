@@ -9,7 +9,6 @@ import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { PaperForm, PrintButton, Seals, Sheet } from '../../look/print.tsx'
 import { Qr } from '../../look/qr.tsx'
-import { Table } from '../../look/table.tsx'
 import { At, Facts, Note } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { volunteerCookie } from '../../volunteer-cookie.ts'
@@ -62,20 +61,12 @@ function Paper({ look, context, found, back }: { look: Look; context: Context; f
             { label: t.name, value: found.name }, { label: t.number, value: <span class="n">{found.number}</span> },
             { label: t.unit, value: found.organisation.name }, { label: t.period, value: <>{day(found.from)} – {day(found.to)}</> },
             { label: counterNames['checked-in'][language], value: hours(found.checkedIn, language) }, { label: counterNames['back-filled'][language], value: hours(found.backFilled, language) },
-          ] }]}
-        />
-        <Table
-          caption={t.content} captioned rows={found.lines}
-          columns={[
-            { header: t.day, cell: ({ day: on }) => day(on) },
-            { header: t.activity, names: true, cell: ({ title }) => title },
-            { header: t.length, align: 'end', cell: ({ minutes, kind }) => <span class="n nw">{hours(minutes, language)} <span class="soft small">{kindNames[kind][language]}</span></span> },
-          ]}
+          ] }, { heading: t.content, rows: found.lines.map(({ day: on, title, minutes, kind }) => ({ label: <span class="n">{on}</span>, long: true, value: <>{title}<span class="sep">·</span><span class="nw">{hours(minutes, language)}</span> {kindNames[kind][language]}</> })) }]}
         />
         {found.activities > found.lines.length ? <p class="small">{t.more(found.activities - found.lines.length)}</p> : null}
         <p class="small">{t.explain}</p>
         <div class="certificate-code"><Qr text={address} label={t.scan} /><p class="small">{t.scan}</p></div>
-        <Seals seals={[{ who: found.organisation.name, says: <>{t.handler}{found.handler ?? ''} {day(found.issuedAt)}</> }]} />
+        <Seals seals={[{ who: found.organisation.name, says: <>{found.handler === null ? null : `${t.handler}${found.handler} `}{day(found.issuedAt)}</> }]} />
       </Sheet>
     </Page>
   )
@@ -103,11 +94,11 @@ async function showOwn({ context, look, params, hono }: Asked): Promise<Shown> {
 const texts = (look: Look) => words(look.language, {
   zh: {
     check: '证明核对', real: '这份服务记录证明是真的，内容如下。', wrong: '没有这份证明', wrongLead: '请核对网址是否完整，或重新扫描证明上的二维码。仍然查不到的，请向出具单位核实；查不到的证明无效。', compare: '姓名只显示姓。请和证明上的姓名、时长、编号对照。', name: '姓名', number: '志愿者编号', unit: '记录单位', period: '服务时间', activities: '参加活动场次', issuedAt: '出具日期', paperNumber: '证明编号',
-    paper: '志愿服务记录证明', print: '打印或存为 PDF', back: '返回', content: '服务内容', day: '日期', activity: '活动', length: '时长', more: (n: number) => `另有 ${n} 场，已计入总时数。`, explain: '签到时数按签到、签退计算；补记时数由记录单位在活动后补记，不超过活动时长。', scan: '扫码核对', handler: '经办人：',
+    paper: '志愿服务记录证明', print: '打印或存为 PDF', back: '返回', content: '服务内容', more: (n: number) => `另有 ${n} 场，已计入总时数。`, explain: '签到时数按签到、签退计算；补记时数由记录单位在活动后补记，不超过活动时长。', scan: '扫码核对', handler: '经办人：',
   },
   en: {
     check: 'Certificate check', real: 'This certificate of service is real. It says:', wrong: 'No such certificate', wrongLead: 'Check that the address is complete, or scan the code again. If it is still not found, ask who issued it; a certificate that is not found is not valid.', compare: 'Of the name only the first character is shown. Compare name, hours and number with the paper.', name: 'Name', number: 'Volunteer number', unit: 'Recorded by', period: 'Period', activities: 'Activities', issuedAt: 'Issued on', paperNumber: 'Certificate number',
-    paper: 'Certificate of volunteer service', print: 'Print or save as PDF', back: 'Back', content: 'Service', day: 'Day', activity: 'Activity', length: 'Hours', more: (n) => `${n} more are counted in the sums.`, explain: 'Checked-in hours are from sign-in to sign-out; back-filled hours were written down afterwards by who recorded them and are never longer than the activity.', scan: 'Scan to check', handler: 'Made out by: ',
+    paper: 'Certificate of volunteer service', print: 'Print or save as PDF', back: 'Back', content: 'Service', more: (n) => `${n} more are counted in the sums.`, explain: 'Checked-in hours are from sign-in to sign-out; back-filled hours were written down afterwards by who recorded them and are never longer than the activity.', scan: 'Scan to check', handler: 'Made out by: ',
   },
 })
 
