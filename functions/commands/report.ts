@@ -10,7 +10,7 @@ import { stageDecision } from '../../shared/project/wait.ts'
 import { notReady, reportFields, reportForm, reportRef } from '../../shared/report/form.ts'
 import { acceptReport, type Report, reportAnswersSchema, requireWritable, returnReport, standingOf, submitReport } from '../../shared/report/report.ts'
 import { periodRecords, reportItem, reportVersionItem } from '../../shared/report/report.store.ts'
-import { parseDraft } from '../../shared/rulebook/content.ts'
+import { parseDraft, withoutNulls } from '../../shared/rulebook/content.ts'
 import type { Field } from '../../shared/rulebook/form.ts'
 import { type Definition, ruleFor } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
@@ -55,7 +55,7 @@ export async function saveReport(context: Context, id: string, stage: number, nu
     if (!parsed.ok) throw new Refusal('INVALID', { mistakes: parsed.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })) })
     const revision = report.revision + 1
     return {
-      writes: [{ check: stored.key, expect: stored.version }, reportItem.put({ ...report, revision, draft: reportAnswersSchema.parse(parsed.content), savedAt: context.now, savedBy: personOf(context).id }, version)],
+      writes: [{ check: stored.key, expect: stored.version }, reportItem.put({ ...report, revision, draft: reportAnswersSchema.parse(withoutNulls(parsed.content)), savedAt: context.now, savedBy: personOf(context).id }, version)],
       trail: [], answer: { revision, savedAt: context.now },
     }
   })

@@ -7,7 +7,7 @@ import { type Answers, answersSchema } from '../project/content.ts'
 import { partMistakes, projectForm } from '../project/form.ts'
 import { extend } from '../project/moves.ts'
 import { isOpenFor, type Project } from '../project/project.ts'
-import { parseDraft } from '../rulebook/content.ts'
+import { parseDraft, withoutNulls } from '../rulebook/content.ts'
 import { dueAfter } from '../stage/begin.ts'
 import { type ContentPart, type Definition, ruleFor } from '../stage/definition.ts'
 import { budgetField } from '../spending/budget.ts'
@@ -83,7 +83,7 @@ function withDates(project: Project, definition: Definition, { before, after }: 
 function contentFrom(definition: Definition, answers: Answers, input: Exclude<AskChange, { kind: 'dates' }>): Proposed {
   const parsed = parseDraft(projectForm(definition), { ...answers, ...input.content })
   if (!parsed.ok) throw invalid(...parsed.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })))
-  const after = answersSchema.parse(parsed.content)
+  const after = answersSchema.parse(withoutNulls(parsed.content))
   if (input.kind === 'budget') {
     const [old, next] = [answers.budget ?? [], after.budget ?? []]
     if (sameRows(old, next)) throw unchanged()
@@ -111,7 +111,9 @@ function newMistakes(definition: Definition, answers: Answers, proposed: Propose
 function withProposed(answers: Answers, proposed: Proposed): Answers {
   if (proposed.kind === 'budget') return { ...answers, budget: proposed.after }
   if (proposed.kind === 'dates') return proposed.after.endDate === '' ? answers : { ...answers, endDate: proposed.after.endDate }
-  return { ...answers, ...proposed.after }
+  // What is left out of the scope that was asked for is empty afterwards, not as it was.
+  const rest = Object.fromEntries(Object.entries(answers).filter(([id]) => !(id in scopeSchema.shape)))
+  return answersSchema.parse({ ...rest, ...proposed.after })
 }
 
 /** Text and project as the change would have them. Throws WRONG_STATE, INVALID where its dates can no longer be had. */

@@ -176,6 +176,9 @@ export function parseDraft(form: Form, json: unknown): ParsedDraft {
   return { ok: true, content: Object.fromEntries(kept) }
 }
 
+/** Without what says in so many words that nothing is typed: null and a field that is left out are the same. */
+export const withoutNulls = (content: Content): Content => Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null))
+
 /** What a proposal is called: its name field's text, '' while nothing is typed. */
 export function nameOf(form: Form, content: Readonly<Record<string, unknown>>): string {
   const value = content[form.nameField]

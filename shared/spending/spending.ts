@@ -9,11 +9,9 @@ import { bySchema } from '../stage/stage.ts'
 
 /** What a volunteer got for one day. Who gets the subsidy gets no refund of local transport for the same day (forms.md part 2, S15). */
 export const volunteerPayKinds = ['subsidy', 'transport'] as const
-export type VolunteerPayKind = (typeof volunteerPayKinds)[number]
 
 /** Whose day it was: a name or a volunteer number, as the organisation knows them. */
-export const volunteerDaySchema = z.object({ kind: z.enum(volunteerPayKinds), volunteer: z.string(), day: date })
-export type VolunteerDay = z.infer<typeof volunteerDaySchema>
+const volunteerDaySchema = z.object({ kind: z.enum(volunteerPayKinds), volunteer: z.string(), day: date })
 
 /** One sum that was spent. It is never deleted: struck, it counts nowhere and still stands with its reason. Its receipts are the project's files of kind 'receipt' that bear its id. */
 export const spendingSchema = z.object({

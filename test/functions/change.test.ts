@@ -38,6 +38,13 @@ describe('a change request', () => {
     expect(ok(await made.member.api('GET', `/projects/${made.project}/changes`)).changes).toMatchObject([{ number: 1, state: 'approved', decision: { by: { name: administrator.name } }, proposed: { before: { place: '示例社区活动室' }, after: { place: '示例街道文化站' } } }])
   })
 
+  test('a figure that is left empty is empty afterwards', async () => {
+    const made = await underWay(platform)
+    ok(await ask(made, { kind: 'scope', content: { indirectPeople: null } }))
+    ok(await decide(made, 1, { decision: 'approve' }))
+    expect((await loadWithContent(platform.table, made.project)).content.value.answers.indirectPeople).toBeUndefined()
+  })
+
   test('one at a time; refused only with reasons, withdrawn while it is open, and then the next', async () => {
     const made = await underWay(platform)
     ok(await ask(made, scope))
@@ -100,6 +107,7 @@ describe('a change request', () => {
     const send = async (body: Record<string, unknown>) => codes((await ask(made, body)).body)
     expect(await send(budget(line('materials', 10_000), line('insurance', 5_001, 'grant')))).toEqual(['content.budget GRANT_RAISED'])
     expect(await send(budget(line('materials', 8_000), line('meals', 2_000), line('insurance', 5_000, 'own')))).toEqual(['words REQUIRED'])
+    expect(await send({ kind: 'scope', content: { place: null } })).toEqual(['content.place REQUIRED'])
     expect(await send({ ...budget(line('materials', 8_000), line('publicity', 2_000), line('insurance', 5_000, 'own')), words: '宣传任务增加' })).toEqual(['content.budget HEAD_ABOVE_SHARE'])
     expect(await send(budget(...(fullAnswers().budget ?? []) as ReturnType<typeof line>[]))).toEqual([' NOTHING_CHANGED'])
     expect(await send(budget({ ...line('materials', 9_000), quantity: 'x' }, line('meals', 1_000)))).toContain('content.budget.0.quantity QUANTITY_MALFORMED')

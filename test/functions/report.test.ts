@@ -81,9 +81,10 @@ describe('a periodic report', () => {
 
   test('incomplete it is not sent, and all that is missing is listed', async () => {
     const made = await underWay(platform)
+    ok(await made.member.api('PUT', `${at(made)}/draft`, { revision: 0, content: { done: null, beneficiaries: null } }))
     const empty = await made.member.api('POST', `${at(made)}/submission`, {})
     expect(codes(empty.body)).toEqual(['content.done REQUIRED', 'content.results REQUIRED', 'content.difficulties REQUIRED', 'content.next REQUIRED', 'content.beneficiaries REQUIRED', 'content.attendances REQUIRED'])
-    ok(await made.member.api('PUT', `${at(made)}/draft`, { revision: 0, content: reportContent({ beneficiaries: 61, done: '长'.repeat(501) }) }))
+    ok(await made.member.api('PUT', `${at(made)}/draft`, { revision: 1, content: reportContent({ beneficiaries: 61, done: '长'.repeat(501) }) }))
     expect(codes((await made.member.api('POST', `${at(made)}/submission`, {})).body)).toEqual(['content.done TOO_LONG', 'content.attendances TOO_SMALL'])
     expect((await standing(made))?.state).toBe('open')
   })

@@ -1,7 +1,7 @@
 import { formatYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { reportFields, reportRef } from '../../../../shared/report/form.ts'
-import type { Figures as Counted, ReportVersion } from '../../../../shared/report/report.ts'
+import { type Figures as Counted, type ReportVersion, reviewOf } from '../../../../shared/report/report.ts'
 import { budgetSources, type BudgetField } from '../../../../shared/rulebook/form.ts'
 import type { ReportStanding } from '../../../../shared/stage/stage.ts'
 import { headName, sourceName } from '../../../queries/spending.ts'
@@ -14,7 +14,7 @@ import { SectionAnswers } from '../proposal-answers.tsx'
 
 export const reportWords = (look: Look) => words(look.language, {
   zh: {
-    report: (n: number) => `第 ${n} 期报告`, due: '截止', late: '已超期', sentLate: '超期提交', states: { open: '待提交', submitted: '待审核', returned: '退回更正', accepted: '已通过' }, figures: '本期数字', fromRecords: '这些数字由活动、服务时长和支出的记录算出，不用填。', asSent: '提交时由记录算出的数字。', activities: '已填报的活动', times: '场', attendances: '活动人次', ofAttendances: '人次', volunteers: '志愿者', persons: '人', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', spending: '支出', entries: (n: number) => `${n} 笔`, yuan: '元', none: '没有',
+    report: (n: number) => `第 ${n} 期报告`, due: '截止', late: '已超期', sentLate: '超期提交', states: { open: '待提交', submitted: '待审核', returned: '退回更正', accepted: '已通过' }, figures: '本期数字', fromRecords: '这些数字由活动、服务时长和支出的记录算出，不用填。', asSent: '提交时由记录算出的数字。', activities: '已填报活动', times: '场', attendances: '活动人次', ofAttendances: '人次', volunteers: '志愿者', persons: '人', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', spending: '支出', entries: (n: number) => `${n} 笔`, yuan: '元', none: '没有',
     answers: '报告内容', files: '照片与附件', versions: '历次提交', version: (n: number) => `第 ${n} 版`, noVersions: '还没有提交过。', photo: '照片', paper: '附件', accepted: '已通过', returned: '已退回', sentBy: '提交人',
   },
   en: {
@@ -87,12 +87,11 @@ export function SentReport({ look, version, field }: { look: Look; version: Repo
 /** Every version that was sent, each to be opened, with what was said of it. */
 export function Versions({ look, read: { project, stage, standing, versions, report } }: { look: Look; read: ReadReport }) {
   const t = reportWords(look)
-  const said = (version: number) => report?.reviews.findLast((one) => one.version === version)
   return (
     <Panel title={t.versions} id="versions">
       {versions.length === 0 ? <p class="soft">{t.noVersions}</p> : (
         <Tasks tasks={versions.map(({ version, sentAt, late }) => {
-          const review = said(version)
+          const review = report === undefined ? undefined : reviewOf(report, version)
           return {
             label: t.version(version), href: `/projects/${project.id}/reports/${stage.number}/${standing.number}/versions/${version}`,
             hint: <><At at={sentAt} />{late ? <span class="late"> {t.sentLate}</span> : null}{review === undefined || review.reasons === '' ? null : <><br />{review.reasons}</>}</>,
