@@ -12,8 +12,8 @@ interface Sheet {
 /** Names of sheets that Excel takes: 31 characters at most, none of `\ / ? * [ ] :`. */
 const sheetName = (name: string): string => name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31).trim() || 'Sheet1'
 
-/** What XML 1.0 cannot hold, Excel cannot open. */
-const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
+/** What XML 1.0 cannot hold, Excel cannot open: control characters but tab and line ends, and what is no character at all. */
+const unprintable = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu
 
 /** A workbook's bytes. The library is loaded when it is first needed: it is larger than everything else together. */
 export async function xlsx(sheets: readonly Sheet[]): Promise<Uint8Array> {
