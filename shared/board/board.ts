@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { office } from '../kernel/exposure.ts'
 import { derivedId, projectId } from '../kernel/ids.ts'
 import { type Instant, instant, milliseconds } from '../kernel/instant.ts'
 import { districtCode } from '../person/person.ts'
@@ -17,21 +18,21 @@ export const waiters = ['organisation', 'administrator', 'mentor', 'evaluator', 
  * Texts are cut to fit. `code`s stand for ids: their beginnings, too long for two of one board to be the same.
  */
 export const boardLineSchema = z.object({
-  district: districtCode,
-  project: projectId,
-  column: z.enum(boardColumns),
+  district: office(districtCode),
+  project: office(projectId),
+  column: office(z.enum(boardColumns)),
   /** The next date somebody has to keep; null where none runs. */
-  dueAt: instant.nullable(),
+  dueAt: office(instant.nullable()),
   /** When a project that is over came to its end. */
-  endedAt: instant.nullable(),
-  title: z.string(),
-  organisation: z.object({ code: z.string(), name: z.string() }),
+  endedAt: office(instant.nullable()),
+  title: office(z.string()),
+  organisation: office(z.object({ code: z.string(), name: z.string() })),
   /** As `classCode` writes it. */
-  class: z.string(),
-  street: z.string(),
-  mentor: z.object({ code: z.string(), name: z.string() }).nullable(),
-  state: z.enum(stageStates),
-  waitsFor: z.enum(waiters),
+  class: office(z.string()),
+  street: office(z.string()),
+  mentor: office(z.object({ code: z.string(), name: z.string() }).nullable()),
+  state: office(z.enum(stageStates)),
+  waitsFor: office(z.enum(waiters)),
 })
 export type BoardLine = z.infer<typeof boardLineSchema>
 

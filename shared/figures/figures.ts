@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Activity } from '../activity/activity.ts'
 import type { Attendance } from '../hours/hours.ts'
+import { inside, personal } from '../kernel/exposure.ts'
 import { activityId, organisationId, projectId, type VolunteerId, volunteerId } from '../kernel/ids.ts'
 import { shanghaiDate } from '../kernel/calendar.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
@@ -15,12 +16,12 @@ export type Month = z.infer<typeof month>
 export const monthOf = (at: Instant): Month => shanghaiDate(at).slice(0, 7)
 
 /** Service of volunteers: minutes, checked-in and back-filled apart (forms.md part 4), and how often somebody served (人次). */
-const serviceSchema = z.object({ checkedIn: z.int(), backFilled: z.int(), services: z.int() })
+const serviceSchema = z.object({ checkedIn: inside(z.int()), backFilled: inside(z.int()), services: inside(z.int()) })
 export type Service = z.infer<typeof serviceSchema>
 export const noService: Service = { checkedIn: 0, backFilled: 0, services: 0 }
 
 /** Activities that were held, with whom they served as reported: people (人数) and attendances (人次). */
-const heldSchema = z.object({ activities: z.int(), beneficiaries: z.int(), attendances: z.int() })
+const heldSchema = z.object({ activities: inside(z.int()), beneficiaries: inside(z.int()), attendances: inside(z.int()) })
 export type Held = z.infer<typeof heldSchema>
 const noHeld: Held = { activities: 0, beneficiaries: 0, attendances: 0 }
 
@@ -29,34 +30,34 @@ const noHeld: Held = { activities: 0, beneficiaries: 0, attendances: 0 }
  * the last one is what the sums change by. So an event that comes twice, late or in another order has no effect of its own.
  */
 export const countedSchema = z.object({
-  activity: activityId,
-  project: projectId,
-  district: districtCode,
-  held: heldSchema.extend({ month }).nullable(),
+  activity: inside(activityId),
+  project: inside(projectId),
+  district: inside(districtCode),
+  held: inside(heldSchema.extend({ month }).nullable()),
   /** By volunteer: a month's service each. */
-  people: z.record(volunteerId, z.array(serviceSchema.extend({ month })).min(1)),
+  people: personal(z.record(volunteerId, z.array(serviceSchema.extend({ month })).min(1))),
 })
 export type Counted = z.infer<typeof countedSchema>
 
 /** An activity's share of a month's figures: what a figure is counted from. */
-export const shareSchema = z.object({ district: districtCode, month, activity: activityId, project: projectId, ...heldSchema.shape, ...serviceSchema.shape })
+export const shareSchema = z.object({ district: inside(districtCode), month: inside(month), activity: inside(activityId), project: inside(projectId), ...heldSchema.shape, ...serviceSchema.shape })
 export type Share = z.infer<typeof shareSchema>
 
 /** A project that had incubation behind it in that month. */
-export const incubatedSchema = z.object({ district: districtCode, month, project: projectId, at: instant })
+export const incubatedSchema = z.object({ district: inside(districtCode), month: inside(month), project: inside(projectId), at: inside(instant) })
 export type Incubated = z.infer<typeof incubatedSchema>
 
 /** Of one project. `volunteers` are different people. */
-export const projectSumsSchema = z.object({ project: projectId, ...heldSchema.shape, ...serviceSchema.shape, volunteers: z.int() })
+export const projectSumsSchema = z.object({ project: inside(projectId), ...heldSchema.shape, ...serviceSchema.shape, volunteers: inside(z.int()) })
 export type ProjectSums = z.infer<typeof projectSumsSchema>
 export const noProjectSums = (project: ProjectSums['project']): ProjectSums => ({ project, ...noHeld, ...noService, volunteers: 0 })
 
 /** One volunteer's service at one project. */
-export const projectPersonSchema = z.object({ project: projectId, volunteer: volunteerId, ...serviceSchema.shape })
+export const projectPersonSchema = z.object({ project: inside(projectId), volunteer: personal(volunteerId), ...serviceSchema.shape })
 export type ProjectPerson = z.infer<typeof projectPersonSchema>
 
 /** Of one volunteer: all, and by district and month, by which those know how many different people served. */
-export const volunteerSumsSchema = z.object({ volunteer: volunteerId, ...serviceSchema.shape, months: z.record(districtCode, z.record(month, serviceSchema)) })
+export const volunteerSumsSchema = z.object({ volunteer: personal(volunteerId), ...serviceSchema.shape, months: personal(z.record(districtCode, z.record(month, serviceSchema))) })
 export type VolunteerSums = z.infer<typeof volunteerSumsSchema>
 export const noVolunteerSums = (volunteer: VolunteerSums['volunteer']): VolunteerSums => ({ volunteer, ...noService, months: {} })
 

@@ -12,9 +12,9 @@ import { enrolmentItem } from '../../../shared/volunteer/volunteer.store.ts'
 import { DISTRICT } from '../rehearse/cast.ts'
 import { several } from '../rehearse/client.ts'
 
-/** What is in a district of that many projects, all invented: 12.5 activities a project and two hour records in three of … see `HOURS`. */
+/** Activities a project: 15,000 of 1,200. */
 const ACTIVITIES = 12.5
-/** Seven, seven, six …: 20 hour records in three activities. */
+/** Hour records of one activity after the other: 100,000 of 15,000. */
 const HOURS = [7, 7, 6] as const
 const VOLUNTEERS = 4000
 const streets = ['示例一街道', '示例二街道', '示例三镇', '示例四镇', '示例五镇', '示例六街道', '示例七镇'] as const

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { boardColumns, type BoardLine, boardLine, boardOrder, classCode, countLine, cut, noBoardCounts, shortName, waiters } from '../../../shared/board/board.ts'
+import { boardColumns, type BoardLine, boardLine, boardLineSchema, boardOrder, classCode, countLine, cut, noBoardCounts, shortName, waiters } from '../../../shared/board/board.ts'
 import { boardLineItem } from '../../../shared/board/board.store.ts'
+import { countedSchema, incubatedSchema, projectPersonSchema, projectSumsSchema, shareSchema, volunteerSumsSchema } from '../../../shared/figures/figures.ts'
+import { undeclared } from '../../../shared/kernel/exposure.ts'
 import { newOrganisationId, newPersonId, newProjectId } from '../../../shared/kernel/ids.ts'
 import { toInstant } from '../../../shared/kernel/instant.ts'
 import type { Project } from '../../../shared/project/project.ts'
@@ -84,6 +86,10 @@ test('what is read back is what was written, and lines stand in the order of the
     if (one.dueAt !== null && other.dueAt === null && other.endedAt === null) expect(boardOrder(one) < boardOrder(other)).toBe(true)
     if (one.endedAt !== null && other.endedAt !== null && one.endedAt !== other.endedAt) expect(boardOrder(one) < boardOrder(other)).toBe(one.endedAt > other.endedAt)
   }))
+})
+
+test('every field of what is kept of a project says who may see it', () => {
+  for (const schema of [boardLineSchema, countedSchema, shareSchema, incubatedSchema, projectSumsSchema, projectPersonSchema, volunteerSumsSchema]) expect(undeclared(schema)).toEqual([])
 })
 
 test('counts with a line and without it again are the counts before', () => {
