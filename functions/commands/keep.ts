@@ -1,20 +1,17 @@
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
-import { certificateItem } from '../../shared/award/certificate.store.ts'
 import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { projectItem } from '../../shared/project/project.store.ts'
-import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keepLine, keepTeam } from './board.ts'
 import { countActivity } from './figures.ts'
-import type { Context } from '../context.ts'
-import { followCertificate, followProposal } from './project-entry.ts'
+import type { Kept } from './kept.ts'
 
-/** What is to be brought up to date after a change of a record: the board's line of a project, the sums that an activity is in, the teams, a project's story. */
+/** What is to be brought up to date after a change of a record: the board's line of a project, the sums that an activity is in, the teams. */
 export interface Upkeep {
   /** Several changes of one thing are one upkeep: that of the newest version. */
   of: string
   version: number
-  run: (context: Context) => Promise<void>
+  run: (context: Kept) => Promise<void>
 }
 
 /** From an item's image before and after; undefined where nothing that is kept depends on it. */
@@ -39,17 +36,6 @@ export function upkeepOf(before: Record<string, unknown> | undefined, after: Rec
       const organisation = organisationItem.parse(after)
       if (organisation.value.kind !== 'team' && (before === undefined || organisationItem.parse(before).value.kind !== 'team')) return undefined
       return { of: organisation.value.id, version: organisation.version, run: (context) => keepTeam(context, organisation) }
-    }
-    case proposalItem.type: {
-      if (after === undefined) return undefined
-      const { value: proposal, version } = proposalItem.parse(after)
-      if (before !== undefined && proposalItem.parse(before).value.state === proposal.state) return undefined
-      return { of: `${proposal.id} ${proposal.state}`, version, run: (context) => followProposal(context, proposal) }
-    }
-    case certificateItem.type: {
-      if (after === undefined || before !== undefined) return undefined
-      const { value: certificate, version } = certificateItem.parse(after)
-      return { of: certificate.id, version, run: (context) => followCertificate(context, certificate) }
     }
     default:
       return undefined

@@ -1,3 +1,4 @@
+import { activityItem } from '../../shared/activity/activity.store.ts'
 import * as z from 'zod'
 import { type FileId, orderedId } from '../../shared/kernel/ids.ts'
 import { milliseconds } from '../../shared/kernel/instant.ts'
@@ -6,7 +7,6 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { say, typed } from '../../shared/kernel/text.ts'
 import { projectFileItem } from '../../shared/project/file.store.ts'
 import type { Project } from '../../shared/project/project.ts'
-import { activityFactsItem } from '../../shared/report/activities.store.ts'
 import { changesOf, checkedSpending, spendingInput, type SpendingInput } from '../../shared/spending/record.ts'
 import type { Spending } from '../../shared/spending/spending.ts'
 import { spendingItem } from '../../shared/spending/spending.store.ts'
@@ -115,7 +115,7 @@ async function loadSpending(context: Context, project: Project, id: string): Pro
 }
 
 async function readable(context: Context, project: Project, definition: Definition, input: SpendingInput) {
-  if (input.activity !== null && (await context.table.get(activityFactsItem, keys.activity(project.id, input.activity))) === undefined) {
+  if (input.activity !== null && (await context.table.get(activityItem, keys.activity(project.id, input.activity))) === undefined) {
     throw new Refusal('INVALID', { mistakes: [{ path: 'activity', code: 'NOT_A_CHOICE', zh: '没有这个活动', en: 'There is no such activity' }] })
   }
   return checkedSpending(input, definition, by(context), context.now)

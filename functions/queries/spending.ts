@@ -1,3 +1,5 @@
+import { presentActivities } from '../../shared/activity/activity.store.ts'
+import type { Activity } from '../../shared/activity/activity.ts'
 import type { Bilingual, Language } from '../../shared/kernel/text.ts'
 import { say } from '../../shared/kernel/text.ts'
 import { may } from '../../shared/person/access.ts'
@@ -6,7 +8,6 @@ import type { ProjectFile } from '../../shared/project/file.store.ts'
 import { projectFiles } from '../../shared/project/file.store.ts'
 import { isOpenFor, type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadWithContent } from '../../shared/project/project.store.ts'
-import { type ActivityFacts, activitiesOf } from '../../shared/report/activities.store.ts'
 import { budgetColumns, rowsOf } from '../../shared/rulebook/content.ts'
 import type { BudgetField } from '../../shared/rulebook/form.ts'
 import { type AgainstBudget, againstBudget, budgetField } from '../../shared/spending/budget.ts'
@@ -30,7 +31,7 @@ export interface ReadSpending {
   entries: Entry[]
   against: AgainstBudget
   period: Period
-  activities: ActivityFacts[]
+  activities: Activity[]
   /** The asker may record and change now. */
   open: boolean
 }
@@ -40,7 +41,7 @@ export async function readSpending(context: Context, id: string): Promise<ReadSp
   const { project: { value: project }, content: { value: content } } = await loadWithContent(context.table, id)
   authorise(context, 'spending.read', projectTarget(project))
   const [definition, all, files, activities] = await Promise.all([
-    loadDefinition(context.table, project.district, project.current.definition), spendingsOf(context.table, id), projectFiles(context.table, id), activitiesOf(context.table, id),
+    loadDefinition(context.table, project.district, project.current.definition), spendingsOf(context.table, id), projectFiles(context.table, id), presentActivities(context.table, project),
   ])
   const field = budgetField(definition)
   const spendings = all.map(({ value }) => value).filter(({ cycle }) => cycle === project.cycle)

@@ -5,9 +5,10 @@ import { type Context, workflowContext } from '../context.ts'
 import { changeOf, count } from '../commands/counts.ts'
 import { type Upkeep, upkeepOf } from '../commands/keep.ts'
 import { deliver } from '../commands/outbox.ts'
+import { type Sequel, sequelOf } from '../commands/sequel.ts'
 
 /**
- * The consumer of the table's stream: carries out the outbox and keeps the figures and the board. One bad record does not hold up the
+ * The consumer of the table's stream: carries out the outbox, keeps the figures and the board, and sets off what follows from a change. One bad record does not hold up the
  * others of its batch: everything is tried, and the first that failed is where the stream comes back to (what is done already is not done
  * twice).
  */
@@ -16,6 +17,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const orders: { record: DynamoDBRecord; id: string }[] = []
   const changes: { event: string; change: NonNullable<ReturnType<typeof changeOf>> }[] = []
   const upkeep = new Map<string, Upkeep & { records: DynamoDBRecord[] }>()
+  const sequels: { record: DynamoDBRecord; run: Sequel }[] = []
   const failed = new Set<DynamoDBRecord>()
   for (const record of event.Records) {
     const [before, next] = [image(record.dynamodb?.OldImage), image(record.dynamodb?.NewImage)]
@@ -23,12 +25,14 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     const change = changeOf(before, next)
     if (change !== undefined && record.eventID !== undefined) changes.push({ event: record.eventID, change })
     try {
+      const sequel = sequelOf(before, next)
+      if (sequel !== undefined) sequels.push({ record, run: sequel })
       const one = upkeepOf(before, next)
       if (one === undefined) continue
       const known = upkeep.get(one.of)
       upkeep.set(one.of, { ...(known === undefined || one.version >= known.version ? one : known), records: [...(known?.records ?? []), record] })
     } catch (error) {
-      tell('board', error)
+      tell('upkeep', error)
       failed.add(record)
     }
   }
@@ -36,19 +40,20 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   orders.forEach(({ record }, i) => { if (delivered[i]?.status === 'rejected') failed.add(record) })
   for (const outcome of delivered) if (outcome.status === 'rejected') tell('outbox', outcome.reason)
   await count(context, changes)
-  for (const record of await keep(context, [...upkeep.values()])) failed.add(record)
+  const work = [...[...upkeep.values()].map(({ run, records }) => ({ run, records })), ...sequels.map(({ run, record }) => ({ run, records: [record] }))]
+  for (const record of await inTurn(context, work)) failed.add(record)
   const first = event.Records.find((record) => failed.has(record))
   return { batchItemFailures: first?.dynamodb?.SequenceNumber === undefined ? [] : [{ itemIdentifier: first.dynamodb.SequenceNumber }] }
 }
 
 /** One after the other: most of them write the same counts. Returns the records of those that failed. */
-async function keep(context: Context, upkeep: readonly (Upkeep & { records: DynamoDBRecord[] })[]): Promise<DynamoDBRecord[]> {
+async function inTurn(context: Context, work: readonly { run: (context: Context) => Promise<void>; records: DynamoDBRecord[] }[]): Promise<DynamoDBRecord[]> {
   const failed: DynamoDBRecord[] = []
-  for (const { run, records } of upkeep) {
+  for (const { run, records } of work) {
     try {
       await run(context)
     } catch (error) {
-      tell('board', error)
+      tell('upkeep', error)
       failed.push(...records)
     }
   }

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import type { Project } from '../project/project.ts'
 import { loadProject } from '../project/project.store.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
@@ -11,6 +12,11 @@ export const activityHeadItem = itemKind('activity-head', activityHeadSchema, (h
 /** A project's activities in the order of time. */
 export async function activitiesOf(table: Table, project: string): Promise<Stored<Activity>[]> {
   return (await table.queryAll(activityItem, keys.activities(project))).toSorted((a, b) => a.value.startsAt.localeCompare(b.value.startsAt) || a.value.id.localeCompare(b.value.id))
+}
+
+/** Those of the project's present cycle that were not called off, in the order of time. */
+export async function presentActivities(table: Table, { id, cycle }: Pick<Project, 'id' | 'cycle'>): Promise<Activity[]> {
+  return (await activitiesOf(table, id)).map(({ value }) => value).filter((one) => one.cycle === cycle && one.state !== 'called-off')
 }
 
 /** Throws NOT_FOUND. */

@@ -15,6 +15,12 @@ export async function attendancesOf(table: Table, activity: string): Promise<Sto
   return (await table.queryAll(attendanceItem, keys.attendances(activity))).toSorted((a, b) => a.value.name.localeCompare(b.value.name, 'zh-CN') || a.value.number.localeCompare(b.value.number))
 }
 
+/** Everybody's time at some activities, in no order. */
+export async function attendancesAt(table: Table, activities: readonly string[]): Promise<Attendance[]> {
+  const each = await Promise.all(activities.map((activity) => table.queryAll(attendanceItem, keys.attendances(activity))))
+  return each.flat().map(({ value }) => value)
+}
+
 /** Everything a volunteer did, by day; and the records themselves, newest first. */
 export async function hoursOf(table: Table, volunteer: string): Promise<{ days: VolunteerDay[]; records: Attendance[] }> {
   const days = (await table.queryAll(volunteerDayItem, keys.volunteerDays(volunteer))).map(({ value }) => value)

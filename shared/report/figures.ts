@@ -1,15 +1,16 @@
+import type { Activity } from '../activity/activity.ts'
+import type { Attendance } from '../hours/hours.ts'
 import { shanghaiDate } from '../kernel/calendar.ts'
 import { sum } from '../kernel/decimal.ts'
 import { budgetSources } from '../rulebook/form.ts'
 import { type Period, type Spending, spentWithin } from '../spending/spending.ts'
-import type { ActivityFacts, HourFacts } from './activities.store.ts'
 import type { Figures } from './report.ts'
 
 /** The activities that begin in a period, both days included. */
-export const heldWithin = (activities: readonly ActivityFacts[], { from, to }: Period): ActivityFacts[] => activities.filter(({ startsAt }) => shanghaiDate(startsAt) >= from && shanghaiDate(startsAt) <= to)
+export const heldWithin = <A extends Pick<Activity, 'startsAt'>>(activities: readonly A[], { from, to }: Period): A[] => activities.filter(({ startsAt }) => shanghaiDate(startsAt) >= from && shanghaiDate(startsAt) <= to)
 
 /** A period's figures from the records: `hours` are those of the period's own activities. */
-export function figuresOf(spendings: readonly Spending[], activities: readonly ActivityFacts[], hours: readonly HourFacts[], period: Period): Figures {
+export function figuresOf(spendings: readonly Spending[], activities: readonly Pick<Activity, 'startsAt' | 'report'>[], hours: readonly Pick<Attendance, 'volunteer' | 'kind' | 'state' | 'minutes'>[], period: Period): Figures {
   const spent = spentWithin(spendings, period)
   const amount = (which: (one: Spending) => boolean) => sum(spent.filter(which).map((one) => one.amount)).toNumber()
   const held = heldWithin(activities, period).filter(({ report }) => report !== null)

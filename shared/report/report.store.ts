@@ -1,3 +1,5 @@
+import { presentActivities } from '../activity/activity.store.ts'
+import { attendancesAt } from '../hours/hours.store.ts'
 import { type ProjectFile, projectFiles } from '../project/file.store.ts'
 import type { Project } from '../project/project.ts'
 import { receiptsOf } from '../spending/doubts.ts'
@@ -5,7 +7,6 @@ import { type Period, spentWithin } from '../spending/spending.ts'
 import { presentSpendings } from '../spending/spending.store.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Table } from '../store/table.ts'
-import { activitiesOf, hoursAt } from './activities.store.ts'
 import { figuresOf, heldWithin } from './figures.ts'
 import { type Evidence, reportRef } from './form.ts'
 import { type Figures, reportSchema, reportVersionSchema } from './report.ts'
@@ -22,9 +23,9 @@ export interface PeriodRecords {
 
 /** What a project's records say of a report's period: its figures, and what there is to show for them. */
 export async function periodRecords(table: Table, project: Pick<Project, 'id' | 'cycle'>, stage: number, report: Period & { number: number }): Promise<PeriodRecords> {
-  const [spendings, activities, all] = await Promise.all([presentSpendings(table, project), activitiesOf(table, project.id), projectFiles(table, project.id)])
+  const [spendings, activities, all] = await Promise.all([presentSpendings(table, project), presentActivities(table, project), projectFiles(table, project.id)])
   const held = heldWithin(activities.filter((one) => one.stage === stage), report)
-  const hours = await hoursAt(table, held)
+  const hours = await attendancesAt(table, held.map(({ id }) => id))
   const files = all.map(({ value }) => value)
   const own = files.filter(({ of }) => of === reportRef(stage, report.number))
   const ids = new Set<string>(held.map(({ id }) => id))

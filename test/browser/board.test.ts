@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inventedActivity, inventedAttendance } from '../../infra/local/demo/records.ts'
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
-import { newActivityId, newPersonId, newVolunteerId, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
-import { plusDays, plusSeconds } from '../../shared/kernel/instant.ts'
+import { newPersonId, newVolunteerId, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
 import type { StageName } from '../../shared/stage/lifecycle.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
@@ -50,22 +51,13 @@ async function activities(projects: readonly ProjectId[], organisation: Organisa
   const [project] = projects
   if (project === undefined || organisation === undefined) throw new Error('nothing to hold')
   const volunteers = Array.from({ length: 12 }, newVolunteerId)
-  const by = { person: newPersonId(), name: '成员 1' }
   const now = platform.clock.now()
   for (let n = 0; n < 60; n += 1) {
-    const id = newActivityId()
-    const startsAt = plusDays(now, -Math.floor((n * n) / 11))
     const own = projects[n % projects.length] ?? project
-    const endsAt = plusSeconds(startsAt, 5400)
+    const activity = inventedActivity({ id: own, district: '330411', organisation: { id: organisation, name: '' }, cycle: 1 }, plusDays(now, -Math.floor((n * n) / 11)), { title: ['入户探访', '周末课堂', '河边巡护', '社区义诊'][n % 4] ?? '', served: { beneficiaries: 10 + n, attendances: 20 + n } })
     await platform.table.transact([
-      activityItem.put({
-        id, project: own, district: '330411', organisation, stage: 1, cycle: 1, title: ['入户探访', '周末课堂', '河边巡护', '社区义诊'][n % 4] ?? '', what: '', place: '', startsAt, endsAt, expected: 30, capacity: null, breakMinutes: 0, leader: { name: '', phone: '' }, dangerous: false, insurance: '', agreement: '', minors: false, guardians: '',
-        series: null, state: 'reported', report: { what: '', beneficiaries: 10 + n, attendances: 20 + n, at: now, by }, calledOff: null, createdAt: now, createdBy: by,
-      }, 'none'),
-      ...volunteers.slice(0, 3 + (n % 8)).map((volunteer, i) => attendanceItem.put({
-        activity: id, project: own, organisation, district: '330411', volunteer, name: '志愿者', number: '1', minor: false, kind: i % 3 === 0 ? 'back-filled' : 'checked-in', via: 'leader', state: 'counted', from: startsAt, to: endsAt, breakMinutes: 0, minutes: 90,
-        days: [{ day: startsAt.slice(0, 10), minutes: 90 }], rating: null, recordedAt: now, recordedBy: null, approval: null, asked: null, corrections: [],
-      }, 'none')),
+      activityItem.put(activity, 'none'),
+      ...volunteers.slice(0, 3 + (n % 8)).map((volunteer, i) => attendanceItem.put(inventedAttendance(activity, volunteer, { minutes: 90, kind: i % 3 === 0 ? 'back-filled' : 'checked-in' }), 'none')),
     ])
   }
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import * as z from 'zod'
+import { inventedActivity } from '../../infra/local/demo/records.ts'
+import { activityItem } from '../../shared/activity/activity.store.ts'
 import { newSecret, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { itemKind } from '../../shared/store/table.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
@@ -38,8 +39,10 @@ async function evaluated(title: string): Promise<ProjectId> {
   const id = await projectIn(platform, 'evaluation', { id: owner, name: '示例青禾社会工作发展中心' }, {}, fullAnswers({ name: title, steps: Array.from({ length: 12 }, (_, i) => ({ stepDate: `2027-03-${10 + i}`, stepName: '开班', stepPlace: '社区活动室', stepAttendances: 40 })) }))
   ok(await administrator.api('PUT', `/projects/${id}/mentor`, { person: mentor.id, organisation: agency }))
   ok(await administrator.api('PUT', `/projects/${id}/evaluator`, { person: evaluator.id }))
-  const sums = itemKind('project-sums', z.object({ activities: z.int(), beneficiaries: z.int(), attendances: z.int(), checkedIn: z.int(), backFilled: z.int() }), () => keys.projectSums(id))
-  await platform.table.transact([sums.put({ activities: 12, beneficiaries: 41, attendances: 1894, checkedIn: 600, backFilled: 60 }, 'none')])
+  const from = platform.clock.now()
+  const of = { id, district: DISTRICT, organisation: { id: owner, name: '' }, cycle: 1 }
+  const held = Array.from({ length: 12 }, (_, n) => inventedActivity(of, plusDays(from, -n), { served: { beneficiaries: n === 0 ? 41 : 0, attendances: n === 0 ? 1894 : 0 } }))
+  await platform.table.transact(held.map((one) => activityItem.put(one, 'none')))
   return id
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import * as z from 'zod'
+import { inventedActivity } from '../../infra/local/demo/records.ts'
+import { activityItem } from '../../shared/activity/activity.store.ts'
 import { assignmentSchema } from '../../shared/project/assignment.store.ts'
 import { evaluationCardSchema } from '../../shared/evaluation/card.ts'
 import { evaluationFacts, surveyDeviceSchema } from '../../shared/evaluation/evaluation.store.ts'
@@ -7,13 +8,14 @@ import { selfEvaluationSchema } from '../../shared/evaluation/self-evaluation.ts
 import { surveyAnswerSchema, surveySchema } from '../../shared/evaluation/survey.ts'
 import { undeclared } from '../../shared/kernel/exposure.ts'
 import { newSecret, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
 import { mentorSessionSchema } from '../../shared/mentor/mentor.ts'
 import { mentorFacts } from '../../shared/mentor/mentor.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
+import { spendingItem } from '../../shared/spending/spending.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { itemKind } from '../../shared/store/table.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, projectIn, setProject } from '../support/projects.ts'
@@ -121,11 +123,17 @@ describe('who may evaluate', () => {
 describe('self-evaluation', () => {
   test('is kept as it is, sent whole, shows planned, said and recorded, and can be taken back', async () => {
     const id = await appointed()
-    const sums = itemKind('project-sums', z.object({ activities: z.int(), beneficiaries: z.int(), attendances: z.int(), checkedIn: z.int(), backFilled: z.int() }), () => keys.projectSums(id))
-    const spending = itemKind('spending', z.object({ id: z.string(), cycle: z.int(), amount: z.int(), struck: z.string().nullable() }), (one) => keys.spending(id, one.id))
+    const { organisation } = ok(await member.api('GET', `/projects/${id}`)).project
+    const day = plusDays(platform.clock.now(), -3)
+    const [activity, other] = [1, 2].map((cycle) => inventedActivity({ id, district: DISTRICT, organisation, cycle }, day, { served: { beneficiaries: 35, attendances: 1850 } }))
+    const by = { person: member.id, name: member.name }
+    const spent = (amount: number, cycle: number, struck: string | null) => spendingItem.put({
+      id: `s${amount}`, project: id, cycle, amount, revision: 1, day: '2027-03-01', head: 'activity', source: 'grant', what: '点心', activity: null, paidTo: '', volunteerDay: null, override: null, recordedAt: day, recordedBy: by, struck: struck === null ? null : { reason: struck, by, at: day },
+    }, 'none')
+    if (activity === undefined || other === undefined) throw new Error('no activity')
     await platform.table.transact([
-      sums.put({ activities: 1, beneficiaries: 35, attendances: 1850, checkedIn: 600, backFilled: 60 }, 'none'),
-      ...([['a', 1, 1_000_000, null], ['b', 1, 350_000, null], ['c', 1, 9_999, '重复'], ['d', 2, 7_777, null]] as const).map(([one, cycle, amount, struck]) => spending.put({ id: one, cycle, amount, struck }, 'none')),
+      activityItem.put(activity, 'none'), activityItem.put(other, 'none'),
+      spent(1_000_000, 1, null), spent(350_000, 1, null), spent(9_999, 1, '重复'), spent(7_777, 2, null),
     ])
     const at = `/projects/${id}/evaluation`
     expect(ok(await member.api('PUT', `${at}/self`, { revision: 0, content: { results: '长'.repeat(900), achievedPeople: 38 } }))).toMatchObject({ state: 'draft', revision: 1 })

@@ -7,6 +7,7 @@ import { upkeepOf } from '../../functions/commands/keep.ts'
 import { projectWrites, newProject } from '../../functions/commands/project.ts'
 import { rebuild } from '../../functions/commands/rebuild.ts'
 import { type LocalTable, startTable } from '../../infra/local/table.ts'
+import { inventedActivity, inventedAttendance } from '../../infra/local/demo/records.ts'
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import type { Activity } from '../../shared/activity/activity.ts'
 import { boardCountsItem, boardLineItem, boardPlaceItem } from '../../shared/board/board.store.ts'
@@ -90,11 +91,9 @@ class District {
   }
 
   async activity(project: ProjectId, day: string): Promise<Activity['id']> {
-    const id = newActivityId()
-    await this.write([activityItem.put({
-      id, project, district: this.code, organisation: this.organisations[0] ?? newOrganisationId(), stage: 3, cycle: 1, title: '活动', what: '', place: '', startsAt: toInstant(Date.parse(`${day}T01:00:00Z`)), endsAt: toInstant(Date.parse(`${day}T03:00:00Z`)), expected: null, capacity: null, breakMinutes: 0, leader: { name: '', phone: '' },
-      dangerous: false, insurance: '', agreement: '', minors: false, guardians: '', series: null, state: 'planned', report: null, calledOff: null, createdAt: now, createdBy: by,
-    }, 'none')])
+    const activity = inventedActivity({ id: project, district: this.code, organisation: { id: this.organisations[0] ?? newOrganisationId(), name: '' }, cycle: 1 }, toInstant(Date.parse(`${day}T01:00:00Z`)))
+    const { id } = activity
+    await this.write([activityItem.put(activity, 'none')])
     this.activities.push({ id, project })
     return id
   }
@@ -116,10 +115,8 @@ class District {
     const day = activity.value.startsAt.slice(0, 10)
     const next = `${day.slice(0, 5)}${String(Number(day.slice(5, 7)) + 1).padStart(2, '0')}-01`
     const days = given.state === 'open' ? [] : given.overMidnight ? [{ day, minutes: given.minutes }, { day: next, minutes: 10 }] : [{ day, minutes: given.minutes }]
-    await this.write([attendanceItem.put({
-      activity: activity.value.id, project: activity.value.project, organisation: activity.value.organisation, district: this.code, volunteer, name: '志愿者 1', number: '1', minor: false, kind: given.kind, via: 'leader', state: given.state,
-      from: activity.value.startsAt, to: given.state === 'open' ? null : activity.value.endsAt, breakMinutes: 0, minutes: days.reduce((sum, { minutes }) => sum + minutes, 0), days, rating: null, recordedAt: now, recordedBy: null, approval: null, asked: null, corrections: [],
-    }, found?.version ?? 'none')])
+    const minutes = days.reduce((sum, one) => sum + one.minutes, 0)
+    await this.write([attendanceItem.put(inventedAttendance(activity.value, volunteer, { minutes, days, kind: given.kind, state: given.state, ...(given.state === 'open' ? { to: null } : {}) }), found?.version ?? 'none')])
   }
 
   /** Everything that is kept, less versions and what says nothing. */

@@ -1,14 +1,15 @@
 import { newProject, projectWrites } from '../../../functions/commands/project.ts'
 import { activityItem } from '../../../shared/activity/activity.store.ts'
 import { attendanceItem } from '../../../shared/hours/hours.store.ts'
-import { newActivityId, newPersonId, newProjectId, newVolunteerId, type OrganisationId, type ProjectId, type VolunteerId } from '../../../shared/kernel/ids.ts'
-import { type Instant, milliseconds, plusDays, plusSeconds, toInstant } from '../../../shared/kernel/instant.ts'
+import { newPersonId, newProjectId, newVolunteerId, type OrganisationId, type ProjectId, type VolunteerId } from '../../../shared/kernel/ids.ts'
+import { type Instant, plusDays } from '../../../shared/kernel/instant.ts'
 import type { Project } from '../../../shared/project/project.ts'
 import { beginStage } from '../../../shared/stage/begin.ts'
 import { definitionLibrary } from '../../../shared/stage/library.ts'
 import { stageNames } from '../../../shared/stage/lifecycle.ts'
 import type { Table, Write } from '../../../shared/store/table.ts'
 import { enrolmentItem } from '../../../shared/volunteer/volunteer.store.ts'
+import { inventedActivity, inventedAttendance } from '../demo/records.ts'
 import { DISTRICT } from '../rehearse/cast.ts'
 import { several } from '../rehearse/client.ts'
 
@@ -57,22 +58,13 @@ export async function loadDistrict(table: Table, organisations: readonly Organis
 }
 
 function activityWrites(project: Project, nth: number, volunteers: readonly VolunteerId[], now: Instant, loaded: Loaded): Write[] {
-  const id = newActivityId()
-  const startsAt = toInstant(milliseconds(plusDays(now, -(nth % 300))))
-  const endsAt = plusSeconds(startsAt, 7200)
   const hours = HOURS[nth % HOURS.length] ?? 6
   loaded.activities += 1
   loaded.hours += hours
   loaded.minutes += hours * 120
-  const { id: of, district, organisation: { id: organisation } } = project
+  const activity = inventedActivity(project, plusDays(now, -(nth % 300)), { title: `第 ${nth + 1} 次活动`, served: { beneficiaries: 20, attendances: 30 } })
   return [
-    activityItem.put({
-      id, project: of, district, organisation, stage: 1, cycle: 1, title: `第 ${nth + 1} 次活动`, what: '', place: '示例社区活动室', startsAt, endsAt, expected: 30, capacity: 10, breakMinutes: 0, leader: { name: '负责人 1', phone: '13000000000' }, dangerous: false, insurance: '', agreement: '', minors: false, guardians: '',
-      series: null, state: 'reported', report: { what: '按计划完成。', beneficiaries: 20, attendances: 30, at: now, by }, calledOff: null, createdAt: now, createdBy: by,
-    }, 'none'),
-    ...Array.from({ length: hours }, (_, i) => attendanceItem.put({
-      activity: id, project: of, organisation, district, volunteer: volunteers[(nth * 7 + i) % volunteers.length] ?? newVolunteerId(), name: '志愿者 1', number: '1', minor: false, kind: i % 4 === 0 ? 'back-filled' : 'checked-in', via: 'leader', state: 'counted', from: startsAt, to: endsAt, breakMinutes: 0, minutes: 120,
-      days: [{ day: startsAt.slice(0, 10), minutes: 120 }], rating: null, recordedAt: now, recordedBy: null, approval: null, asked: null, corrections: [],
-    }, 'none')),
+    activityItem.put(activity, 'none'),
+    ...Array.from({ length: hours }, (_, i) => attendanceItem.put(inventedAttendance(activity, volunteers[(nth * 7 + i) % volunteers.length] ?? newVolunteerId(), { minutes: 120, kind: i % 4 === 0 ? 'back-filled' : 'checked-in' }), 'none')),
   ]
 }
