@@ -9,7 +9,7 @@ import { projectForm } from '../../shared/project/form.ts'
 import { type Project, projectTarget, requireOpen } from '../../shared/project/project.ts'
 import { contentItem, loadProject, loadWithContent, ownProjectItem, projectItem, similarityItem } from '../../shared/project/project.store.ts'
 import { sketchOf, subjectOf } from '../../shared/project/similar.ts'
-import { parseDraft } from '../../shared/rulebook/content.ts'
+import { parseDraft, withoutNulls } from '../../shared/rulebook/content.ts'
 import type { Field, Form } from '../../shared/rulebook/form.ts'
 import { beginStage } from '../../shared/stage/begin.ts'
 import { contentParts, type Definition, ruleFor } from '../../shared/stage/definition.ts'
@@ -126,7 +126,7 @@ export const similarityWrite = (project: Project, answers: Answers): Write => si
 function parsed(form: Form, answers: Record<string, unknown>): Answers {
   const result = parseDraft(form, answers)
   if (!result.ok) throw new Refusal('INVALID', { mistakes: result.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })) })
-  return answersSchema.parse(result.content)
+  return answersSchema.parse(withoutNulls(result.content))
 }
 
 /** What lists know a project by follows its text. */

@@ -1,17 +1,20 @@
 import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { lockData } from './lock.ts'
 import { DEMO_PASSWORD, demoPeople } from './people.ts'
+import { loadDemoDistrict } from './demo/district.ts'
 import { DEMO_DAYS, isEmpty, playDemo } from './demo.ts'
 import { type Platform, startPlatform } from './platform.ts'
 import { troubleOf } from './trouble.ts'
 
-/** `npm start`: the whole platform on this machine, with demo data if the store is empty, until Ctrl-C. */
+/** `npm start`: the whole platform on this machine, with demo data if the store is empty (with `-- --district` as much as a whole district has), until Ctrl-C. */
 async function main(): Promise<void> {
   const data = resolve(process.env.XIUYUAN_DATA ?? '.data')
   const port = portOf(process.env.XIUYUAN_PORT)
+  const { values: { district } } = parseArgs({ options: { district: { type: 'boolean', default: false } } })
   const unlock = lockData(data)
   const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: process.env.XIUYUAN_DEMO_DATA === 'no' ? 0 : demoStart() - Date.now() })
-  if (process.env.XIUYUAN_DEMO_DATA !== 'no' && (await isEmpty())) await prepare(platform)
+  if (process.env.XIUYUAN_DEMO_DATA !== 'no' && (await isEmpty())) await prepare(platform, district)
   console.log(welcome(platform.url, data))
   let stopping = false
   const stop = async () => {
@@ -34,7 +37,7 @@ const SETTLE = 61_000
 const demoStart = (): number => Math.floor(Date.now() / DAY) * DAY - (DEMO_DAYS + 1) * DAY + 9.5 * 3_600_000
 
 /** Fills an empty store, and brings its clock to the present. */
-async function prepare(platform: Platform): Promise<void> {
+async function prepare(platform: Platform, district: boolean): Promise<void> {
   const { clock, streams, seeded } = platform
   if (seeded === undefined) throw new TypeError('nobody was seeded')
   const pass = async (days: number) => {
@@ -44,6 +47,9 @@ async function prepare(platform: Platform): Promise<void> {
   }
   await playDemo({ streams, pass }, seeded, (line) => console.log(line))
   if (clock.ahead() < 0) clock.forward(-clock.ahead())
+  if (!district) return
+  await loadDemoDistrict(seeded, (line) => console.log(line))
+  await streams.caughtUp()
 }
 
 function portOf(text: string | undefined): number {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { creditCodes } from '../../infra/local/demo/register.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { DEMO_PASSWORD } from '../../infra/local/people.ts'
-import { aTeam, anAgency, creditCodes, joined } from '../support/organisations.ts'
+import { aTeam, anAgency, joined } from '../support/organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { creditCodes, organisationHead, organisationRows, personHead, personRows, teamHead, teamRows } from '../../infra/local/demo/register.ts'
 import { ok } from '../support/contest.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
-import { anAgency, aTeam, creditCodes, joined } from '../support/organisations.ts'
+import { anAgency, aTeam, joined } from '../support/organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
-import { csvOf, organisationHead, organisationRows, personHead, personRows, teamHead, teamRows, xlsxOf } from '../support/registry.ts'
+import { csvOf, xlsxOf } from '../support/registry.ts'
 
 let platform: TestPlatform
 let administrator: Somebody

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aTeam, anAgency, creditCodes, joined } from '../support/organisations.ts'
+import { creditCodes } from '../../infra/local/demo/register.ts'
+import { aTeam, anAgency, joined } from '../support/organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { creditCodes } from '../../infra/local/demo/register.ts'
 import type { Mail } from '../../shared/mail/mail.ts'
 import { mailItem } from '../../shared/mail/mail.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { aTeam, anAgency, creditCodes, joined } from '../support/organisations.ts'
+import { aTeam, anAgency, joined } from '../support/organisations.ts'
 import { pdf, postFile } from '../support/proposals.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 

@@ -1,12 +1,13 @@
 import { unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { creditCodes, organisationHead, organisationRows, personHead, personRows, teamHead, teamRows } from '../../infra/local/demo/register.ts'
 import { observeCapacity } from '../../functions/context.ts'
 import { organisationBook, loadBook, prepareSwitch } from '../../shared/registry/registry.store.ts'
 import { ok } from '../support/contest.ts'
-import { anAgency, aTeam, creditCodes, joined } from '../support/organisations.ts'
+import { anAgency, aTeam, joined } from '../support/organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { postFile } from '../support/proposals.ts'
-import { csvOf, organisationHead, organisationRows, personHead, personRows, type Rows, teamHead, teamRows, workbook, xlsxOf } from '../support/registry.ts'
+import { csvOf, type Rows, workbook, xlsxOf } from '../support/registry.ts'
 
 let platform: TestPlatform
 let administrator: Somebody

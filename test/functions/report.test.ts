@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inventedActivity, inventedAttendance } from '../../infra/local/demo/records.ts'
+import { activityItem } from '../../shared/activity/activity.store.ts'
+import { attendanceItem } from '../../shared/hours/hours.store.ts'
 import { dueForReports } from '../../functions/queries/report.ts'
 import { makeContext } from '../../functions/context.ts'
-import { newActivityId, newVolunteerId } from '../../shared/kernel/ids.ts'
+import { newVolunteerId } from '../../shared/kernel/ids.ts'
 import { instant, plusDays } from '../../shared/kernel/instant.ts'
 import { membershipItem, personItem } from '../../shared/person/person.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
@@ -68,12 +71,10 @@ describe('a periodic report', () => {
 
   test('counts activities and hours of its period from their own records: checked in and back-filled apart, people and attendances apart', async () => {
     const made = await underWay(platform)
-    const activity = newActivityId()
-    const volunteers = [newVolunteerId(), newVolunteerId()]
-    const record = (type: string, key: { pk: string; sk: string }, data: Record<string, unknown>) => ({ put: key, type, data, expect: 'none' as const })
+    const activity = inventedActivity({ id: made.project, district: '330411', organisation: { id: made.organisation, name: '' }, cycle: 1 }, platform.clock.now(), { served: { beneficiaries: 20, attendances: 55 } })
     await platform.table.transact([
-      record('activity', keys.activity(made.project, activity), { id: activity, project: made.project, stage: 1, title: '开班', startsAt: platform.clock.now(), state: 'reported', report: { beneficiaries: 20, attendances: 55 } }),
-      ...volunteers.map((volunteer, i) => record('attendance', keys.attendance(activity, volunteer), { activity, volunteer, kind: i === 0 ? 'checked-in' : 'back-filled', state: 'counted', minutes: 90 + i })),
+      activityItem.put(activity, 'none'),
+      ...(['checked-in', 'back-filled'] as const).map((kind, i) => attendanceItem.put(inventedAttendance(activity, newVolunteerId(), { kind, minutes: 90 + i }), 'none')),
     ])
     expect((await made.member.api('GET', at(made))).body.figures).toMatchObject({ activities: 1, attendances: 55, volunteers: 2, checkedIn: 90, backFilled: 91 })
     expect((await made.member.api('GET', at(made, 2))).body.figures).toMatchObject({ activities: 0, attendances: 0, volunteers: 0 })

@@ -1,24 +1,5 @@
 import type { Somebody, TestPlatform } from './platform.ts'
 
-const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-
-/** Invented credit codes of social services in Xiuzhou (52330411MJ99…), each other than the last; both check characters by their own sums. */
-export function creditCodes(start = 100): () => string {
-  let next = start
-  return () => {
-    const body = `MJ99${String(next++).padStart(4, '0')}`
-    const rest = 11 - ([3, 7, 9, 10, 5, 8, 4, 2].reduce((sum, weight, place) => sum + weight * Number.parseInt(body.charAt(place), 36), 0) % 11)
-    const code = `52330411${body}${rest === 10 ? 'X' : rest === 11 ? '0' : rest}`
-    let weight = 1
-    let sum = 0
-    for (const character of code) {
-      sum += weight * alphabet.indexOf(character)
-      weight = (weight * 3) % 31
-    }
-    return code + alphabet.charAt((31 - (sum % 31)) % 31)
-  }
-}
-
 const contact = (email: string) => ({ name: '联系人', phone: '13800000000', email })
 
 /** What a registered agency sends when it asks to join. */

@@ -105,15 +105,17 @@ async function readForm(c: C): Promise<Posted> {
     throw new Refusal('INVALID', { mistakes: [{ path: '', code: 'NOT_A_FORM', zh: '表单没有完整送到，请回到上一页再发一次', en: 'The form did not arrive whole; go back and send it again' }] })
   })
   const fields: Record<string, string> = {}
-  const lists: Record<string, string[]> = {}
+  // A name may be one of an object’s own workings, like `__proto__`.
+  const lists = new Map<string, string[]>()
   const files: Record<string, File> = {}
   for (const [name, value] of form) {
     if (typeof value !== 'string') files[name] = value
     // Browsers send line ends as CRLF; kept as typed they would count twice.
     else {
-      fields[name] = value.replaceAll('\r\n', '\n')
-      ;(lists[name] ??= []).push(fields[name])
+      const text = value.replaceAll('\r\n', '\n')
+      fields[name] = text
+      lists.set(name, [...(lists.get(name) ?? []), text])
     }
   }
-  return { fields, body: nest(fields), lists, files }
+  return { fields, body: nest(fields), lists: Object.fromEntries(lists), files }
 }

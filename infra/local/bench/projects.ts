@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
 import { rebuild } from '../../../functions/commands/rebuild.ts'
-import { newCredential, secretHash } from '../../../shared/kernel/ids.ts'
+import { newCredential, newVolunteerId, secretHash } from '../../../shared/kernel/ids.ts'
 import { toInstant } from '../../../shared/kernel/instant.ts'
 import { sessionItem } from '../../../shared/person/person.store.ts'
+import { definitionLibrary } from '../../../shared/stage/library.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { Table } from '../../../shared/store/table.ts'
 import { type Actor, castOf, DISTRICT } from '../rehearse/cast.ts'
 import { type Caller, createClient } from '../rehearse/client.ts'
 import { openTheatre, type Theatre } from '../rehearse/theatre.ts'
 import { startTable } from '../table.ts'
-import { loadDistrict, type Loaded } from './district.ts'
+import { type Loaded, loadMany } from '../demo/many.ts'
 import { busyness, type Figure, median, rounded, timed } from './figure.ts'
 import { itemBytes } from './size.ts'
 
@@ -21,6 +22,11 @@ const SEED = 'projects'
 const [FEW, MANY] = [100, 1200] as const
 /** Of them so many are left to the consumer; the others are made by a rebuild. */
 const LAST = 10
+/** Activities a project: 15,000 of 1,200. */
+const ACTIVITIES = 12.5
+/** Hour records of one activity after the other: 100,000 of 15,000. */
+const HOURS = [7, 7, 6] as const
+const VOLUNTEERS = 4000
 const any = z.unknown()
 const FIRST_PAGE = 30
 const FILTERED_UNITS = 50
@@ -32,18 +38,22 @@ export async function measureProjects(tell: (line: string) => void): Promise<Fig
   const data = mkdtempSync(join(tmpdir(), 'xiuyuan-bench-'))
   const seat = { proposals: 60, judges: 1 }
   const cast = castOf(SEED, seat)
-  const organisations = cast.applicants.map(({ organisation }) => organisation)
+  const organisations = cast.applicants.map(({ organisation }, nth) => ({ id: organisation, name: `嘉兴市示例区第 ${nth} 社会工作服务中心` }))
+  const volunteers = Array.from({ length: VOLUNTEERS }, newVolunteerId)
+  const definition = definitionLibrary().get('district-default')
+  if (definition === undefined) throw new TypeError('the library has no default')
   const now = toInstant(Date.now())
+  const load = (table: Table, from: number, to: number) => loadMany(table, { organisations, volunteers, definition, from, to, now, activities: ACTIVITIES, hours: HOURS, workflows: false })
   try {
     await (await openTheatre({ data, seed: SEED, seat: { ...seat, kinds: ['agency', 'team'] } })).close()
-    const few = await fill(data, (table) => loadDistrict(table, organisations, 0, FEW, now))
+    const few = await fill(data, (table) => load(table, 0, FEW))
     tell(`  ${FEW} projects`)
     const small = await onStage(data, cast.administrator, firstPages)
-    const more = await fill(data, (table) => loadDistrict(table, organisations, FEW, MANY - LAST, now))
+    const more = await fill(data, (table) => load(table, FEW, MANY - LAST))
     tell(`  ${MANY} projects`)
     return await onStage(data, cast.administrator, async (stage) => {
       const began = performance.now()
-      const last = await loadDistrict(stage.table, organisations, MANY - LAST, MANY, now)
+      const last = await load(stage.table, MANY - LAST, MANY)
       await stage.theatre.caughtUp()
       const behind = performance.now() - began
       const loads = [few, more, last]

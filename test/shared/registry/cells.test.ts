@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { creditCodes } from '../../../infra/local/demo/register.ts'
 import { readCount, readCreditCode, readDay, readPhone, readText, tidyCell } from '../../../shared/registry/cells.ts'
 import { unnamedClasses } from '../../../shared/registry/classes.ts'
 import { organisationSheet, teamSheet } from '../../../shared/registry/organisation-sheet.ts'
 import { personSheet } from '../../../shared/registry/person-sheet.ts'
 import { planImport } from '../../../shared/registry/plan.ts'
 import { cellsOf, type Column, type Sheet } from '../../../shared/registry/sheet.ts'
-import { creditCodes } from '../../support/organisations.ts'
 
 const value = (read: object): unknown => ('value' in read ? read.value : read)
 const faultOf = (read: { value: unknown } | { fault: { code: string; zh: string } }) => ('fault' in read ? read.fault : undefined)
