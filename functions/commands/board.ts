@@ -1,9 +1,8 @@
 import { type BoardCounts, type BoardLine, boardLine, countLine, isPaused, noBoardCounts } from '../../shared/board/board.ts'
 import { boardCountsItem, boardLineItem, boardPlaceItem, lineKey } from '../../shared/board/board.store.ts'
-import { figureItem, incubatedItem, teamCountedItem } from '../../shared/figures/figures.store.ts'
-import { ALL, incubatedAt, isPastIncubation, isTeam, type Month, monthOf, noFigure } from '../../shared/figures/figures.ts'
+import { figureItem, incubatedItem } from '../../shared/figures/figures.store.ts'
+import { ALL, incubatedAt, isPastIncubation, type Month, monthOf, noFigure } from '../../shared/figures/figures.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import type { Organisation } from '../../shared/organisation/organisation.ts'
 import type { Project } from '../../shared/project/project.ts'
 import { pastStageItem } from '../../shared/project/project.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -58,22 +57,4 @@ async function incubatedWrites({ table }: Kept, { id, district }: Project, at: I
     const figure = found[i]?.value ?? noFigure(district, month)
     return figureItem.put({ ...figure, incubated: figure.incubated + 1 }, found[i]?.version ?? 'none')
   })]
-}
-
-/** Counts an organisation as a team, or no longer, by the newest image that has come. */
-export async function keepTeam(context: Kept, image: { value: Organisation; version: number }): Promise<void> {
-  const { table } = context
-  const { value: organisation, version } = image
-  const { id, district } = organisation
-  await settled(context, `the count of teams with ${id}`, async () => {
-    const [counted, figure] = await table.getEach({ kind: teamCountedItem, key: keys.teamCounted(id) }, { kind: figureItem, key: keys.figure(district, ALL) })
-    if (counted !== undefined && counted.value.version >= version) return []
-    const team = isTeam(organisation)
-    const step = Number(team) - Number(counted?.value.team ?? false)
-    const all = figure?.value ?? noFigure(district, ALL)
-    return [
-      teamCountedItem.put({ organisation: id, district, version, team }, counted?.version ?? 'none'),
-      ...(step === 0 ? [] : [figureItem.put({ ...all, teams: all.teams + step }, figure?.version ?? 'none')]),
-    ]
-  })
 }

@@ -1,12 +1,11 @@
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
-import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { projectItem } from '../../shared/project/project.store.ts'
-import { keepLine, keepTeam } from './board.ts'
+import { keepLine } from './board.ts'
 import { countActivity } from './figures.ts'
 import type { Kept } from './kept.ts'
 
-/** What is to be brought up to date after a change of a record: the board's line of a project, the sums that an activity is in, the teams. */
+/** What is to be brought up to date after a change of a record: the board's line of a project, the sums that an activity is in. */
 export interface Upkeep {
   /** Several changes of one thing are one upkeep: that of the newest version. */
   of: string
@@ -30,12 +29,6 @@ export function upkeepOf(before: Record<string, unknown> | undefined, after: Rec
     case attendanceItem.type: {
       const { value: { project, activity } } = attendanceItem.parse(image)
       return { of: activity, version: 0, run: (context) => countActivity(context, project, activity) }
-    }
-    case organisationItem.type: {
-      if (after === undefined) return undefined
-      const organisation = organisationItem.parse(after)
-      if (organisation.value.kind !== 'team' && (before === undefined || organisationItem.parse(before).value.kind !== 'team')) return undefined
-      return { of: organisation.value.id, version: organisation.version, run: (context) => keepTeam(context, organisation) }
     }
     default:
       return undefined

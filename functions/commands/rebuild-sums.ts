@@ -1,14 +1,13 @@
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import { boardPlaceItem } from '../../shared/board/board.store.ts'
-import { countedItem, figureItem, incubatedItem, projectPersonItem, projectSumsItem, shareItem, teamCountedItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
-import { addService, ALL, type Counted, countsNothing, type DistrictFigure, type Incubated, isTeam, monthOf, noFigure, noProjectSums, noService, noVolunteerSums, type Share, sharesOf, stepsBetween, type Sums, take, type VolunteerSums } from '../../shared/figures/figures.ts'
+import { countedItem, figureItem, incubatedItem, projectPersonItem, projectSumsItem, shareItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
+import { addService, ALL, type Counted, countsNothing, type DistrictFigure, type Incubated, monthOf, noFigure, noProjectSums, noService, noVolunteerSums, type Share, sharesOf, stepsBetween, type Sums, take, type VolunteerSums } from '../../shared/figures/figures.ts'
 import { projectId, type VolunteerId } from '../../shared/kernel/ids.ts'
-import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { Conflict, type ItemKind, type Stored, type Table, type Write } from '../../shared/store/table.ts'
 import { enrolmentItem } from '../../shared/volunteer/volunteer.store.ts'
 import { countedFromRecords, kept, sameCounted } from './figures.ts'
-import { inParallel, type Kept, settled } from './kept.ts'
+import { inParallel, settled } from './kept.ts'
 
 /** Writes of one transaction, with room for a check. */
 const WRITES = 90
@@ -81,18 +80,6 @@ export async function rebuildProjectSums(table: Table, project: string): Promise
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** Which organisations count as teams; how many they are follows with the figures. */
-export async function rebuildTeams(context: Kept, organisations: readonly string[]): Promise<void> {
-  await inParallel(organisations, (id) => settled(context, `whether ${id} is a team`, async () => {
-    // Read before the organisation, as everywhere here.
-    const counted = await context.table.get(teamCountedItem, keys.teamCounted(id))
-    const { value: organisation, version } = await loadOrganisation(context.table, id)
-    const team = isTeam(organisation)
-    if (counted === undefined ? !team : counted.value.team === team && counted.value.version === version) return []
-    return [teamCountedItem.put({ organisation: organisation.id, district: organisation.district, version, team }, counted?.version ?? 'none')]
-  }))
-}
-
 /** The sums of all volunteers and the district's figures. What changes meanwhile is looked at in another round. */
 export async function rebuildSums(table: Table, district: string, projects: readonly string[], organisations: readonly string[]): Promise<{ volunteers: number; sums: number; figures: number }> {
   const people = new Set<VolunteerId>()
@@ -107,7 +94,7 @@ export async function rebuildSums(table: Table, district: string, projects: read
     const ids = [...people]
     const stored = new Map((await table.getMany(volunteerSumsItem, ids.map((id) => keys.volunteerSums(id)))).flatMap((one) => (one === undefined ? [] : [[one.value.volunteer, one] as const])))
     const figures = await table.queryAll(figureItem, keys.figures(district))
-    const sums = await fromCounted(table, district, projects, organisations)
+    const sums = await fromCounted(table, district, projects)
     const volunteers = ids.flatMap((id) => volunteerWrites(id, district, sums.volunteers.get(id), stored.get(id)))
     const months = figureWrites(district, sums.figures, figures)
     const missed = (await written(table, volunteers)) + (await written(table, months))
@@ -159,7 +146,7 @@ export async function rebuildRecords(table: Table, district: string, projects: r
 }
 
 /** Everything that is counted in the district, added up. */
-async function fromCounted(table: Table, district: string, projects: readonly string[], organisations: readonly string[]): Promise<Sums> {
+async function fromCounted(table: Table, district: string, projects: readonly string[]): Promise<Sums> {
   const all = noSums(projects[0] ?? `j_${'0'.repeat(26)}`, district)
   await inParallel(projects, async (project) => {
     // Of the project's own sums nothing is used: they are counted by themselves.
@@ -174,8 +161,6 @@ async function fromCounted(table: Table, district: string, projects: readonly st
     if (place === undefined || place.value.incubatedAt === null || place.value.line.district !== district) continue
     for (const month of [monthOf(place.value.incubatedAt), ALL] as const) figure(month).incubated += 1
   }
-  const teams = await table.getMany(teamCountedItem, organisations.map((id) => keys.teamCounted(id)))
-  figure(ALL).teams = teams.filter((one) => one?.value.team === true).length
   return all
 }
 

@@ -8,7 +8,7 @@ import { Conflict, type Table } from '../../shared/store/table.ts'
 import { incubated } from './board.ts'
 import { recount } from './counts.ts'
 import { inParallel, type Kept, settled } from './kept.ts'
-import { rebuildActivities, rebuildProjectSums, rebuildRecords, rebuildSums, rebuildTeams } from './rebuild-sums.ts'
+import { rebuildActivities, rebuildProjectSums, rebuildRecords, rebuildSums } from './rebuild-sums.ts'
 
 /** What a rebuild went through, and how much of it was not as the records say. */
 export interface Rebuilt {
@@ -38,7 +38,6 @@ export async function rebuild(context: Kept, district: string, tell: (line: stri
   tell(`${activities.seen} activities`)
   let sums = 0
   await inParallel(projects, async (project) => { sums += await rebuildProjectSums(table, project) })
-  await rebuildTeams(context, organisations)
   const rest = await rebuildSums(table, district, projects, organisations)
   tell(`${rest.volunteers} volunteers`)
   const records = await rebuildRecords(table, district, projects)

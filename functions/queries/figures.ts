@@ -9,6 +9,7 @@ import type { ProjectId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { districtCode } from '../../shared/person/person.ts'
 import { projectItem } from '../../shared/project/project.store.ts'
+import { loadHead } from '../../shared/registry/registry.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { districtOf } from './districts.ts'
@@ -21,6 +22,8 @@ export interface Figures {
   all: DistrictFigure
   /** Oldest first; a month without anything is there too. */
   months: DistrictFigure[]
+  /** Teams in the registry, by hand, by import or by admission. */
+  teams: number
   /** Projects by stage. */
   stages: BoardCounts['columns']
 }
@@ -29,11 +32,11 @@ export interface Figures {
 export async function readFigures(context: Context, filter: z.infer<typeof figuresFilter>): Promise<Figures> {
   const district = districtOf(context, filter.district)
   authorise(context, 'figures.read', { district })
-  const [stored, counts] = await Promise.all([context.table.queryAll(figureItem, keys.figures(district)), context.table.get(boardCountsItem, keys.boardCounts(district))])
+  const [stored, counts, register] = await Promise.all([context.table.queryAll(figureItem, keys.figures(district)), context.table.get(boardCountsItem, keys.boardCounts(district)), loadHead(context.table, district, 'organisations')])
   const figures = new Map(stored.map(({ value }) => [value.month, value]))
   const last = `${monthOf(context.now)}-01`
   const months = Array.from({ length: filter.months }, (_, i): Month => addMonths(last, i - filter.months + 1).slice(0, 7))
-  return { district, all: figures.get(ALL) ?? noFigure(district, ALL), months: months.map((one) => figures.get(one) ?? noFigure(district, one)), stages: (counts?.value ?? noBoardCounts(district)).columns }
+  return { district, all: figures.get(ALL) ?? noFigure(district, ALL), months: months.map((one) => figures.get(one) ?? noFigure(district, one)), teams: register.value.teams, stages: (counts?.value ?? noBoardCounts(district)).columns }
 }
 
 /** The figures that are counted from records of a month. */

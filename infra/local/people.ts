@@ -1,6 +1,7 @@
 import { newOrganisationId, newPersonId, type OrganisationId, type PersonId } from '../../shared/kernel/ids.ts'
 import { now } from '../../shared/kernel/clock.ts'
-import type { Particulars } from '../../shared/organisation/organisation.ts'
+import { enterAdmitted } from '../../functions/commands/registry.ts'
+import type { Organisation, Particulars } from '../../shared/organisation/organisation.ts'
 import { creditCodeItem, hostedItem, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { administratorItem, evaluatorItem, identityItem, membershipItem, personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -100,8 +101,10 @@ async function seedOrganisation(table: Table, at: number, people: ReadonlyMap<st
   const members = demoPeople.filter(({ organisations }) => organisations.includes(at)).flatMap(({ subject }) => people.get(subject) ?? [])
   const [first] = members
   if (first === undefined) throw new TypeError(`${particulars.name} has no member`)
+  const organisation: Organisation = { ...particulars, hosting: particulars.standing === 'filed' ? { state: 'accepted', at: since, by: '社工 01', reason: '' } : null, certificate: null, id, district: DEMO_DISTRICT, state: 'admitted', reasons: null, askedBy: first, askedAt: since, decidedAt: since, asked: 1 }
+  const entered = await enterAdmitted(table, organisation, since)
   await table.transact([
-    organisationItem.put({ ...particulars, hosting: particulars.standing === 'filed' ? { state: 'accepted', at: since, by: '社工 01', reason: '' } : null, certificate: null, id, district: DEMO_DISTRICT, state: 'admitted', reasons: null, askedBy: first, askedAt: since, decidedAt: since, asked: 1 }, 'none'),
+    organisationItem.put(organisation, 'none'), entered.write,
     creditCodeItem.put({ code: mark, organisation: id }, 'none'),
     ...(particulars.standing === 'filed' ? [hostedItem.put({ code: particulars.host.creditCode, organisation: id }, 'none')] : []),
     ...members.flatMap((person) => [membershipItem.put({ role: 'member', person, organisation: id, since }, 'none'), memberItem.put({ organisation: id, person, since, removedAt: null }, 'none')]),

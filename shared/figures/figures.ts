@@ -2,10 +2,9 @@ import * as z from 'zod'
 import type { Activity } from '../activity/activity.ts'
 import type { Attendance } from '../hours/hours.ts'
 import { inside, personal } from '../kernel/exposure.ts'
-import { activityId, organisationId, projectId, type VolunteerId, volunteerId } from '../kernel/ids.ts'
+import { activityId, projectId, type VolunteerId, volunteerId } from '../kernel/ids.ts'
 import { shanghaiDate } from '../kernel/calendar.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
-import type { Organisation } from '../organisation/organisation.ts'
 import { districtCode } from '../person/person.ts'
 import type { Project } from '../project/project.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -63,17 +62,10 @@ export const noVolunteerSums = (volunteer: VolunteerSums['volunteer']): Voluntee
 
 /** All months together. */
 export const ALL = 'all'
-/**
- * A district's figures of a month, or of all of them. `volunteers` are different people within it: months do not add up to `all`.
- * `teams` are those of today and stand with `all` only.
- */
-export const figureSchema = z.object({ district: districtCode, month: z.union([month, z.literal(ALL)]), ...heldSchema.shape, ...serviceSchema.shape, volunteers: z.int(), incubated: z.int(), teams: z.int() })
+/** A district's figures of a month, or of all of them. `volunteers` are different people within it: months do not add up to `all`. */
+export const figureSchema = z.object({ district: districtCode, month: z.union([month, z.literal(ALL)]), ...heldSchema.shape, ...serviceSchema.shape, volunteers: z.int(), incubated: z.int() })
 export type DistrictFigure = z.infer<typeof figureSchema>
-export const noFigure = (district: string, of: DistrictFigure['month']): DistrictFigure => ({ district, month: of, ...noHeld, ...noService, volunteers: 0, incubated: 0, teams: 0 })
-
-/** Whether an organisation counts as a team, and by which version of its record. */
-export const teamCountedSchema = z.object({ organisation: organisationId, district: districtCode, version: z.int(), team: z.boolean() })
-export const isTeam = ({ kind, state }: Organisation): boolean => kind === 'team' && state === 'admitted'
+export const noFigure = (district: string, of: DistrictFigure['month']): DistrictFigure => ({ district, month: of, ...noHeld, ...noService, volunteers: 0, incubated: 0 })
 
 /** Whether a project may have incubation behind it: then its past stages tell since when. */
 export const isPastIncubation = ({ current }: Project): boolean => current.name !== 'incubation' || current.number > 1

@@ -24,6 +24,8 @@ const headSchema = z.object({
   book: z.enum(['organisations', 'people']),
   /** Counts the switches. */
   revision: z.int(),
+  /** Of them so many are teams. */
+  teams: z.int(),
   /** Names of the parts in force, one a bucket; '' where it is empty. */
   parts: z.array(z.string()).length(BUCKETS),
 })
@@ -51,7 +53,7 @@ export interface LoadedHead {
 }
 
 export async function loadHead(table: Table, district: string, book: Book<{ id: string }>['name']): Promise<LoadedHead> {
-  return (await table.get(headItem, keys.registryHead(district, book))) ?? { value: { district, book, revision: 0, parts: Array.from({ length: BUCKETS }, () => '') }, version: 'none' }
+  return (await table.get(headItem, keys.registryHead(district, book))) ?? { value: { district, book, revision: 0, teams: 0, parts: Array.from({ length: BUCKETS }, () => '') }, version: 'none' }
 }
 
 /** How long replaced parts are kept: a little longer than an import can be undone. */
@@ -117,6 +119,7 @@ export async function prepareSwitch<E extends { id: string }>(table: Table, book
   const old = new Map<number, E[]>()
   for (const entry of entries) old.set(bucketOf(entry.id), [...(old.get(bucketOf(entry.id)) ?? []), entry])
   const replaced: Switch['replaced'] = []
+  let { teams } = head.value
   for (const [bucket, list] of changedBuckets(entries, changes)) {
     const text = JSON.stringify(list.map((entry) => book.schema.parse(entry)))
     const part = list.length === 0 ? '' : createHash('sha256').update(text).digest('base64url').slice(0, 26)
@@ -125,10 +128,13 @@ export async function prepareSwitch<E extends { id: string }>(table: Table, book
     if (part !== '') await table.transact([partItem.put({ district, book: book.name, part, entries: text, until: null }, 'any')])
     if (before[bucket] !== undefined && before[bucket] !== '') replaced.push({ part: before[bucket], entries: JSON.stringify(old.get(bucket) ?? []) })
     parts[bucket] = part
+    teams += teamsIn(list) - teamsIn(old.get(bucket) ?? [])
   }
-  const next: Head = { ...head.value, revision: head.value.revision + 1, parts }
+  const next: Head = { ...head.value, revision: head.value.revision + 1, teams, parts }
   return { write: headItem.put(next, head.version), head: next, replaced }
 }
+
+const teamsIn = (entries: readonly object[]): number => entries.filter((one) => 'kind' in one && one.kind === 'team').length
 
 /** After a switch: what it replaced may go once no import can be undone to it. Whatever was put in force again meanwhile stays. */
 export async function retire(table: Table, { head, replaced }: Switch, now: Instant): Promise<void> {

@@ -173,8 +173,6 @@ export const keys = {
   /** What of each activity is in the sums: by project, so that a rebuild reads them in one Query. */
   activitiesCounted: (project: string) => ({ pk: `J#${project}#COUNTED`, prefix: '' }),
   activityCounted: (project: string, activity: string): Key => ({ pk: `J#${project}#COUNTED`, sk: activity }),
-  /** Whether an organisation is among the teams that are counted. */
-  teamCounted: (organisation: string): Key => ({ pk: `O#${organisation}#COUNTED`, sk: 'TEAM' }),
   /** The district's figures, a month an item, and one of all. */
   figures: (district: string) => ({ pk: `D#${district}#FIGURES`, prefix: '' }),
   figure: (district: string, month: string): Key => ({ pk: `D#${district}#FIGURES`, sk: month }),

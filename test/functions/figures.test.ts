@@ -11,7 +11,7 @@ import { inventedActivity, inventedAttendance } from '../../infra/local/demo/rec
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import type { Activity } from '../../shared/activity/activity.ts'
 import { boardCountsItem, boardLineItem, boardPlaceItem } from '../../shared/board/board.store.ts'
-import { countedItem, figureItem, incubatedItem, projectPersonItem, projectSumsItem, shareItem, teamCountedItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
+import { countedItem, figureItem, incubatedItem, projectPersonItem, projectSumsItem, shareItem, volunteerSumsItem } from '../../shared/figures/figures.store.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
 import type { Attendance } from '../../shared/hours/hours.ts'
 import { newActivityId, newOrganisationId, newPersonId, newProjectId, newVolunteerId, type OrganisationId, type ProjectId, type VolunteerId } from '../../shared/kernel/ids.ts'
@@ -129,9 +129,8 @@ class District {
       counted: (await Promise.all(this.projects.map((id) => values(countedItem, keys.activitiesCounted(id))))).flat().filter(({ held, people }) => held !== null || Object.keys(people).length > 0),
       projects: (await each(projectSumsItem, this.projects.map((id) => keys.projectSums(id)))).filter(({ activities, services }) => activities + services > 0),
       people: (await Promise.all(this.projects.map((id) => values(projectPersonItem, keys.projectPeople(id))))).flat(), volunteers: await each(volunteerSumsItem, this.volunteers.map((id) => keys.volunteerSums(id))),
-      figures: figures.filter(({ activities, services, checkedIn, backFilled, incubated, teams }) => activities + services + checkedIn + backFilled + incubated + teams > 0),
+      figures: figures.filter(({ activities, services, checkedIn, backFilled, incubated }) => activities + services + checkedIn + backFilled + incubated > 0),
       records: (await Promise.all(figures.filter(({ month }) => month !== 'all').map(async ({ month }) => [await values(shareItem, keys.figureRecords(this.code, month, 'a_')), await values(incubatedItem, keys.figureRecords(this.code, month, 'j_'))]))).flat(2),
-      teams: await each(teamCountedItem, this.organisations.map((id) => keys.teamCounted(id))).then((all) => all.filter(({ team }) => team).map(({ organisation }) => organisation)),
     }
   }
 }
@@ -211,11 +210,10 @@ function shuffled<T>(all: readonly T[], random: IterableIterator<number>): T[] {
   return rest
 }
 
-/** Two projects, of which one has incubation behind it and one was handed over; teams; activities with people. */
+/** Two projects, of which one has incubation behind it and one was handed over; activities with people. */
 async function played(): Promise<District> {
   const district = new District()
   const [one, other] = [await district.organisation(), await district.organisation('team')]
-  await district.organisation('team', 'asked')
   for (const organisation of [one, other, one]) await district.project(organisation)
   for (let n = 0; n < 3; n += 1) await district.volunteer(one)
   const [first = newProjectId(), second] = district.projects
@@ -235,7 +233,7 @@ async function played(): Promise<District> {
 test('a rebuild mends whatever was spoilt, and ends with the consumer’s numbers', async () => {
   const district = await played()
   const right = await district.kept()
-  expect(right.figures.find(({ month }) => month === 'all')).toMatchObject({ incubated: 1, teams: 1, activities: 3, beneficiaries: 33, attendances: 66, volunteers: 3, services: 3 })
+  expect(right.figures.find(({ month }) => month === 'all')).toMatchObject({ incubated: 1, activities: 3, beneficiaries: 33, attendances: 66, volunteers: 3, services: 3 })
   expect(right.figures.find(({ month }) => month === '2027-04')).toMatchObject({ incubated: 1, activities: 1 })
   expect(right.counts).toMatchObject({ columns: { incubation: 2, showcase: 1 }, streets: { 示例街道: 1 }, classes: { children: 1 } })
   const [line] = right.lines
@@ -250,10 +248,9 @@ test('a rebuild mends whatever was spoilt, and ends with the consumer’s number
   await table.transact([
     boardLineItem.put({ ...line, title: '改坏了' }, 'any'), boardLineItem.put({ ...line, project: invented }, 'any'), boardPlaceItem.put({ ...place, version: 999, incubatedAt: now }, 'any'), boardCountsItem.put({ ...right.counts, columns: { closed: 7 }, paused: -2 }, 'any'),
     countedItem.put({ ...counted, held: null, people: {} }, 'any'), countedItem.put({ ...counted, activity: newActivityId() }, 'any'), projectSumsItem.put({ ...sums, checkedIn: 1_000_000 }, 'any'), projectPersonItem.put({ ...person, services: 99 }, 'any'),
-    projectPersonItem.put({ ...person, volunteer: newVolunteerId() }, 'any'), volunteerSumsItem.put({ ...volunteer, backFilled: 5, months: {} }, 'any'), figureItem.put({ ...all, activities: 0, volunteers: 1, teams: 40, incubated: 9 }, 'any'), figureItem.put({ ...all, month: '2020-01' }, 'any'),
+    projectPersonItem.put({ ...person, volunteer: newVolunteerId() }, 'any'), volunteerSumsItem.put({ ...volunteer, backFilled: 5, months: {} }, 'any'), figureItem.put({ ...all, activities: 0, volunteers: 1, incubated: 9 }, 'any'), figureItem.put({ ...all, month: '2020-01' }, 'any'),
     shareItem.put({ district: district.code, month: '2027-04', activity: newActivityId(), project: place.project, activities: 1, beneficiaries: 0, attendances: 0, checkedIn: 0, backFilled: 0, services: 0 }, 'any'),
     { remove: keys.figureRecord(district.code, '2027-04', place.project), expect: 'any' }, { remove: keys.figureRecord(district.code, '2027-05', district.activities[1]?.id ?? ''), expect: 'any' },
-    { remove: keys.teamCounted(district.organisations[1] ?? ''), expect: 'any' },
   ])
   expect(await district.kept()).not.toEqual(right)
   const rebuilt = await rebuild({ table }, district.code)

@@ -198,6 +198,17 @@ describe('a good file', () => {
 })
 
 describe('taking an import back', () => {
+  test('the district counts its teams by the register: imported, imported again, taken back', async () => {
+    const teams = async () => ok(await administrator.api('GET', '/figures')).teams
+    const before = await teams()
+    const id = await imported('teams', csvOf([teamHead, ...teamRows(90).slice(60)]))
+    expect([await teams(), (await list('teams')).all]).toEqual([before + 30, before + 30])
+    await imported('teams', csvOf([teamHead, ...teamRows(90).slice(60)]))
+    expect(await teams()).toBe(before + 30)
+    ok(await administrator.api('POST', `${at}/imports/${id}/undoing`))
+    expect(await teams()).toBe(before)
+  })
+
   test('leaves the registry as it was', async () => {
     const code = nextCode()
     await imported('organisations', csvOf([organisationHead, registered('撤销前', code)]))
@@ -332,7 +343,10 @@ describe('joining', () => {
     ok(await answer(host.member, { answer: 'accepted' }))
     expect(await home()).not.toContain('想挂靠的队想挂靠在贵单位')
     expect((await administrator.page(`/organisations/${group.id}`)).html).toContain('挂靠单位已接受')
+    const teams = async () => ok(await administrator.api('GET', '/figures')).teams
+    const before = await teams()
     expect(ok(await administrator.api('POST', `/organisations/${group.id}/admission`, { decision: 'admit' })).state).toBe('admitted')
+    expect([await teams(), (await list('teams')).all]).toEqual([before + 1, before + 1])
   })
 })
 

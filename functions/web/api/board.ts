@@ -42,7 +42,7 @@ export const boardRoutes: Route[] = [
   route({ method: 'post', path: '/board/views/{view}/restoration', action: 'board.keep-view', summary: 'Undo the removal', params, answer: viewSchema, run: (context, { params: { view } }) => restoreView(context, view) }),
   route({
     method: 'get', path: '/figures', action: 'figures.read', summary: 'The district’s figures: of all time, and month by month. People and attendances are never added; minutes of service are checked-in and back-filled',
-    query: figuresFilter, answer: z.object({ all: figure, months: z.array(figure), stages: columns }), run: (context, { query }) => readFigures(context, query),
+    query: figuresFilter, answer: z.object({ all: figure, months: z.array(figure), teams: z.int(), stages: columns }), run: (context, { query }) => readFigures(context, query),
   }),
   route({
     method: 'get', path: '/figures/records', action: 'figures.read', summary: 'What a figure of a month is counted from, 30 a page',

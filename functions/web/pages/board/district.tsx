@@ -37,7 +37,7 @@ async function show({ context, look, query }: Asked): Promise<Shown> {
       <Section title={t.projects} id="projects">
         <Figures figures={[
           { label: t.incubated, value: all.incubated, unit: t.unit, sub: byMonth(t.incubated) },
-          { label: t.teams, value: all.teams, unit: t.teamUnit, sub: <a href="/organisations?kind=team&state=admitted">{t.see}<span class="vh">{t.of(t.teams)}</span></a> },
+          { label: t.teams, value: read.teams, unit: t.teamUnit, sub: <a href={`/registry/${read.district}/teams`}>{t.see}<span class="vh">{t.of(t.teams)}</span></a> },
           { label: t.activities, value: all.activities, unit: t.times, sub: byMonth(t.activities) },
         ]} />
       </Section>

@@ -1,8 +1,9 @@
-import { newSecret, organisationId } from '../../../../shared/kernel/ids.ts'
+import { newSecret, organisationId, type OrganisationId } from '../../../../shared/kernel/ids.ts'
 import { nextDue, type Project, waitsFor } from '../../../../shared/project/project.ts'
 import { stageNames, type StageName } from '../../../../shared/stage/lifecycle.ts'
 import { stageWords } from '../../../../shared/stage/words.ts'
 import { createProject, createProjectInput } from '../../../commands/project.ts'
+import { authorise, type Context } from '../../../context.ts'
 import { ownProjects } from '../../../queries/project.ts'
 import { ChoiceField } from '../../look/choices.tsx'
 import { HiddenField, TextField } from '../../look/fields.tsx'
@@ -73,11 +74,13 @@ function NextDate({ project, look }: { project: Project; look: Look }) {
   return due === null ? <span class="soft">{texts(look).noDate}</span> : <When at={due} />
 }
 
+/** Whose project it becomes: the organisation that the form named, or that the browser acts for. */
+const chosen = ({ actor }: Context, named: string | undefined): OrganisationId | null => organisationId.safeParse(named).data ?? (actor.kind === 'person' ? actor.organisation : null)
+
 async function showNew({ context, look }: Asked, attempt?: Attempt): Promise<Shown> {
   const t = texts(look)
   await ownProjects(context)
-  const { actor } = context
-  const organisation = organisationId.safeParse(attempt?.values.organisation).data ?? (actor.kind === 'person' ? actor.organisation : null)
+  const organisation = chosen(context, attempt?.values.organisation)
   return { page: (
     <Page look={look} title={t.newTitle} crumbs={[{ href: '/projects', label: t.title }]} lead={<p class="soft">{t.newLead}{actsForSeveral(context) ? <> <a href="/organisation#choose">{t.other}</a></> : null}</p>} mistakes={attempt?.mistakes ?? []}>
       <div class="read">
@@ -98,6 +101,7 @@ export const projectListPages: PageRoute[] = [
     method: 'post', path: '/projects/new', action: 'project.create',
     send: (asked, posted) => tryForm(posted, async () => {
       const { name, organisation } = posted.fields
+      authorise(asked.context, 'project.create', { organisation: chosen(asked.context, organisation) ?? undefined })
       const { project } = await createProject(asked.context, readAs(createProjectInput, { name, organisation }))
       return { go: `/projects/${project}` }
     }, (attempt) => showNew(asked, attempt)),

@@ -160,7 +160,10 @@ export const projectSteerPages: PageRoute[] = [
   { method: 'post', path: '/projects/:project/steer/extend', action: 'project.steer', send: deed('extend', ({ context }, id, { to, reason }) => extendStage(context, id, readAs(extensionInput, { to, reason }))) },
   { method: 'post', path: '/projects/:project/steer/extension-answer', action: 'project.steer', send: deed('extension-answer', ({ context }, id, { grant, reason }) => decideExtension(context, id, readAs(extensionAnswerInput, { grant: grant === 'yes' ? true : grant === 'no' ? false : undefined, reason }))) },
   { method: 'post', path: '/projects/:project/steer/hand-over', action: 'project.steer', send: deed('hand-over', ({ context }, id, { organisation, reason }) => handProjectOver(context, id, readAs(handOverInput, { organisation, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/version', action: 'project.migrate', send: deed('version', ({ context }, id, { id: to, version }) => migrateProject(context, id, readAs(migrationInput, { id: to, version: Number(version) }))) },
+  { method: 'post', path: '/projects/:project/steer/version', action: 'project.migrate', send: deed('version', async ({ context }, id, { id: to, version }) => {
+      await requireProject(context, id, 'project.migrate')
+      await migrateProject(context, id, readAs(migrationInput, { id: to, version: Number(version) }))
+    }) },
   { method: 'post', path: '/projects/:project/steer/end', action: 'project.steer', send: deed('end', ({ context }, id, { reason }) => endProject(context, id, readAs(endInput, { reason }))) },
   { method: 'get', path: '/projects/:project/extension', action: 'project.ask-extension', show: (asked) => showAsk(asked) },
   {
