@@ -20,17 +20,23 @@ export async function loadCompetition(table: Table, id: string): Promise<Stored<
   return found
 }
 
-const published = new Map<string, Rulebook>()
+const published = new Map<string, Promise<Rulebook>>()
 
-/** Throws NOT_FOUND. Rules of a published competition never change, so a process reads them once. */
+/** Throws NOT_FOUND. Rules of a published competition never change, so a process reads them once, however many ask at the same time. */
 export async function loadRulebook(table: Table, competition: Competition): Promise<Rulebook> {
+  if (competition.state === 'draft') return readRulebook(table, competition.id)
   const kept = published.get(competition.id)
   if (kept !== undefined) return kept
-  const found = await table.get(competitionRulebookItem, keys.competitionRulebook(competition.id))
+  if (published.size > 200) published.clear()
+  const read = readRulebook(table, competition.id)
+  published.set(competition.id, read)
+  // What could not be read is not kept.
+  read.catch(() => published.delete(competition.id))
+  return read
+}
+
+async function readRulebook(table: Table, competition: string): Promise<Rulebook> {
+  const found = await table.get(competitionRulebookItem, keys.competitionRulebook(competition))
   if (found === undefined) throw new Refusal('NOT_FOUND')
-  if (competition.state !== 'draft') {
-    if (published.size > 200) published.clear()
-    published.set(competition.id, found.value.rulebook)
-  }
   return found.value.rulebook
 }
