@@ -57,7 +57,7 @@ export async function similarProjects(context: Context, id: string): Promise<Sim
 }
 
 /** Just the record, for pages that hang below a project's. Throws NOT_FOUND. */
-export async function requireProject(context: Context, id: string, action: 'project.read' | 'project.edit' | 'project.steer' | 'project.decide' | 'project.attach' | 'project.migrate' | 'project.ask-extension' | 'project.enter'): Promise<Project> {
+export async function requireProject(context: Context, id: string, action: 'project.read' | 'project.edit' | 'project.ask' | 'project.steer' | 'project.decide' | 'project.restart' | 'project.attach' | 'project.migrate' | 'project.ask-extension' | 'project.enter'): Promise<Project> {
   const { value } = await loadProject(context.table, id)
   authorise(context, action, projectTarget(value))
   return value

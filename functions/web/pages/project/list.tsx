@@ -3,6 +3,7 @@ import { nextDue, type Project, waitsFor } from '../../../../shared/project/proj
 import { stageNames, type StageName } from '../../../../shared/stage/lifecycle.ts'
 import { stageWords } from '../../../../shared/stage/words.ts'
 import { createProject, createProjectInput } from '../../../commands/project.ts'
+import { authorise, type Context } from '../../../context.ts'
 import { ownProjects } from '../../../queries/project.ts'
 import { ChoiceField } from '../../look/choices.tsx'
 import { HiddenField, TextField } from '../../look/fields.tsx'
@@ -73,11 +74,13 @@ function NextDate({ project, look }: { project: Project; look: Look }) {
   return due === null ? <span class="soft">{texts(look).noDate}</span> : <When at={due} />
 }
 
+/** Whose project it becomes: as the form says, or whom the browser acts for. */
+const actsFor = ({ actor }: Context, said: string | undefined) => organisationId.safeParse(said).data ?? (actor.kind === 'person' ? actor.organisation : null)
+
 async function showNew({ context, look }: Asked, attempt?: Attempt): Promise<Shown> {
   const t = texts(look)
   await ownProjects(context)
-  const { actor } = context
-  const organisation = organisationId.safeParse(attempt?.values.organisation).data ?? (actor.kind === 'person' ? actor.organisation : null)
+  const organisation = actsFor(context, attempt?.values.organisation)
   return { page: (
     <Page look={look} title={t.newTitle} crumbs={[{ href: '/projects', label: t.title }]} lead={<p class="soft">{t.newLead}{actsForSeveral(context) ? <> <a href="/organisation#choose">{t.other}</a></> : null}</p>} mistakes={attempt?.mistakes ?? []}>
       <div class="read">
@@ -96,10 +99,13 @@ export const projectListPages: PageRoute[] = [
   { method: 'get', path: '/projects/new', action: 'project.list-own', show: (asked) => showNew(asked) },
   {
     method: 'post', path: '/projects/new', action: 'project.create',
-    send: (asked, posted) => tryForm(posted, async () => {
+    send: (asked, posted) => {
       const { name, organisation } = posted.fields
-      const { project } = await createProject(asked.context, readAs(createProjectInput, { name, organisation }))
-      return { go: `/projects/${project}` }
-    }, (attempt) => showNew(asked, attempt)),
+      authorise(asked.context, 'project.create', { organisation: actsFor(asked.context, organisation) ?? undefined })
+      return tryForm(posted, async () => {
+        const { project } = await createProject(asked.context, readAs(createProjectInput, { name, organisation }))
+        return { go: `/projects/${project}` }
+      }, (attempt) => showNew(asked, attempt))
+    },
   },
 ]

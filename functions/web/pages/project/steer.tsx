@@ -144,24 +144,28 @@ async function showAsk(asked: Asked, attempt?: Attempt): Promise<Shown> {
   ) }
 }
 
-const deed = (form: string, work: (asked: Asked, id: string, fields: Posted['fields']) => Promise<unknown>) => (asked: Asked, posted: Posted): Promise<Shown> =>
-  tryForm(posted, async () => {
-    const id = asked.params.project ?? ''
-    await work(asked, id, posted.fields)
-    return { go: `/projects/${id}` }
-  }, (attempt) => show(asked, { ...attempt, form }))
+const deed = (form: string, action: 'project.steer' | 'project.migrate', work: (asked: Asked, id: string, fields: Posted['fields']) => Promise<unknown>): PageRoute => ({
+  method: 'post', path: `/projects/:project/steer/${form}`, action,
+  send: async (asked, posted) => {
+    const { id } = await requireProject(asked.context, asked.params.project ?? '', action)
+    return tryForm(posted, async () => {
+      await work(asked, id, posted.fields)
+      return { go: `/projects/${id}` }
+    }, (attempt) => show(asked, { ...attempt, form }))
+  },
+})
 
 const or = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text)
 
 export const projectSteerPages: PageRoute[] = [
   { method: 'get', path: '/projects/:project/steer', action: 'project.steer', show: (asked) => show(asked) },
-  { method: 'post', path: '/projects/:project/steer/pause', action: 'project.steer', send: deed('pause', ({ context }, id, { reason, until }) => pauseProject(context, id, readAs(pauseInput, { reason, until: or(until) }))) },
-  { method: 'post', path: '/projects/:project/steer/resume', action: 'project.steer', send: deed('resume', ({ context }, id) => resumeProject(context, id)) },
-  { method: 'post', path: '/projects/:project/steer/extend', action: 'project.steer', send: deed('extend', ({ context }, id, { to, reason }) => extendStage(context, id, readAs(extensionInput, { to, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/extension-answer', action: 'project.steer', send: deed('extension-answer', ({ context }, id, { grant, reason }) => decideExtension(context, id, readAs(extensionAnswerInput, { grant: grant === 'yes' ? true : grant === 'no' ? false : undefined, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/hand-over', action: 'project.steer', send: deed('hand-over', ({ context }, id, { organisation, reason }) => handProjectOver(context, id, readAs(handOverInput, { organisation, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/version', action: 'project.migrate', send: deed('version', ({ context }, id, { id: to, version }) => migrateProject(context, id, readAs(migrationInput, { id: to, version: Number(version) }))) },
-  { method: 'post', path: '/projects/:project/steer/end', action: 'project.steer', send: deed('end', ({ context }, id, { reason }) => endProject(context, id, readAs(endInput, { reason }))) },
+  deed('pause', 'project.steer', ({ context }, id, { reason, until }) => pauseProject(context, id, readAs(pauseInput, { reason, until: or(until) }))),
+  deed('resume', 'project.steer', ({ context }, id) => resumeProject(context, id)),
+  deed('extend', 'project.steer', ({ context }, id, { to, reason }) => extendStage(context, id, readAs(extensionInput, { to, reason }))),
+  deed('extension-answer', 'project.steer', ({ context }, id, { grant, reason }) => decideExtension(context, id, readAs(extensionAnswerInput, { grant: grant === 'yes' ? true : grant === 'no' ? false : undefined, reason }))),
+  deed('hand-over', 'project.steer', ({ context }, id, { organisation, reason }) => handProjectOver(context, id, readAs(handOverInput, { organisation, reason }))),
+  deed('version', 'project.migrate', ({ context }, id, { id: to, version }) => migrateProject(context, id, readAs(migrationInput, { id: to, version: Number(version) }))),
+  deed('end', 'project.steer', ({ context }, id, { reason }) => endProject(context, id, readAs(endInput, { reason }))),
   { method: 'get', path: '/projects/:project/extension', action: 'project.ask-extension', show: (asked) => showAsk(asked) },
   {
     method: 'post', path: '/projects/:project/extension', action: 'project.ask-extension',
