@@ -27,6 +27,12 @@ test.each(['pause', 'extend', 'hand-over', 'version', 'end'])('an empty form to 
   expect((await member.post(`/projects/${working}/steer/${form}`, {})).status).toBe(403)
 })
 
+test('what was typed and what is missing stand with the form that was sent, and with no other', async () => {
+  const { html } = await administrator.post(`/projects/${working}/steer/pause`, { 'pause.until': '2020-01-01', 'pause.reason': '活动室装修' })
+  expect(html.match(/活动室装修<\/textarea>/g)).toHaveLength(1)
+  expect(html).toMatch(/id="f-pause[.-]until"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*id="f-pause[.-]until"/)
+})
+
 test('an administrator who sends a gate back without parts and reasons is told beside the fields, and keeps what was typed', async () => {
   const { status, html } = await administrator.post(`/projects/${asked}/gate/changes`, { reasons: '请写清楚' })
   expect(status).toBe(422)
@@ -44,4 +50,11 @@ test('a project without a name, or an extension without a day, comes back with w
   const { status, html } = await member.post('/projects/new', { name: '' })
   expect([status, html.includes('errsum')]).toEqual([422, true])
   expect((await member.post(`/projects/${working}/extension`, { reason: '开班晚了' })).html).toContain('开班晚了</textarea>')
+})
+
+test('the grade of an evaluation is said in the reader’s words', async () => {
+  await setProject(platform, working, (one) => ({ ...one, grade: 'excellent' }))
+  const [zh, en] = [await member.page(`/projects/${working}`), await member.page(`/projects/${working}`, { language: 'en' })]
+  expect(zh.html).toContain('<dd>优秀</dd>')
+  expect(en.html).toMatch(/<dd>Excellent<\/dd>/i)
 })

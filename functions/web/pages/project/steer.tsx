@@ -22,19 +22,14 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 import { ProjectPage } from './frame.tsx'
 import { steerTexts } from './steer-texts.ts'
 
-/** What of the forms on this page was refused: only that form shows it. */
-interface Refused extends Attempt {
-  form: string
-}
-
-async function show(asked: Asked, refused?: Refused): Promise<Shown> {
+async function show(asked: Asked, refused?: Attempt): Promise<Shown> {
   const { context, look, params, query } = asked
   const project = await requireProject(context, params.project ?? '', 'project.steer')
   const [organisations, definitions] = await Promise.all([admittedOrganisations(context, project.district), definitionsOf(context.table, project.district)])
   const wanted = migrationInput.safeParse({ id: query.get('id'), version: Number(query.get('version')) })
   const changes = wanted.success ? await previewMigration(context, project.id, wanted.data) : null
   const t = steerTexts(look.language)
-  const value = (form: string, path: string) => (refused?.form === form ? (refused.values[path] ?? '') : '')
+  const value = (path: string) => refused?.values[path] ?? ''
   const { state } = project.current
   const over = project.state !== 'active'
   const at = `/projects/${project.id}/steer`
@@ -45,8 +40,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.answer} id="answer">
           <Facts facts={[{ term: t.askedTo, detail: <At at={project.current.extension.to} /> }, { term: t.now, detail: <At at={project.current.dueAt} /> }, { term: t.reason, detail: project.current.extension.reason }, { term: t.askedBy, detail: project.current.extension.by.name }]} />
           <Form action={`${at}/extension-answer`} command={newSecret()}>
-            <ChoiceField path="grant" label={t.decision} required as="radio" value={value('extension-answer', 'grant')} choices={[{ value: 'yes', label: t.grant }, { value: 'no', label: t.deny }]} />
-            <TextArea path="reason" label={t.reason} hint={t.reasonIfNo} rows={2} limit={500} value={value('extension-answer', 'reason')} />
+            <ChoiceField path="extension-answer.grant" label={t.decision} required as="radio" value={value('extension-answer.grant')} choices={[{ value: 'yes', label: t.grant }, { value: 'no', label: t.deny }]} />
+            <TextArea path="extension-answer.reason" label={t.reason} hint={t.reasonIfNo} rows={2} limit={500} value={value('extension-answer.reason')} />
             <p class="acts"><Button>{t.answer}</Button></p>
           </Form>
         </Panel>
@@ -56,8 +51,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.extend} id="extend">
           <p class="soft">{t.dueNow} <At at={project.current.dueAt} /></p>
           <Form action={`${at}/extend`} command={newSecret()}>
-            <DateField path="to" label={t.newDue} required min={addDays(shanghaiDate(look.now), 1)} value={value('extend', 'to')} />
-            <TextArea path="reason" label={t.reason} required rows={2} limit={500} value={value('extend', 'reason')} />
+            <DateField path="extend.to" label={t.newDue} required min={addDays(shanghaiDate(look.now), 1)} value={value('extend.to')} />
+            <TextArea path="extend.reason" label={t.reason} required rows={2} limit={500} value={value('extend.reason')} />
             <p class="acts"><Button weight="second">{t.extend}</Button></p>
           </Form>
         </Panel>
@@ -66,8 +61,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.pause} id="pause">
           <p class="soft">{t.pauseLead}</p>
           <Form action={`${at}/pause`} command={newSecret()}>
-            <DateField path="until" label={t.until} min={addDays(shanghaiDate(look.now), 1)} value={value('pause', 'until')} />
-            <TextArea path="reason" label={t.reason} required rows={2} limit={500} value={value('pause', 'reason')} />
+            <DateField path="pause.until" label={t.until} min={addDays(shanghaiDate(look.now), 1)} value={value('pause.until')} />
+            <TextArea path="pause.reason" label={t.reason} required rows={2} limit={500} value={value('pause.reason')} />
             <p class="acts"><Button weight="second" icon="pause">{t.pause}</Button></p>
           </Form>
         </Panel>
@@ -76,8 +71,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.handOver} id="hand-over">
           <p class="soft">{t.handOverLead}</p>
           <Form action={`${at}/hand-over`} command={newSecret()}>
-            <ChoiceField path="organisation" label={t.to} required as="select" value={value('hand-over', 'organisation')} choices={organisations.filter(({ id }) => id !== project.organisation.id).map(({ id, name }) => ({ value: id, label: name }))} />
-            <TextArea path="reason" label={t.reason} required rows={2} limit={500} value={value('hand-over', 'reason')} />
+            <ChoiceField path="hand-over.organisation" label={t.to} required as="select" value={value('hand-over.organisation')} choices={organisations.filter(({ id }) => id !== project.organisation.id).map(({ id, name }) => ({ value: id, label: name }))} />
+            <TextArea path="hand-over.reason" label={t.reason} required rows={2} limit={500} value={value('hand-over.reason')} />
             <p class="acts"><Button weight="second">{t.handOver}</Button></p>
           </Form>
         </Panel>
@@ -88,7 +83,7 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
           <p class="soft">{t.endLead}</p>
           <Dialog label={t.end} weight="late" title={t.endTitle}>
             <Form action={`${at}/end`} command={newSecret()}>
-              <TextArea path="reason" label={t.reason} required rows={3} limit={500} value={value('end', 'reason')} />
+              <TextArea path="end.reason" label={t.reason} required rows={3} limit={500} value={value('end.reason')} />
               <p class="acts"><Button weight="late">{t.end}</Button></p>
             </Form>
           </Dialog>
@@ -116,7 +111,7 @@ function Versions({ look, project, definitions, changes, at }: { look: Look; pro
             { term: t.evidenceDropped, detail: changes.evidence.dropped.length === 0 ? t.none : changes.evidence.dropped.join(' ') },
           ]} />
           <Form action={`${at}/version`} command={newSecret()}>
-            <HiddenField path="id" value={changes.definition.id} /><HiddenField path="version" value={changes.definition.version} />
+            <HiddenField path="version.id" value={changes.definition.id} /><HiddenField path="version.version" value={changes.definition.version} />
             <p class="acts"><Button>{t.migrate(changes.definition.version)}</Button><ButtonLink href={at}>{t.keep}</ButtonLink></p>
           </Form>
         </>
@@ -144,14 +139,15 @@ async function showAsk(asked: Asked, attempt?: Attempt): Promise<Shown> {
   ) }
 }
 
+/** A form of this page. Its fields stand under its own name, since others on the page ask for a reason too. */
 const deed = (form: string, action: 'project.steer' | 'project.migrate', work: (asked: Asked, id: string, fields: Posted['fields']) => Promise<unknown>): PageRoute => ({
   method: 'post', path: `/projects/:project/steer/${form}`, action,
   send: async (asked, posted) => {
     const { id } = await requireProject(asked.context, asked.params.project ?? '', action)
     return tryForm(posted, async () => {
-      await work(asked, id, posted.fields)
+      await work(asked, id, Object.fromEntries(Object.entries(posted.fields).flatMap(([path, value]) => (path.startsWith(`${form}.`) ? [[path.slice(form.length + 1), value]] : []))))
       return { go: `/projects/${id}` }
-    }, (attempt) => show(asked, { ...attempt, form }))
+    }, ({ values, mistakes }) => show(asked, { values, mistakes: mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? '' : `${form}.${mistake.path}` })) }))
   },
 })
 
