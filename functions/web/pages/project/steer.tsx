@@ -17,6 +17,7 @@ import { DateField, HiddenField, TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { At, Facts, Panel } from '../../look/tell.tsx'
+import { listed } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { ProjectPage } from './frame.tsx'
@@ -98,17 +99,19 @@ function Versions({ look, project, definitions, changes, at }: { look: Look; pro
   const { id, version } = project.current.definition
   const others = definitions.filter((one) => one.id !== id || one.version !== version)
   if (others.length === 0) return null
+  const labels = new Map(definitions.flatMap((one) => one.stages[project.current.name].evidence.map(({ id: evidence, label }) => [evidence, say(label, look.language)] as const)))
+  const named = (evidence: readonly string[]) => (evidence.length === 0 ? t.none : listed(look.language, evidence.map((one) => labels.get(one) ?? one)))
   return (
     <Panel title={t.version} id="version">
       <p class="soft">{t.versionNow(id, version)}</p>
-      {changes === null ? <p>{others.map((one) => <ButtonLink href={`${at}?id=${one.id}&version=${one.version}#version`}>{t.preview(say(one.name, look.language), one.version)}</ButtonLink>)}</p> : (
+      {changes === null ? <p class="acts">{others.map((one) => <ButtonLink href={`${at}?id=${one.id}&version=${one.version}#version`}>{t.preview(say(one.name, look.language), one.version)}</ButtonLink>)}</p> : (
         <>
           <Facts facts={[
             { term: t.due, detail: changes.dueAt.from === changes.dueAt.to ? t.same : <><At at={changes.dueAt.from} /> → <At at={changes.dueAt.to} /></> },
             { term: t.approvals, detail: `${changes.approvals.from} → ${changes.approvals.to}` },
             { term: t.reports, detail: `${changes.reports.from} → ${changes.reports.to}` },
-            { term: t.evidenceAdded, detail: changes.evidence.added.length === 0 ? t.none : changes.evidence.added.join(' ') },
-            { term: t.evidenceDropped, detail: changes.evidence.dropped.length === 0 ? t.none : changes.evidence.dropped.join(' ') },
+            { term: t.evidenceAdded, detail: named(changes.evidence.added) },
+            { term: t.evidenceDropped, detail: named(changes.evidence.dropped) },
           ]} />
           <Form action={`${at}/version`} command={newSecret()}>
             <HiddenField path="version.id" value={changes.definition.id} /><HiddenField path="version.version" value={changes.definition.version} />
