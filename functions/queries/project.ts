@@ -11,7 +11,6 @@ import { type ContentPart, type Definition, ruleFor, type StageRule } from '../.
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import type { Stage } from '../../shared/stage/stage.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Action } from '../../shared/person/access.ts'
 import { authorise, type Context } from '../context.ts'
 
 /** A project as those see it who work on it. */
@@ -58,7 +57,7 @@ export async function similarProjects(context: Context, id: string): Promise<Sim
 }
 
 /** Just the record, for pages that hang below a project's. Throws NOT_FOUND. */
-export async function requireProject(context: Context, id: string, action: Action): Promise<Project> {
+export async function requireProject(context: Context, id: string, action: 'project.read' | 'project.edit' | 'project.ask' | 'project.steer' | 'project.decide' | 'project.restart' | 'project.attach' | 'project.migrate' | 'project.ask-extension' | 'project.enter'): Promise<Project> {
   const { value } = await loadProject(context.table, id)
   authorise(context, action, projectTarget(value))
   return value

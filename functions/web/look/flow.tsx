@@ -59,11 +59,12 @@ function Wide({ steps, id, title, desc }: Drawing) {
   const perRow = steps.length <= ROW ? steps.length : Math.ceil(steps.length / Math.ceil(steps.length / ROW))
   const gap = WIDE / perRow
   const rows = Array.from({ length: Math.ceil(steps.length / perRow) }, (_, r) => steps.slice(r * perRow, (r + 1) * perRow))
-  // Long words break to the room between two steps; a row is as high as its fullest step.
-  const heights = rows.map((row, r) => 150 + (r < rows.length - 1 ? 28 : 0) + Math.max(...row.map((s) => linesOf(s, gap).length)) * 22)
+  // Long words break to the room between two steps; a row is as high as its fullest step, with room above for what goes round one.
+  const above = rows.map((row) => (row.some(({ loop }) => loop !== undefined) ? 88 : 44))
+  const heights = rows.map((row, r) => 62 + (above[r] ?? 0) + (r < rows.length - 1 ? 28 : 0) + Math.max(...row.map((s) => linesOf(s, gap).length)) * 22)
   const tops = heights.map((_, r) => heights.slice(0, r).reduce((a, b) => a + b, 0))
   const height = heights.reduce((a, b) => a + b, 0)
-  const place = (i: number) => ({ x: gap * ((i % perRow) + 0.5), y: (tops[Math.floor(i / perRow)] ?? 0) + 88 })
+  const place = (i: number) => ({ x: gap * ((i % perRow) + 0.5), y: (tops[Math.floor(i / perRow)] ?? 0) + (above[Math.floor(i / perRow)] ?? 0) })
   return (
     <svg class="flow flow-wide" viewBox={`0 0 ${WIDE} ${height}`} role="img" aria-labelledby={`${id}-n ${id}-d`}>
       <title id={`${id}-n`}>{title}</title>

@@ -149,16 +149,16 @@ export const projectPageSamples: Record<string, (world: World) => PageSample | P
     return { ...made, fields: { execution } }
   },
   'GET /projects/:project/steer': (world) => extensionAsked(world),
-  'POST /projects/:project/steer/pause': async (world) => ({ ...(await ownProject(world)), fields: { reason, until: '' } }),
+  'POST /projects/:project/steer/pause': async (world) => ({ ...(await ownProject(world)), fields: { 'pause.reason': reason, 'pause.until': '' } }),
   'POST /projects/:project/steer/resume': async (world) => ({ ...(await paused(world)), fields: {} }),
-  'POST /projects/:project/steer/extend': async (world) => ({ ...(await ownProject(world)), fields: { to: later(world, 100), reason } }),
-  'POST /projects/:project/steer/extension-answer': async (world) => ({ ...(await extensionAsked(world)), fields: { grant: 'yes', reason: '' } }),
-  'POST /projects/:project/steer/hand-over': async (world) => ({ ...(await ownProject(world)), fields: { organisation: await admittedOrganisation(world.platform, `示例接手机构${SPICE}`), reason } }),
+  'POST /projects/:project/steer/extend': async (world) => ({ ...(await ownProject(world)), fields: { 'extend.to': later(world, 100), 'extend.reason': reason } }),
+  'POST /projects/:project/steer/extension-answer': async (world) => ({ ...(await extensionAsked(world)), fields: { 'extension-answer.grant': 'yes', 'extension-answer.reason': '' } }),
+  'POST /projects/:project/steer/hand-over': async (world) => ({ ...(await ownProject(world)), fields: { 'hand-over.organisation': await admittedOrganisation(world.platform, `示例接手机构${SPICE}`), 'hand-over.reason': reason } }),
   'POST /projects/:project/steer/version': async (world) => {
     const { id, version } = await newVersion(world)
-    return { ...(await ownProject(world)), fields: { id, version: String(version) } }
+    return { ...(await ownProject(world)), fields: { 'version.id': id, 'version.version': String(version) } }
   },
-  'POST /projects/:project/steer/end': async (world) => ({ ...(await ownProject(world)), fields: { reason } }),
+  'POST /projects/:project/steer/end': async (world) => ({ ...(await ownProject(world)), fields: { 'end.reason': reason } }),
   'GET /projects/:project/enter': (world) => ownProject(world),
   'POST /projects/:project/enter': async (world) => ({ ...(await ownProject(world)), fields: { competition: await openCall(world), category: 'children' } }),
   'GET /projects/:project/extension': (world) => ownProject(world),

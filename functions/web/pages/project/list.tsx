@@ -1,4 +1,4 @@
-import { newSecret, organisationId, type OrganisationId } from '../../../../shared/kernel/ids.ts'
+import { newSecret, organisationId } from '../../../../shared/kernel/ids.ts'
 import { nextDue, type Project, waitsFor } from '../../../../shared/project/project.ts'
 import { stageNames, type StageName } from '../../../../shared/stage/lifecycle.ts'
 import { stageWords } from '../../../../shared/stage/words.ts'
@@ -74,13 +74,13 @@ function NextDate({ project, look }: { project: Project; look: Look }) {
   return due === null ? <span class="soft">{texts(look).noDate}</span> : <When at={due} />
 }
 
-/** Whose project it becomes: the organisation that the form named, or that the browser acts for. */
-const chosen = ({ actor }: Context, named: string | undefined): OrganisationId | null => organisationId.safeParse(named).data ?? (actor.kind === 'person' ? actor.organisation : null)
+/** Whose project it becomes: as the form says, or whom the browser acts for. */
+const actsFor = ({ actor }: Context, said: string | undefined) => organisationId.safeParse(said).data ?? (actor.kind === 'person' ? actor.organisation : null)
 
 async function showNew({ context, look }: Asked, attempt?: Attempt): Promise<Shown> {
   const t = texts(look)
   await ownProjects(context)
-  const organisation = chosen(context, attempt?.values.organisation)
+  const organisation = actsFor(context, attempt?.values.organisation)
   return { page: (
     <Page look={look} title={t.newTitle} crumbs={[{ href: '/projects', label: t.title }]} lead={<p class="soft">{t.newLead}{actsForSeveral(context) ? <> <a href="/organisation#choose">{t.other}</a></> : null}</p>} mistakes={attempt?.mistakes ?? []}>
       <div class="read">
@@ -99,11 +99,13 @@ export const projectListPages: PageRoute[] = [
   { method: 'get', path: '/projects/new', action: 'project.list-own', show: (asked) => showNew(asked) },
   {
     method: 'post', path: '/projects/new', action: 'project.create',
-    send: (asked, posted) => tryForm(posted, async () => {
+    send: (asked, posted) => {
       const { name, organisation } = posted.fields
-      authorise(asked.context, 'project.create', { organisation: chosen(asked.context, organisation) ?? undefined })
-      const { project } = await createProject(asked.context, readAs(createProjectInput, { name, organisation }))
-      return { go: `/projects/${project}` }
-    }, (attempt) => showNew(asked, attempt)),
+      authorise(asked.context, 'project.create', { organisation: actsFor(asked.context, organisation) ?? undefined })
+      return tryForm(posted, async () => {
+        const { project } = await createProject(asked.context, readAs(createProjectInput, { name, organisation }))
+        return { go: `/projects/${project}` }
+      }, (attempt) => showNew(asked, attempt))
+    },
   },
 ]

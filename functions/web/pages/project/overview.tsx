@@ -187,10 +187,11 @@ function Entries({ look, entries, at, enters }: { look: Look; entries: readonly 
   )
 }
 
-function People({ look, read: { project, content }, agency }: { look: Look; read: ReadProject; agency: string | undefined }) {
+function People({ look, read: { project, content, definition }, agency }: { look: Look; read: ReadProject; agency: string | undefined }) {
   const t = overviewTexts(look.language)
   const due = nextDue(project)
   const { contact, contactPhone } = content.answers
+  const grade = definition.rubric.grades.find(({ id }) => id === project.grade)
   return (
     <Panel title={t.facts} id="facts">
       <Facts facts={[
@@ -199,7 +200,7 @@ function People({ look, read: { project, content }, agency }: { look: Look; read
         { term: t.evaluator, detail: project.evaluator?.name ?? t.noEvaluator },
         contact !== undefined && contact !== '' && { term: t.contact, detail: [contact, contactPhone ?? ''].filter((one) => one !== '').join(' ') },
         due !== null && { term: t.due, detail: <When at={due} /> },
-        project.grade !== null && { term: t.grade, detail: project.grade },
+        project.grade !== null && { term: t.grade, detail: grade === undefined ? project.grade : say(grade.name, look.language) },
         { term: t.begun, detail: <At at={project.createdAt} time={false} weekday={false} year="always" /> },
       ]} />
       <p class="small"><a href={`/projects/${project.id}/text`}>{t.text(contentParts.length)}</a></p>

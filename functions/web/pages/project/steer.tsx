@@ -17,24 +17,20 @@ import { DateField, HiddenField, TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { At, Facts, Panel } from '../../look/tell.tsx'
+import { listed } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { ProjectPage } from './frame.tsx'
 import { steerTexts } from './steer-texts.ts'
 
-/** What of the forms on this page was refused: only that form shows it. */
-interface Refused extends Attempt {
-  form: string
-}
-
-async function show(asked: Asked, refused?: Refused): Promise<Shown> {
+async function show(asked: Asked, refused?: Attempt): Promise<Shown> {
   const { context, look, params, query } = asked
   const project = await requireProject(context, params.project ?? '', 'project.steer')
   const [organisations, definitions] = await Promise.all([admittedOrganisations(context, project.district), definitionsOf(context.table, project.district)])
   const wanted = migrationInput.safeParse({ id: query.get('id'), version: Number(query.get('version')) })
   const changes = wanted.success ? await previewMigration(context, project.id, wanted.data) : null
   const t = steerTexts(look.language)
-  const value = (form: string, path: string) => (refused?.form === form ? (refused.values[path] ?? '') : '')
+  const value = (path: string) => refused?.values[path] ?? ''
   const { state } = project.current
   const over = project.state !== 'active'
   const at = `/projects/${project.id}/steer`
@@ -45,8 +41,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.answer} id="answer">
           <Facts facts={[{ term: t.askedTo, detail: <At at={project.current.extension.to} /> }, { term: t.now, detail: <At at={project.current.dueAt} /> }, { term: t.reason, detail: project.current.extension.reason }, { term: t.askedBy, detail: project.current.extension.by.name }]} />
           <Form action={`${at}/extension-answer`} command={newSecret()}>
-            <ChoiceField path="grant" label={t.decision} required as="radio" value={value('extension-answer', 'grant')} choices={[{ value: 'yes', label: t.grant }, { value: 'no', label: t.deny }]} />
-            <TextArea path="reason" label={t.reason} hint={t.reasonIfNo} rows={2} limit={500} value={value('extension-answer', 'reason')} />
+            <ChoiceField path="extension-answer.grant" label={t.decision} required as="radio" value={value('extension-answer.grant')} choices={[{ value: 'yes', label: t.grant }, { value: 'no', label: t.deny }]} />
+            <TextArea path="extension-answer.reason" label={t.reason} hint={t.reasonIfNo} rows={2} limit={500} value={value('extension-answer.reason')} />
             <p class="acts"><Button>{t.answer}</Button></p>
           </Form>
         </Panel>
@@ -56,8 +52,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.extend} id="extend">
           <p class="soft">{t.dueNow} <At at={project.current.dueAt} /></p>
           <Form action={`${at}/extend`} command={newSecret()}>
-            <DateField path="to" label={t.newDue} required min={addDays(shanghaiDate(look.now), 1)} value={value('extend', 'to')} />
-            <TextArea path="reason" label={t.reason} required rows={2} limit={500} value={value('extend', 'reason')} />
+            <DateField path="extend.to" label={t.newDue} required min={addDays(shanghaiDate(look.now), 1)} value={value('extend.to')} />
+            <TextArea path="extend.reason" label={t.reason} required rows={2} limit={500} value={value('extend.reason')} />
             <p class="acts"><Button weight="second">{t.extend}</Button></p>
           </Form>
         </Panel>
@@ -66,8 +62,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.pause} id="pause">
           <p class="soft">{t.pauseLead}</p>
           <Form action={`${at}/pause`} command={newSecret()}>
-            <DateField path="until" label={t.until} min={addDays(shanghaiDate(look.now), 1)} value={value('pause', 'until')} />
-            <TextArea path="reason" label={t.reason} required rows={2} limit={500} value={value('pause', 'reason')} />
+            <DateField path="pause.until" label={t.until} min={addDays(shanghaiDate(look.now), 1)} value={value('pause.until')} />
+            <TextArea path="pause.reason" label={t.reason} required rows={2} limit={500} value={value('pause.reason')} />
             <p class="acts"><Button weight="second" icon="pause">{t.pause}</Button></p>
           </Form>
         </Panel>
@@ -76,8 +72,8 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
         <Panel title={t.handOver} id="hand-over">
           <p class="soft">{t.handOverLead}</p>
           <Form action={`${at}/hand-over`} command={newSecret()}>
-            <ChoiceField path="organisation" label={t.to} required as="select" value={value('hand-over', 'organisation')} choices={organisations.filter(({ id }) => id !== project.organisation.id).map(({ id, name }) => ({ value: id, label: name }))} />
-            <TextArea path="reason" label={t.reason} required rows={2} limit={500} value={value('hand-over', 'reason')} />
+            <ChoiceField path="hand-over.organisation" label={t.to} required as="select" value={value('hand-over.organisation')} choices={organisations.filter(({ id }) => id !== project.organisation.id).map(({ id, name }) => ({ value: id, label: name }))} />
+            <TextArea path="hand-over.reason" label={t.reason} required rows={2} limit={500} value={value('hand-over.reason')} />
             <p class="acts"><Button weight="second">{t.handOver}</Button></p>
           </Form>
         </Panel>
@@ -88,7 +84,7 @@ async function show(asked: Asked, refused?: Refused): Promise<Shown> {
           <p class="soft">{t.endLead}</p>
           <Dialog label={t.end} weight="late" title={t.endTitle}>
             <Form action={`${at}/end`} command={newSecret()}>
-              <TextArea path="reason" label={t.reason} required rows={3} limit={500} value={value('end', 'reason')} />
+              <TextArea path="end.reason" label={t.reason} required rows={3} limit={500} value={value('end.reason')} />
               <p class="acts"><Button weight="late">{t.end}</Button></p>
             </Form>
           </Dialog>
@@ -103,20 +99,22 @@ function Versions({ look, project, definitions, changes, at }: { look: Look; pro
   const { id, version } = project.current.definition
   const others = definitions.filter((one) => one.id !== id || one.version !== version)
   if (others.length === 0) return null
+  const labels = new Map(definitions.flatMap((one) => one.stages[project.current.name].evidence.map(({ id: evidence, label }) => [evidence, say(label, look.language)] as const)))
+  const named = (evidence: readonly string[]) => (evidence.length === 0 ? t.none : listed(look.language, evidence.map((one) => labels.get(one) ?? one)))
   return (
     <Panel title={t.version} id="version">
       <p class="soft">{t.versionNow(id, version)}</p>
-      {changes === null ? <p>{others.map((one) => <ButtonLink href={`${at}?id=${one.id}&version=${one.version}#version`}>{t.preview(say(one.name, look.language), one.version)}</ButtonLink>)}</p> : (
+      {changes === null ? <p class="acts">{others.map((one) => <ButtonLink href={`${at}?id=${one.id}&version=${one.version}#version`}>{t.preview(say(one.name, look.language), one.version)}</ButtonLink>)}</p> : (
         <>
           <Facts facts={[
             { term: t.due, detail: changes.dueAt.from === changes.dueAt.to ? t.same : <><At at={changes.dueAt.from} /> → <At at={changes.dueAt.to} /></> },
             { term: t.approvals, detail: `${changes.approvals.from} → ${changes.approvals.to}` },
             { term: t.reports, detail: `${changes.reports.from} → ${changes.reports.to}` },
-            { term: t.evidenceAdded, detail: changes.evidence.added.length === 0 ? t.none : changes.evidence.added.join(' ') },
-            { term: t.evidenceDropped, detail: changes.evidence.dropped.length === 0 ? t.none : changes.evidence.dropped.join(' ') },
+            { term: t.evidenceAdded, detail: named(changes.evidence.added) },
+            { term: t.evidenceDropped, detail: named(changes.evidence.dropped) },
           ]} />
           <Form action={`${at}/version`} command={newSecret()}>
-            <HiddenField path="id" value={changes.definition.id} /><HiddenField path="version" value={changes.definition.version} />
+            <HiddenField path="version.id" value={changes.definition.id} /><HiddenField path="version.version" value={changes.definition.version} />
             <p class="acts"><Button>{t.migrate(changes.definition.version)}</Button><ButtonLink href={at}>{t.keep}</ButtonLink></p>
           </Form>
         </>
@@ -144,27 +142,29 @@ async function showAsk(asked: Asked, attempt?: Attempt): Promise<Shown> {
   ) }
 }
 
-const deed = (form: string, work: (asked: Asked, id: string, fields: Posted['fields']) => Promise<unknown>) => (asked: Asked, posted: Posted): Promise<Shown> =>
-  tryForm(posted, async () => {
-    const id = asked.params.project ?? ''
-    await work(asked, id, posted.fields)
-    return { go: `/projects/${id}` }
-  }, (attempt) => show(asked, { ...attempt, form }))
+/** A form of this page. Its fields stand under its own name, since others on the page ask for a reason too. */
+const deed = (form: string, action: 'project.steer' | 'project.migrate', work: (asked: Asked, id: string, fields: Posted['fields']) => Promise<unknown>): PageRoute => ({
+  method: 'post', path: `/projects/:project/steer/${form}`, action,
+  send: async (asked, posted) => {
+    const { id } = await requireProject(asked.context, asked.params.project ?? '', action)
+    return tryForm(posted, async () => {
+      await work(asked, id, Object.fromEntries(Object.entries(posted.fields).flatMap(([path, value]) => (path.startsWith(`${form}.`) ? [[path.slice(form.length + 1), value]] : []))))
+      return { go: `/projects/${id}` }
+    }, ({ values, mistakes }) => show(asked, { values, mistakes: mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? '' : `${form}.${mistake.path}` })) }))
+  },
+})
 
 const or = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text)
 
 export const projectSteerPages: PageRoute[] = [
   { method: 'get', path: '/projects/:project/steer', action: 'project.steer', show: (asked) => show(asked) },
-  { method: 'post', path: '/projects/:project/steer/pause', action: 'project.steer', send: deed('pause', ({ context }, id, { reason, until }) => pauseProject(context, id, readAs(pauseInput, { reason, until: or(until) }))) },
-  { method: 'post', path: '/projects/:project/steer/resume', action: 'project.steer', send: deed('resume', ({ context }, id) => resumeProject(context, id)) },
-  { method: 'post', path: '/projects/:project/steer/extend', action: 'project.steer', send: deed('extend', ({ context }, id, { to, reason }) => extendStage(context, id, readAs(extensionInput, { to, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/extension-answer', action: 'project.steer', send: deed('extension-answer', ({ context }, id, { grant, reason }) => decideExtension(context, id, readAs(extensionAnswerInput, { grant: grant === 'yes' ? true : grant === 'no' ? false : undefined, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/hand-over', action: 'project.steer', send: deed('hand-over', ({ context }, id, { organisation, reason }) => handProjectOver(context, id, readAs(handOverInput, { organisation, reason }))) },
-  { method: 'post', path: '/projects/:project/steer/version', action: 'project.migrate', send: deed('version', async ({ context }, id, { id: to, version }) => {
-      await requireProject(context, id, 'project.migrate')
-      await migrateProject(context, id, readAs(migrationInput, { id: to, version: Number(version) }))
-    }) },
-  { method: 'post', path: '/projects/:project/steer/end', action: 'project.steer', send: deed('end', ({ context }, id, { reason }) => endProject(context, id, readAs(endInput, { reason }))) },
+  deed('pause', 'project.steer', ({ context }, id, { reason, until }) => pauseProject(context, id, readAs(pauseInput, { reason, until: or(until) }))),
+  deed('resume', 'project.steer', ({ context }, id) => resumeProject(context, id)),
+  deed('extend', 'project.steer', ({ context }, id, { to, reason }) => extendStage(context, id, readAs(extensionInput, { to, reason }))),
+  deed('extension-answer', 'project.steer', ({ context }, id, { grant, reason }) => decideExtension(context, id, readAs(extensionAnswerInput, { grant: grant === 'yes' ? true : grant === 'no' ? false : undefined, reason }))),
+  deed('hand-over', 'project.steer', ({ context }, id, { organisation, reason }) => handProjectOver(context, id, readAs(handOverInput, { organisation, reason }))),
+  deed('version', 'project.migrate', ({ context }, id, { id: to, version }) => migrateProject(context, id, readAs(migrationInput, { id: to, version: Number(version) }))),
+  deed('end', 'project.steer', ({ context }, id, { reason }) => endProject(context, id, readAs(endInput, { reason }))),
   { method: 'get', path: '/projects/:project/extension', action: 'project.ask-extension', show: (asked) => showAsk(asked) },
   {
     method: 'post', path: '/projects/:project/extension', action: 'project.ask-extension',

@@ -1,0 +1,351 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { addDays, shanghaiDate } from '../../shared/kernel/calendar.ts'
+import { newSecret } from '../../shared/kernel/ids.ts'
+import { leavesOf } from '../../shared/rulebook/sheet.ts'
+import { signInAsNewcomer, uploadTo, writeProject } from '../support/project-visits.ts'
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { defaultDefinition } from '../support/projects.ts'
+import { pdf } from '../support/proposals.ts'
+import { png } from '../support/showcase.ts'
+import { choose, confirm, fill, follow, look, press, told, visitAs, visitOf } from '../support/visits.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+// One project from an idea to its next cycle, in the browser of each of those in it. The parts build on each other and run in order.
+
+let platform: TestPlatform
+let project = ''
+let offer = ''
+let activity = ''
+let survey = ''
+beforeAll(async () => { platform = await startTestPlatform({ people: true }) })
+afterAll(async () => { await platform.close() })
+
+const member = (story: (page: Page) => Promise<void>, width = 1280) => visitAs(platform, 'volunteer-01', { width }, story)
+const administrator = (story: (page: Page) => Promise<void>, account = 'administrator-01') => visitAs(platform, account, {}, story)
+const day = (days: number) => addDays(shanghaiDate(platform.clock.now()), days)
+const at = (path = '') => `/projects/${project}${path}`
+
+async function passTo(moment: string): Promise<void> {
+  await platform.platform.streams.caughtUp()
+  platform.clock.forward({ milliseconds: Date.parse(moment) - Date.parse(platform.clock.now()) })
+  await platform.platform.streams.caughtUp()
+}
+
+test('an administrator gives the district rules of its own; running projects keep theirs', () => administrator(async (page) => {
+  const definition = defaultDefinition()
+  const { implementation } = definition.stages
+  await page.goto('/stage-rules')
+  await follow(page, '导入新的一版')
+  const rules = { ...definition, version: 2, stages: { ...definition.stages, implementation: { ...implementation, days: 60, reports: { everyMonths: 6, dueDays: 10, reminderDays: [7] } } } }
+  await page.fill('[name=json]', JSON.stringify(rules))
+  await press(page, '导入新的一版')
+  expect(await told(page)).toContain('第 2 版')
+}))
+
+test('a member begins a project, writes it part by part and asks for a mentor', () => member(async (page) => {
+  await page.goto('/projects')
+  expect(await told(page)).toContain('还没有项目')
+  await follow(page, '立一个项目')
+  await fill(page, { 项目名称: '放学后的一小时' })
+  await press(page, '开始写')
+  project = /projects\/(j_\w+)/.exec(page.url())?.[1] ?? ''
+  await look(page, 'journey-begun')
+  expect(await told(page)).toContain('还缺 8 项')
+
+  await follow(page, '项目概况')
+  await writeProject(page, day)
+  expect(await told(page)).toContain('还缺 2 项')
+
+  await follow(page, '已有督导')
+  await press(page, '申请督导')
+  expect(await told(page)).toContain('已申请')
+}))
+
+test('the administrator finds the request on the board and names a mentor of an agency', () => administrator(async (page) => {
+  await platform.platform.streams.caughtUp()
+  await page.goto('/home')
+  await follow(page, '1 个项目等管理员处理')
+  await look(page, 'journey-board')
+  await follow(page, '放学后的一小时')
+  await follow(page, '督导')
+  await choose(page, '机构', '示例培力社工中心')
+  await press(page, '看成员')
+  await choose(page, '督导', '督导 01')
+  await press(page, '指定督导')
+  expect(await told(page)).toContain('督导 01')
+}))
+
+test('the mentor records a first session', () => visitAs(platform, 'mentor-01', {}, async (page) => {
+  await platform.platform.streams.caughtUp()
+  await page.goto('/home')
+  await follow(page, '约第一次督导')
+  await fill(page, { '时长（选填）': '60', 内容: '一起看了需求调查的结果。', '建议（选填）': '把受益人写得更具体。' })
+  await press(page, '记下')
+  expect(await told(page)).toContain('一起看了需求调查的结果。')
+  await look(page, 'journey-mentor')
+}))
+
+test('the gate: asked for, sent back with the parts that have to change, asked for again and passed', async () => {
+  await member(async (page) => {
+    await page.goto(at())
+    expect(await told(page)).toContain('8 / 8 项已有')
+    await press(page, '提请关口审核')
+    expect(await told(page)).toContain('撤回，继续修改')
+  })
+  await administrator(async (page) => {
+    await page.goto(at())
+    const changes = page.getByRole('region', { name: '退回修改' })
+    await press(page, '退回修改')
+    expect(await page.locator('.errsum').innerText()).toContain('要改')
+    await changes.getByLabel('需求', { exact: true }).check()
+    await changes.getByLabel('要改什么').fill('说明怎么知道没人照看。')
+    await look(page, 'journey-gate')
+    await press(page, '退回修改')
+  })
+  await member(async (page) => {
+    await follow(page, /按审核意见修改/)
+    expect(await told(page)).toContain('请您修改：需求')
+    expect(await told(page)).toContain('说明怎么知道没人照看。')
+    await look(page, 'journey-returned')
+    await page.getByRole('region', { name: /关口/ }).getByRole('link', { name: '需求' }).click()
+    await page.waitForURL('**/parts/need')
+    await fill(page, { 要回应的需求: '走访了一百四十户，六成孩子放学后没有人照看。' })
+    await press(page, '保存并继续')
+    await press(page, '提请关口审核')
+  })
+  await administrator(async (page) => {
+    await page.goto(at())
+    await page.getByRole('region', { name: '同意通过' }).getByLabel('意见（选填）').fill('可以展示。')
+    await press(page, '同意通过')
+    expect(await told(page)).toContain('关口：展示')
+  })
+})
+
+test('the member publishes the showcase; a visitor offers help and is answered', async () => {
+  await member(async (page) => {
+    await page.goto(at())
+    await follow(page, '展示页已公开')
+    await fill(page, { 一句话介绍: '四点半以后，有人陪', '做到了哪里（选填）': '走访了一百四十户家庭。', 怎样支持: '需要每周一位晚班志愿者。' })
+    await press(page, '保存')
+    await page.getByRole('region', { name: '预览和公开' }).getByRole('link', { name: '预览' }).click()
+    await page.waitForURL('**/preview')
+    await confirm(page, '公开展示页')
+    expect(await told(page)).toContain('四点半以后，有人陪')
+  })
+  await visitOf(platform, { width: 390 }, async (page) => {
+    await page.goto(`/showcase/${project}`)
+    await look(page, 'journey-showcase')
+    await follow(page, '我要支持')
+    await page.getByLabel('志愿者', { exact: true }).check()
+    await fill(page, { 具体说说: '周三晚上可以来', 怎么称呼您: '居民甲', 联系电话或邮箱: 'resident@example.cn' })
+    await page.getByLabel('我同意项目方为这件事与我联系').check()
+    await press(page, '提交')
+    offer = page.url()
+    expect(await told(page)).toContain('支持意向已收到')
+  })
+  await member(async (page) => {
+    await page.goto(at())
+    await follow(page, '支持意向都已回复')
+    await follow(page, '居民甲')
+    await page.getByLabel('接受', { exact: true }).check()
+    await fill(page, { 写给对方的话: '谢谢您，周三见。' })
+    await press(page, '回复')
+    await page.goto(at())
+    await press(page, '提请关口审核')
+  })
+  await visitOf(platform, { width: 390 }, async (page) => {
+    await page.goto(offer)
+    expect(await told(page)).toContain('谢谢您，周三见。')
+  })
+  await administrator(async (page) => {
+    await page.goto(at())
+    await press(page, '同意通过')
+    expect(await told(page)).toContain('关口：实施')
+  })
+})
+
+test('a pause stops the dates; an extension is asked for and granted', async () => {
+  await administrator(async (page) => {
+    await page.goto(at())
+    await follow(page, '暂停、延期、移交')
+    await look(page, 'journey-steer')
+    const pause = page.getByRole('region', { name: '暂停项目' })
+    await pause.getByLabel('理由').fill('活动室装修')
+    await press(page, '暂停项目')
+    expect(await told(page)).toContain('项目已暂停')
+    await look(page, 'journey-paused')
+  })
+  await passTo(`${day(5)}T09:00:00+08:00`)
+  await administrator(async (page) => {
+    await page.goto(at('/steer'))
+    await press(page, '恢复项目')
+    expect(await told(page)).not.toContain('项目已暂停')
+  })
+  await member(async (page) => {
+    await page.goto(at())
+    await follow(page, '申请延期')
+    await fill(page, { 新的期限: day(100), 理由: '开班晚了两周' })
+    await press(page, '申请延期')
+    expect(await told(page)).toContain('已申请延期到')
+  })
+  await administrator(async (page) => {
+    await page.goto(at())
+    await follow(page, '暂停、延期、移交')
+    await page.getByLabel('同意', { exact: true }).check()
+    await look(page, 'journey-extension')
+    await press(page, '答复延期申请')
+    expect(await told(page)).not.toContain('已申请延期到')
+  })
+})
+
+test('an activity: planned, signed in to on a phone, signed out by the leader, and reported', async () => {
+  await member(async (page) => {
+    await page.goto(at())
+    await follow(page, '已完成的活动')
+    await follow(page, '安排活动')
+    await fill(page, { 活动名称: '开班', 地点: '社区活动室', 日期: day(1), 开始: '16:30', 结束: '18:00' })
+    await press(page, '保存')
+    activity = new URL(page.url()).pathname
+    expect(await told(page)).toContain('16:30')
+  })
+  await passTo(`${day(1)}T16:20:00+08:00`)
+  let code = ''
+  await member(async (page) => {
+    await page.goto(activity)
+    await follow(page, '签到码')
+    await look(page, 'journey-code')
+    // What the phone's camera reads from the picture.
+    code = ((await (await page.request.get(`/api${activity}/code`)).json()) as { url: string }).url
+  }, 390)
+  await visitOf(platform, { width: 390 }, async (page) => {
+    await page.goto(code)
+    await signInAsNewcomer(page, { name: '志愿者甲', phone: '13900000021' })
+    expect(await told(page)).toContain('16:20 已签到')
+    await look(page, 'journey-signed-in')
+  })
+  await passTo(`${day(0)}T18:05:00+08:00`)
+  await member(async (page) => {
+    await page.goto(activity)
+    await press(page, '签退 志愿者甲')
+    await press(page, '评价')
+    await uploadTo(page, '照片', '开班.png', 'image/png', png(8, 8))
+    await fill(page, { 做了什么: '第一次开班，写作业、读书。', 受益人数: '38', 受益人次: '38' })
+    await look(page, 'journey-activity')
+    await press(page, '填报')
+    expect(await told(page)).toContain('第一次开班，写作业、读书。')
+  })
+})
+
+test('spending is recorded with its receipt, the report sent and accepted', async () => {
+  await member(async (page) => {
+    await page.goto(at('/spending'))
+    await follow(page, '记一笔支出')
+    await choose(page, '费用类别', '活动物资')
+    await fill(page, { 用途: '练习本', 金额: '320', 收款方: '示例文具店' })
+    await press(page, '保存')
+    await uploadTo(page, '凭证', '发票.pdf', 'application/pdf', pdf)
+    await page.goto(at())
+    await follow(page, '定期报告都已通过')
+    await follow(page, '第 1 期报告')
+    await uploadTo(page, '附件', '签到表.pdf', 'application/pdf', pdf)
+    await fill(page, { 做了什么: '开班。', 成效: '孩子有人接。', 困难: '无', 下一步: '继续。', 受益人数: '38', 服务人次: '38' })
+    await press(page, '保存并核对')
+    await look(page, 'journey-report-check')
+    await press(page, '提交报告')
+    expect(await told(page)).toContain('已提交，在等管理员审核')
+  })
+  await administrator(async (page) => {
+    await page.goto(at('/reports'))
+    await follow(page, '第 1 期报告')
+    await press(page, '通过')
+    expect(await told(page)).toContain('已通过')
+  })
+  await member(async (page) => {
+    await page.goto(at())
+    await press(page, '提请关口审核')
+  })
+  for (const account of ['administrator-01', 'administrator-02']) {
+    await administrator(async (page) => {
+      await page.goto(at())
+      await look(page, `journey-two-${account}`)
+      await press(page, /同意通过/)
+      expect(await told(page)).toContain(account === 'administrator-01' ? '审批 1 / 2' : '关口：评估')
+    }, account)
+  }
+})
+
+test('the evaluation: by itself, by those it served and by the evaluator', async () => {
+  await administrator(async (page) => {
+    await page.goto(at('/evaluation'))
+    await choose(page, '指定评估员', '评估员 01')
+    await press(page, '指定')
+    expect(await told(page)).toContain('评估员 01')
+  })
+  await member(async (page) => {
+    await page.goto(at())
+    await follow(page, '自评')
+    await page.getByRole('region', { name: '进展' }).getByRole('link', { name: '自评' }).click()
+    await page.waitForURL('**/self')
+    await look(page, 'journey-self')
+    for (const [name, value] of Object.entries({ achievedSteps: '1', achievedPeople: '38', achievedAttendances: '38', spent: '320', difference: '无', results: '孩子有人接。', lessons: '早点排班。', next: '继续。' })) await page.fill(`[name="content.${name}"]`, value)
+    await press(page, '交自评')
+    expect(await told(page)).toContain('自评已收到')
+    await page.goto(at('/evaluation/survey'))
+    await press(page, '打开调查')
+    survey = new URL(await page.getByLabel(/贴出来/).inputValue()).pathname
+  })
+  await visitOf(platform, { width: 360 }, async (page) => {
+    await page.goto(survey)
+    for (const { text } of defaultDefinition().survey.questions) await page.getByRole('group', { name: text.zh }).getByLabel('非常同意').check()
+    await press(page, '交上去')
+    expect(await told(page)).toContain('谢谢，已收到')
+  })
+  // Four more from other phones.
+  const scores = Object.fromEntries(defaultDefinition().survey.questions.map(({ id }) => [id, 5]))
+  for (let n = 0; n < 4; n += 1) expect((await platform.visitor.api('POST', `/surveys/${survey.split('/').at(-1)}/answers`, { scores, text: '', device: newSecret() })).status).toBeLessThan(300)
+  await visitAs(platform, 'evaluator-01', {}, async (page) => {
+    await follow(page, '填评估表')
+    for (const { id, max } of leavesOf(defaultDefinition().rubric.criteria)) await page.fill(`[name="scores.${id}"]`, String(max - 1))
+    await fill(page, { 评估意见: '做得扎实。' })
+    await press(page, '交评估表')
+    expect(await told(page)).toContain('评估表已收到')
+  })
+})
+
+test('the last gate begins the next cycle; the page tells the whole story', async () => {
+  await member(async (page) => {
+    await page.goto(at())
+    await look(page, 'journey-ready')
+    expect(await page.locator('.flow-wide .f-name').allTextContents()).toEqual(['孵化', '展示', '实施', '评估'])
+    await press(page, '提请关口审核')
+  })
+  for (const account of ['administrator-01', 'administrator-02']) {
+    await administrator(async (page) => {
+      await page.goto(at())
+      await page.getByLabel('进入下一周期').check()
+      await look(page, `journey-last-${account}`)
+      await press(page, /同意通过/)
+    }, account)
+  }
+  await member(async (page) => {
+    await page.goto(at())
+    const text = await told(page)
+    expect(text).toContain('第 2 周期')
+    await look(page, 'journey-next-cycle')
+    // The picture is of the present cycle; what was before stands in the story.
+    expect(await page.locator('.flow-wide .f-name').allTextContents()).toEqual(['实施', '评估'])
+    await follow(page, '看全部动态')
+    await look(page, 'journey-story')
+    const story: string[] = []
+    for (;;) {
+      story.push(await told(page))
+      const more = page.getByRole('link', { name: '下一页' })
+      if (await more.count() === 0) break
+      await follow(page, '下一页')
+    }
+    const whole = story.join('\n')
+    for (const deed of ['立了项目', '督导', '退回', '公开', '暂停', '恢复', '延期', '报告', '评估', '第 2 周期']) expect(whole).toContain(deed)
+  })
+})

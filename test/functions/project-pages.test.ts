@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ProjectId } from '../../shared/kernel/ids.ts'
+import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { projectIn, setProject } from '../support/projects.ts'
+import { admittedOrganisation } from '../support/proposals.ts'
+
+let platform: TestPlatform
+let administrator: Somebody
+let member: Somebody
+let working: ProjectId
+let asked: ProjectId
+beforeAll(async () => {
+  platform = await startTestPlatform()
+  const id = await admittedOrganisation(platform, '示例机构')
+  administrator = await platform.person('管理员 01', { administrator: '330411' })
+  member = await platform.person('社工 01', { member: [id] })
+  working = await projectIn(platform, 'incubation', { id })
+  asked = await projectIn(platform, 'incubation', { id })
+  await setProject(platform, asked, (one) => ({ ...one, current: { ...one.current, state: 'review', asked: { by: { person: member.id, name: member.name }, at: platform.clock.now(), note: '' } } }))
+})
+afterAll(async () => { await platform.close() })
+
+test.each(['pause', 'extend', 'hand-over', 'version', 'end'])('an empty form to %s a project comes back with what is missing', async (form) => {
+  const { status, html } = await administrator.post(`/projects/${working}/steer/${form}`, {})
+  expect(status).toBe(422)
+  expect(html).toContain('errsum')
+  expect((await member.post(`/projects/${working}/steer/${form}`, {})).status).toBe(403)
+})
+
+test('what was typed and what is missing stand with the form that was sent, and with no other', async () => {
+  const { html } = await administrator.post(`/projects/${working}/steer/pause`, { 'pause.until': '2020-01-01', 'pause.reason': '活动室装修' })
+  expect(html.match(/活动室装修<\/textarea>/g)).toHaveLength(1)
+  expect(html).toMatch(/id="f-pause[.-]until"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*id="f-pause[.-]until"/)
+})
+
+test('an administrator who sends a gate back without parts and reasons is told beside the fields, and keeps what was typed', async () => {
+  const { status, html } = await administrator.post(`/projects/${asked}/gate/changes`, { reasons: '请写清楚' })
+  expect(status).toBe(422)
+  expect(html).toContain('errsum')
+  expect(html).toContain('请写清楚</textarea>')
+  expect((await member.post(`/projects/${asked}/gate/changes`, {})).status).toBe(403)
+})
+
+test('a note that is too long comes back, for the gate asked for and for its approval', async () => {
+  const note = '字'.repeat(1200)
+  for (const [who, path] of [[member, `/projects/${working}/gate`], [administrator, `/projects/${asked}/gate/approval`]] as const) expect((await who.post(path, { note })).status).toBe(422)
+})
+
+test('a project without a name, or an extension without a day, comes back with what is missing', async () => {
+  const { status, html } = await member.post('/projects/new', { name: '' })
+  expect([status, html.includes('errsum')]).toEqual([422, true])
+  expect((await member.post(`/projects/${working}/extension`, { reason: '开班晚了' })).html).toContain('开班晚了</textarea>')
+})
+
+test('the grade of an evaluation is said in the reader’s words', async () => {
+  await setProject(platform, working, (one) => ({ ...one, grade: 'excellent' }))
+  const [zh, en] = [await member.page(`/projects/${working}`), await member.page(`/projects/${working}`, { language: 'en' })]
+  expect(zh.html).toContain('<dd>优秀</dd>')
+  expect(en.html).toMatch(/<dd>Excellent<\/dd>/i)
+})
