@@ -153,9 +153,9 @@ describe('saved views', () => {
   })
 })
 
-test('the district’s figures tell stages and teams; a figure of nothing has no list', async () => {
+test('the district’s figures tell stages; a figure of nothing has no list', async () => {
   const { all, stages, months } = ok(await administrator.api('GET', '/figures'))
-  expect(all).toMatchObject({ teams: 1, activities: 0, incubated: 4 + 12 })
+  expect(all).toMatchObject({ activities: 0, incubated: 4 + 12 })
   expect(stages).toMatchObject({ showcase: 1, closed: 1, ended: 1 })
   expect(months).toHaveLength(12)
   const { html } = await administrator.page('/district')
