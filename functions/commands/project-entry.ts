@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
 import { competitionItem } from '../../shared/competition/competition.store.ts'
-import { type Certificate } from '../../shared/award/certificate.ts'
-import { startOfShanghaiDay } from '../../shared/kernel/calendar.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
 import { competitionId, derivedId, projectId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
@@ -15,7 +15,7 @@ import type { Proposal } from '../../shared/proposal/proposal.ts'
 import { loadProposal, proposalItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { currentDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { Conflict } from '../../shared/store/table.ts'
+import { Conflict, type Write } from '../../shared/store/table.ts'
 import { entryItem } from '../../shared/trail/trail.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context } from '../context.ts'
@@ -51,11 +51,29 @@ export async function followProposal(context: Context, proposal: Proposal): Prom
   if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), proposal.state, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
 }
 
-/** An award stands in its project's story once it is public: certificates are written then. */
-export async function followCertificate(context: Context, certificate: Certificate): Promise<void> {
-  const found = await context.table.get(proposalItem, keys.proposal(certificate.proposal))
-  if (found === undefined || found.value.project === null) return
-  await tell(context, found.value.project, found.value, startOfShanghaiDay(certificate.date), `award ${certificate.id}`, ({ zh, en = zh }) => ({ zh: `在“${zh}”中获${certificate.awardName.zh}`, en: `won ${certificate.awardName.en ?? certificate.awardName.zh} in "${en}"` }))
+/** The lines of a story written in one transaction. */
+const LINES_AT_ONCE = 90
+
+/**
+ * The published result stands in the story of every project that took part: its awards, or that it got none. Called by the stream's
+ * consumer at the publication, not at the writing of certificates, which nobody may see before; called again, it writes the same again.
+ */
+export async function followAwards({ table }: Context, competition: Competition): Promise<void> {
+  const { id, name, awardsPublishedAt: at } = competition
+  if (at === null) return
+  const [awards, proposals] = await Promise.all([loadAwards(table, id), table.queryAll(proposalItem, keys.proposalsOf(id))])
+  const lines = Map.groupBy(await loadAwardList(table, id, awards.value.list), ({ proposal }) => proposal)
+  const judged = proposals.flatMap(({ value: proposal }) => (proposal.project === null || proposal.state !== 'admitted' ? [] : [{ proposal: proposal.id, project: proposal.project }]))
+  const projects = await table.getMany(projectItem, judged.map(({ project }) => keys.project(project)))
+  const { zh, en = zh } = name
+  const writes = judged.flatMap(({ proposal }, i) => {
+    const project = projects[i]?.value
+    if (project === undefined) return []
+    const won = (lines.get(proposal) ?? []).map(({ award, awardName }) => ({ what: `award ${award}`, action: 'proposal.awarded', sentence: { zh: `在“${zh}”中获${awardName.zh}`, en: `won ${awardName.en ?? awardName.zh} in "${en}"` } }))
+    const told = won.length > 0 ? won : [{ what: 'no award', action: 'proposal.judged', sentence: { zh: `“${zh}”公布结果，没有获奖`, en: `"${en}" published its result: no award` } }]
+    return told.map(({ what, action, sentence }) => storyLine(projectEntry(project, action, sentence), proposal, what, at))
+  })
+  for (let start = 0; start < writes.length; start += LINES_AT_ONCE) await table.transact(writes.slice(start, start + LINES_AT_ONCE))
 }
 
 /** When its present state began, from the record itself: the same however often it is asked. */
@@ -65,9 +83,12 @@ async function tell(context: Context, id: ProjectId, proposal: Proposal, at: Ins
   const [project, competition] = await context.table.getEach({ kind: projectItem, key: keys.project(id) }, { kind: competitionItem, key: keys.competition(proposal.competition) })
   if (project === undefined || competition === undefined) return
   const entry = projectEntry(project.value, `proposal.${proposal.state}`, sentence(competition.value.name), reason === undefined || reason === '' ? {} : { reason })
-  // Made of what happened and when: told twice, it is one line.
-  await context.table.transact([entryItem.put({ ...entry, id: derivedId('project-story', proposal.id, what), at, by: null }, 'any')])
+  await context.table.transact([storyLine(entry, proposal.id, what, at)])
 }
+
+/** A line whose id is made of what happened and when: told twice, it is one line. */
+const storyLine = (entry: ReturnType<typeof projectEntry>, proposal: ProposalId, what: string, at: Instant): Write =>
+  entryItem.put({ ...entry, id: derivedId('project-story', proposal, what), at, by: null }, 'any')
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 /** The project that an admitted proposal makes: the same id however often it is asked for. */

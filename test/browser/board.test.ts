@@ -5,11 +5,12 @@ import { attendanceItem } from '../../shared/hours/hours.store.ts'
 import { newPersonId, newVolunteerId, type OrganisationId, type ProjectId } from '../../shared/kernel/ids.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import type { StageName } from '../../shared/stage/lifecycle.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
+import { screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { fullAnswers, projectIn, setProject } from '../support/projects.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
+import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
@@ -78,27 +79,8 @@ const sight = () => [
   { name: 'records-volunteers', path: `/district/records?figure=volunteers&month=${month}`, as: administrator },
 ]
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('board and figures', () => {
-  for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, async () => {
-      for (const { name, path, as } of sight()) {
-        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
-          await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await screenshot(page, `${name}-${visitor.width}-${visitor.language}`)
-          await expectNoSidewaysScroll(page)
-          await expectAccessible(page)
-        })
-      }
-    }, 120_000)
-  }
+  sights(() => platform, sight)
 
   test('an administrator filters, keeps the view, comes back to it, removes it and has it back, without script', () =>
     withPage({ width: 390, javaScript: false, baseURL: platform.url }, async (page) => {

@@ -8,11 +8,12 @@ import { personItem } from '../../shared/person/person.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
+import { expectAccessible, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, fullAnswers, projectIn } from '../support/projects.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
+import { sights } from '../support/sights.ts'
 
 const DISTRICT = '330411'
 let platform: TestPlatform
@@ -107,27 +108,8 @@ const sight = () => {
   ]
 }
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('pages of evaluation, mentoring and the inbox', () => {
-  for (const looker of visitors) {
-    test(`are accessible and fit the window: ${looker.width} px, ${looker.language}, script ${looker.javaScript ? 'on' : 'off'}`, { timeout: 120_000 }, async () => {
-      for (const { name, path, as } of sight()) {
-        await withPage({ ...looker, baseURL: platform.url }, async (page) => {
-          if (as !== undefined) await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await screenshot(page, `${name}-${looker.width}-${looker.language}`)
-          await expectNoSidewaysScroll(page)
-          await expectAccessible(page)
-        })
-      }
-    })
-  }
+  sights(() => platform, sight)
 
   test('somebody answers on a phone, forgets a question, and is thanked', () =>
     withPage({ width: 390, baseURL: platform.url }, async (page) => {

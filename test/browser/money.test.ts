@@ -7,6 +7,7 @@ import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '
 import { ok } from '../support/contest.ts'
 import { aFile, anEntry, mailedAdministrator, reportContent, spend, underWay, type UnderWay } from '../support/money.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
@@ -89,27 +90,8 @@ const sight = () => [
   { name: 'change-refused', path: `/projects/${moved.project}/changes/1`, as: moved.member },
 ]
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('pages of spending, reports and changes', () => {
-  for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, { timeout: 240_000 }, async () => {
-      for (const { name, path, as } of sight()) {
-        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
-          await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await screenshot(page, `${name}-${visitor.width}-${visitor.language}`)
-          await expectNoSidewaysScroll(page)
-          await expectAccessible(page)
-        })
-      }
-    })
-  }
+  sights(() => platform, sight)
 
   test('an entry that names a forbidden purpose asks for its reason, and keeps what was typed', () =>
     withPage({ width: 390, baseURL: platform.url }, async (page) => {

@@ -4,6 +4,7 @@ import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '
 import { DEMO_PASSWORD } from '../../infra/local/people.ts'
 import { aTeam, anAgency, joined } from '../support/organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
@@ -55,27 +56,8 @@ const sight = () => [
   { name: 'invitation-judge', path: judgeLink, as: judge },
 ]
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('pages of people and organisations', () => {
-  for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, async () => {
-      for (const { name, path, as } of sight()) {
-        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
-          if (as !== undefined) await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await screenshot(page, `${name}-${visitor.width}-${visitor.language}`)
-          await expectNoSidewaysScroll(page)
-          await expectAccessible(page)
-        })
-      }
-    })
-  }
+  sights(() => platform, sight)
 
   test('a form to join tells each mistake beside its field, and keeps what was typed', () =>
     withPage({ width: 390, baseURL: platform.url }, async (page) => {

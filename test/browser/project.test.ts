@@ -9,6 +9,7 @@ import { type Somebody, startTestPlatform, type TestPlatform } from '../support/
 import { defaultDefinition, fullAnswers, projectIn, setProject } from '../support/projects.ts'
 import { admittedOrganisation, openCompetition } from '../support/proposals.ts'
 import { follow, look, press } from '../support/visits.ts'
+import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
@@ -57,53 +58,36 @@ beforeAll(async () => {
 afterAll(async () => { await platform.close() })
 
 const sight = () => [
-  { name: 'home', path: '/home', as: member },
-  { name: 'home-administrator', path: '/home', as: administrator },
-  { name: 'inbox', path: '/inbox', as: member },
-  { name: 'list', path: '/projects', as: member },
-  { name: 'new', path: '/projects/new', as: member },
-  { name: 'idea', path: `/projects/${idea}`, as: member },
-  { name: 'part-basics', path: `/projects/${idea}/parts/basics`, as: member },
-  { name: 'part-need', path: `/projects/${idea}/parts/need`, as: member },
-  { name: 'part-plan', path: `/projects/${idea}/parts/plan`, as: member },
-  { name: 'part-budget', path: `/projects/${underWay}/parts/budget`, as: member },
-  { name: 'text', path: `/projects/${underWay}/text`, as: member },
-  { name: 'story', path: `/projects/${returned}/story`, as: member },
-  { name: 'returned', path: `/projects/${returned}`, as: member },
-  { name: 'gate', path: `/projects/${asked}`, as: administrator },
-  { name: 'gate-member', path: `/projects/${asked}`, as: member },
-  { name: 'paused', path: `/projects/${paused}`, as: member },
-  { name: 'extension-asked', path: `/projects/${extension}`, as: member },
-  { name: 'ask-extension', path: `/projects/${underWay}/extension`, as: member },
-  { name: 'steer', path: `/projects/${underWay}/steer`, as: administrator },
-  { name: 'steer-version', path: `/projects/${underWay}/steer?id=district-default&version=2`, as: administrator },
-  { name: 'steer-answer', path: `/projects/${extension}/steer`, as: administrator },
-  { name: 'enter', path: `/projects/${underWay}/enter`, as: member },
-  { name: 'evidence', path: `/projects/${underWay}/evidence`, as: member },
-  { name: 'stage-rules', path: '/stage-rules', as: administrator },
-  { name: 'stage-rule', path: '/stage-rules/district-default/1', as: administrator },
-  { name: 'stage-rules-import', path: '/stage-rules/import', as: administrator },
+  { name: 'project-home', path: '/home', as: member },
+  { name: 'project-home-administrator', path: '/home', as: administrator },
+  { name: 'project-inbox', path: '/inbox', as: member },
+  { name: 'project-list', path: '/projects', as: member },
+  { name: 'project-new', path: '/projects/new', as: member },
+  { name: 'project-idea', path: `/projects/${idea}`, as: member },
+  { name: 'project-part-basics', path: `/projects/${idea}/parts/basics`, as: member },
+  { name: 'project-part-need', path: `/projects/${idea}/parts/need`, as: member },
+  { name: 'project-part-plan', path: `/projects/${idea}/parts/plan`, as: member },
+  { name: 'project-part-budget', path: `/projects/${underWay}/parts/budget`, as: member },
+  { name: 'project-text', path: `/projects/${underWay}/text`, as: member },
+  { name: 'project-story', path: `/projects/${returned}/story`, as: member },
+  { name: 'project-returned', path: `/projects/${returned}`, as: member },
+  { name: 'project-gate', path: `/projects/${asked}`, as: administrator },
+  { name: 'project-gate-member', path: `/projects/${asked}`, as: member },
+  { name: 'project-paused', path: `/projects/${paused}`, as: member },
+  { name: 'project-extension-asked', path: `/projects/${extension}`, as: member },
+  { name: 'project-ask-extension', path: `/projects/${underWay}/extension`, as: member },
+  { name: 'project-steer', path: `/projects/${underWay}/steer`, as: administrator },
+  { name: 'project-steer-version', path: `/projects/${underWay}/steer?id=district-default&version=2`, as: administrator },
+  { name: 'project-steer-answer', path: `/projects/${extension}/steer`, as: administrator },
+  { name: 'project-enter', path: `/projects/${underWay}/enter`, as: member },
+  { name: 'project-evidence', path: `/projects/${underWay}/evidence`, as: member },
+  { name: 'project-stage-rules', path: '/stage-rules', as: administrator },
+  { name: 'project-stage-rule', path: '/stage-rules/district-default/1', as: administrator },
+  { name: 'project-stage-rules-import', path: '/stage-rules/import', as: administrator },
 ]
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('pages of projects and of the rules they go by', () => {
-  for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, { timeout: 240_000 }, async () => {
-      for (const { name, path, as } of sight()) {
-        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
-          await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await look(page, `project-${name}-${visitor.width}-${visitor.language}`)
-        })
-      }
-    })
-  }
+  sights(() => platform, sight)
 
   test('a newer version of the rules is shown before it is taken, in words', () =>
     withPage({ width: 1280, baseURL: platform.url }, async (page) => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newOrganisationId } from '../../shared/kernel/ids.ts'
-import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
+import { expectAccessible, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { addPicture, anOffer, memberOf, onShow, png, withDraft, words } from '../support/showcase.ts'
+import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
@@ -83,27 +84,8 @@ const sight = () => [
   { name: 'arrangement-new', path: `/events/${newEvent}/arrangement`, as: administrator },
 ]
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('pages of the showcase', () => {
-  for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, { timeout: 180_000 }, async () => {
-      for (const { name, path, as } of sight()) {
-        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
-          if (as !== undefined) await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await screenshot(page, `${name}-${visitor.width}-${visitor.language}`)
-          await expectNoSidewaysScroll(page)
-          await expectAccessible(page)
-        })
-      }
-    })
-  }
+  sights(() => platform, sight)
 
   test('a visitor’s browser draws the pictures of a public page', () =>
     withPage({ width: 390, baseURL: platform.url }, async (page) => {

@@ -5,6 +5,7 @@ import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '
 import { ok } from '../support/contest.ts'
 import { aPhone, aPlan, around, aTeam, aVolunteer, codeOf, planned, type Team } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let team: Team
@@ -67,27 +68,8 @@ const sight = async () => [
   { name: 'my-hours-ask', path: '/my-hours', as: undefined },
 ]
 
-const visitors = [
-  { width: 1280, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 390, language: 'zh', scheme: 'light', javaScript: true },
-  { width: 360, language: 'en', scheme: 'dark', javaScript: false },
-] as const
-
 describe('pages of activities and volunteers', () => {
-  for (const visitor of visitors) {
-    test(`are accessible and fit the window: ${visitor.width} px, ${visitor.language}, script ${visitor.javaScript ? 'on' : 'off'}`, { timeout: 180_000 }, async () => {
-      for (const { name, path, as } of await sight()) {
-        await withPage({ ...visitor, baseURL: platform.url }, async (page) => {
-          if (as !== undefined) await page.context().addCookies([{ name: 'session', value: as.cookie, url: platform.url }])
-          const response = await page.goto(path)
-          expect(response?.status(), path).toBe(200)
-          await screenshot(page, `${name}-${visitor.width}-${visitor.language}`)
-          await expectNoSidewaysScroll(page)
-          await expectAccessible(page)
-        })
-      }
-    })
-  }
+  sights(() => platform, sight)
 
   test('somebody new scans, registers, signs in, and out with one tap; then sees their own hours', () =>
     withPage({ width: 390, baseURL: platform.url }, async (page) => {

@@ -66,8 +66,8 @@ async function expectOwnIds(page: Page): Promise<void> {
 
 /** A page as somebody comes to it: within reach of everybody, fitting the window, and in a picture. */
 export async function look(page: Page, name: string): Promise<void> {
+  await screenshot(page, name)
+  await expectNoSidewaysScroll(page)
   await expectAccessible(page)
   await expectOwnIds(page)
-  await expectNoSidewaysScroll(page)
-  await screenshot(page, name)
 }
