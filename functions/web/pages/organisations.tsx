@@ -11,7 +11,7 @@ import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Pager, Table, Tools } from '../look/table.tsx'
-import { At, Empty, Facts, Note, Panel, Tag } from '../look/tell.tsx'
+import { At, Empty, Facts, Note, Panel, Tabs, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { CertificatePanel } from './organisation-certificate.tsx'
@@ -30,13 +30,19 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
   return { page: <OrganisationsPage look={look} filter={filter} list={await listOrganisations(context, filter)} /> }
 }
 
+/** Who works on a district's projects from outside the office. */
+export function AllOrganisations({ look, current }: { look: Look; current: '/organisations' | '/evaluators' }) {
+  const t = words(look.language, { zh: { label: '参与方', '/organisations': '机构', '/evaluators': '评估员' }, en: { label: 'Who takes part', '/organisations': 'Organisations', '/evaluators': 'Evaluators' } })
+  return <Tabs label={t.label} ways={(['/organisations', '/evaluators'] as const).map((href) => ({ href, label: t[href], current: href === current }))} />
+}
+
 function OrganisationsPage({ look, filter, list }: { look: Look; filter: OrganisationFilter; list: OrganisationList }) {
   const t = texts(look)
   const { language } = look
   const filtered = filter.q !== undefined || filter.state !== undefined || filter.kind !== undefined
   const exported = new URLSearchParams(Object.entries({ q: filter.q, state: filter.state, kind: filter.kind }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
   return (
-    <Page look={look} title={t.title} actions={<ButtonLink href={`/organisations/export?${exported.toString()}`} icon="download" download>{t.export}</ButtonLink>}>
+    <Page look={look} title={t.title} tabs={<AllOrganisations look={look} current="/organisations" />} actions={<ButtonLink href={`/organisations/export?${exported.toString()}`} icon="download" download>{t.export}</ButtonLink>}>
       <Tools>
         <TextField path="q" label={t.search} value={filter.q ?? ''} type="search" required />
         <ChoiceField path="state" label={t.state} as="select" none={t.all} value={filter.state ?? ''} required choices={organisationStates.map((value) => ({ value, label: stateNames[value][language] }))} />

@@ -56,6 +56,16 @@ export async function tryForm(posted: Posted, command: () => Promise<Shown>, aga
   }
 }
 
+/**
+ * The same for one of several forms of a page, whose fields stand under its own name (`pause.reason`) since others have fields of the same
+ * kind: ids stay apart, and mistakes stand with the form that was sent. The command gets the fields without the name.
+ */
+export const tryNamedForm = (posted: Posted, name: string, command: (fields: Posted['fields']) => Promise<Shown>, again: (attempt: Attempt) => Promise<Shown>): Promise<Shown> => tryForm(
+  posted,
+  () => command(Object.fromEntries(Object.entries(posted.fields).flatMap(([path, value]) => (path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), value]] : [])))),
+  ({ values, mistakes }) => again({ values, mistakes: mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? '' : `${name}.${mistake.path}` })) }),
+)
+
 /** Fields that belong to the frame of a form, not to its content. */
 const framed = new Set(['command', 'revision'])
 

@@ -20,11 +20,11 @@ import { Contents, openSection } from './proposal-section.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: '附件', lead: '每次选一个文件上传。传上来的文件会按内容检查，改了扩展名的文件通不过。', upload: '上传', choose: (kind: string) => `选择${kind}`, remove: '移除', removeWhat: (name: string) => `移除 ${name}`, use: '用这个', useWhat: (name: string) => `用 ${name}`, once: '这一类由机构保存，以后的申报都能用。', stored: '机构已存的文件', required: '必交', optional: '选交', done: '已上传', full: '已够了',
+    title: '附件', lead: '每次选一个文件上传。传上来的文件会按内容检查，改了扩展名的文件通不过。', upload: '上传', choose: (kind: string) => `选择${kind}`, remove: '移除', removeWhat: (name: string) => `移除 ${name}`, use: '用这个', useWhat: (name: string) => `用 ${name}`, once: '这一类由机构保存，以后的申报都能用。', stored: '机构已存的文件', required: '必交', optional: '选交', done: '已上传',
     judges: '评委能看到内容，文件名会换成中性的。', notSeen: '评委看不到。', next: '核对并提交', back: '回到目录', waiting: '文件还没有传上来。请重新选择并上传。',
   },
   en: {
-    title: 'Attachments', lead: 'Upload one file at a time. Each is checked by its content; a changed ending is not enough.', upload: 'Upload', choose: (kind) => `Choose a file: ${kind}`, remove: 'Remove', removeWhat: (name) => `Remove ${name}`, use: 'Use this', useWhat: (name) => `Use this: ${name}`, once: 'Kept with your organisation, for later applications too.', stored: 'Kept with your organisation', required: 'Required', optional: 'Optional', done: 'Attached', full: 'Enough',
+    title: 'Attachments', lead: 'Upload one file at a time. Each is checked by its content; a changed ending is not enough.', upload: 'Upload', choose: (kind) => `Choose a file: ${kind}`, remove: 'Remove', removeWhat: (name) => `Remove ${name}`, use: 'Use this', useWhat: (name) => `Use this: ${name}`, once: 'Kept with your organisation, for later applications too.', stored: 'Kept with your organisation', required: 'Required', optional: 'Optional', done: 'Attached',
     judges: 'Judges see its content, under a neutral name.', notSeen: 'Judges do not see it.', next: 'Check and send', back: 'Back to the contents', waiting: 'The file has not arrived. Choose it and upload it again.',
   },
 })

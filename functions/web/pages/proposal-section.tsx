@@ -19,8 +19,8 @@ import { FormField } from './proposal-fields.tsx'
 import { proposalCrumbs, sectionTags } from './proposal-parts.tsx'
 
 const texts = (look: Look) => words(look.language, {
-  zh: { contents: '申报书目录', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项`, place: (n: number, all: number) => `第 ${n} 项，共 ${all} 项`, save: '保存并继续', last: '保存', back: '回到目录', category: '申报类别', attachments: '附件', check: '核对并提交', stale: '别处刚保存过这一节。下面是您填的内容；再点一次保存，就以这里的为准。' },
-  en: { contents: 'Contents', done: (n, all) => `${n} of ${all} done`, place: (n, all) => `Part ${n} of ${all}`, save: 'Save and go on', last: 'Save', back: 'Back to the contents', category: 'Category', attachments: 'Attachments', check: 'Check and send', stale: 'This part was saved elsewhere a moment ago. Below is what you typed; save once more for it to count.' },
+  zh: { contents: '申报书目录', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项`, place: (n: number, all: number) => `第 ${n} 项，共 ${all} 项`, save: '保存并继续', back: '回到目录', category: '申报类别', attachments: '附件', check: '核对并提交', stale: '别处刚保存过这一节。下面是您填的内容；再点一次保存，就以这里的为准。' },
+  en: { contents: 'Contents', done: (n, all) => `${n} of ${all} done`, place: (n, all) => `Part ${n} of ${all}`, save: 'Save and go on', back: 'Back to the contents', category: 'Category', attachments: 'Attachments', check: 'Check and send', stale: 'This part was saved elsewhere a moment ago. Below is what you typed; save once more for it to count.' },
 })
 
 /** The contents beside a section, with how each stands. */

@@ -19,10 +19,10 @@ import { openSection } from './proposal-section.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: '核对并提交', missing: (n: number) => `还有 ${n} 处要补或要改`, change: '修改', category: '申报类别', attachments: '附件', send: '提交申报书', names: '评委会读到名字', namesWhy: '这次大赛匿名评审。下面几处写有贵单位或成员的名字，建议改成“本单位”“项目负责人”等。', acknowledge: '我知道评委会读到这些名字，仍要提交', edit: '修改', sendTitle: '提交', sendLead: '提交后会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', back: '回到目录', closes: '征集截止',
+    title: '核对并提交', missing: (n: number) => `还有 ${n} 处要补或要改`, change: '修改', category: '申报类别', attachments: '附件', send: '提交申报书', names: '评委会读到名字', namesWhy: '这次大赛匿名评审。下面几处写有贵单位或成员的名字，建议改成“本单位”“项目负责人”等。', acknowledge: '我知道评委会读到这些名字，仍要提交', sendTitle: '提交', sendLead: '提交后会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', back: '回到目录', closes: '征集截止',
   },
   en: {
-    title: 'Check and send', missing: (n) => (n === 1 ? 'One thing to add or change' : `${n} things to add or change`), change: 'Change', category: 'Category', attachments: 'Attachments', send: 'Send the proposal', names: 'Judges would read names', namesWhy: 'Judging is blind. These places name your organisation or its members; better write "we" or "the project lead".', acknowledge: 'I know that judges will read these names; send it all the same', edit: 'Change', sendTitle: 'Send', sendLead: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', back: 'Back to the contents', closes: 'The call closes',
+    title: 'Check and send', missing: (n) => (n === 1 ? 'One thing to add or change' : `${n} things to add or change`), change: 'Change', category: 'Category', attachments: 'Attachments', send: 'Send the proposal', names: 'Judges would read names', namesWhy: 'Judging is blind. These places name your organisation or its members; better write "we" or "the project lead".', acknowledge: 'I know that judges will read these names; send it all the same', sendTitle: 'Send', sendLead: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', back: 'Back to the contents', closes: 'The call closes',
   },
 })
 

@@ -36,7 +36,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
       unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`,
       annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
-      list2: '、', standings: '总排名',
+      list2: '、',
     },
     en: {
       title: 'Result and awards', early: 'Judging is not over',
@@ -59,7 +59,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       unfilled: 'Awards with places left', history: 'Decisions so far',
       decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`,
       corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
-      list2: ', ', standings: 'Standing',
+      list2: ', ',
     },
   })
 type Texts = ReturnType<typeof texts>

@@ -90,5 +90,9 @@ export const activityPageSamples: Record<string, (world: World) => PageSample | 
   [`GET ${page}/code`]: (world) => ofActivity(world),
   [`GET ${page}/code/snapshot`]: (world) => ofActivity(world),
   'GET /hours/waiting': async (world) => { await waiting(world); return { query: district, target: district } },
-  'POST /hours/waiting/:activity/:volunteer': async (world) => ({ params: await waiting(world), fields: { granted: 'yes', reason: '防汛值守' }, target: district }),
+  'POST /hours/waiting/:activity/:volunteer': async (world) => {
+    const params = await waiting(world)
+    const form = `${params.activity}-${params.volunteer}`
+    return { params, fields: { [`${form}.granted`]: 'yes', [`${form}.reason`]: '防汛值守' }, target: district }
+  },
 }

@@ -11,13 +11,12 @@ import { Dialog } from '../../look/dialog.tsx'
 import { HiddenField, IntegerField, TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { At, Facts, Figures, Note, Panel, Tag, Tasks } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { Came } from './came.tsx'
-import { activityCrumbs, allow } from './frame.tsx'
+import { ActivityPage, allow } from './frame.tsx'
 import { whole } from './plan.tsx'
 import { doubtWords, standingNames, standingTones, timesOf } from './words.ts'
 
@@ -30,8 +29,8 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   const over = activity.endsAt <= context.now
   const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
   return { page: (
-    <Page
-      look={look} title={activity.title} crumbs={activityCrumbs(look, project, { href: path, label: activity.title })} mistakes={attempt?.mistakes ?? []}
+    <ActivityPage
+      look={look} context={context} project={project} activity={null} title={activity.title} mistakes={attempt?.mistakes}
       lead={<><Tag state={standingTones[standing]}>{standingNames[standing][look.language]}</Tag> <At at={activity.startsAt} time={false} /> <span class="n nw">{timesOf(activity, look.language)}</span></>}
       actions={open && activity.state === 'planned' ? <>{over ? null : <ButtonLink href={`${path}/code`} weight="primary">{t.code}</ButtonLink>}<ButtonLink href={`${path}/edit`} icon="edit">{t.edit}</ButtonLink></> : undefined}
     >
@@ -47,7 +46,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
           {open && activity.state === 'planned' && !over ? <p><CallOff look={look} path={path} /></p> : null}
         </aside>
       </div>
-    </Page>
+    </ActivityPage>
   ) }
 }
 

@@ -11,30 +11,30 @@ import { Page } from '../../look/page.tsx'
 import { At, Empty, Facts, Panel } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
-import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryNamedForm } from '../page.ts'
 import { hours, kindNames } from './words.ts'
 
 const SHOWN = 30
 
 /** More than eight hours a day, each with the administrator's yes or no. */
-async function show({ context, look, query }: Asked, attempt?: Attempt & { of: string }): Promise<Shown> {
+async function show({ context, look, query }: Asked, attempt?: Attempt): Promise<Shown> {
   const { items } = await listWaitingHours(context, query.get('district') ?? undefined)
   const t = texts(look)
   return { page: (
     <Page look={look} title={t.title} lead={<p class="soft">{t.lead}</p>} mistakes={attempt?.mistakes ?? []}>
       {items.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       {items.slice(0, SHOWN).map((one) => {
-        const of = `${one.activity}/${one.volunteer}`
-        const tried = attempt?.of === of ? attempt : undefined
+        const form = formOf(one)
+        const value = (field: string) => attempt?.values[`${form}.${field}`] ?? ''
         return (
-          <Panel title={<><a href={`/projects/${one.project}/activities/${one.activity}`}>{one.title}</a> <span class="n">{one.number}</span></>} id={`w-${one.activity}-${one.volunteer}`}>
+          <Panel title={<><a href={`/projects/${one.project}/activities/${one.activity}`}>{one.title}</a> <span class="n">{one.number}</span></>} id={`w-${form}`}>
             <Facts facts={[
               ...one.days.map(({ day, minutes }) => ({ term: <At at={day} weekday={false} />, detail: <>{hours(minutes, look.language)} <span class="soft">{kindNames[one.kind][look.language]}</span></> })),
               { term: t.recordedBy, detail: one.recordedBy?.name ?? t.themselves },
             ]} />
-            <Form action={`/hours/waiting/${of}`} command={newSecret()} mistakes={tried?.mistakes ?? []}>
-              <ChoiceField path="granted" label={t.decision} required value={tried?.values.granted ?? ''} choices={[{ value: 'yes', label: t.yes }, { value: 'no', label: t.no }]} />
-              <TextField path="reason" label={t.reason} required value={tried?.values.reason ?? ''} />
+            <Form action={`/hours/waiting/${one.activity}/${one.volunteer}`} command={newSecret()} label={`${one.title} ${one.number}`}>
+              <ChoiceField path={`${form}.granted`} label={t.decision} required value={value('granted')} choices={[{ value: 'yes', label: t.yes }, { value: 'no', label: t.no }]} />
+              <TextField path={`${form}.reason`} label={t.reason} required value={value('reason')} />
               <p class="acts"><Button weight="second">{t.send}</Button></p>
             </Form>
           </Panel>
@@ -45,14 +45,16 @@ async function show({ context, look, query }: Asked, attempt?: Attempt & { of: s
   ) }
 }
 
+const formOf = ({ activity, volunteer }: { activity: string; volunteer: string }) => `${activity}-${volunteer}`
+
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
   const { context, params } = asked
   authorise(context, 'hours.approve', { district: districtOf(context, undefined) })
-  return tryForm(posted, async () => {
-    const { granted } = posted.fields
-    await approveHours(context, params.activity ?? '', params.volunteer ?? '', readAs(approveInput, { ...(granted === undefined ? {} : { granted: granted === 'yes' }), reason: posted.fields.reason }))
+  const { activity = '', volunteer = '' } = params
+  return tryNamedForm(posted, formOf({ activity, volunteer }), async ({ granted, reason }) => {
+    await approveHours(context, activity, volunteer, readAs(approveInput, { ...(granted === undefined ? {} : { granted: granted === 'yes' }), reason }))
     return { go: '/hours/waiting' }
-  }, (attempt) => show(asked, { ...attempt, of: `${params.activity}/${params.volunteer}` }))
+  }, (attempt) => show(asked, attempt))
 }
 
 const texts = (look: Look) => words(look.language, {

@@ -10,13 +10,12 @@ import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { IntegerField, TextArea, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { Table } from '../../look/table.tsx'
 import { Note, Panel, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
-import { activityCrumbs, allow } from './frame.tsx'
+import { ActivityPage, allow } from './frame.tsx'
 import { whole } from './plan.tsx'
 import { hours, ratingNames } from './words.ts'
 
@@ -27,7 +26,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt, rows?: 
   const path = `/projects/${project.id}/activities/${activity.id}`
   const values = attempt?.values ?? {}
   return { page: (
-    <Page look={look} title={t.title} crumbs={activityCrumbs(look, project, { href: path, label: activity.title }, { href: `${path}/list`, label: t.title })} mistakes={attempt?.mistakes ?? []} lead={<p class="soft">{t.lead(clockOf(activity.startsAt), clockOf(activity.endsAt))}</p>}>
+    <ActivityPage look={look} context={context} project={project} activity={activity} title={t.title} mistakes={attempt?.mistakes} lead={<p class="soft">{t.lead(clockOf(activity.startsAt), clockOf(activity.endsAt))}</p>}>
       {rows === undefined ? null : <Outcome look={look} rows={rows} path={path} />}
       <Form action={`${path}/list`} command={newSecret()}>
         {others.length === 0 ? null : (
@@ -51,7 +50,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt, rows?: 
         </Panel>
         <p class="acts"><Button>{t.send}</Button><ButtonLink href={path}>{t.back}</ButtonLink></p>
       </Form>
-    </Page>
+    </ActivityPage>
   ) }
 }
 

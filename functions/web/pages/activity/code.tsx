@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import { type CodeView, readCode } from '../../../queries/activity.ts'
 import { ButtonLink } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { Qr } from '../../look/qr.tsx'
 import { At, Figures, Note } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked, PageRoute, Shown } from '../page.ts'
-import { activityCrumbs } from './frame.tsx'
+import { ActivityPage } from './frame.tsx'
 
 /** What stands on the leader's screen. Without script the link loads it anew; code.js looks for the next code by itself. */
 async function show({ context, look, params }: Asked): Promise<Shown> {
@@ -16,7 +15,7 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
   const path = `/projects/${project.id}/activities/${activity.id}`
   const t = texts(look)
   return { page: (
-    <Page look={look} title={t.title} heading={activity.title} crumbs={activityCrumbs(look, project, { href: path, label: activity.title }, { href: `${path}/code`, label: t.title })} scripts={['code.js']} lead={<p class="soft">{activity.place}</p>}>
+    <ActivityPage look={look} context={context} project={project} activity={activity} title={t.title} scripts={['code.js']} lead={<p class="soft">{activity.title}<span class="sep">·</span>{activity.place}</p>}>
       {url === null ? <Note state="wait">{t.closed} <At at={view.opensAt} />{t.closedEnd}</Note> : (
         <section class="panel code-screen" aria-label={t.title} data-code={`${path}/code/snapshot`}>
           <div data-qr><Code url={url} label={t.label} /></div>
@@ -26,7 +25,7 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
       )}
       <Figures figures={[{ label: t.here, value: view.here, unit: t.person }, { label: t.gone, value: view.gone, unit: t.person }]} />
       <p class="acts"><ButtonLink href={`${path}/code`} weight="primary">{t.next}</ButtonLink><ButtonLink href={path}>{t.back}</ButtonLink></p>
-    </Page>
+    </ActivityPage>
   ) }
 }
 

@@ -8,12 +8,11 @@ import { ChoiceField } from '../../look/choices.tsx'
 import { IntegerField, TextArea, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { At, Facts, Note, Panel, Tag, Trail } from '../../look/tell.tsx'
 import { withColon, words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
-import { activityCrumbs, allow } from './frame.tsx'
+import { ActivityPage, allow } from './frame.tsx'
 import { whole } from './plan.tsx'
 import { cameAndWent, hours, hourStateNames, hourStateTones, kindNames, ratingNames } from './words.ts'
 
@@ -25,7 +24,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const path = `/projects/${project.id}/activities/${activity.id}`
   const values = attempt?.values ?? { from: clockOf(record.from), to: clockOf(record.to ?? activity.endsAt), breakMinutes: record.to === null ? '' : String(record.breakMinutes), effect: 'times' }
   return { page: (
-    <Page look={look} title={t.title(record.name)} crumbs={activityCrumbs(look, project, { href: path, label: activity.title }, { href: path, label: record.name })} mistakes={attempt?.mistakes ?? []}>
+    <ActivityPage look={look} context={context} project={project} activity={activity} title={t.title(record.name)} mistakes={attempt?.mistakes}>
       {record.asked === null ? null : <Note state="wait"><p>{t.asked} <At at={record.asked.at} /></p><p><strong>{record.asked.text}</strong></p></Note>}
       <div class="split">
         <div class="stackv">
@@ -55,7 +54,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
           )}
         </aside>
       </div>
-    </Page>
+    </ActivityPage>
   ) }
 }
 

@@ -1,32 +1,25 @@
 import type { Child } from 'hono/jsx'
+import type { Activity } from '../../../../shared/activity/activity.ts'
 import { loadProject } from '../../../../shared/project/project.store.ts'
 import { type Project, projectTarget } from '../../../../shared/project/project.ts'
 import type { Action } from '../../../../shared/person/access.ts'
-import { authorise } from '../../../context.ts'
+import { authorise, type Context } from '../../../context.ts'
 import type { Look, Mistake, Way } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
-import { Tabs } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked } from '../page.ts'
-
-/** Where an activity's pages stand: below their project. */
-export function activityCrumbs(look: Look, project: Pick<Project, 'id' | 'title'>, ...more: Way[]): Way[] {
-  const t = words(look.language, { zh: { projects: '项目', activities: '活动' }, en: { projects: 'Projects', activities: 'Activities' } })
-  return [{ href: '/projects', label: t.projects }, { href: `/projects/${project.id}`, label: project.title }, ...(more.length === 0 ? [] : [{ href: `/projects/${project.id}/activities`, label: t.activities }, ...more.slice(0, -1)])]
-}
+import { ProjectPage } from '../project/frame.tsx'
 
 /** The two lists of a project: its activities, and what is doubtful. */
-export function ActivitiesPage({ look, project, tab, title, actions, mistakes, children }: { look: Look; project: Project; tab: 'activities' | 'doubts'; title: string; actions?: Child; mistakes?: readonly Mistake[]; children?: Child }) {
+export function ActivitiesPage({ look, context, project, part, actions, children }: { look: Look; context: Context; project: Project; part: 'activities' | 'doubts'; actions?: Child; children?: Child }) {
   const t = words(look.language, { zh: { activities: '活动', doubts: '存疑', label: '活动和存疑' }, en: { activities: 'Activities', doubts: 'Doubts', label: 'Activities and doubts' } })
-  const path = `/projects/${project.id}`
-  return (
-    <Page
-      look={look} title={title} crumbs={activityCrumbs(look, project)} actions={actions} mistakes={mistakes ?? []}
-      tabs={<Tabs label={t.label} ways={[{ href: `${path}/activities`, label: t.activities, current: tab === 'activities' }, { href: `${path}/doubts`, label: t.doubts, current: tab === 'doubts' }]} />}
-    >
-      {children}
-    </Page>
-  )
+  const ways = (['activities', 'doubts'] as const).map((name) => ({ href: `/projects/${project.id}/${name}`, label: t[name], current: part === name }))
+  return <ProjectPage look={look} context={context} project={project} tab="activities" parts={{ label: t.label, ways }} actions={actions}>{children}</ProjectPage>
+}
+
+/** A page below an activity, or the activity's own. */
+export const ActivityPage = ({ activity, children, ...rest }: { look: Look; context: Context; project: Project; activity: Pick<Activity, 'id' | 'title'> | null; title: string; lead?: Child; actions?: Child; mistakes?: readonly Mistake[] | undefined; scripts?: string[]; children?: Child }) => {
+  const above: Way[] = activity === null ? [] : [{ href: `/projects/${rest.project.id}/activities/${activity.id}`, label: activity.title }]
+  return <ProjectPage {...rest} tab="activities" deeper={above}>{children}</ProjectPage>
 }
 
 /** Asks the access table before a form is read, so that its mistakes are shown only to who may send it. */

@@ -5,17 +5,16 @@ import { changeActivity, planActivities, planInput } from '../../../commands/act
 import { readActivity } from '../../../queries/activity.ts'
 import { loadProject } from '../../../../shared/project/project.store.ts'
 import { type Project, projectTarget } from '../../../../shared/project/project.ts'
-import { authorise } from '../../../context.ts'
+import { authorise, type Context } from '../../../context.ts'
 import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { DateField, IntegerField, TextArea, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { Note, Panel } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
-import { activityCrumbs, allow } from './frame.tsx'
+import { ActivityPage, allow } from './frame.tsx'
 
 /** A whole number as it was typed: nothing is none, and what is no number stays for its mistake. */
 export const whole = (text: string | undefined): number | string | null => (text === undefined || text.trim() === '' ? null : /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : text)
@@ -41,20 +40,20 @@ async function showNew({ context, look, params }: Asked, attempt?: Attempt): Pro
   const { value: project } = await loadProject(context.table, params.project ?? '')
   authorise(context, 'activity.plan', projectTarget(project))
   const t = texts(look)
-  return { page: <PlanPage look={look} project={project} title={t.title} action={`/projects/${project.id}/activities`} values={attempt?.values ?? {}} attempt={attempt} back={`/projects/${project.id}/activities`} series /> }
+  return { page: <PlanPage look={look} context={context} project={project} activity={null} title={t.title} action={`/projects/${project.id}/activities`} values={attempt?.values ?? {}} attempt={attempt} back={`/projects/${project.id}/activities`} series /> }
 }
 
 async function showEdit({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
   const { project, activity } = await readActivity(context, params.project ?? '', params.activity ?? '')
   authorise(context, 'activity.plan', projectTarget(project))
   const path = `/projects/${project.id}/activities/${activity.id}`
-  return { page: <PlanPage look={look} project={project} title={texts(look).edit} action={`${path}/edit`} values={attempt?.values ?? valuesOf(activity)} attempt={attempt} back={path} /> }
+  return { page: <PlanPage look={look} context={context} project={project} activity={activity} title={texts(look).edit} action={`${path}/edit`} values={attempt?.values ?? valuesOf(activity)} attempt={attempt} back={path} /> }
 }
 
-function PlanPage({ look, project, title, action, values, attempt, back, series }: { look: Look; project: Project; title: string; action: string; values: Record<string, string>; attempt: Attempt | undefined; back: string; series?: boolean }) {
+function PlanPage({ look, context, project, activity, title, action, values, attempt, back, series }: { look: Look; context: Context; project: Project; activity: Activity | null; title: string; action: string; values: Record<string, string>; attempt: Attempt | undefined; back: string; series?: boolean }) {
   const t = texts(look)
   return (
-    <Page look={look} title={title} crumbs={activityCrumbs(look, project, { href: action, label: title })} mistakes={attempt?.mistakes ?? []}>
+    <ActivityPage look={look} context={context} project={project} activity={activity} title={title} mistakes={attempt?.mistakes}>
       <Form action={action} command={newSecret()}>
         <Panel title={t.facts} id="facts">
           <TextField path="title" label={t.name} required value={values.title ?? ''} limit={60} />
@@ -87,7 +86,7 @@ function PlanPage({ look, project, title, action, values, attempt, back, series 
         {series ? <Note>{t.seriesNote}</Note> : null}
         <p class="acts"><Button>{t.save}</Button><ButtonLink href={back}>{t.back}</ButtonLink></p>
       </Form>
-    </Page>
+    </ActivityPage>
   )
 }
 

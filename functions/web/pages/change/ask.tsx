@@ -13,7 +13,7 @@ import { readAs } from '../../mistakes.ts'
 import { pressedRow, readTyped } from '../../typed-content.ts'
 import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { FormField } from '../proposal-fields.tsx'
-import { ProjectMoneyPage } from '../spending/frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 import { changeWords, fieldsFor } from './parts.tsx'
 
 const texts = (language: 'zh' | 'en') => words(language, {
@@ -33,18 +33,18 @@ async function show(asked: Asked, attempt?: { values: Record<string, string>; mi
   if (kind === undefined) {
     const { askable } = await listChanges(context, project.id)
     return { page: (
-      <ProjectMoneyPage look={look} project={project} tab="changes" deeper title={t.ask} mistakes={attempt?.mistakes}>
+      <ProjectPage look={look} context={context} project={project} tab="changes" deeper={[]} title={t.ask} mistakes={attempt?.mistakes}>
         {project.openChange === null ? null : <Note state="wait">{t.busy} <a href={`${at}/${project.openChange}`}>{t.see}</a></Note>}
         <Panel title={t.choose} id="choose">
           <Tasks tasks={changeKinds.map((one) => (askable.includes(one) ? { label: w.kinds[one], href: `${at}/new?kind=${one}`, hint: w.hints[one] } : { label: w.kinds[one], hint: w.hints[one], state: 'idle' as const, tag: t.notNow }))} />
         </Panel>
-      </ProjectMoneyPage>
+      </ProjectPage>
     ) }
   }
   const values = attempt?.values
   const now = (day: string | undefined) => t.now(day === undefined || day === '' ? t.none : day)
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="changes" deeper title={w.kinds[kind]} lead={<p class="soft">{t.waits}</p>} mistakes={attempt?.mistakes} scripts={['rows.js']}>
+    <ProjectPage look={look} context={context} project={project} tab="changes" deeper={[]} title={w.kinds[kind]} lead={<p class="soft">{t.waits}</p>} mistakes={attempt?.mistakes} scripts={['rows.js']}>
       <Form action={at} command={newSecret()}>
         {/* Enter in a field presses the form's first button: it is to send, not to add a row. */}
         <button class="vh" tabindex={-1} aria-hidden="true">{t.send}</button>
@@ -60,7 +60,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string>; mi
         <TextArea path="reasons" label={t.reasons} hint={t.reasonsHint} required rows={3} limit={1000} value={values?.reasons ?? ''} />
         <div class="acts"><Button>{t.send}</Button><ButtonLink href={at}>{t.back}</ButtonLink></div>
       </Form>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 

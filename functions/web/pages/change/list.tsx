@@ -4,7 +4,7 @@ import { Table } from '../../look/table.tsx'
 import { At, Empty, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
-import { ProjectMoneyPage } from '../spending/frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 import { changeWords, stateTones } from './parts.tsx'
 
 /** A project's requests, and the way to a new one. */
@@ -16,7 +16,7 @@ export async function showChanges({ context, look, params }: Asked): Promise<Sho
   })
   const w = changeWords(look)
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="changes" actions={askable.length === 0 ? null : <ButtonLink href={`/projects/${project.id}/changes/new`} weight="primary">{t.ask}</ButtonLink>}>
+    <ProjectPage look={look} context={context} project={project} tab="changes" actions={askable.length === 0 ? null : <ButtonLink href={`/projects/${project.id}/changes/new`} weight="primary">{t.ask}</ButtonLink>}>
       <Table
         caption={t.caption} rows={changes} empty={<Empty title={t.none} action={askable.length === 0 ? undefined : <a href={`/projects/${project.id}/changes/new`}>{t.ask}</a>}>{t.noneHint}</Empty>}
         columns={[
@@ -27,6 +27,6 @@ export async function showChanges({ context, look, params }: Asked): Promise<Sho
           { header: t.state, cell: ({ state }) => <Tag state={stateTones[state]}>{w.states[state]}</Tag> },
         ]}
       />
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }

@@ -11,7 +11,7 @@ import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { Lines } from '../proposal-answers.tsx'
 import { placeOf } from '../report/write.tsx'
-import { ProjectMoneyPage } from '../spending/frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 import { changeWords, Comparison, stateTones } from './parts.tsx'
 
 /** One request: what it would change, why, and the answer. */
@@ -25,7 +25,7 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const w = changeWords(look)
   const at = `/projects/${project.id}/changes/${change.number}`
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="changes" deeper title={w.kinds[change.proposed.kind]} lead={<Tag state={stateTones[change.state]}>{w.states[change.state]}</Tag>} mistakes={attempt?.mistakes}>
+    <ProjectPage look={look} context={context} project={project} tab="changes" deeper={[]} title={w.kinds[change.proposed.kind]} lead={<Tag state={stateTones[change.state]}>{w.states[change.state]}</Tag>} mistakes={attempt?.mistakes}>
       <div class="split">
         <div class="stackv">
           <Panel title={t.what} id="what"><Comparison look={look} change={change} definition={definition} /></Panel>
@@ -52,7 +52,7 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
           ) : null}
         </div>
       </div>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 

@@ -28,7 +28,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const editable = may(context.actor, 'evaluation.score', target) && view.working && view.cardState !== 'submitted'
   const staff = may(context.actor, 'project.staff', target)
   return { page: (
-    <EvaluationPage look={look} view={view} tab="card" mistakes={attempt?.mistakes} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
+    <EvaluationPage look={look} context={context} view={view} tab="card" mistakes={attempt?.mistakes} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
       <div class="panes">
         <div class="stackv"><PlanLines lines={view.lines} /><SelfTexts view={view} /><SurveyResults view={view} /></div>
         <div class="pane-stay panel">

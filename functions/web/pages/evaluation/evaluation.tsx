@@ -21,7 +21,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const candidates = may(context.actor, 'project.staff', target) && view.project.state === 'active' && view.cardState !== 'submitted' ? await evaluatorsFor(context, view.project) : null
   const mine = may(context.actor, 'evaluation.score', target) && view.project.state === 'active' && view.cardState !== 'submitted'
   return { page: (
-    <EvaluationPage look={look} view={view} tab="overview" mistakes={attempt?.mistakes}>
+    <EvaluationPage look={look} context={context} view={view} tab="overview" mistakes={attempt?.mistakes}>
       <div class="split">
         <div class="stackv">
           <PlanLines lines={view.lines} />

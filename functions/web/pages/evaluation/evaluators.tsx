@@ -13,6 +13,7 @@ import { At, Empty, Panel, Section, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { InvitationLink } from '../invitation-link.tsx'
+import { AllOrganisations } from '../organisations.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 
 async function show({ context, look }: Asked, attempt?: Attempt): Promise<Shown> {
@@ -21,7 +22,7 @@ async function show({ context, look }: Asked, attempt?: Attempt): Promise<Shown>
   const open = invitations.filter(({ state }) => state === 'open' || state === 'expired')
   const t = texts(look)
   return { page: (
-    <Page look={look} title={t.title} lead={t.lead} mistakes={attempt?.mistakes ?? []}>
+    <Page look={look} title={t.title} lead={t.lead} tabs={<AllOrganisations look={look} current="/evaluators" />} mistakes={attempt?.mistakes ?? []}>
       <div class="split">
         <div class="stackv">
           <Section title={t.evaluators(evaluators.length)} id="evaluators">

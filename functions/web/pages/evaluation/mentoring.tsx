@@ -19,15 +19,16 @@ import { Table } from '../../look/table.tsx'
 import { At, Empty, Facts, Panel, Section, Tag, When } from '../../look/tell.tsx'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { ProjectPage } from '../project/frame.tsx'
+import { ProjectsTabs } from '../project/list.tsx'
 import { Lines as TextLines } from '../proposal-answers.tsx'
-import { projectCrumbs } from './evaluation-frame.tsx'
 import { mentoringTexts as texts } from './mentoring-texts.ts'
 
 async function list({ context, look }: Asked): Promise<Shown> {
   const all = await myMentoring(context)
   const t = texts(look)
   return { page: (
-    <Page look={look} title={t.mine}>
+    <Page look={look} title={t.mine} tabs={<ProjectsTabs look={look} current="/mentoring" />}>
       <Table
         caption={t.mineCaption} rows={all} empty={<Empty title={t.noneMine}>{t.noneMineHint}</Empty>}
         columns={[
@@ -51,7 +52,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   const choices = allows('project.staff') ? await mentorChoices(context, project, chosen) : null
   const minutes = sessions.reduce((sum, one) => sum + one.minutes, 0)
   return { page: (
-    <Page look={look} title={t.title(project.title)} heading={t.heading} lead={project.organisation.name} crumbs={projectCrumbs(project, look)} mistakes={attempt?.mistakes ?? []}>
+    <ProjectPage look={look} context={context} project={project} tab="mentoring" mistakes={attempt?.mistakes}>
       <div class="split">
         <div class="stackv">
           {allows('project.advise') ? <Recording look={look} project={project} attempt={attempt} /> : null}
@@ -66,7 +67,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
           {allows('project.advise') ? <End look={look} action={`/projects/${project.id}/mentoring/withdrawal`} words={t.withdraw} attempt={attempt} /> : null}
         </aside>
       </div>
-    </Page>
+    </ProjectPage>
   ) }
 }
 

@@ -24,7 +24,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Again): P
   const editable = own && view.selfOpen && view.selfState !== 'sent'
   const standing = query.get('check') === '1' && editable ? selfMistakes(view.self).map((mistake) => ({ ...mistake, path: CONTENT + mistake.path })) : []
   return { page: (
-    <EvaluationPage look={look} view={view} tab="self" mistakes={attempt?.mistakes ?? standing} scripts={editable ? ['autosave.js'] : []}>
+    <EvaluationPage look={look} context={context} view={view} tab="self" mistakes={attempt?.mistakes ?? standing} scripts={editable ? ['autosave.js'] : []}>
       {editable ? <Writing look={look} view={view} attempt={attempt} /> : <Reading look={look} view={view} own={own} />}
     </EvaluationPage>
   ) }

@@ -27,7 +27,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   const { survey } = view
   const link = survey === null ? '' : `${context.environment.XIUYUAN_BASE_URL}/survey/${survey.secret}`
   return { page: (
-    <EvaluationPage look={look} view={view} tab="survey" mistakes={attempt?.mistakes}>
+    <EvaluationPage look={look} context={context} view={view} tab="survey" mistakes={attempt?.mistakes}>
       {query.get('typed') === '1' && survey?.open === true ? <Note state="done">{t.typedIn(survey.result.paper.count)}</Note> : null}
       {survey === null ? <Unopened look={look} view={view} own={own} /> : (
         <div class="split">

@@ -11,7 +11,7 @@ import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { Pager, Table, Tools } from '../../look/table.tsx'
-import { Empty, When } from '../../look/tell.tsx'
+import { Empty, Tabs, When } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Shown, tryForm } from '../page.ts'
@@ -34,6 +34,12 @@ const texts = (look: Look) => words(look.language, {
 /** For whom a project waits, in a word. */
 export const waitWords = { organisation: { zh: '项目单位', en: 'The organisation' }, administrator: { zh: '管理员', en: 'Administrators' }, mentor: { zh: '督导', en: 'The mentor' }, evaluator: { zh: '评估员', en: 'The evaluator' }, nobody: { zh: '—', en: '—' } } as const
 
+/** A member's projects: those of the organisation, and those that they guide at others. */
+export function ProjectsTabs({ look, current }: { look: Look; current: '/projects' | '/mentoring' }) {
+  const t = words(look.language, { zh: { label: '项目', '/projects': '本单位的项目', '/mentoring': '我督导的项目' }, en: { label: 'Projects', '/projects': 'Our projects', '/mentoring': 'Projects I guide' } })
+  return <Tabs label={t.label} ways={(['/projects', '/mentoring'] as const).map((href) => ({ href, label: t[href], current: href === current }))} />
+}
+
 async function list({ context, look, query }: Asked): Promise<Shown> {
   const t = texts(look)
   const all = await ownProjects(context)
@@ -42,7 +48,7 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
   const found = all.filter((project) => (stage === undefined || project.current.name === stage) && (q === '' || project.title.toLowerCase().includes(q)))
   const page = Math.max(1, Number(query.get('page')) || 1)
   return { page: (
-    <Page look={look} title={t.title} actions={<ButtonLink href="/projects/new" weight="primary" icon="add">{t.create}</ButtonLink>}>
+    <Page look={look} title={t.title} tabs={<ProjectsTabs look={look} current="/projects" />} actions={<ButtonLink href="/projects/new" weight="primary" icon="add">{t.create}</ButtonLink>}>
       {all.length < 6 ? null : (
         <Tools>
           <TextField path="q" label={t.search} type="search" required value={query.get('q') ?? ''} />

@@ -19,7 +19,7 @@ import type { Look } from '../../look/look.ts'
 import { At, Facts, Panel } from '../../look/tell.tsx'
 import { listed } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
-import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm, tryNamedForm } from '../page.ts'
 import { ProjectPage } from './frame.tsx'
 import { steerTexts } from './steer-texts.ts'
 
@@ -142,15 +142,15 @@ async function showAsk(asked: Asked, attempt?: Attempt): Promise<Shown> {
   ) }
 }
 
-/** A form of this page. Its fields stand under its own name, since others on the page ask for a reason too. */
+/** A form of this page, under its own name. */
 const deed = (form: string, action: 'project.steer' | 'project.migrate', work: (asked: Asked, id: string, fields: Posted['fields']) => Promise<unknown>): PageRoute => ({
   method: 'post', path: `/projects/:project/steer/${form}`, action,
   send: async (asked, posted) => {
     const { id } = await requireProject(asked.context, asked.params.project ?? '', action)
-    return tryForm(posted, async () => {
-      await work(asked, id, Object.fromEntries(Object.entries(posted.fields).flatMap(([path, value]) => (path.startsWith(`${form}.`) ? [[path.slice(form.length + 1), value]] : []))))
+    return tryNamedForm(posted, form, async (fields) => {
+      await work(asked, id, fields)
       return { go: `/projects/${id}` }
-    }, ({ values, mistakes }) => show(asked, { values, mistakes: mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? '' : `${form}.${mistake.path}` })) }))
+    }, (attempt) => show(asked, attempt))
   },
 })
 

@@ -4,7 +4,7 @@ import { Table } from '../../look/table.tsx'
 import { DateRange, Empty, Tag, When } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
-import { ProjectMoneyPage } from '../spending/frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 import { reportWords, StandingTag } from './parts.tsx'
 
 /** All of a project's reports with their periods, dates and states. */
@@ -17,7 +17,7 @@ export async function showReports({ context, look, params }: Asked): Promise<Sho
   const w = reportWords(look)
   const owed = ({ standing, stage }: ListedReport) => stage.number === project.current.number && (standing.state === 'open' || standing.state === 'returned')
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="reports">
+    <ProjectPage look={look} context={context} project={project} tab="reports">
       <Table
         caption={t.caption} rows={reports} empty={<Empty title={t.none}>{t.noneHint}</Empty>}
         columns={[
@@ -29,6 +29,6 @@ export async function showReports({ context, look, params }: Asked): Promise<Sho
           { header: t.state, cell: (one) => (owed(one) && one.standing.dueAt < look.now ? <Tag state="late">{w.late}</Tag> : <StandingTag look={look} standing={one.standing} />) },
         ]}
       />
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }

@@ -14,7 +14,7 @@ import { At, Empty, Facts, Note, Panel, Tag } from '../../look/tell.tsx'
 import { withColon, words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../page.ts'
-import { ProjectMoneyPage } from '../spending/frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 import { reportAddress, ReportLead, reportWords, SentReport, StandingTag, Versions } from './parts.tsx'
 import { load, placeOf, showWriting } from './write.tsx'
 
@@ -34,14 +34,14 @@ export async function showReport(asked: Asked, attempt?: Attempt): Promise<Shown
   const read = await load(asked)
   if (attempt !== undefined) authorise(asked.context, 'report.review', projectTarget(read.project))
   if (read.open) return showWriting({ asked, read })
-  const { look } = asked
+  const { look, context } = asked
   const t = texts(look)
   const { project, standing, versions, field, review, records, report } = read
   const [version] = versions
   const last = report?.reviews.at(-1)
   const moved = version !== undefined && version.figures.spending.total !== records.figures.spending.total
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="reports" deeper title={reportWords(look).report(standing.number)} lead={<ReportLead look={look} standing={standing} />} mistakes={attempt?.mistakes}>
+    <ProjectPage look={look} context={context} project={project} tab="reports" deeper={[]} title={reportWords(look).report(standing.number)} lead={<ReportLead look={look} standing={standing} />} mistakes={attempt?.mistakes}>
       {version === undefined ? <Empty title={t.none}>{t.noneHint}</Empty> : (
         <div class="split">
           <div class="stackv">
@@ -60,7 +60,7 @@ export async function showReport(asked: Asked, attempt?: Attempt): Promise<Shown
           </div>
         </div>
       )}
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 
@@ -108,15 +108,15 @@ export const sendReview = (asked: Asked, posted: Posted): Promise<Shown> =>
 
 /** One version as it was sent, for good. */
 export async function showVersion(asked: Asked): Promise<Shown> {
-  const { look, params } = asked
+  const { look, context, params } = asked
   const read = await load(asked)
   const version = read.versions.find((one) => one.version === placeOf(params.version))
   if (version === undefined) throw new Refusal('NOT_FOUND')
   const w = reportWords(look)
   return { page: (
-    <ProjectMoneyPage look={look} project={read.project} tab="reports" deeper title={withColon(look.language, w.report(read.standing.number), w.version(version.version))} lead={<a href={reportAddress(read)}>{w.report(read.standing.number)}</a>}>
+    <ProjectPage look={look} context={context} project={read.project} tab="reports" deeper={[]} title={withColon(look.language, w.report(read.standing.number), w.version(version.version))} lead={<a href={reportAddress(read)}>{w.report(read.standing.number)}</a>}>
       <SentFacts look={look} version={version} />
       <SentReport look={look} version={version} field={read.field} />
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }

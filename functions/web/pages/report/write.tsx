@@ -19,16 +19,16 @@ import { withColon, words } from '../../look/words.ts'
 import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../page.ts'
 import { FormField } from '../proposal-fields.tsx'
 import { SectionAnswers } from '../proposal-answers.tsx'
-import { ProjectMoneyPage } from '../spending/frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 import { PeriodFigures, refOf, reportAddress, ReportLead, reportWords, Versions } from './parts.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    save: '保存并核对', saved: '草稿', returned: '管理员退回了这份报告，请按下面的意见更正后再提交。', recorded: (n: string) => `活动记录里合计 ${n} 人次。`, photos: '照片', photosHint: '有支出的报告至少要有一张照片；本期活动里的照片也算。', papers: '附件', papersHint: '签到表扫描件、受益人确认等。', choosePhoto: '选择照片', choosePaper: '选择附件', upload: '上传', remove: '移除', removeWhat: (name: string) => `移除 ${name}`,
+    save: '保存并核对', returned: '管理员退回了这份报告，请按下面的意见更正后再提交。', recorded: (n: string) => `活动记录里合计 ${n} 人次。`, photos: '照片', photosHint: '有支出的报告至少要有一张照片；本期活动里的照片也算。', papers: '附件', papersHint: '签到表扫描件、受益人确认等。', choosePhoto: '选择照片', choosePaper: '选择附件', upload: '上传', remove: '移除', removeWhat: (name: string) => `移除 ${name}`,
     check: '核对并提交', missing: (n: number) => `还有 ${n} 处要补或要改`, change: '修改', send: '提交报告', sendLead: '提交后由管理员审核。退回的可以更正再交，每次提交的内容都留着。', lateLead: '已过截止日期，仍然可以提交，会标为超期。', running: '这一期还没有结束，数字以现在的记录为准。', back: '返回修改', sendTitle: '提交', stale: '别处刚保存过这份报告。下面是您填的内容；再点一次保存，就以这里的为准。',
   },
   en: {
-    save: 'Save and check', saved: 'Draft', returned: 'An administrator returned this report. Please correct it as said below and send it again.', recorded: (n) => `The activities’ records add up to ${n} attendances.`, photos: 'Photos', photosHint: 'A report with spending needs one photo at least; photos of the period’s activities count.', papers: 'Papers', papersHint: 'Scanned sign-in sheets, confirmations of beneficiaries and the like.', choosePhoto: 'Choose a photo', choosePaper: 'Choose a paper', upload: 'Upload', remove: 'Remove', removeWhat: (name) => `Remove ${name}`,
+    save: 'Save and check', returned: 'An administrator returned this report. Please correct it as said below and send it again.', recorded: (n) => `The activities’ records add up to ${n} attendances.`, photos: 'Photos', photosHint: 'A report with spending needs one photo at least; photos of the period’s activities count.', papers: 'Papers', papersHint: 'Scanned sign-in sheets, confirmations of beneficiaries and the like.', choosePhoto: 'Choose a photo', choosePaper: 'Choose a paper', upload: 'Upload', remove: 'Remove', removeWhat: (name) => `Remove ${name}`,
     check: 'Check and send', missing: (n) => (n === 1 ? 'One thing to add or change' : `${n} things to add or change`), change: 'Change', send: 'Send the report', sendLead: 'An administrator reviews it. If it is returned you can correct it and send it again; everything that was sent is kept.', lateLead: 'Its date has passed; you can still send it, and it is marked late.', running: 'The period is still running: the figures are those of the records as they stand now.', back: 'Back to the report', sendTitle: 'Send', stale: 'This report was saved elsewhere a moment ago. Below is what you typed; save once more for it to count.',
   },
 })
@@ -52,7 +52,7 @@ export async function showWriting({ asked, read, attempt }: { asked: Asked; read
   const [photo, paper] = await Promise.all([projectFileForm(context, project.id, 'photo', refOf(read), at), projectFileForm(context, project.id, 'report', refOf(read), at)])
   const title = reportWords(look).report(standing.number)
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="reports" deeper title={title} lead={<ReportLead look={look} standing={standing} />} mistakes={attempt?.mistakes ?? mistakes} scripts={['autosave.js']}>
+    <ProjectPage look={look} context={context} project={project} tab="reports" deeper={[]} title={title} lead={<ReportLead look={look} standing={standing} />} mistakes={attempt?.mistakes ?? mistakes} scripts={['autosave.js']}>
       {standing.state === 'returned' ? <Note state="late"><p>{t.returned}</p>{reasons === '' ? null : <p>{reasons}</p>}</Note> : null}
       <div class="split">
         <Form action={at} command={newSecret()} revision={report?.revision ?? 0} autosave={`/api${at}/draft`} label={title} class="panel stackv">
@@ -68,7 +68,7 @@ export async function showWriting({ asked, read, attempt }: { asked: Asked; read
           <Versions look={look} read={read} />
         </div>
       </div>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 
@@ -130,7 +130,7 @@ export async function sendDraft(asked: Asked, posted: Posted): Promise<Shown> {
 
 /** What will be sent, what is missing, and the button. */
 export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown> {
-  const { look } = asked
+  const { look, context } = asked
   const read = await load(asked)
   const t = texts(look)
   const { project, report, records, standing, field, missing, open } = read
@@ -140,7 +140,7 @@ export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown>
   const met = (attempt?.mistakes ?? []).filter((mistake) => !missing.some(({ path, code }) => path === mistake.path && code === mistake.code))
   const place = ({ path }: Mistake) => (path.startsWith('spending.') ? `/projects/${project.id}/spending/${path.slice('spending.'.length)}` : `${at}#f-${path}`)
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="reports" deeper title={withColon(look.language, reportWords(look).report(standing.number), t.check)} lead={<ReportLead look={look} standing={standing} />} mistakes={met}>
+    <ProjectPage look={look} context={context} project={project} tab="reports" deeper={[]} title={withColon(look.language, reportWords(look).report(standing.number), t.check)} lead={<ReportLead look={look} standing={standing} />} mistakes={met}>
       {missing.length === 0 ? null : (
         <Panel title={t.missing(missing.length)} id="missing">
           <ul class="tasks">{missing.map((mistake) => <li><a href={place(mistake)}>{mistake[look.language]}</a></li>)}</ul>
@@ -166,7 +166,7 @@ export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown>
           </Panel>
         </div>
       </div>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 

@@ -21,12 +21,12 @@ const texts = (look: Pick<Look, 'language'>) =>
     zh: {
       title: '我要支持', lead: '不用注册。项目方会和您联系。', wanted: '项目正在征集', kind: '您能提供什么', what: '具体说说', whatHint: '例如：每周三晚上可以来两小时；有一间 20 平方米的屋子可以借用。', name: '怎么称呼您', contact: '联系电话或邮箱', contactHint: '只给这个项目的成员看，用来回复您。留邮箱会收到信，随时可以凭信里的链接撤回。',
       consent: '我同意项目方为这件事与我联系', consentHint: '姓名和联系方式不公开，不作他用；您撤回后即删除。', send: '提交', over: '项目已经结束，不再征集支持。', back: '返回项目',
-      receiptTitle: '您的支持意向', received: '支持意向已收到', next: '项目方会回复您。请保存本页网址：凭它随时可以看回复，也可以撤回。', kindTerm: '种类', whatTerm: '内容', stateTerm: '状态', answers: '项目方的回复', noAnswer: '还没有回复。', withdraw: '撤回并删除我的信息', withdrawTitle: '撤回后，姓名、联系方式和内容都会删除', withdrawLead: '删除后不能恢复；以后想支持，可以重新提交。', withdrawn: '已撤回，您的信息已删除。', page: '看项目',
+      receiptTitle: '您的支持意向', received: '支持意向已收到', next: '项目方会回复您。请保存本页网址：凭它随时可以看回复，也可以撤回。', kindTerm: '种类', whatTerm: '内容', answers: '项目方的回复', noAnswer: '还没有回复。', withdraw: '撤回并删除我的信息', withdrawTitle: '撤回后，姓名、联系方式和内容都会删除', withdrawLead: '删除后不能恢复；以后想支持，可以重新提交。', withdrawn: '已撤回，您的信息已删除。', page: '看项目',
     },
     en: {
       title: 'Offer help', lead: 'No account needed. The project will get in touch.', wanted: 'What the project asks for', kind: 'What can you give', what: 'Tell more', whatHint: 'For example: two hours every Wednesday evening; a room of 20 m² to borrow.', name: 'Your name', contact: 'Telephone or e-mail', contactHint: 'Only members of this project see it, to answer you. With an e-mail address you get a letter whose link takes the offer back at any time.',
       consent: 'The project may contact me about this', consentHint: 'Your name and contact are not published nor used for anything else; they are deleted when you take the offer back.', send: 'Send', over: 'The project is over and takes no more offers.', back: 'Back to the project',
-      receiptTitle: 'Your offer of help', received: 'Your offer has arrived', next: 'The project will answer you. Keep this page’s address: it shows the answer, and takes the offer back if you wish.', kindTerm: 'Kind', whatTerm: 'Offer', stateTerm: 'State', answers: 'What the project says', noAnswer: 'No answer yet.', withdraw: 'Take it back and delete my data', withdrawTitle: 'Name, contact and words will be deleted', withdrawLead: 'They cannot be restored; you can always make another offer.', withdrawn: 'Taken back; your data are deleted.', page: 'See the project',
+      receiptTitle: 'Your offer of help', received: 'Your offer has arrived', next: 'The project will answer you. Keep this page’s address: it shows the answer, and takes the offer back if you wish.', kindTerm: 'Kind', whatTerm: 'Offer', answers: 'What the project says', noAnswer: 'No answer yet.', withdraw: 'Take it back and delete my data', withdrawTitle: 'Name, contact and words will be deleted', withdrawLead: 'They cannot be restored; you can always make another offer.', withdrawn: 'Taken back; your data are deleted.', page: 'See the project',
     },
   })
 

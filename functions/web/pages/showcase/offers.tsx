@@ -6,23 +6,21 @@ import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { TextArea } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
 import { type Look, useLook } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { Pager, Table, Tools } from '../../look/table.tsx'
-import { At, Empty, Facts, Note, Panel, Tabs, Tag } from '../../look/tell.tsx'
+import { At, Empty, Facts, Note, Panel, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { ProjectPage } from '../project/frame.tsx'
 import { requireAllowed } from './allowed.ts'
-import { deskWays, kindName, offerStateWords, projectCrumbs } from './words.ts'
+import { kindName, offerStateWords } from './words.ts'
 
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
-    zh: {
-      title: '支持意向', tabs: '展示', state: '状态', all: '全部', caption: '支持意向，最新的在前', who: '谁', what: '能提供什么', at: '收到', contact: '联系方式', none: '还没有支持意向', noneLead: '展示页公开后，别人可以在上面留下支持意向，收到时会提醒您。', nothing: '没有这种状态的意向', unit: '条', gone: '已撤回，个人信息已删除', one: (name: string) => `${name}的支持意向`, oneGone: '已撤回的支持意向', offer: '意向', kind: '种类',
+    zh: { state: '状态', all: '全部', caption: '支持意向，最新的在前', who: '谁', what: '能提供什么', at: '收到', contact: '联系方式', none: '还没有支持意向', noneLead: '展示页公开后，别人可以在上面留下支持意向，收到时会提醒您。', nothing: '没有这种状态的意向', unit: '条', gone: '已撤回，个人信息已删除', one: (name: string) => `${name}的支持意向`, oneGone: '已撤回的支持意向', offer: '意向', kind: '种类',
       answer: '回复', answers: '已有的回复', as: '怎么回复', choices: { talking: '进一步沟通', accepted: '接受', declined: '婉谢' }, words: '写给对方的话', wordsHint: '对方会看到这段话。', byMail: '回复会发到对方的邮箱。', byPhone: '对方留的是电话：请打电话告知，再在这里记下。', told: '我已打电话告知对方', send: '回复', done: '这条意向已经回复。', told2: { mail: '已发邮件', telephone: '已电话告知' }, masked: '联系方式只给项目成员看全。',
     },
-    en: {
-      title: 'Offers of help', tabs: 'Showcase', state: 'State', all: 'All', caption: 'Offers of help, newest first', who: 'Who', what: 'What they offer', at: 'Received', contact: 'Contact', none: 'No offers yet', noneLead: 'When the page is public others can offer help on it; you are told when somebody does.', nothing: 'No offer in this state', unit: 'offers', gone: 'Taken back, personal data deleted', one: (name) => `Offer of ${name}`, oneGone: 'Offer that was taken back', offer: 'The offer', kind: 'Kind',
+    en: { state: 'State', all: 'All', caption: 'Offers of help, newest first', who: 'Who', what: 'What they offer', at: 'Received', contact: 'Contact', none: 'No offers yet', noneLead: 'When the page is public others can offer help on it; you are told when somebody does.', nothing: 'No offer in this state', unit: 'offers', gone: 'Taken back, personal data deleted', one: (name) => `Offer of ${name}`, oneGone: 'Offer that was taken back', offer: 'The offer', kind: 'Kind',
       answer: 'Answer', answers: 'Answers so far', as: 'Your answer', choices: { talking: 'Talk first', accepted: 'Accept', declined: 'Decline with thanks' }, words: 'What you say to them', wordsHint: 'They will read this.', byMail: 'The answer goes to their e-mail address.', byPhone: 'They left a telephone number: call them, then note it here.', told: 'I have told them by telephone', send: 'Answer', done: 'This offer has been answered.', told2: { mail: 'by mail', telephone: 'by telephone' }, masked: 'Only members of the project see the contact in full.',
     },
   })
@@ -33,7 +31,7 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
   const { project, offers, counts, page, size, total } = await listOffers(context, params.project ?? '', { state, page: Number(query.get('page')) || 1 })
   const empty = state === undefined ? <Empty title={t.none}>{t.noneLead}</Empty> : <Empty title={t.nothing} action={<a href={`/projects/${project.id}/offers`}>{t.all}</a>} />
   return { page: (
-    <Page look={look} title={t.title} crumbs={projectCrumbs(look.language, project)} tabs={<Tabs label={t.tabs} ways={deskWays(look.language, project.id, 'offers')} />}>
+    <ProjectPage look={look} context={context} project={project} tab="offers">
       <Tools>
         <ChoiceField path="state" label={t.state} as="select" none={t.all} required value={state} choices={offerStates.map((value) => ({ value, label: `${offerStateWords[value][look.language]} ${counts[value]}` }))} />
       </Tools>
@@ -45,7 +43,7 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
         { header: t.state, cell: (offer) => <State offer={offer} /> },
       ]} />
       {total > size ? <Pager page={page} size={size} total={total} unit={t.unit} /> : null}
-    </Page>
+    </ProjectPage>
   ) }
 }
 
@@ -63,8 +61,8 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
   const exits = (['talking', 'accepted', 'declined'] as const).filter((state) => (offerLifecycle[offer.state] as readonly string[]).includes(state) || (state === 'talking' && offer.state === 'talking'))
   const way = wayTo(offer.contact)
   return { page: (
-    <Page
-      look={look} title={offer.state === 'withdrawn' ? t.oneGone : t.one(offer.name)} crumbs={[...projectCrumbs(look.language, project), { href: `/projects/${project.id}/offers`, label: t.title }]}
+    <ProjectPage
+      look={look} context={context} project={project} tab="offers" deeper={[]} title={offer.state === 'withdrawn' ? t.oneGone : t.one(offer.name)}
       lead={<><State offer={offer} /><At at={offer.at} /></>} mistakes={attempt.mistakes}
     >
       <div class="split">
@@ -94,7 +92,7 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
           </aside>
         )}
       </div>
-    </Page>
+    </ProjectPage>
   ) }
 }
 

@@ -9,13 +9,12 @@ import { CheckField, ChoiceField, FileField } from '../../look/choices.tsx'
 import { HiddenField, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import { type Look, useLook } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
 import { Panel } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { ProjectPage } from '../project/frame.tsx'
 import { requireAllowed } from './allowed.ts'
-import { projectCrumbs } from './words.ts'
 
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
@@ -99,7 +98,7 @@ async function describe(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const known = desk.showcase.draft.pictures.find((one) => one.file === file)
   const { alt, shows } = attempt?.values ?? { alt: known?.alt, shows: known?.shows }
   return { page: (
-    <Page look={look} title={t.title} crumbs={[...projectCrumbs(look.language, desk.project), { href: `/projects/${project}/showcase`, label: look.language === 'zh' ? '展示页' : 'Showcase' }]} mistakes={attempt?.mistakes ?? []}>
+    <ProjectPage look={look} context={context} project={desk.project} tab="showcase" deeper={[]} title={t.title} mistakes={attempt?.mistakes}>
       <div class="pics"><img src={`/files/${file}`} alt={known?.alt ?? t.describe('')} width="480" height="320" /></div>
       <Form action={`/projects/${project}/showcase/pictures/${file}`} command={newSecret()}>
         <TextField path="alt" label={t.alt} hint={t.altHint} required limit={limits.alt} value={alt} />
@@ -107,7 +106,7 @@ async function describe(asked: Asked, attempt?: Attempt): Promise<Shown> {
         <CheckField path="agreed" label={t.agreed} hint={t.agreedHint} required />
         <p class="acts"><Button>{t.save}</Button><ButtonLink href={`/projects/${project}/showcase#pictures`}>{t.back}</ButtonLink></p>
       </Form>
-    </Page>
+    </ProjectPage>
   ) }
 }
 

@@ -8,22 +8,22 @@ import { Dialog } from '../../look/dialog.tsx'
 import { HiddenField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { Page } from '../../look/page.tsx'
-import { Note, Tabs } from '../../look/tell.tsx'
+import { Note } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { ProjectPage } from '../project/frame.tsx'
 import { requireAllowed } from './allowed.ts'
 import { Findings } from './desk.tsx'
 import { ShowcaseTags, ShowcaseView } from './view.tsx'
-import { deskWays, projectCrumbs } from './words.ts'
+import { deskWays } from './words.ts'
 
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: '预览', tabs: '展示', lead: '下面就是公众会看到的展示页，一字不差。', same: '公开的就是这一版。', publish: '公开展示页', again: '公开这一版', dialog: '公开后，任何人都能看到', dialogLead: '可以随时修改再公开，也可以撤下。照片上的人反悔时，请立即移除那张照片。', look: '公开前请看一眼', acknowledge: '我看过这几处，不会让人认出具体的人', wrong: '公开前要改', wrongLead: '改好这些，就可以公开。', edit: '返回修改', untitled: '（还没有名称）',
+      title: '预览', lead: '下面就是公众会看到的展示页，一字不差。', same: '公开的就是这一版。', publish: '公开展示页', again: '公开这一版', dialog: '公开后，任何人都能看到', dialogLead: '可以随时修改再公开，也可以撤下。照片上的人反悔时，请立即移除那张照片。', look: '公开前请看一眼', acknowledge: '我看过这几处，不会让人认出具体的人', wrong: '公开前要改', wrongLead: '改好这些，就可以公开。', edit: '返回修改', untitled: '（还没有名称）',
     },
     en: {
-      title: 'Preview', tabs: 'Showcase', lead: 'This is the page, word for word, as the public will see it.', same: 'This is what is public.', publish: 'Publish the page', again: 'Publish this edition', dialog: 'Anybody will be able to see it', dialogLead: 'You can change and publish it again, or take it down, at any time. If somebody on a picture changes their mind, remove that picture at once.', look: 'Look at these before publishing', acknowledge: 'I have looked: nobody can be known by them', wrong: 'To change before publishing', wrongLead: 'Once these are changed, the page can be published.', edit: 'Back to the words', untitled: '(no name yet)',
+      title: 'Preview', lead: 'This is the page, word for word, as the public will see it.', same: 'This is what is public.', publish: 'Publish the page', again: 'Publish this edition', dialog: 'Anybody will be able to see it', dialogLead: 'You can change and publish it again, or take it down, at any time. If somebody on a picture changes their mind, remove that picture at once.', look: 'Look at these before publishing', acknowledge: 'I have looked: nobody can be known by them', wrong: 'To change before publishing', wrongLead: 'Once these are changed, the page can be published.', edit: 'Back to the words', untitled: '(no name yet)',
     },
   })
 
@@ -37,7 +37,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const met = (attempt?.mistakes ?? []).filter(({ path, code }) => !mistakes.some((one) => one.path === path && one.code === code))
   const ready = writes && mistakes.length === 0 && !desk.same
   return { page: (
-    <Page look={look} title={t.title} heading={page.title === '' ? t.untitled : page.title} crumbs={projectCrumbs(look.language, project)} mistakes={met} lead={<ShowcaseTags page={page} />} tabs={<Tabs label={t.tabs} ways={deskWays(look.language, project.id, 'preview')} />}>
+    <ProjectPage look={look} context={context} project={project} tab="showcase" parts={deskWays(look.language, project.id, 'preview')} mistakes={met}>
       <Note>
         <p>{desk.same ? t.same : t.lead}</p>
         {writes ? (
@@ -58,8 +58,9 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
       </Note>
       {writes ? <Findings project={project.id} title={t.wrong} lead={t.wrongLead} mistakes={mistakes} id="wrong" /> : null}
       {writes ? <Findings project={project.id} title={t.look} mistakes={cautions} id="cautions" /> : null}
+      <div class="stackv tight"><h2>{page.title === '' ? t.untitled : page.title}</h2><p class="soft"><ShowcaseTags page={page} /></p></div>
       <ShowcaseView page={page} pictureHref={(file) => `/files/${file}`} preview />
-    </Page>
+    </ProjectPage>
   ) }
 }
 

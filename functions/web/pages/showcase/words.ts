@@ -27,13 +27,8 @@ export const showcaseCrumbs = (language: 'zh' | 'en', page?: { project: string; 
   ...(page === undefined ? [] : [{ href: `/showcase/${page.project}`, label: page.title }]),
 ]
 
-export const projectCrumbs = (language: 'zh' | 'en', project: { id: string; title: string }): Way[] => [
-  { href: '/projects', label: language === 'zh' ? '项目' : 'Projects' }, { href: `/projects/${project.id}`, label: project.title },
-]
-
 /** The ways between the pages of one project's showcase. */
-export const deskWays = (language: 'zh' | 'en', project: string, current: 'words' | 'preview' | 'offers'): (Way & { current: boolean })[] => [
+export const deskWays = (language: 'zh' | 'en', project: string, current: 'words' | 'preview'): { label: string; ways: (Way & { current: boolean })[] } => ({ label: language === 'zh' ? '展示' : 'Showcase', ways: [
   { href: `/projects/${project}/showcase`, label: language === 'zh' ? '展示页' : 'Showcase', current: current === 'words' },
   { href: `/projects/${project}/showcase/preview`, label: language === 'zh' ? '预览' : 'Preview', current: current === 'preview' },
-  { href: `/projects/${project}/offers`, label: language === 'zh' ? '支持意向' : 'Offers', current: current === 'offers' },
-]
+] })

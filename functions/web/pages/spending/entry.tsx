@@ -19,7 +19,7 @@ import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../page.ts'
 import { SpendingFields, typedSpending, valuesOf } from './fields.tsx'
-import { ProjectMoneyPage } from './frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
@@ -41,13 +41,13 @@ export async function newSpending(asked: Asked, attempt?: Attempt): Promise<Show
   const { project, open } = read
   if (!open && attempt === undefined) return { go: `/projects/${project.id}/spending` }
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="spending" deeper title={t.new} mistakes={attempt?.mistakes}>
+    <ProjectPage look={look} context={context} project={project} tab="spending" deeper={[]} title={t.new} mistakes={attempt?.mistakes}>
       <Form action={`/projects/${project.id}/spending`} command={newSecret()}>
         <SpendingFields look={look} read={read} values={attempt?.values ?? {}} amount={attempt?.values.amount ?? ''} />
         <p class="hint">{t.newHint}</p>
         <div class="acts"><Button>{t.save}</Button><ButtonLink href={`/projects/${project.id}/spending`}>{t.cancel}</ButtonLink></div>
       </Form>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 
@@ -70,7 +70,7 @@ export async function showEntry(asked: Asked, attempt?: Attempt): Promise<Shown>
   const upload = open && spending.struck === null ? await projectFileForm(context, project.id, 'receipt', spending.id, `/projects/${project.id}/spending/${spending.id}`) : null
   const at = `/projects/${project.id}/spending`
   return { page: (
-    <ProjectMoneyPage look={look} project={project} tab="spending" deeper title={spending.what} lead={<Money fen={spending.amount} />} mistakes={attempt?.mistakes}>
+    <ProjectPage look={look} context={context} project={project} tab="spending" deeper={[]} title={spending.what} lead={<Money fen={spending.amount} />} mistakes={attempt?.mistakes}>
       {spending.struck === null ? null : open ? <Undo action={`${at}/${spending.id}/restoration`} command={newSecret()} words={t.undo}>{t.struck(spending.struck.reason)}</Undo> : <Note state="idle">{t.struck(spending.struck.reason)}</Note>}
       {doubts.length === 0 ? null : (
         <Note state="wait" icon="late">
@@ -107,7 +107,7 @@ export async function showEntry(asked: Asked, attempt?: Attempt): Promise<Shown>
           ) : null}
         </div>
       </div>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 

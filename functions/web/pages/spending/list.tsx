@@ -10,7 +10,7 @@ import { Pager, Table, Tools } from '../../look/table.tsx'
 import { At, Empty, Figures, Note, Panel, Section, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
-import { ProjectMoneyPage } from './frame.tsx'
+import { ProjectPage } from '../project/frame.tsx'
 
 const SIZE = 50
 
@@ -19,13 +19,13 @@ const texts = (look: Look) => words(look.language, {
     add: '记一笔支出', export: '导出 CSV', planned: '预算', spent: '已支出', left: '剩余', over: '超出', yuan: '元', entries: '支出明细', caption: '支出明细，按日期从新到旧', heads: '预算与支出', headsCaption: '按费用类别', sources: '按资金来源', head: '费用类别', plannedYuan: '预算（元）', spentYuan: '已支出（元）', leftYuan: '剩余（元）', state: '状态', source: '来源',
     within: '预算内', slightly: (p: string) => `超出${p}`, large: (p: string) => `超出${p}`, aboveCap: (p: number) => `超过 ${p}% 上限`, unplanned: '没有预算', cap: (p: number) => `上限 ${p}%`,
     larger: (heads: string) => `${heads}的支出比预算多出 10% 以上，需要申请预算变更。`, ask: '申请预算变更', above: (heads: string) => `${heads}超过了占总预算的上限，关口审核时不能通过。`, doubts: (n: number) => `${n} 处存疑`, doubtFigure: '存疑', doubtsNote: (n: number) => `有 ${n} 笔支出存疑，已在明细里标出。存疑的不会被删除，请核对。`,
-    day: '日期', what: '用途', amount: '金额（元）', ok: '有凭证', struck: '已划掉', all: '全部', only: '只看', doubtful: '存疑的', struckOnes: '已划掉的', none: '还没有支出', noneHint: '每花一笔就记一笔，凭证一起上传；报告里的数字由此算出，不用再填。', noneFound: '没有符合条件的支出', showAll: '查看全部', unit: '笔', sum: '合计', period: '项目期间',
+    day: '日期', what: '用途', amount: '金额（元）', ok: '有凭证', struck: '已划掉', all: '全部', only: '只看', doubtful: '存疑的', struckOnes: '已划掉的', none: '还没有支出', noneHint: '每花一笔就记一笔，凭证一起上传；报告里的数字由此算出，不用再填。', noneFound: '没有符合条件的支出', showAll: '查看全部', unit: '笔', sum: '合计',
   },
   en: {
     add: 'Record spending', export: 'Export CSV', planned: 'Budget', spent: 'Spent', left: 'Left', over: 'Over', yuan: 'yuan', entries: 'Entries', caption: 'Entries, newest day first', heads: 'Budget and spending', headsCaption: 'By head', sources: 'By source', head: 'Head', plannedYuan: 'Budget (yuan)', spentYuan: 'Spent (yuan)', leftYuan: 'Left (yuan)', state: 'State', source: 'Source',
     within: 'Within budget', slightly: (p) => `Over${p}`, large: (p) => `Over${p}`, aboveCap: (p) => `Above ${p}% cap`, unplanned: 'Not in the budget', cap: (p) => `up to ${p}%`,
     larger: (heads) => `${heads}: more than 10% over the budget. Ask for a change of the budget.`, ask: 'Ask for a budget change', above: (heads) => `${heads}: above its share of the whole budget; the gate will not pass like this.`, doubts: (n) => (n === 1 ? '1 doubt' : `${n} doubts`), doubtFigure: 'Doubtful', doubtsNote: (n) => (n === 1 ? 'One entry is doubtful; it is marked below. Nothing is deleted; please check it.' : `${n} entries are doubtful; they are marked below. Nothing is deleted; please check them.`),
-    day: 'Day', what: 'What for', amount: 'Amount (yuan)', ok: 'Receipt there', struck: 'Struck', all: 'All', only: 'Show', doubtful: 'Doubtful ones', struckOnes: 'Struck ones', none: 'Nothing spent yet', noneHint: 'Record each sum with its receipt as it is spent; the reports take their figures from here.', noneFound: 'No entry like that', showAll: 'Show all', unit: '', sum: 'Total', period: 'The project’s period',
+    day: 'Day', what: 'What for', amount: 'Amount (yuan)', ok: 'Receipt there', struck: 'Struck', all: 'All', only: 'Show', doubtful: 'Doubtful ones', struckOnes: 'Struck ones', none: 'Nothing spent yet', noneHint: 'Record each sum with its receipt as it is spent; the reports take their figures from here.', noneFound: 'No entry like that', showAll: 'Show all', unit: '', sum: 'Total',
   },
 })
 
@@ -42,8 +42,8 @@ export async function showSpending({ context, look, params, query }: Asked): Pro
   const page = Math.max(1, Number(query.get('page')) || 1)
   const doubtful = entries.filter(({ doubts }) => doubts.length > 0).length
   return { page: (
-    <ProjectMoneyPage
-      look={look} project={project} tab="spending"
+    <ProjectPage
+      look={look} context={context} project={project} tab="spending"
       actions={<>{entries.length === 0 ? null : <ButtonLink href={`/projects/${project.id}/spending.csv`} icon="download" download>{t.export}</ButtonLink>}{open ? <ButtonLink href={`/projects/${project.id}/spending/new`} weight="primary" icon="add">{t.add}</ButtonLink> : null}</>}
     >
       <Warnings look={look} read={read} doubtful={doubtful} />
@@ -58,7 +58,7 @@ export async function showSpending({ context, look, params, query }: Asked): Pro
         <Entries look={look} read={read} entries={chosen.slice((page - 1) * SIZE, page * SIZE)} />
         <Pager page={page} size={SIZE} total={chosen.length} unit={t.unit} />
       </Section>
-    </ProjectMoneyPage>
+    </ProjectPage>
   ) }
 }
 
