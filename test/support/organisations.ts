@@ -1,6 +1,6 @@
 import type { Somebody, TestPlatform } from './platform.ts'
 
-const contact = (email: string) => ({ name: '联系人', phone: '13800000000', email })
+const contact = (email: string) => ({ name: '示例人员 21', phone: '13800000000', email })
 
 /** What a registered agency sends when it asks to join. */
 export const anAgency = (creditCode: string, email = 'agency@example.cn') => ({ standing: 'registered', kind: 'agency', registeredAs: 'service', creditCode, name: '示例社工服务中心', contact: contact(email) })
@@ -12,7 +12,7 @@ export const aTeam = (email = 'team@example.cn') => ({
 
 /** An organisation that asked to join, and its first member. */
 export async function joined(platform: TestPlatform, body: ReturnType<typeof anAgency> | ReturnType<typeof aTeam>, email = body.contact.email): Promise<{ member: Somebody; id: string }> {
-  const member = await platform.person('第一位成员')
+  const member = await platform.person('示例成员 21')
   const answer = await member.api('POST', '/organisations', { ...body, contact: contact(email) })
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
   return { member, id: answer.body.id }

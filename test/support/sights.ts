@@ -44,11 +44,12 @@ export function sights(platform: () => TestPlatform, all: () => Sight[] | Promis
 const root = join(import.meta.dirname, '../..')
 let known: Set<string> | undefined
 
-/** Every Chinese text that our pages, mails and rules can say, as it stands in the source: names and records are not among them. */
+/** Every Chinese text that our pages and rules can say, as it stands in the source: names and records are not among them. */
 function ourTexts(): Set<string> {
   if (known !== undefined) return known
-  const sources = globSync(['functions/**/*.{ts,tsx}', 'shared/**/*.{ts,json}'], { cwd: root })
-  return known = new Set(sources.flatMap((path) => [...readFileSync(join(root, path), 'utf8').matchAll(/"?zh"?: (['"`])(.*?)\1/g)].map(([, , text = '']) => text)).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes('${')))
+  const said = (paths: string[], literal: RegExp) => globSync(paths, { cwd: root }).flatMap((path) => [...readFileSync(join(root, path), 'utf8').matchAll(literal)].map(([, , text = '']) => text))
+  const texts = [...said(['functions/web/**/*.{ts,tsx}'], /(['`])([^'`\n]*)\1/g), ...said(['functions/**/*.ts', 'shared/**/*.{ts,json}'], /"?zh"?: (['"`])(.*?)\1/g)]
+  return known = new Set(texts.filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes('${')))
 }
 
 /** What an English page says in Chinese of our own: the text of its nodes and the names of its controls. */
@@ -56,7 +57,7 @@ async function ownChinese(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const found: string[] = []
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) if (node.parentElement?.closest('[lang=zh], script, style') === null) found.push(node.textContent?.trim() ?? '')
+    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) if (node.parentElement?.closest('[lang|=zh], script, style') === null) found.push(node.textContent?.trim() ?? '')
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(element.getAttribute(name)?.trim() ?? '')
     return found
   })
