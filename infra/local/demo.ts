@@ -1,10 +1,11 @@
-import { publishAwards } from '../../functions/commands/award.ts'
+import { decideTie, publishAwards } from '../../functions/commands/award.ts'
 import { changeCompetition, createCompetition, publishCall } from '../../functions/commands/competition.ts'
 import { admitSeveral, finishEligibility } from '../../functions/commands/eligibility.ts'
 import { publishNotice } from '../../functions/commands/notice.ts'
 import { makeObjection } from '../../functions/commands/objection.ts'
 import { confirmPlan, makeRoundPlan } from '../../functions/commands/plan.ts'
 import { makeContext, theTable } from '../../functions/context.ts'
+import { loadAwards } from '../../shared/award/award.store.ts'
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { type CompetitionId, type PersonId, type ProposalId } from '../../shared/kernel/ids.ts'
@@ -155,7 +156,17 @@ async function qualities(contest: CompetitionId): Promise<(proposal: ProposalId)
   return (proposal) => quality.get(titles.get(proposal) ?? '') ?? 70
 }
 
+/** Who judges what is drawn anew each time, so that a tie across an award's last place may come up or not; deciding one may bring up the next. */
+async function decideAllTies(administrator: PersonId, contest: CompetitionId): Promise<void> {
+  for (;;) {
+    const { value: { ties: [tie] } } = await loadAwards(theTable(), contest)
+    if (tie === undefined) return
+    await decideTie(await as(administrator), contest, { award: tie.award, category: tie.category, chosen: tie.tied.slice(0, tie.places).map(({ proposal }) => proposal), reason: '总分并列，按受益人数多者优先' })
+  }
+}
+
 async function notice({ stage, administrator }: Cast, contest: CompetitionId): Promise<void> {
+  await decideAllTies(administrator, contest)
   await publishNotice(await as(administrator), contest, {
     basis: '示例区志愿服务项目大赛章程第十二条', process: '经资格审查和书面评审，按章程拟定以下获奖名单，现予公示。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' },
   })

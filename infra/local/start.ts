@@ -3,18 +3,20 @@ import { parseArgs } from 'node:util'
 import { lockData } from './lock.ts'
 import { DEMO_PASSWORD, demoPeople } from './people.ts'
 import { loadDemoDistrict } from './demo/district.ts'
+import { playedIn, playPart } from './demo/played.ts'
 import { DEMO_DAYS, isEmpty, playDemo } from './demo.ts'
 import { type Platform, startPlatform } from './platform.ts'
-import { troubleOf } from './trouble.ts'
+import { Trouble, troubleOf } from './trouble.ts'
 
-/** `npm start`: the whole platform on this machine, with demo data if the store is empty (with `-- --district` as much as a whole district has), until Ctrl-C. */
+/** `npm start`: the whole platform on this machine, with demo data if the store is empty, with `-- --district` as much as a whole district has beside it, until Ctrl-C. */
 async function main(): Promise<void> {
   const data = resolve(process.env.XIUYUAN_DATA ?? '.data')
   const port = portOf(process.env.XIUYUAN_PORT)
   const { values: { district } } = parseArgs({ options: { district: { type: 'boolean', default: false } } })
   const unlock = lockData(data)
+  playedIn(data)
   const platform = await startPlatform({ data, port, demo: true, people: true, startAhead: process.env.XIUYUAN_DEMO_DATA === 'no' ? 0 : demoStart() - Date.now() })
-  if (process.env.XIUYUAN_DEMO_DATA !== 'no' && (await isEmpty())) await prepare(platform, district)
+  if (process.env.XIUYUAN_DEMO_DATA !== 'no') await prepare(platform, data, district)
   console.log(welcome(platform.url, data))
   let stopping = false
   const stop = async () => {
@@ -36,8 +38,8 @@ const SETTLE = 61_000
 /** Half past five in the afternoon, Shanghai: whole days later, the windows that close at five have just closed. */
 const demoStart = (): number => Math.floor(Date.now() / DAY) * DAY - (DEMO_DAYS + 1) * DAY + 9.5 * 3_600_000
 
-/** Fills an empty store, and brings its clock to the present. */
-async function prepare(platform: Platform, district: boolean): Promise<void> {
+/** Fills an empty store, and brings its clock to the present; adds the district where it is wanted and not there. */
+async function prepare(platform: Platform, data: string, district: boolean): Promise<void> {
   const { clock, streams, seeded } = platform
   if (seeded === undefined) throw new TypeError('nobody was seeded')
   const pass = async (days: number) => {
@@ -45,11 +47,21 @@ async function prepare(platform: Platform, district: boolean): Promise<void> {
     clock.forward(days * DAY + SETTLE)
     await streams.caughtUp()
   }
-  await playDemo({ streams, pass }, seeded, (line) => console.log(line))
-  if (clock.ahead() < 0) clock.forward(-clock.ahead())
+  const say = (line: string) => console.log(line)
+  if (await isEmpty()) {
+    await playPart(data, 'demo', async () => {
+      await playDemo({ streams, pass }, seeded, say)
+      if (clock.ahead() < 0) clock.forward(-clock.ahead())
+    })
+  }
   if (!district) return
-  await loadDemoDistrict(seeded, (line) => console.log(line))
-  await streams.caughtUp()
+  const played = playedIn(data)
+  if (played.demo === undefined) throw new Trouble(`--district adds to the demo data, and ${data} holds other data. Choose an empty folder with XIUYUAN_DATA. --district 只能加在演示数据上，请用 XIUYUAN_DATA 另选一个空文件夹。`)
+  if (played.district !== undefined) return
+  await playPart(data, 'district', async () => {
+    await loadDemoDistrict(seeded, say)
+    await streams.caughtUp()
+  })
 }
 
 function portOf(text: string | undefined): number {

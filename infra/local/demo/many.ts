@@ -67,6 +67,7 @@ export async function loadMany(table: Table, many: Many): Promise<Loaded> {
 }
 
 const by = newPersonId()
+const mentors = Array.from({ length: 9 }, (_, nth) => ({ person: newPersonId(), name: `督导 ${nth + 1}` }))
 
 /** In each stage as many as the next, every tenth closed; a project far on has its earlier stages behind it. */
 function inventedProject({ organisations, definition, now }: Many, nth: number): { project: Project; past: Stage[] } {
@@ -90,7 +91,7 @@ function inventedProject({ organisations, definition, now }: Many, nth: number):
     past,
     project: {
       ...fresh, class: definition.classes[nth % definition.classes.length]?.id ?? '', street: streets[nth % streets.length] ?? '', summary: `${needs[theme]}，志愿者每周来一次。`,
-      mentor: nth % 3 === 0 ? null : { person: by, name: `督导 ${nth % 9}`, organisation: '示例机构', since: createdAt },
+      mentor: nth % 3 === 0 ? null : { ...mentors[nth % mentors.length] ?? { person: by, name: '' }, organisation: '示例机构', since: createdAt },
       ...(closed ? { state: 'closed', grade: '合格', current: { ...current, state: 'passed', endedAt: now } } : { current }),
     },
   }
