@@ -1,5 +1,5 @@
 import exceljs from 'exceljs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { observeCapacity } from '../../functions/context.ts'
 import { upkeepOf } from '../../functions/commands/keep.ts'
 import { boardCountsItem, boardLineItem, boardPlaceItem } from '../../shared/board/board.store.ts'
@@ -17,7 +17,9 @@ let administrator: Somebody
 let agency: OrganisationId
 let team: OrganisationId
 const mentor = newPersonId()
-beforeAll(async () => {
+
+/** Six projects, of each kind that the board tells apart. */
+async function open(): Promise<void> {
   platform = await startTestPlatform()
   administrator = await platform.person('管理员 01', { administrator: '330411' })
   agency = await admittedOrganisation(platform, '嘉兴市秀洲区示例社会工作服务中心', { kind: 'agency' })
@@ -29,8 +31,7 @@ beforeAll(async () => {
   await project('已经结项的', { class: 'health', street: '' }, 'evaluation', agency, (one) => ({ ...one, state: 'closed', current: { ...one.current, state: 'passed', endedAt: one.createdAt } }))
   await project('早就该交的', { class: 'culture', street: '乙镇' }, 'showcase', agency, (one) => ({ ...one, current: { ...one.current, dueAt: plusDays(one.createdAt, -3) } }))
   await platform.platform.streams.caughtUp()
-})
-afterAll(async () => { await platform.close() })
+}
 
 async function project(name: string, change: Partial<Project>, stage: Parameters<typeof projectIn>[1], of = agency, then: ((project: Project) => Project) | undefined = undefined) {
   const id = await projectIn(platform, stage, { id: of, name: of === agency ? '嘉兴市秀洲区示例社会工作服务中心' : '示例志愿队' }, change, fullAnswers({ name }))
@@ -39,10 +40,15 @@ async function project(name: string, change: Partial<Project>, stage: Parameters
   return id
 }
 
+const ended = (one: Project): Project => ({ ...one, state: 'ended', current: { ...one.current, state: 'ended', endedAt: platform.clock.now() } })
+
 const board = async (query = '') => ok(await administrator.api('GET', `/board${query}`))
 const titles = async (query: string): Promise<string[]> => (await board(`?view=table&${query}`)).lines.map(({ title }: { title: string }) => title)
 
 describe('the board', () => {
+  beforeAll(open)
+  afterAll(async () => { await platform.close() })
+
   test('shows each stage with what is due first, and counts what is there', async () => {
     const { total, lanes, found } = await board()
     expect(total).toBe(6)
@@ -68,6 +74,54 @@ describe('the board', () => {
     expect(await titles(`organisation=${team.slice(2, 12)}`)).toEqual(['河道观察员', '楼道微更新'])
   })
 
+  test('is a spreadsheet under the same filter', async () => {
+    const { status, headers } = await administrator.page('/board/export?view=table&street=' + encodeURIComponent('乙镇'))
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toContain('spreadsheetml')
+    const response = await fetch(`${platform.url}/board/export?street=${encodeURIComponent('乙镇')}`, { headers: { cookie: `session=${administrator.cookie}`, 'accept-language': 'zh' } })
+    const book = new exceljs.Workbook()
+    await book.xlsx.load(await response.arrayBuffer())
+    const rows = book.worksheets[0]?.getSheetValues().slice(2).map((row) => (row as unknown[])[1])
+    expect(rows).toEqual(['早就该交的', '放学后的一小时'])
+  })
+
+  describe('saved views', () => {
+    const somebody = () => platform.person('管理员 02', { administrator: '330411' })
+
+    test('are one’s own: kept, renamed, removed, had back', async () => {
+      const [one, other] = [await somebody(), await somebody()]
+      const view = ok(await one.api('POST', '/board/views', { name: '逾期的', query: 'is=late&view=table&page=3&nonsense=1' }))
+      expect(view).toMatchObject({ name: '逾期的', query: 'view=table&is=late'.split('&').toSorted().join('&') })
+      expect((await one.api('POST', '/board/views', { name: '逾期的', query: '' })).status).toBe(409)
+      expect(ok(await one.api('PUT', `/board/views/${view.id}`, { name: '晚了的' })).name).toBe('晚了的')
+      expect(ok(await other.api('GET', '/board/views')).views).toEqual([])
+      expect((await other.api('DELETE', `/board/views/${view.id}`)).status).toBe(404)
+      ok(await one.api('DELETE', `/board/views/${view.id}`))
+      expect(ok(await one.api('GET', '/board/views')).views).toEqual([])
+      expect((await one.page('/board/views')).html).toContain('已删除“晚了的”')
+      ok(await one.api('POST', `/board/views/${view.id}/restoration`))
+      expect((await one.page('/board')).html).toContain('>晚了的</a>')
+      ok(await one.api('DELETE', `/board/views/${view.id}`))
+      platform.clock.forward({ minutes: 11 })
+      expect((await one.api('POST', `/board/views/${view.id}/restoration`)).status).toBe(404)
+    })
+
+    test('a name too long is told beside its field, with the board as it was', async () => {
+      const one = await somebody()
+      const { status, html } = await one.post('/board/views', { district: '330411', name: '很'.repeat(40), query: 'view=table&is=late' })
+      expect(status).toBe(422)
+      expect(html).toContain('最多 30 个字')
+      expect(html).toContain('早就该交的')
+      expect((await one.post('/board/views', { district: '330411', name: '好名字', query: 'view=table&is=late' })).location).toBe('/board?is=late&view=table')
+    })
+  })
+})
+
+// Each changes what the board counts, and therefore has a board of its own.
+describe('as projects come and go', () => {
+  beforeEach(open)
+  afterEach(async () => { await platform.close() })
+
   test('an image that is doubled or older than the line changes nothing; a project that moves takes its line and the counts with it', async () => {
     const id = await project('要搬家的', { street: '丙街道' }, 'incubation')
     const images: Record<string, unknown>[] = []
@@ -84,7 +138,7 @@ describe('the board', () => {
     expect(await kept()).toEqual(before)
     expect((await platform.table.get(boardCountsItem, keys.boardCounts('330411')))?.value.streets).toEqual({ 甲街道: 3, 乙镇: 2, 戊街道: 1 })
     expect((await platform.table.get(boardPlaceItem, keys.boardPlace(id)))?.value).toMatchObject({ version: 3, line: { street: '戊街道' } })
-    await setProject(platform, id, (one) => ({ ...one, state: 'ended', current: { ...one.current, state: 'ended', endedAt: platform.clock.now() } }))
+    await setProject(platform, id, ended)
     await platform.platform.streams.caughtUp()
     expect(await titles('column=ended')).toEqual(['要搬家的'])
     expect(await titles('street=' + encodeURIComponent('戊街道'))).toEqual(['要搬家的'])
@@ -104,7 +158,7 @@ describe('the board', () => {
       return Math.min(...seen)
     }
     const few = await cost()
-    for (let n = 0; n < 24; n += 1) await project(`又一个示例项目 ${n}`, { street: '甲街道' }, n % 2 === 0 ? 'incubation' : 'implementation')
+    for (let n = 0; n < 25; n += 1) await project(`又一个示例项目 ${n}`, { street: '甲街道' }, n % 2 === 0 ? 'incubation' : 'implementation')
     await platform.platform.streams.caughtUp()
     expect((await board()).total).toBe(31)
     expect(await cost()).toBe(few)
@@ -113,56 +167,19 @@ describe('the board', () => {
     expect(lines).toHaveLength(1)
   })
 
-  test('is a spreadsheet under the same filter', async () => {
-    const { status, headers } = await administrator.page('/board/export?view=table&street=' + encodeURIComponent('乙镇'))
-    expect(status).toBe(200)
-    expect(headers.get('content-type')).toContain('spreadsheetml')
-    const response = await fetch(`${platform.url}/board/export?street=${encodeURIComponent('乙镇')}`, { headers: { cookie: `session=${administrator.cookie}`, 'accept-language': 'zh' } })
-    const book = new exceljs.Workbook()
-    await book.xlsx.load(await response.arrayBuffer())
-    const rows = book.worksheets[0]?.getSheetValues().slice(2).map((row) => (row as unknown[])[1])
-    expect(rows).toEqual(['早就该交的', '放学后的一小时'])
+  test('the district’s figures tell stages; a figure of nothing has no list', async () => {
+    await project('提前结束的', {}, 'incubation', agency, ended)
+    await platform.platform.streams.caughtUp()
+    const { all, stages, months } = ok(await administrator.api('GET', '/figures'))
+    expect(all).toMatchObject({ activities: 0, incubated: 4 })
+    expect(stages).toMatchObject({ showcase: 1, closed: 1, ended: 1 })
+    expect(months).toHaveLength(12)
+    const { html } = await administrator.page('/district')
+    expect(html).toContain('/board?view=table&amp;column=showcase')
+    const month = platform.clock.now().slice(0, 7)
+    const { records, total } = ok(await administrator.api('GET', `/figures/records?figure=incubated&month=${months.at(-1).month}`))
+    expect([records.length, total]).toEqual([4, 4])
+    expect((await administrator.page(`/district/records?figure=volunteers&month=${month}`)).html).toContain('这个月没有')
+    expect((await administrator.page('/district/records')).status).toBe(303)
   })
-})
-
-describe('saved views', () => {
-  test('are one’s own: kept, renamed, removed, had back', async () => {
-    const view = ok(await administrator.api('POST', '/board/views', { name: '逾期的', query: 'is=late&view=table&page=3&nonsense=1' }))
-    expect(view).toMatchObject({ name: '逾期的', query: 'view=table&is=late'.split('&').toSorted().join('&') })
-    expect((await administrator.api('POST', '/board/views', { name: '逾期的', query: '' })).status).toBe(409)
-    expect(ok(await administrator.api('PUT', `/board/views/${view.id}`, { name: '晚了的' })).name).toBe('晚了的')
-    const other = await platform.person('管理员 02', { administrator: '330411' })
-    expect(ok(await other.api('GET', '/board/views')).views).toEqual([])
-    expect((await other.api('DELETE', `/board/views/${view.id}`)).status).toBe(404)
-    ok(await administrator.api('DELETE', `/board/views/${view.id}`))
-    expect(ok(await administrator.api('GET', '/board/views')).views).toEqual([])
-    expect((await administrator.page('/board/views')).html).toContain('已删除“晚了的”')
-    ok(await administrator.api('POST', `/board/views/${view.id}/restoration`))
-    expect((await administrator.page('/board')).html).toContain('>晚了的</a>')
-    ok(await administrator.api('DELETE', `/board/views/${view.id}`))
-    platform.clock.forward({ minutes: 11 })
-    expect((await administrator.api('POST', `/board/views/${view.id}/restoration`)).status).toBe(404)
-  })
-
-  test('a name too long is told beside its field, with the board as it was', async () => {
-    const { status, html } = await administrator.post('/board/views', { district: '330411', name: '很'.repeat(40), query: 'view=table&is=late' })
-    expect(status).toBe(422)
-    expect(html).toContain('最多 30 个字')
-    expect(html).toContain('早就该交的')
-    expect((await administrator.post('/board/views', { district: '330411', name: '好名字', query: 'view=table&is=late' })).location).toBe('/board?is=late&view=table')
-  })
-})
-
-test('the district’s figures tell stages; a figure of nothing has no list', async () => {
-  const { all, stages, months } = ok(await administrator.api('GET', '/figures'))
-  expect(all).toMatchObject({ activities: 0, incubated: 4 + 12 })
-  expect(stages).toMatchObject({ showcase: 1, closed: 1, ended: 1 })
-  expect(months).toHaveLength(12)
-  const { html } = await administrator.page('/district')
-  expect(html).toContain('/board?view=table&amp;column=showcase')
-  const month = platform.clock.now().slice(0, 7)
-  const { records, total } = ok(await administrator.api('GET', `/figures/records?figure=incubated&month=${months.at(-1).month}`))
-  expect([records.length, total]).toEqual([16, 16])
-  expect((await administrator.page(`/district/records?figure=volunteers&month=${month}`)).html).toContain('这个月没有')
-  expect((await administrator.page('/district/records')).status).toBe(303)
 })

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { rehearsalArguments } from '../../infra/local/rehearse/arguments.ts'
 import { Trouble } from '../../infra/local/trouble.ts'
 import { rulebookShape, type Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { run } from '../support/spawned.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-rehearse-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -24,16 +24,12 @@ interface Figures {
 }
 
 /** Runs the command as people do, with its temporary folders where the test can look at what is left. */
-function rehearse(...given: string[]): Promise<{ code: number; said: string; figures?: Figures; left: string[] }> {
+async function rehearse(...given: string[]): Promise<{ code: number | null; said: string; figures?: Figures; left: string[] }> {
   const own = mkdtempSync(join(folder, 'run-'))
   const json = join(own, 'figures.json')
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'infra/local/rehearse.ts', ...given, '--json', json], { cwd: new URL('../..', import.meta.url), env: { ...process.env, TMPDIR: own } }, (error, out, err) => {
-      const code = error === null ? 0 : Number(error.code ?? 1)
-      const left = readdirSync(own).filter((name) => name.startsWith('xiuyuan-'))
-      resolve({ code, said: out + err, left, ...(code === 0 ? { figures: JSON.parse(readFileSync(json, 'utf8')) } : {}) })
-    })
-  })
+  const { code, said } = await run('infra/local/rehearse.ts', { given: [...given, '--json', json], environment: { TMPDIR: own } })
+  const left = readdirSync(own).filter((name) => name.startsWith('xiuyuan-'))
+  return { code, said, left, ...(code === 0 ? { figures: JSON.parse(readFileSync(json, 'utf8')) } : {}) }
 }
 
 function file(name: string, rulebook: unknown): string {

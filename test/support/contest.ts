@@ -21,6 +21,12 @@ export function ok(answer: ApiAnswer): any {
   return answer.body
 }
 
+/** What a refused answer complains of, by code. */
+export const codes = ({ body }: ApiAnswer): string[] => (body.errors ?? []).map(({ code }: { code: string }) => code)
+
+/** The same with the field of each. */
+export const mistakes = ({ body }: ApiAnswer): string[] => (body.errors ?? []).map(({ path, code }: { path: string; code: string }) => `${path} ${code}`)
+
 /** The default rulebook with one paper round of everybody scoring everything, no attachments asked, and no cap on proposals. */
 export function oneRound(change: (rulebook: Rulebook) => Rulebook = (rulebook) => rulebook): Rulebook {
   const rulebook = defaultRulebook()

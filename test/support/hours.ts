@@ -3,7 +3,7 @@ import { type Instant, plusDays, plusSeconds } from '../../shared/kernel/instant
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { clockOf } from '../../shared/activity/activity.ts'
 import { ok } from './contest.ts'
-import type { Somebody, TestPlatform } from './platform.ts'
+import { type ApiAnswer, type Somebody, startTestPlatform, type TestPlatform } from './platform.ts'
 import { projectIn } from './projects.ts'
 import { admittedOrganisation } from './proposals.ts'
 
@@ -13,6 +13,8 @@ export interface Team {
   project: ProjectId
   /** `/projects/j_…`. */
   path: string
+  /** Whoever scans the code on the leader's screen. */
+  visitor: Somebody
 }
 
 /** An organisation with a member and a project in implementation, which began a month ago. */
@@ -20,7 +22,15 @@ export async function aTeam(platform: TestPlatform, name: string): Promise<Team>
   const organisation = await admittedOrganisation(platform, name)
   const member = await platform.person(`${name}的成员`, { member: [organisation] })
   const project = await projectIn(platform, 'implementation', { id: organisation, name }, { createdAt: plusDays(platform.clock.now(), -40) })
-  return { organisation, member, project, path: `/projects/${project}` }
+  return { organisation, member, project, path: `/projects/${project}`, visitor: platform.visitor }
+}
+
+/** A platform with two teams and an administrator of their district, at eight in the morning: hours over midnight are two days' hours. */
+export async function startTeams(): Promise<{ platform: TestPlatform; administrator: Somebody; team: Team; other: Team }> {
+  const platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
+  const administrator = await platform.person('管理员 01', { administrator: '330411' })
+  return { platform, administrator, team: await aTeam(platform, '示例机构甲'), other: await aTeam(platform, '示例机构乙') }
 }
 
 /** Day and clock times of a plan, from one instant to another. */
@@ -28,6 +38,14 @@ export const timesOf = (from: Instant, to: Instant): { day: string; from: string
 
 /** A plan that goes from so many minutes before now to so many after it (both may be negative). */
 export const around = (platform: TestPlatform, before: number, after: number) => timesOf(plusSeconds(platform.clock.now(), -before * 60), plusSeconds(platform.clock.now(), after * 60))
+
+/** A plan of so many minutes that ended so many minutes ago. */
+export const ended = (platform: TestPlatform, minutes: number, ago = 60) => around(platform, minutes + ago, -ago)
+
+/** Goes on to this time of the next day, as in `20:00`. */
+export function tomorrowAt(platform: TestPlatform, time: string): void {
+  platform.clock.forward({ milliseconds: Date.parse(`${shanghaiDate(plusDays(platform.clock.now(), 1))}T${time}:00+08:00`) - Date.parse(platform.clock.now()) })
+}
 
 export const aPlan = (times: { day: string; from: string; to: string }, more: Record<string, unknown> = {}) => ({ title: '陪伴独居老人', place: '示例社区', ...times, ...more })
 
@@ -53,3 +71,10 @@ export async function aVolunteer(team: Team, more: Record<string, unknown> = {})
 }
 
 export const seen = async (team: Team, activity: string) => ok(await team.member.api('GET', `${team.path}/activities/${activity}`))
+
+/** A volunteer, by telephone or number, scans the code that is shown now; who is new says more. */
+export const signIn = async (of: Team, activity: string, who: string, more: Record<string, unknown> = {}): Promise<ApiAnswer> => of.visitor.api('POST', `/activities/${activity}/sign-in`, { pass: await codeOf(of, activity), who, ...more })
+export const signOut = async (of: Team, activity: string, who: string): Promise<ApiAnswer> => of.visitor.api('POST', `/activities/${activity}/sign-out`, { pass: await codeOf(of, activity), who })
+
+/** The leader writes afterwards who was there. */
+export const backFill = (of: Team, activity: string, body: Record<string, unknown>): Promise<ApiAnswer> => of.member.api('POST', `${of.path}/activities/${activity}/attendances`, { rating: 'good', ...body })

@@ -1,5 +1,22 @@
 import type { Page } from 'playwright-core'
-import { choose, fill, look, press } from './visits.ts'
+import type { Definition } from '../../shared/stage/definition.ts'
+import type { TestPlatform } from './platform.ts'
+import { defaultDefinition } from './projects.ts'
+import { choose, fill, follow, look, press, told } from './visits.ts'
+
+/** A district's rules under which the work takes sixty days and one report. */
+export function shortRules(): Definition {
+  const definition = defaultDefinition()
+  const { implementation } = definition.stages
+  return { ...definition, version: 2, stages: { ...definition.stages, implementation: { ...implementation, days: 60, reports: { everyMonths: 6, dueDays: 10, reminderDays: [7] } } } }
+}
+
+/** Moves the platform's time to that moment; what is due on the way has happened when it returns. */
+export async function passTo(platform: TestPlatform, moment: string): Promise<void> {
+  await platform.platform.streams.caughtUp()
+  platform.clock.forward({ milliseconds: Date.parse(moment) - Date.parse(platform.clock.now()) })
+  await platform.platform.streams.caughtUp()
+}
 
 /** Writes all eight parts of a project's text, one after the other, from the first. `day` gives the day so many days from now. */
 export async function writeProject(page: Page, day: (days: number) => string): Promise<void> {
@@ -44,4 +61,15 @@ export async function signInAsNewcomer(page: Page, { name, phone }: { name: stri
   await page.getByLabel('已满 18 周岁').check()
   await page.getByLabel(/同意记录我的姓名/).check()
   await press(page, '签到')
+}
+
+/** All pages of a list, from its first to its last. */
+export async function readOn(page: Page): Promise<string> {
+  const read: string[] = []
+  for (;;) {
+    read.push(await told(page))
+    const more = page.getByRole('link', { name: '下一页' })
+    if (await more.count() === 0) return read.join('\n')
+    await follow(page, '下一页')
+  }
 }

@@ -5,6 +5,7 @@ import type { Answers } from '../../shared/project/content.ts'
 import type { Project } from '../../shared/project/project.ts'
 import { loadProject, projectItem } from '../../shared/project/project.store.ts'
 import { beginStage } from '../../shared/stage/begin.ts'
+import type { Definition } from '../../shared/stage/definition.ts'
 import { definitionLibrary } from '../../shared/stage/library.ts'
 import type { StageName } from '../../shared/stage/lifecycle.ts'
 import type { TestPlatform } from './platform.ts'
@@ -29,11 +30,10 @@ export const fullAnswers = (change: Partial<Answers> = {}): Answers => ({
 
 /**
  * A project in a stage, written directly with all of its parts, and the real machine of that stage started. `change` is made to the record
- * as the last thing.
+ * as the last thing. A `definition` that is not of the library has been imported before.
  */
-export async function projectIn(platform: TestPlatform, stage: StageName, organisation: { id: OrganisationId; name?: string }, change: Partial<Project> = {}, answers: Answers = fullAnswers()): Promise<ProjectId> {
+export async function projectIn(platform: TestPlatform, stage: StageName, organisation: { id: OrganisationId; name?: string }, change: Partial<Project> = {}, answers: Answers = fullAnswers(), definition: Definition = defaultDefinition()): Promise<ProjectId> {
   const id = newProjectId()
-  const definition = defaultDefinition()
   const now = platform.clock.now()
   const fresh = newProject({ id, district: '330411', organisation: { id: organisation.id, name: organisation.name ?? '示例机构' }, title: answers.name ?? '', definition, by: newPersonId(), now })
   const project: Project = {

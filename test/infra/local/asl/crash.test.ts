@@ -1,14 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { ListExecutionsCommand, SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { ownFolder, run } from '../../../support/spawned.ts'
 import { clientOf, createMachine, ended, historyOf, reached, startExecution, task, tokenTask, typesOf, until } from './harness.ts'
-
-const ROOT = new URL('../../../../', import.meta.url).pathname
 
 let folder: string
 let lambda: Server
@@ -21,7 +17,7 @@ let child: ChildProcess | undefined
 let client: SFNClient
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'asl-crash-'))
+  folder = ownFolder()
   calls = []
   hanging = new Set()
   lambda = createServer((request, response) => {
@@ -47,22 +43,14 @@ afterEach(async () => {
   await kill()
   lambda.closeAllConnections()
   lambda.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** Starts `npm run asl`'s entry as a process of its own. */
 async function start(): Promise<void> {
-  const runner = spawn(process.execPath, ['--import', 'tsx', 'infra/local/asl/serve.ts', '--port', '0', '--data', folder, '--lambda-endpoint', lambdaUrl], {
-    cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  child = runner
-  const url = await new Promise<string>((resolve, reject) => {
-    runner.once('exit', (code) => reject(new Error(`serve.ts ended with ${code}`)))
-    runner.stdout.on('data', (chunk) => {
-      const match = /http:\S+/.exec(String(chunk))
-      if (match !== null) resolve(match[0])
-    })
-  })
+  const runner = await run('infra/local/asl/serve.ts', { given: ['--port', '0', '--data', folder, '--lambda-endpoint', lambdaUrl], until: /http:\S+\s/ })
+  child = runner.child
+  const url = /http:\S+/.exec(runner.said)?.[0]
+  if (url === undefined) throw new Error(`serve.ts ended with ${runner.code}: ${runner.said}`)
   client = clientOf(url)
 }
 
