@@ -69,6 +69,7 @@ export const projectWrites = (project: Project, answers: Answers, now: Instant):
   projectItem.put(project, 'none'),
   contentItem.put({ project: project.id, revision: 1, parts: {}, answers, savedAt: now, savedBy: project.createdBy }, 'none'),
   ownProjectItem.put({ organisation: project.organisation.id, project: project.id }, 'none'),
+  similarityWrite(project, answers),
 ]
 
 export interface PartInput {
@@ -119,7 +120,8 @@ export async function savePart(context: Context, id: string, input: PartInput): 
 /** Parts that say what a project is about. */
 const SUBJECT_PARTS: ReadonlySet<string> = new Set(['basics', 'need', 'beneficiaries', 'plan'])
 
-export const similarityWrite = (project: Project, answers: Answers): Write => similarityItem.put({
+/** What other projects are compared with: its title and a sketch of what it is about. */
+const similarityWrite = (project: Project, answers: Answers): Write => similarityItem.put({
   district: project.district, line: { project: project.id, title: answers.name?.trim() || project.title, organisation: project.organisation.name, since: project.createdAt, sketch: sketchOf(subjectOf(answers)) },
 }, 'any')
 

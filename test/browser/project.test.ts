@@ -112,6 +112,18 @@ describe('pages of projects and of the rules they go by', () => {
       expect(alike).not.toContain('接通率')
     }))
 
+  test('what is alike comes up by itself once the draft is kept', () =>
+    withPage({ width: 1280, baseURL: platform.url }, async (page) => {
+      await page.context().addCookies([{ name: 'session', value: member.cookie, url: platform.url }])
+      const { project } = ok(await member.api('POST', '/projects', { name: '听门铃' }))
+      await page.goto(`/projects/${project}/parts/need`)
+      expect(await page.getByRole('region', { name: '本区做过的相似项目' }).count()).toBe(0)
+      await page.locator('textarea').first().fill(need)
+      await page.getByRole('region', { name: '本区做过的相似项目' }).getByText('独居老人敲门行动').waitFor()
+      expect(await page.locator('textarea').first().inputValue()).toBe(need)
+      await look(page, 'project-part-alike-1280-zh')
+    }))
+
   test('a part with mistakes says each beside its field and keeps what was typed', () =>
     withPage({ width: 390, baseURL: platform.url }, async (page) => {
       await page.context().addCookies([{ name: 'session', value: member.cookie, url: platform.url }])

@@ -125,6 +125,8 @@ describe('an admitted proposal without a project', () => {
       const { answers, project } = ok(await member.api('GET', `/projects/${own[0]?.id}`))
       expect(answers).toMatchObject({ need: '社区里有许多孩子放学后没有人照看。', directPeople: 40 })
       expect(project.current).toMatchObject({ name: 'incubation', state: 'working' })
+      // Others that begin the same are told of it.
+      expect(ok(await member.api('GET', `/projects/${own[0]?.id}/similar`)).items.some(({ title }: { title: string }) => title.startsWith('示例项目 '))).toBe(true)
       expect(ok(await member.api('GET', `/proposals/${proposals[n]}`)).project).toBe(own[0]?.id)
     }
 

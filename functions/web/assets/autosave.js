@@ -2,7 +2,7 @@
 // Drafts keep themselves: form[data-autosave=address] is sent as JSON {revision, fields} a moment after the last change.
 // fields maps each control's dotted name to its text, or to a list of texts where a name stands more than once.
 // The server answers {revision, savedAt}; 409 means that it was changed elsewhere, 401 that the session has ended.
-// What can't be sent is kept in this browser and offered again.
+// What can't be sent is kept in this browser and offered again. Each time that it was kept, the form tells: 'draft-kept'.
 
 const zh = document.documentElement.lang.startsWith('zh')
 const WAIT = 1200
@@ -104,6 +104,7 @@ function keep(form, address) {
         kept = text
         forget()
         tell(said.saved(clock(savedAt)), 'done')
+        form.dispatchEvent(new Event('draft-kept', { bubbles: true }))
       } else if (answer.status === 401 || answer.type === 'opaqueredirect') {
         local()
         dirty = true

@@ -1,4 +1,4 @@
-import { newProject, projectWrites, similarityWrite, startOrder } from '../../../functions/commands/project.ts'
+import { newProject, projectWrites, startOrder } from '../../../functions/commands/project.ts'
 import { activityItem } from '../../../shared/activity/activity.store.ts'
 import { attendanceItem } from '../../../shared/hours/hours.store.ts'
 import { derivedId, newPersonId, newProjectId, newVolunteerId, type OrganisationId, type ProjectId, type VolunteerId } from '../../../shared/kernel/ids.ts'
@@ -49,10 +49,7 @@ export async function loadMany(table: Table, many: Many): Promise<Loaded> {
   for (let nth = many.from; nth < many.to; nth += 1) {
     const { project, past } = inventedProject(many, nth)
     const answers = { name: project.title, class: project.class, street: project.street, summary: project.summary }
-    writes.push(
-      ...projectWrites(project, answers, project.createdAt), ...past.map((stage) => pastStageItem.put({ project: project.id, stage }, 'none')),
-      similarityWrite(project, answers),
-    )
+    writes.push(...projectWrites(project, answers, project.createdAt), ...past.map((stage) => pastStageItem.put({ project: project.id, stage }, 'none')))
     if (many.workflows && project.state === 'active') {
       const { key, order } = startOrder(project)
       writes.push(outboxItem.put({ id: derivedId(key), at: many.now, done: false, tries: 0, order }, 'none'))

@@ -58,12 +58,13 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
   const section = form.sections.find(({ id }) => id === part)
   if (section === undefined) throw new Refusal('NOT_FOUND')
   const t = texts(look)
-  const similar = part === 'basics' || part === 'need' || part === 'others' ? await similarProjects(context, project.id) : []
+  // Where an idea takes shape: the more is written, the more can be found.
+  const similar = part === 'basics' || part === 'need' || part === 'others' || part === 'plan' ? await similarProjects(context, project.id) : null
   const standing = read.mistakes[part].filter(({ code }) => code !== 'REQUIRED' || query.get('check') === '1').map((mistake) => ({ ...mistake, path: CONTENT + mistake.path }))
   const tasks = partTasks(read, look, part)
   const title = say(section.title, look.language)
   return { page: (
-    <Page look={look} title={title} heading={null} crumbs={[{ href: '/projects', label: t.projects }, { href: `/projects/${project.id}`, label: project.title }]} mistakes={attempt?.mistakes ?? standing} scripts={['autosave.js', 'rows.js']}>
+    <Page look={look} title={title} heading={null} crumbs={[{ href: '/projects', label: t.projects }, { href: `/projects/${project.id}`, label: project.title }]} mistakes={attempt?.mistakes ?? standing} scripts={['autosave.js', 'rows.js', 'fresh.js']}>
       <div class="rail">
         <nav class="panel rail-side" aria-labelledby="toc">
           <h2 id="toc">{t.contents}</h2>
@@ -76,9 +77,9 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
             {/* Enter in a field presses the form's first button: it is to save, not to add a row. */}
             <button class="vh" tabindex={-1} aria-hidden="true">{t.save}</button>
             {section.fields.map((field) => <FormField field={field} filled={{ content: content.answers, typed: attempt?.values ?? null }} />)}
+            {similar === null ? null : <div id="alike" data-fresh aria-live="polite">{similar.length === 0 ? null : <SimilarPanel look={look} similar={similar} />}</div>}
             <div class="acts"><Button>{t.save}</Button><ButtonLink href={`/projects/${project.id}`}>{t.back}</ButtonLink></div>
           </Form>
-          {similar.length === 0 ? null : <SimilarPanel look={look} similar={similar} />}
         </div>
       </div>
     </Page>
