@@ -1,6 +1,7 @@
 import { planActivities, reportActivity } from '../../../functions/commands/activity.ts'
 import { backFill } from '../../../functions/commands/attendance-list.ts'
 import { saveSelfEvaluation } from '../../../functions/commands/evaluation.ts'
+import { arrangeEvent, orderEvent, publishEvent } from '../../../functions/commands/event.ts'
 import { appointEvaluator } from '../../../functions/commands/evaluator.ts'
 import { appointMentor, askForMentor, recordSession } from '../../../functions/commands/mentor.ts'
 import { answerToOffer, makeOffer } from '../../../functions/commands/offer.ts'
@@ -120,11 +121,31 @@ export async function beginProjects(seeded: Seeded): Promise<Played[]> {
     await approve(players, project, 1)
     delivering.push(one)
   }
+  await arrangeShow(players, delivering)
   return delivering
 }
 
+/** A day on which the delivering projects are shown together. */
+async function arrangeShow({ administrators: [administrator] }: Players, delivering: readonly Played[]): Promise<void> {
+  if (administrator === undefined) return
+  const { event } = await arrangeEvent(await as(administrator), { name: '志愿服务项目秋季展示会', day: today(70), place: '示例文化中心一楼展厅' })
+  for (const { project } of delivering) await orderEvent(await as(administrator), event, { project, deed: 'add' })
+  await publishEvent(await as(administrator), event)
+}
+
+/** What the projects on show tell the public, in the order of the plot. */
+const shown = [
+  { headline: '每周敲一次门，看一看、问一问', soFar: '走访已经做完，第一批志愿者培训了六课时，从愿意开门的楼做起。', help: '欢迎每周能固定来一个下午的邻居，也欢迎能借我们活动室的单位。' },
+  { headline: '四点半以后，孩子有地方去', soFar: '活动室借好了，周一到周五都有人值班。', help: '晚班还缺志愿者，退休老师和大学生都欢迎。' },
+  { headline: '办事、就医，约得到会手语的人', soFar: '值班表排到了下个月，复杂的场合两人一组。', help: '会手语、愿意每月值一次班的，请联系我们。' },
+  { headline: '堆物的楼道，变成能坐下来说话的地方', soFar: '第一栋楼开过三次会，规则是大家自己定的。', help: '需要粉刷工具和一辆清运的小货车。' },
+  { headline: '认领一段河，每月看两次', soFar: '记录表和试纸都试过了，家长一起下河岸。', help: '欢迎懂水质、懂鸟的人来上一课。' },
+  { headline: '每个楼组有两个人会用除颤仪', soFar: '开了两班，人人上手练过。', help: '欢迎持证的急救培训师，也需要能坐二十人的教室。' },
+] as const
+
 async function show({ project, member, organisation }: Played, nth: number): Promise<void> {
-  await saveShowcase(await as(member, organisation), project, { headline: '从三栋楼开始，一周一次', soFar: '走访已经做完，第一批志愿者正在培训。', help: '欢迎固定时间能来的邻居，也欢迎能借我们活动室的单位。', revision: 0 })
+  const words = shown[nth % shown.length] ?? shown[0]
+  await saveShowcase(await as(member, organisation), project, { ...words, revision: 0 })
   await publishShowcase(await as(member, organisation), project, { acknowledge: true })
   const { offer } = await makeOffer(makeContext({ kind: 'visitor' }), project, { kind: 'people', what: '周三晚上可以固定来。', name: '居民甲', contact: 'resident@example.cn', consent: true })
   if (nth < 5) await answerToOffer(await as(member, organisation), project, offer, { state: 'accepted', words: '谢谢您，周三晚上见。', told: false })
