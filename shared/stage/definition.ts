@@ -114,6 +114,8 @@ function crossMistakes({ stages, rubric, classes, budget, survey }: Definition):
   twice('/survey/questions', survey.questions.map(({ id }) => id))
   for (const [name, rule] of Object.entries(stages)) {
     twice(`/stages/${name}/evidence`, rule.evidence.map(({ id }) => id))
+    const early = rule.reminderDays.find((days) => days >= rule.days)
+    if (early !== undefined) mistakes.push({ path: `/stages/${name}/reminderDays`, code: 'REMINDER_TOO_EARLY', zh: `到期前 ${early} 天提醒，比这一阶段的 ${rule.days} 天还早。`, en: `A reminder ${early} days before the end comes before the stage of ${rule.days} days begins.` })
     if (rule.evidence.some((one) => one.rule === 'reports-accepted') && rule.reports === null) {
       mistakes.push({ path: `/stages/${name}/reports`, code: 'NO_REPORTS', zh: '关口要求报告已通过，这一阶段却没有报告。', en: 'The gate wants accepted reports, but this stage has none.' })
     }

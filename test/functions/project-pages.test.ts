@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ProjectId } from '../../shared/kernel/ids.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
-import { projectIn, setProject } from '../support/projects.ts'
+import { ok } from '../support/contest.ts'
+import { defaultDefinition, projectIn, setProject } from '../support/projects.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
 
 let platform: TestPlatform
@@ -57,4 +58,32 @@ test('the grade of an evaluation is said in the reader’s words', async () => {
   const [zh, en] = [await member.page(`/projects/${working}`), await member.page(`/projects/${working}`, { language: 'en' })]
   expect(zh.html).toContain('<dd>优秀</dd>')
   expect(en.html).toMatch(/<dd>Excellent<\/dd>/i)
+})
+
+test('stage rules that are wrong are told mistake by mistake, by the API and on the page, which keeps what was typed', async () => {
+  const rules = defaultDefinition()
+  const { showcase } = rules.stages
+  const wrong = { ...rules, version: 2, stages: { ...rules.stages, showcase: { ...showcase, reminderDays: [showcase.days], evidence: [...showcase.evidence, ...showcase.evidence] } } }
+  const { status, body } = await administrator.api('POST', '/stage-definitions', { definition: wrong })
+  expect([status, body.code]).toEqual([422, 'INVALID'])
+  const paths = (body.errors as { path: string }[]).map(({ path }) => path)
+  expect(paths).toEqual(['/stages/showcase/evidence', '/stages/showcase/reminderDays'])
+  const typed = JSON.stringify(wrong)
+  const { html, status: shown } = await administrator.post('/stage-rules/import', { json: typed })
+  expect(shown).toBe(422)
+  expect([...paths, 'errsum'].filter((text) => !html.includes(text))).toEqual([])
+  expect(html.includes(typed.replaceAll('"', '&quot;').replaceAll("'", '&#39;'))).toBe(true)
+  expect((await administrator.post('/stage-rules/import', { json: '{"id":' })).status).toBe(422)
+  const shape = await administrator.api('POST', '/stage-definitions', { definition: { ...rules, version: 2, notes: 'none', stages: { ...rules.stages, showcase: { ...showcase, days: 0 } } } })
+  expect(shape.body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual(['/notes', '/stages/showcase/days'])
+  expect((await member.post('/stage-rules/import', { json: typed })).status).toBe(403)
+  expect(ok(await administrator.api('GET', '/stage-definitions')).definitions.filter(({ id }: { id: string }) => id === rules.id)).toHaveLength(1)
+})
+
+test('a version of the stage rules that stands never changes', async () => {
+  const rules = defaultDefinition()
+  expect((await administrator.api('POST', '/stage-definitions', { definition: { ...rules, version: 3 } })).status).toBe(201)
+  expect((await administrator.api('POST', '/stage-definitions', { definition: { ...rules, version: 3 } })).status).toBe(201)
+  const { status, body } = await administrator.api('POST', '/stage-definitions', { definition: { ...rules, version: 3, notes: [] } })
+  expect([status, body.errors[0].path]).toEqual([422, '/version'])
 })
