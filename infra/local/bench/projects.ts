@@ -48,7 +48,8 @@ export async function measureProjects(tell: (line: string) => void): Promise<Fig
     await (await openTheatre({ data, seed: SEED, seat: { ...seat, kinds: ['agency', 'team'] } })).close()
     const few = await fill(data, (table) => load(table, 0, FEW))
     tell(`  ${FEW} projects`)
-    const small = await onStage(data, cast.administrator, firstPages)
+    const first = few.projects[0] ?? ''
+    const small = await onStage(data, cast.administrator, (stage) => firstPages(stage, first))
     const more = await fill(data, (table) => load(table, FEW, MANY - LAST))
     tell(`  ${MANY} projects`)
     return await onStage(data, cast.administrator, async (stage) => {
@@ -59,7 +60,7 @@ export async function measureProjects(tell: (line: string) => void): Promise<Fig
       const loads = [few, more, last]
       const loaded = { projects: loads.flatMap(({ projects }) => projects), activities: sum(loads, 'activities'), hours: sum(loads, 'hours'), minutes: sum(loads, 'minutes') }
       await requireAll(stage.caller, loaded)
-      const figures = [...firstFigures(small, await firstPages(stage), loaded), ...(await filteredFigures(stage)), ...(await otherPages(stage, loaded.projects[0] ?? ''))]
+      const figures = [...firstFigures(small, await firstPages(stage, first), loaded), ...(await filteredFigures(stage)), await districtFigure(stage)]
       const bytes = (await lines(stage.table)).map(itemBytes)
       figures.push({ name: 'largest line of the board', value: Math.max(...bytes), unit: 'bytes', method: `as stored, of ${bytes.length}; ${Math.round(bytes.reduce((a, b) => a + b, 0) / bytes.length)} on average; a test has the worst case within 300` })
       figures.push({ name: 'activities a second that the consumer counts', value: rounded((last.activities / behind) * 1000), unit: '1/s', method: `${LAST} projects, ${last.activities} activities and ${last.hours} hour records written beside the rest, until board and figures have them; the hours of the district are then those of the records to the minute; ${busyness()}` })
@@ -92,14 +93,18 @@ async function fill(data: string, write: (table: Table) => Promise<Loaded>): Pro
   return { ...loaded, rebuilt }
 }
 
+interface Asked {
+  time: number
+  units: number
+}
+
 interface Stage {
   theatre: Theatre
   table: Table
   caller: Caller
-  /** Milliseconds in the middle of so many looks at a page; NaN where it is not to be had. */
-  page(path: string, times: number): Promise<number>
-  /** Milliseconds in the middle, and the units of the last call. */
-  board(query: string, times: number): Promise<{ time: number; units: number }>
+  /** So many looks at a page, and so many calls of the board's API: milliseconds in the middle, and the units that the last one read. */
+  page(path: string, times: number): Promise<Asked>
+  board(query: string, times: number): Promise<Asked>
 }
 
 async function onStage<T>(data: string, administrator: Actor, play: (stage: Stage) => Promise<T>): Promise<T> {
@@ -108,22 +113,21 @@ async function onStage<T>(data: string, administrator: Actor, play: (stage: Stag
   const caller = client.as(administrator.token)
   const table = new Table({ name: 'xiuyuan', endpoint: theatre.tableEndpoint(), region: 'local' })
   const session = newCredential(administrator.id)
-  const look = async (path: string) => (await client.send('GET', path, { cookie: `session=${session}`, 'accept-language': 'zh' })).status
+  const look = async (path: string) => {
+    const { status } = await client.send('GET', path, { cookie: `session=${session}`, 'accept-language': 'zh' })
+    if (status !== 200) throw new Error(`${path} answered ${status}`)
+  }
+  const measure = async (step: string, times: number, ask: () => Promise<void>): Promise<Asked> => {
+    await timed(10, ask)
+    const time = median(await timed(times, ask))
+    return { time, units: (await theatre.capacity()).steps.find((one) => one.step === step)?.read.at(-1) ?? Number.NaN }
+  }
   try {
     await table.transact([sessionItem.put({ hash: secretHash(session), person: administrator.id, organisation: null, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'any')])
     return await play({
       theatre, table, caller,
-      async page(path, times) {
-        if ((await look(path)) !== 200) return Number.NaN
-        await timed(10, async () => { await look(path) })
-        return median(await timed(times, async () => { await look(path) }))
-      },
-      async board(query, times) {
-        const ask = async () => { await caller.call('GET', `/board${query}`, any) }
-        await timed(10, ask)
-        const time = median(await timed(times, ask))
-        return { time, units: (await theatre.capacity()).steps.find(({ step }) => step === 'GET /board')?.read.at(-1) ?? Number.NaN }
-      },
+      page: (path, times) => measure(`GET ${path.replace(/\?.*/, '').replace(/j_[0-9a-z]{26}/, '{}')}`, times, () => look(path)),
+      board: (query, times) => measure('GET /board', times, async () => { await caller.call('GET', `/board${query}`, any) }),
     })
   } finally {
     client.close()
@@ -131,20 +135,21 @@ async function onStage<T>(data: string, administrator: Actor, play: (stage: Stag
   }
 }
 
-const firstPages = async ({ board, page }: Stage) => ({ columns: await board('', 100), table: await board('?view=table', 100), page: await page('/board', 100), tablePage: await page('/board?view=table', 100) })
+const firstPages = async ({ board, page }: Stage, project: string) => ({ columns: await board('', 100), table: await board('?view=table', 100), page: await page('/board', 100), tablePage: await page('/board?view=table', 100), project: await page(`/projects/${project}`, 100) })
 type FirstPages = Awaited<ReturnType<typeof firstPages>>
 
 function firstFigures(small: FirstPages, large: FirstPages, { activities, hours }: Pick<Loaded, 'activities' | 'hours'>): Figure[] {
   const time = (name: string, few: number, many: number): Figure => ({
-    name: `board’s first page ${name}`, value: rounded(many, 2), unit: 'ms',
+    name, value: rounded(many, 2), unit: 'ms',
     method: `${MANY} projects, ${activities} activities, ${hours} hour records; median of 100, one connection (with ${FEW} projects ${rounded(few, 2)} ms); aim ${FIRST_PAGE}, ${many <= FIRST_PAGE ? 'met' : 'missed'}; ${busyness()}`,
   })
   const units = (name: string, few: number, many: number): Figure => ({
-    name: `units of the board’s first page ${name}`, value: many, unit: 'capacity units', method: `read by one call of the API, with who asks; with ${FEW} projects ${few}: ${many === few ? 'the same' : 'NOT the same'}`,
+    name: `units of ${name}`, value: many, unit: 'capacity units', method: `read by one call, with who asks; with ${FEW} projects ${few}: ${many === few ? 'the same' : 'NOT the same'}`,
   })
   return [
-    time('as columns, API', small.columns.time, large.columns.time), time('as columns, page', small.page, large.page), time('as a table, page', small.tablePage, large.tablePage),
-    units('as columns', small.columns.units, large.columns.units), units('as a table', small.table.units, large.table.units),
+    time('board’s first page as columns, API', small.columns.time, large.columns.time), time('board’s first page as columns', small.page.time, large.page.time), time('board’s first page as a table', small.tablePage.time, large.tablePage.time),
+    time('a project’s page', small.project.time, large.project.time),
+    units('the board’s first page as columns, API', small.columns.units, large.columns.units), units('the board’s first page as a table, API', small.table.units, large.table.units), units('a project’s page', small.project.units, large.project.units),
   ]
 }
 
@@ -153,18 +158,15 @@ async function filteredFigures({ board, page }: Stage): Promise<Figure[]> {
   for (const [name, query] of filters) {
     const { time, units } = await board(`?${query}`, 40)
     figures.push(
-      { name: `filtered board (${name})`, value: rounded(time, 2), unit: 'ms', method: `one compact partition of ${MANY} lines read and filtered in memory; API, median of 40, one connection; the page ${rounded(await page(`/board?${query}`, 20), 2)} ms; ${busyness()}` },
+      { name: `filtered board (${name})`, value: rounded(time, 2), unit: 'ms', method: `one compact partition of ${MANY} lines read and filtered in memory; API, median of 40, one connection; the page ${rounded((await page(`/board?${query}`, 20)).time, 2)} ms; ${busyness()}` },
       { name: `units of the filtered board (${name})`, value: units, unit: 'capacity units', method: `with who asks and the counts; aim ${FILTERED_UNITS}, ${units <= FILTERED_UNITS ? 'met' : 'missed'}` },
     )
   }
   return figures
 }
 
-async function otherPages({ page }: Stage, project: string): Promise<Figure[]> {
-  const [district, own] = [await page('/district', 40), await page(`/projects/${project}`, 100)]
-  const figures: Figure[] = [{ name: 'district figures, page', value: rounded(district, 2), unit: 'ms', method: `one item a month; median of 40, one connection; ${busyness()}` }]
-  if (!Number.isNaN(own)) figures.push({ name: 'a project’s page', value: rounded(own, 2), unit: 'ms', method: `${MANY} projects; median of 100, one connection; aim ${FIRST_PAGE}, ${own <= FIRST_PAGE ? 'met' : 'missed'}; ${busyness()}` })
-  return figures
+async function districtFigure({ page }: Stage): Promise<Figure> {
+  return { name: 'district figures, page', value: rounded((await page('/district', 40)).time, 2), unit: 'ms', method: `one item a month; median of 40, one connection; ${busyness()}` }
 }
 
 /** Throws unless board and figures have everything that was written. */
