@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { type Activity, hoursOn, type ActivityPlan, planMistakes, planSchema, repeats, seriesDays } from '../../shared/activity/activity.ts'
-import { activityHeadItem, activityItem, loadActivity } from '../../shared/activity/activity.store.ts'
+import { type Activity, hoursOn, isDropped, type ActivityPlan, planMistakes, planSchema, repeats, seriesDays } from '../../shared/activity/activity.ts'
+import { activityHeadItem, activityItem, loadActivity, stopsOf } from '../../shared/activity/activity.store.ts'
 import { type ActivityState, canMove } from '../../shared/activity/lifecycle.ts'
 import { attendancesOf } from '../../shared/hours/hours.store.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
@@ -8,7 +8,7 @@ import { type ActivityId, newActivityId, newSecret } from '../../shared/kernel/i
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
 import type { Project } from '../../shared/project/project.ts'
-import type { Stored } from '../../shared/store/table.ts'
+import type { Stored, Table } from '../../shared/store/table.ts'
 import { act, type Decision } from '../commit.ts'
 import { type Context, personOf } from '../context.ts'
 import { loadForPart, projectEntry } from './project.ts'
@@ -40,7 +40,7 @@ export async function planActivities(context: Context, project: string, input: z
     ])
     const { day: _, from: __, to: ___, ...facts } = plan
     const activities = made.map(({ day, id }, i): Activity => ({
-      ...facts, id, project: value.id, district: value.district, organisation: value.organisation.id, stage: value.current.number, cycle: value.cycle, ...hoursOn(day, plan),
+      ...facts, id, project: value.id, district: value.district, stage: value.current.number, cycle: value.cycle, ...hoursOn(day, plan),
       series: series === null ? null : { id: series, number: i + 1, of: made.length }, state: 'planned', report: null, calledOff: null, createdAt: context.now, createdBy: author(context),
     }))
     const many = activities.length > 1 ? { zh: `等 ${activities.length} 场`, en: ` and ${activities.length - 1} more` } : { zh: '', en: '' }
@@ -150,6 +150,7 @@ function change(context: Context, project: string, id: string, action: 'activity
   return act(context, async (): Promise<Decision<{ id: ActivityId }>> => {
     const { stored } = await loadForPart(context, project, 'activities', action)
     const { value, version } = await loadActivity(context.table, project, id)
+    await requireGoingOn(context.table, stored.value, value)
     const { after, sentence, reason } = await decide(value, stored)
     const states = value.state === after.state ? {} : { from: value.state, to: after.state }
     return { writes: [activityItem.put(after, version)], trail: [projectEntry(stored.value, action, sentence, { ...states, ...(reason === undefined ? {} : { reason }) })], answer: { id: value.id } }
@@ -160,8 +161,13 @@ function move({ state }: Activity, to: ActivityState): void {
   if (!canMove(state, to)) throw new Refusal('WRONG_STATE', { facts: { state } })
 }
 
+/** Throws WRONG_STATE for an activity that its stage's end has called off: a later cycle may work on activities again, not on this one. */
+export async function requireGoingOn(table: Table, project: Project, activity: Activity): Promise<void> {
+  if (activity.stage === project.current.number || !isDropped(activity, (await stopsOf(table, project))(activity))) return
+  throw new Refusal('WRONG_STATE', { facts: { state: 'called-off' }, mistakes: [{ path: '', code: 'STAGE_OVER', zh: '安排它的阶段已经结束，这场活动算作取消', en: 'The stage it was planned in is over; it counts as called off' }] })
+}
+
 /** Throws INVALID with the mistakes, if there are any. */
 export function refuse(mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
 }
-

@@ -13,7 +13,7 @@ import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { ownVolunteer } from '../queries/device.ts'
 import { refuseTimes } from './attendance-list.ts'
-import { breakOf, ended, recorder, recordWrites } from './hours-record.ts'
+import { ended, recorder, recordWrites } from './hours-record.ts'
 import { newsOf } from './news.ts'
 import { projectEntry } from './project.ts'
 
@@ -33,11 +33,12 @@ export type Correct = z.infer<typeof correctInput>
  */
 export function correctHours(context: Context, project: string, id: string, volunteer: string, input: Correct): Promise<Pick<Attendance, 'state' | 'minutes' | 'kind'>> {
   return act(context, async () => {
-    const { value } = await loadProject(context.table, project)
+    const stored = await loadProject(context.table, project)
+    const { value } = stored
     authorise(context, 'hours.correct', projectTarget(value))
     const [{ value: activity }, before] = await Promise.all([loadActivity(context.table, project, id), loadAttendance(context, id, volunteer)])
     const after = corrected(context, activity, before.value, input)
-    const { writes, record } = input.effect === 'keep' ? { writes: [attendanceItem.put(after, before.version)], record: after } : await recordWrites(context, activity, before, after)
+    const { writes, record } = input.effect === 'keep' ? { writes: [attendanceItem.put(after, before.version)], record: after } : await recordWrites(context, { activity, project: stored }, before, after)
     return {
       writes,
       trail: [projectEntry(value, 'hours.correct', sentenceOf(activity, before.value, record, input), { reason: input.reason, ...(before.value.state === record.state ? {} : { from: before.value.state, to: record.state }) })],
@@ -61,7 +62,7 @@ function corrected(context: Context, activity: Activity, before: Attendance, inp
   const end = to !== null && (input.to === undefined || input.to === clockOf(to)) ? to : input.to === undefined ? activity.endsAt : clockWithin(activity, input.to)
   const within = kind === 'checked-in' && to !== null && start >= from && end <= to
   if (!within) refuseTimes(activity, start, end, context.now)
-  return ended({ ...anew, kind: within ? 'checked-in' : 'back-filled' }, start, end, input.breakMinutes ?? breakOf(activity, start, end))
+  return ended(activity, { ...anew, kind: within ? 'checked-in' : 'back-filled' }, start, end, input.breakMinutes)
 }
 
 function sentenceOf(activity: Activity, before: Attendance, after: Attendance, { effect }: Correct): { zh: string; en: string } {
@@ -79,16 +80,17 @@ export function approveHours(context: Context, id: string, volunteer: string, in
     const before = await loadAttendance(context, id, volunteer)
     authorise(context, 'hours.approve', { district: before.value.district })
     if (before.value.state !== 'waiting') throw new Refusal('WRONG_STATE', { facts: { state: before.value.state } })
-    const [{ value: project }, { value: activity }] = await Promise.all([loadProject(context.table, before.value.project), loadActivity(context.table, before.value.project, id)])
+    const [stored, { value: activity }] = await Promise.all([loadProject(context.table, before.value.project), loadActivity(context.table, before.value.project, id)])
+    const { value: project } = stored
     const { id: person, name } = personOf(context)
     const after: Attendance = { ...before.value, state: input.granted ? 'counted' : 'struck', approval: { at: context.now, by: { person, name }, granted: input.granted, reason: input.reason } }
-    const { writes, record } = await recordWrites(context, activity, before, after)
+    const { writes, record } = await recordWrites(context, { activity, project: stored }, before, after)
     const said = input.granted ? { zh: '同意计入', en: 'counts' } : { zh: '没有同意计入', en: 'does not count' }
     const hours = shownHours(before.value.minutes)
     return {
       writes,
       trail: [projectEntry(project, 'hours.approve', { zh: `对编号 ${record.number} 在“${activity.title}”的 ${hours} 小时（一天超过 8 小时）${said.zh}`, en: `decided that ${hours} h of number ${record.number} at "${activity.title}" (more than 8 h a day) ${said.en}` }, { from: 'waiting', to: record.state, reason: input.reason })],
-      orders: await newsOf(context, project, [{ organisation: activity.organisation }], {
+      orders: await newsOf(context, project, [{ organisation: project.organisation.id }], {
         news: { zh: `“${activity.title}”中一天超过 8 小时的时长，管理员${said.zh}`, en: `Hours above 8 a day at "${activity.title}": the administrator's word is that it ${said.en}` },
         reason: input.reason, path: `/projects/${project.id}/activities/${id}`,
       }, `hours/${id}/${volunteer}/${before.version}`),
@@ -99,7 +101,7 @@ export function approveHours(context: Context, id: string, volunteer: string, in
 
 export const askInput = z.strictObject({ activity: z.string().max(40), text: typed(500) })
 
-/** The volunteer asks for a record of theirs to be put right; the organisation is told. `cookie` is the proved browser's. Throws NOT_ALLOWED, NOT_FOUND. */
+/** The volunteer asks for a record of theirs to be put right; who delivers the project now is told, and can answer. `cookie` is the proved browser's. Throws NOT_ALLOWED, NOT_FOUND. */
 export function askCorrection(context: Context, cookie: string | undefined, input: z.infer<typeof askInput>): Promise<{ asked: boolean }> {
   return act(context, async () => {
     const { value: volunteer } = await ownVolunteer(context, cookie)
@@ -108,7 +110,7 @@ export function askCorrection(context: Context, cookie: string | undefined, inpu
     return {
       writes: [attendanceItem.put({ ...before.value, asked: { at: context.now, text: input.text } }, before.version)],
       trail: [entryOfAsking(project, before.value)],
-      orders: await newsOf(context, project, [{ organisation: before.value.organisation }], {
+      orders: await newsOf(context, project, [{ organisation: project.organisation.id }], {
         news: { zh: `一位志愿者请求更正在“${before.value.title}”的时长`, en: `A volunteer asks for the hours at "${before.value.title}" to be put right` },
         path: `/projects/${project.id}/activities/${input.activity}`,
       }, `hours-asked/${input.activity}/${volunteer.id}/${before.version}`),

@@ -16,7 +16,7 @@ const changed = z.object({ id: activityId })
 const standing = z.enum(standings)
 const sums = z.object({ checkedIn: z.int(), backFilled: z.int() })
 const mistakes = z.array(z.object({ path: z.string(), code: z.string(), zh: z.string(), en: z.string() }))
-const doubt = z.object({ kind: z.enum(['two-places', 'long-day', 'not-out', 'same-photo']), activity: z.string(), volunteer: z.string().optional(), day: z.string().optional(), other: z.string().optional(), minutes: z.int().optional(), file: z.string().optional(), otherActivity: z.string().optional() })
+const doubt = z.object({ kind: z.enum(['two-places', 'long-day', 'over-length', 'not-out', 'same-photo']), activity: z.string(), volunteer: z.string().optional(), day: z.string().optional(), other: z.string().optional(), minutes: z.int().optional(), length: z.int().optional(), file: z.string().optional(), otherActivity: z.string().optional() })
 const state = z.enum(hourStates)
 /** To whom it may be told without an account: that it was done, not whose phone it is. */
 const signed = z.object({ state: z.enum(['unknown', ...hourStates]), from: z.string().nullable(), to: z.string().nullable(), minutes: z.int(), fresh: z.boolean() })
