@@ -3,7 +3,8 @@ import { type Activity, clockOf, clockWithin, timeOfDay } from '../../shared/act
 import { loadActivity } from '../../shared/activity/activity.store.ts'
 import { type Attendance, shownHours } from '../../shared/hours/hours.ts'
 import { attendanceItem } from '../../shared/hours/hours.store.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
+import { activityId, volunteerId } from '../../shared/kernel/ids.ts'
+import { isRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
 import { type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
@@ -12,6 +13,7 @@ import type { Stored } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { ownVolunteer } from '../queries/device.ts'
+import { refuse } from './activity.ts'
 import { refuseTimes } from './attendance-list.ts'
 import { ended, recorder, recordWrites } from './hours-record.ts'
 import { newsOf } from './news.ts'
@@ -72,14 +74,15 @@ function sentenceOf(activity: Activity, before: Attendance, after: Attendance, {
   return { zh: `更正了${of.zh}：${shownHours(before.minutes)} → ${shownHours(after.minutes)} 小时`, en: `corrected ${of.en}: ${shownHours(before.minutes)} → ${shownHours(after.minutes)} h` }
 }
 
-export const approveInput = z.strictObject({ granted: z.boolean(), reason: typed(500) })
+export const approveInput = z.strictObject({ granted: z.boolean(), /** Has to be given for a no. */ reason: z.string().trim().max(500).default('') })
 
-/** An administrator's word on more than eight hours a day: they count, or they do not. Throws NOT_FOUND, WRONG_STATE where nothing waits. */
+/** An administrator's word on more than eight hours a day: they count, or they do not. Throws NOT_FOUND, WRONG_STATE where nothing waits, INVALID for a no without a reason. */
 export function approveHours(context: Context, id: string, volunteer: string, input: z.infer<typeof approveInput>): Promise<{ state: Attendance['state'] }> {
   return act(context, async () => {
     const before = await loadAttendance(context, id, volunteer)
     authorise(context, 'hours.approve', { district: before.value.district })
     if (before.value.state !== 'waiting') throw new Refusal('WRONG_STATE', { facts: { state: before.value.state } })
+    refuse(!input.granted && input.reason === '' ? [{ path: 'reason', code: 'REQUIRED', zh: '不计入时请写明理由，对方会看到', en: 'Give the reason for a no; they will read it' }] : [])
     const [stored, { value: activity }] = await Promise.all([loadProject(context.table, before.value.project), loadActivity(context.table, before.value.project, id)])
     const { value: project } = stored
     const { id: person, name } = personOf(context)
@@ -89,7 +92,7 @@ export function approveHours(context: Context, id: string, volunteer: string, in
     const hours = shownHours(before.value.minutes)
     return {
       writes,
-      trail: [projectEntry(project, 'hours.approve', { zh: `对编号 ${record.number} 在“${activity.title}”的 ${hours} 小时（一天超过 8 小时）${said.zh}`, en: `decided that ${hours} h of number ${record.number} at "${activity.title}" (more than 8 h a day) ${said.en}` }, { from: 'waiting', to: record.state, reason: input.reason })],
+      trail: [projectEntry(project, 'hours.approve', { zh: `对编号 ${record.number} 在“${activity.title}”的 ${hours} 小时（一天超过 8 小时）${said.zh}`, en: `decided that ${hours} h of number ${record.number} at "${activity.title}" (more than 8 h a day) ${said.en}` }, { from: 'waiting', to: record.state, ...(input.reason === '' ? {} : { reason: input.reason }) })],
       orders: await newsOf(context, project, [{ organisation: project.organisation.id }], {
         news: { zh: `“${activity.title}”中一天超过 8 小时的时长，管理员${said.zh}`, en: `Hours above 8 a day at "${activity.title}": the administrator's word is that it ${said.en}` },
         reason: input.reason, path: `/projects/${project.id}/activities/${id}`,
@@ -97,6 +100,26 @@ export function approveHours(context: Context, id: string, volunteer: string, in
       answer: { state: record.state },
     }
   })
+}
+
+export const approveManyInput = z.strictObject({
+  /** Of each record: activity and volunteer. */
+  records: z.array(z.strictObject({ activity: activityId, volunteer: volunteerId })).min(1).max(50),
+  reason: approveInput.shape.reason,
+})
+
+/** One yes for several, each a transaction of its own; those that somebody has decided meanwhile are passed over. Throws NOT_FOUND, NOT_ALLOWED. */
+export async function approveMany(context: Context, { records, reason }: z.infer<typeof approveManyInput>): Promise<{ approved: number }> {
+  let approved = 0
+  for (const { activity, volunteer } of records) {
+    try {
+      await approveHours({ ...context, command: null }, activity, volunteer, { granted: true, reason })
+      approved += 1
+    } catch (error) {
+      if (!isRefusal(error, 'WRONG_STATE')) throw error
+    }
+  }
+  return { approved }
 }
 
 export const askInput = z.strictObject({ activity: z.string().max(40), text: typed(500) })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Activity, isDropped, latestOut, lateFrom, openingMistakes, opensAt, type Standing, standingOf, takesSignIns } from '../../shared/activity/activity.ts'
+import { type Activity, type ActivityHead, isDropped, latestOut, lateFrom, openingMistakes, opensAt, type Standing, standingOf, takesSignIns } from '../../shared/activity/activity.ts'
 import { activitiesOf, activityHeadItem, findActivity, loadActivity, stopsOf } from '../../shared/activity/activity.store.ts'
 import { codeAt, codeIsGood, codeLasts, ticketAt, ticketIsGood } from '../../shared/hours/code.ts'
 import { type Doubt, doubts, overlong } from '../../shared/hours/doubts.ts'
@@ -188,16 +188,23 @@ export interface SignInView {
   remembered: { name: string; record: Attendance | null } | null
 }
 
-/** What somebody sees who scanned the code, or came back with the ticket of that page, which lasts no longer for it. Throws NOT_FOUND, CODE_EXPIRED. */
-export async function readSignIn(context: Context, id: string, pass: string, cookie: string | undefined): Promise<SignInView> {
+/** What somebody sees who scanned the code. Throws NOT_FOUND, CODE_EXPIRED. */
+export const readSignIn = (context: Context, id: string, code: string, cookie: string | undefined): Promise<SignInView> =>
+  signInView(context, id, cookie, ({ secret }) => (codeIsGood(secret, code, context.now) ? ticketAt(secret, context.now) : undefined))
+
+/** The same for a form of that page, which goes on with its ticket (or the code itself): it lasts no longer for it. Throws NOT_FOUND, CODE_EXPIRED. */
+export const readSigningIn = (context: Context, id: string, pass: string, cookie: string | undefined): Promise<SignInView> =>
+  signInView(context, id, cookie, ({ secret }) => (codeIsGood(secret, pass, context.now) || ticketIsGood(secret, pass, context.now) ? pass : undefined))
+
+async function signInView(context: Context, id: string, cookie: string | undefined, ticketOf: (head: ActivityHead) => string | undefined): Promise<SignInView> {
   authorise(context, 'attendance.sign-in', {})
   const { head, activity } = await findActivity(context.table, id)
-  const scanned = codeIsGood(head.secret, pass, context.now)
-  if (!scanned && !ticketIsGood(head.secret, pass, context.now)) throw new Refusal('CODE_EXPIRED')
+  const ticket = ticketOf(head)
+  if (ticket === undefined) throw new Refusal('CODE_EXPIRED')
   const { value: project } = await loadProject(context.table, activity.project)
   const device = await deviceOf(context, cookie)
   const remembered = device === undefined ? null : await rememberedAt(context, id, device.volunteer)
-  return { activity, project: project.title, organisation: project.organisation.name, ticket: scanned ? ticketAt(head.secret, context.now) : pass, remembered }
+  return { activity, project: project.title, organisation: project.organisation.name, ticket, remembered }
 }
 
 async function rememberedAt(context: Context, activity: string, volunteer: string): Promise<NonNullable<SignInView['remembered']>> {

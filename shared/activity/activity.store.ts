@@ -54,5 +54,7 @@ export async function activityFacts(table: Table, project: string, now: Instant)
   const [all, stopped] = await Promise.all([activitiesOf(table, project), stopsOf(table, value)])
   const own = all.map((one) => one.value).filter((one) => one.cycle === value.cycle && !isDropped(one, stopped(one)))
   const planned = own.filter(({ state }) => state === 'planned')
-  return { reported: own.filter(({ state }) => state === 'reported').length, unreported: planned.filter(({ startsAt }) => startsAt <= now).length, ahead: planned.filter(({ startsAt }) => startsAt > now) }
+  // While its gate is decided nothing goes on: as it stood when it was asked for, so it stays.
+  const at = value.current.asked?.at ?? now
+  return { reported: own.filter(({ state }) => state === 'reported').length, unreported: planned.filter(({ startsAt }) => startsAt < at).length, ahead: planned.filter(({ startsAt }) => startsAt >= at) }
 }

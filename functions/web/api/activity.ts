@@ -7,7 +7,7 @@ import { signIn, signInInput, signOut, type SignedIn } from '../../commands/atte
 import { backFill, backFillInput, leaderSignInput, rate, rateInput, signByLeader } from '../../commands/attendance-list.ts'
 import { approveHours, approveInput, correctHours, correctInput } from '../../commands/hours.ts'
 import { activityFilter, listActivities, listDoubts, readActivity, readCode, standings } from '../../queries/activity.ts'
-import { listWaitingHours } from '../../queries/volunteer.ts'
+import { listWaitingHours } from '../../queries/hours-waiting.ts'
 import { route, type Route } from './route.ts'
 
 const params = z.object({ project: projectId })

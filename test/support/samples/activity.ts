@@ -90,6 +90,10 @@ export const activityPageSamples: Record<string, (world: World) => PageSample | 
   [`GET ${page}/code`]: (world) => ofActivity(world),
   [`GET ${page}/code/snapshot`]: (world) => ofActivity(world),
   'GET /hours/waiting': async (world) => { await waiting(world); return { query: district, target: district } },
+  'POST /hours/waiting': async (world) => {
+    const { activity, volunteer } = await waiting(world)
+    return { fields: { records: `${activity}-${volunteer}`, 'all.reason': '' }, target: district }
+  },
   'POST /hours/waiting/:activity/:volunteer': async (world) => {
     const params = await waiting(world)
     const form = `${params.activity}-${params.volunteer}`

@@ -52,11 +52,12 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
 
 function State({ look, view, path }: { look: Look; view: ActivityView; path: string }) {
   const t = texts(look)
-  const { activity, opening, doubts, attendances, standing, open } = view
+  const { activity, opening, doubts, attendances, standing, open, dropped } = view
   const names = new Map<string, string>(attendances.map(({ volunteer, name }) => [volunteer, name]))
   return (
     <>
-      {activity.state === 'planned' && opening.length > 0 ? <Note state="late" icon="locked"><p>{t.closed}</p><ul>{opening.map((one) => <li>{one[look.language]}</li>)}</ul>{open ? <p><a href={`${path}/edit`}>{t.fill}</a></p> : null}</Note> : null}
+      {dropped ? <Note state="idle" icon="no">{t.dropped}</Note> : standing === 'unreported' ? <Note state="idle">{t.unreported}</Note> : null}
+      {activity.state === 'planned' && !dropped && opening.length > 0 ? <Note state="late" icon="locked"><p>{t.closed}</p><ul>{opening.map((one) => <li>{one[look.language]}</li>)}</ul>{open ? <p><a href={`${path}/edit`}>{t.fill}</a></p> : null}</Note> : null}
       {standing === 'late' ? <Note state="late">{t.late}</Note> : standing === 'to-report' ? <Note state="wait">{t.until} <At at={view.lateFrom} />{t.untilEnd}</Note> : null}
       {activity.calledOff === null ? null : (
         <Note state="idle" icon="no">
@@ -147,7 +148,7 @@ const texts = (look: Look) => words(look.language, {
   zh: {
     code: '出示签到码', edit: '修改', facts: '活动信息', what: '内容', place: '地点', series: '系列', nth: (n: number, of: number) => `第 ${n} 场，共 ${of} 场`, expected: '预计服务', people: (n: number) => `${n} 人`, breaks: '不计时长', minutes: (n: number) => `${n} 分钟（路上、休息、用餐）`, leader: '现场负责人',
     danger: '有危险', adults: '只限成年人', insurance: '保险单号', minors: '服务未成年人', notYet: '还没有写监护人怎样同意', closed: '这场活动还不能签到：', fill: '去补充',
-    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', again: '恢复活动', doubts: '请核对', check: '请核对',
+    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', dropped: '安排这场活动的阶段在它之前就结束了，这场活动算作取消。', unreported: '安排这场活动的阶段已经结束，没有填报。', again: '恢复活动', doubts: '请核对', check: '请核对',
     photos: '照片', noPhotos: '还没有照片。', upload: '上传', photo: '选一张照片', photoHint: '拍到的人要先同意；有未成年人的，不要公开。',
     report: '活动记录', reportLead: '先补齐每个人的时长和评价，再填报。人数和人次是两个数，不能相加。', happened: '做了什么', beneficiaries: '受益人数', beneficiariesHint: '不同的人，每人算一次。', attendances: '受益人次', attendancesHint: '每人每来一次算一次。', person: '人', times: '人次', send: '填报',
     takeBack: '撤回记录', takeBackTitle: '撤回后可以修改，再重新填报', reason: '理由', callOff: '取消活动', callOffTitle: '只取消这一场',
@@ -155,7 +156,7 @@ const texts = (look: Look) => words(look.language, {
   en: {
     code: 'Show the sign-in code', edit: 'Change', facts: 'The activity', what: 'What happens', place: 'Place', series: 'Series', nth: (n, of) => `${n} of ${of}`, expected: 'Means to serve', people: (n) => `${n} people`, breaks: 'Not counted', minutes: (n) => `${n} minutes (travel, rest, meals)`, leader: 'Leader on the spot',
     danger: 'Dangerous', adults: 'Adults only', insurance: 'Insurance policy', minors: 'Serves minors', notYet: 'How their guardians agreed is not written yet', closed: 'Nobody can sign in to this activity yet:', fill: 'Fill it in',
-    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', again: 'Take it up again', doubts: 'Please check', check: 'Please check',
+    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', dropped: 'The stage it was planned in ended before it; it counts as called off.', unreported: 'The stage it was planned in is over; nobody reported it.', again: 'Take it up again', doubts: 'Please check', check: 'Please check',
     photos: 'Photos', noPhotos: 'No photos yet.', upload: 'Upload', photo: 'Choose a photo', photoHint: 'Whoever is on it has to agree; with minors on it, do not publish it.',
     report: 'Report', reportLead: 'First complete everybody’s hours and ratings. People and attendances are two numbers and never added.', happened: 'What happened', beneficiaries: 'People served', beneficiariesHint: 'Different people, each once.', attendances: 'Attendances', attendancesHint: 'Each person once for each time.', person: 'people', times: 'attendances', send: 'Report',
     takeBack: 'Take the report back', takeBackTitle: 'It can then be changed and sent again', reason: 'Reason', callOff: 'Call it off', callOffTitle: 'Only this date is called off',

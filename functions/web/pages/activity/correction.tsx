@@ -71,7 +71,7 @@ function Now({ look, record }: { look: Look; record: Attendance }) {
       record.breakMinutes > 0 && { term: t.breaks, detail: `${record.breakMinutes} ${t.minutes}` },
       record.rating !== null && { term: t.rating, detail: <>{ratingNames[record.rating.value][language]} <span class="soft"><At at={record.rating.at} time={false} weekday={false} /></span></> },
       { term: t.recordedBy, detail: record.recordedBy?.name ?? t.themselves },
-      record.approval !== null && { term: t.approval, detail: <>{withColon(language, record.approval.by.name, record.approval.reason)}</> },
+      record.approval !== null && { term: t.approval, detail: record.approval.reason === '' ? record.approval.by.name : withColon(language, record.approval.by.name, record.approval.reason) },
     ]} />
   )
 }

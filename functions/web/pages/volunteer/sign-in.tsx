@@ -8,7 +8,7 @@ import { type SignedIn, signIn, signInInput, signOut } from '../../../commands/a
 import { rememberDevice, rememberTyped } from '../../../commands/device.ts'
 import { authorise } from '../../../context.ts'
 import { deviceOf } from '../../../queries/device.ts'
-import { readSignIn, type SignInView } from '../../../queries/activity.ts'
+import { readSignIn, readSigningIn, type SignInView } from '../../../queries/activity.ts'
 import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { HiddenField, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
@@ -23,18 +23,18 @@ import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from '..
 
 /** What the code on the leader's screen leads to: one tap for a phone that is remembered, phone or number for any other. */
 async function show({ context, look, params, hono }: Asked): Promise<Shown> {
-  const view = await readPassed(context, params.activity ?? '', params.code ?? '', volunteerCookie(hono))
+  const view = await whileGood(readSignIn(context, params.activity ?? '', params.code ?? '', volunteerCookie(hono)))
   if (view === undefined) return expired(look)
   const record = view.remembered?.record ?? null
   return { page: (
     <SignInPage look={look} view={view}>
-      {view.remembered === null ? <Who look={look} view={view} values={{}} /> : <Remembered look={look} view={view} name={view.remembered.name} record={record} />}
+      {view.remembered === null ? <Who look={look} view={view} values={{}} /> : <Remembered look={look} view={view} name={view.remembered.name} record={record} back={look.path} />}
     </SignInPage>
   ) }
 }
 
 /** undefined where the code or ticket is no longer good. */
-const readPassed = (...asked: Parameters<typeof readSignIn>): Promise<SignInView | undefined> => readSignIn(...asked).catch((error: unknown) => {
+const whileGood = (view: Promise<SignInView>): Promise<SignInView | undefined> => view.catch((error: unknown) => {
   if (!isRefusal(error, 'CODE_EXPIRED')) throw error
   return undefined
 })
@@ -50,13 +50,13 @@ function SignInPage({ look, view: { activity, organisation }, mistakes, children
   )
 }
 
-function Remembered({ look, view: { activity, ticket }, name, record }: { look: Look; view: SignInView; name: string; record: Attendance | null }) {
+function Remembered({ look, view: { activity, ticket }, name, record, back }: { look: Look; view: SignInView; name: string; record: Attendance | null; back: string }) {
   const t = texts(look)
   return (
     <>
       <p>{t.hello(name)}</p>
       {record === null || record.state === 'open' ? <OneTap look={look} activity={activity.id} ticket={ticket} deed={record === null ? 'in' : 'out'} /> : <Done look={look} state={record.state} minutes={record.minutes} />}
-      <Form action="/my-hours/forget" command={newSecret()} class="inline"><HiddenField path="to" value={look.path} /><Button weight="quiet">{t.notMe}</Button></Form>
+      <Form action="/my-hours/forget" command={newSecret()} class="inline"><HiddenField path="to" value={back} /><Button weight="quiet">{t.notMe}</Button></Form>
     </>
   )
 }
@@ -114,14 +114,14 @@ async function send(asked: Asked, posted: Posted): Promise<Shown> {
   authorise(context, 'attendance.sign-in', {})
   const { deed, known, command: _, ...rest } = posted.fields
   const cookie = volunteerCookie(hono)
-  const view = await readPassed(context, params.activity ?? '', rest.pass ?? '', cookie)
+  const view = await whileGood(readSigningIn(context, params.activity ?? '', rest.pass ?? '', cookie))
   if (view === undefined) return expired(look)
   const newcomer = known === 'no'
   const device = rest.who === undefined ? await deviceOf(context, cookie) : undefined
   let again = device === undefined ? null : view.remembered
   const form = (values: Record<string, string>, mistakes: readonly Mistake[], first: boolean) => (
     <SignInPage look={look} view={view} mistakes={mistakes}>
-      {again !== null ? <Remembered look={look} view={view} name={again.name} record={again.record} /> : first ? <Newcomer look={look} view={view} values={values} /> : <Who look={look} view={view} values={values} />}
+      {again !== null ? <Remembered look={look} view={view} name={again.name} record={again.record} back="/my-hours" /> : first ? <Newcomer look={look} view={view} values={values} /> : <Who look={look} view={view} values={values} />}
     </SignInPage>
   )
   return tryForm(posted, async () => {
