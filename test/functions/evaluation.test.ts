@@ -123,7 +123,6 @@ describe('who may evaluate', () => {
 describe('self-evaluation', () => {
   test('is kept as it is, sent whole, shows planned, said and recorded, and can be taken back', async () => {
     const id = await appointed()
-    const { organisation } = ok(await member.api('GET', `/projects/${id}`)).project
     const day = plusDays(platform.clock.now(), -3)
     const [activity, other] = [1, 2].map((cycle) => inventedActivity({ id, district: DISTRICT, cycle }, day, { served: { beneficiaries: 35, attendances: 1850 } }))
     const by = { person: member.id, name: member.name }

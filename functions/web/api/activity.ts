@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { activitySchema, planSchema } from '../../../shared/activity/activity.ts'
 import { attendanceSchema, hourKinds, hourStates } from '../../../shared/hours/hours.ts'
 import { activityId, projectId, volunteerId } from '../../../shared/kernel/ids.ts'
-import { callOff, changeActivity, planActivities, planInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../commands/activity.ts'
+import { callOff, callOffInput, changeActivity, planActivities, planInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../commands/activity.ts'
 import { signIn, signInInput, signOut, type SignedIn } from '../../commands/attendance.ts'
 import { backFill, backFillInput, leaderSignInput, rate, rateInput, signByLeader } from '../../commands/attendance-list.ts'
 import { approveHours, approveInput, correctHours, correctInput } from '../../commands/hours.ts'
@@ -51,7 +51,7 @@ export const activityRoutes: Route[] = [
     run: (context, { params, body }) => changeActivity(context, params.project, params.activity, body),
   }),
   route({
-    method: 'post', path: '/projects/{project}/activities/{activity}/cancellation', action: 'activity.plan', summary: 'Call it off', params: one, body: reasonInput, answer: changed,
+    method: 'post', path: '/projects/{project}/activities/{activity}/cancellation', action: 'activity.plan', summary: 'Call it off, or with it those after it in its series', params: one, body: callOffInput, answer: changed,
     run: (context, { params, body }) => callOff(context, params.project, params.activity, body),
   }),
   route({

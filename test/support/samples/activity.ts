@@ -79,6 +79,7 @@ export const activityPageSamples: Record<string, (world: World) => PageSample | 
   [`POST ${page}/edit`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), fields: Object.fromEntries(Object.entries(planFields(world)).filter(([name]) => name !== 'repeat' && name !== 'until')) }),
   [`POST ${page}/cancellation`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), fields: { reason: '场地检修' } }),
   [`POST ${page}/cancellation/undo`]: calledOff,
+  [`POST ${page}/photos/removal`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { file: 'f_none' } }),
   [`POST ${page}/report`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { what: '做了一场。', beneficiaries: '2', attendances: '3' } }),
   [`POST ${page}/report/withdrawal`]: async (world) => ({ ...(await reported(world)), fields: { reason: '人数写错了' } }),
   [`POST ${page}/now`]: async (world) => ({ ...(await ofActivity(world)), fields: { volunteer: (await ownerVolunteer(world)).volunteer, deed: 'in' } }),
