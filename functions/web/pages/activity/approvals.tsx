@@ -43,14 +43,13 @@ function One({ look, district, one: { record, project, days }, values, several }
   const form = formOf(record)
   return (
     <Panel
-      title={<><a href={`/projects/${record.project}/activities/${record.activity}`}>{record.title}</a> <span class="n">{record.number}</span></>} id={`w-${form}`}
+      title={<><a href={`/projects/${record.project}/activities/${record.activity}`}>{record.title}</a> <span class="soft">{t.number}</span> <span class="n">{record.number}</span></>} id={`w-${form}`}
       end={several ? <label class="pick"><input type="checkbox" name="records" value={form} form={MANY} checked={(values.records ?? '').split(',').includes(form)} /><span>{t.tick}<span class="vh"> {record.title} {record.number}</span></span></label> : undefined}
     >
       <Facts facts={[
         { term: t.project, detail: <a href={`/projects/${record.project}`}>{project.title}</a> },
         { term: t.organisation, detail: project.organisation.name },
-        { term: t.number, detail: <span class="n">{record.number}</span> },
-        ...days.map((day) => ({ term: <At at={day.day} />, detail: <Day look={look} record={record} day={day} /> })),
+        ...days.map((day) => ({ term: <At at={day.day} weekday={false} />, detail: <Day look={look} record={record} day={day} /> })),
         { term: t.recordedBy, detail: record.recordedBy?.name ?? t.themselves },
       ]} />
       <Form action={`/hours/waiting/${record.activity}/${record.volunteer}?district=${district}`} command={newSecret()} label={`${record.title} ${record.number}`}>
@@ -107,11 +106,11 @@ async function sendMany(asked: Asked, posted: Posted): Promise<Shown> {
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: '超过 8 小时的时长', lead: '一人一天超过 8 小时的，经同意才计入。', none: '没有等待同意的时长', noneHint: '一人一天超过 8 小时的记录会列在这里。', project: '项目', organisation: '单位', number: '志愿者编号', recordedBy: '记录人', themselves: '本人扫码',
+    title: '超过 8 小时的时长', lead: '一人一天超过 8 小时的，经同意才计入。', none: '没有等待同意的时长', noneHint: '一人一天超过 8 小时的记录会列在这里。', project: '项目', organisation: '单位', number: '志愿者', recordedBy: '记录人', themselves: '本人扫码',
     total: '当天一共', this: '本场', elsewhere: '其他区的活动', open: '还在场', waits: '，也在等同意', nothingElse: '当天没有参加别的活动', yes: '同意计入', no: '不计入', tick: '选中', several: '一起同意选中的', yesAll: '选中的都同意计入', reason: '理由', reasonHint: '不计入的要写，对方会看到。', more: (n: number) => `还有 ${n} 条，处理完上面的就会出现。`,
   },
   en: {
-    title: 'More than 8 hours a day', lead: 'More than 8 hours of one person on one day count only after a yes.', none: 'No hours wait', noneHint: 'Records of more than 8 hours of one person on one day are listed here.', project: 'Project', organisation: 'Organisation', number: 'Volunteer number', recordedBy: 'Recorded by', themselves: 'the volunteer’s own scan',
+    title: 'More than 8 hours a day', lead: 'More than 8 hours of one person on one day count only after a yes.', none: 'No hours wait', noneHint: 'Records of more than 8 hours of one person on one day are listed here.', project: 'Project', organisation: 'Organisation', number: 'volunteer', recordedBy: 'Recorded by', themselves: 'the volunteer’s own scan',
     total: 'That day in all', this: 'here', elsewhere: 'an activity in another district', open: 'still there', waits: ', waits too', nothingElse: 'No other activity that day', yes: 'They count', no: 'They do not', tick: 'Tick', several: 'Say yes to the ticked ones', yesAll: 'All ticked ones count', reason: 'Reason', reasonHint: 'Needed for a no; they will read it.', more: (n) => `${n} more appear when those above are done.`,
   },
 })
