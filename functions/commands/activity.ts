@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { type Activity, hoursOn, type ActivityPlan, planMistakes, planSchema, repeats, seriesDays } from '../../shared/activity/activity.ts'
-import { activityHeadItem, activityItem, loadActivity } from '../../shared/activity/activity.store.ts'
+import { type Activity, hoursOn, isDropped, type ActivityPlan, planMistakes, planSchema, repeats, seriesDays } from '../../shared/activity/activity.ts'
+import { activitiesOf, activityHeadItem, activityItem, loadActivity, stopsOf } from '../../shared/activity/activity.store.ts'
 import { type ActivityState, canMove } from '../../shared/activity/lifecycle.ts'
 import { attendancesOf } from '../../shared/hours/hours.store.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
@@ -8,7 +8,7 @@ import { type ActivityId, newActivityId, newSecret } from '../../shared/kernel/i
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
 import type { Project } from '../../shared/project/project.ts'
-import type { Stored } from '../../shared/store/table.ts'
+import type { Stored, Table } from '../../shared/store/table.ts'
 import { act, type Decision } from '../commit.ts'
 import { type Context, personOf } from '../context.ts'
 import { loadForPart, projectEntry } from './project.ts'
@@ -40,7 +40,7 @@ export async function planActivities(context: Context, project: string, input: z
     ])
     const { day: _, from: __, to: ___, ...facts } = plan
     const activities = made.map(({ day, id }, i): Activity => ({
-      ...facts, id, project: value.id, district: value.district, organisation: value.organisation.id, stage: value.current.number, cycle: value.cycle, ...hoursOn(day, plan),
+      ...facts, id, project: value.id, district: value.district, stage: value.current.number, cycle: value.cycle, ...hoursOn(day, plan),
       series: series === null ? null : { id: series, number: i + 1, of: made.length }, state: 'planned', report: null, calledOff: null, createdAt: context.now, createdBy: author(context),
     }))
     const many = activities.length > 1 ? { zh: `等 ${activities.length} 场`, en: ` and ${activities.length - 1} more` } : { zh: '', en: '' }
@@ -77,16 +77,25 @@ export function changeActivity(context: Context, project: string, id: string, pl
 
 export const reasonInput = z.strictObject({ reason: typed(500) })
 
-/** Calls one date off; the others of its series go on. Throws WRONG_STATE where people have come. */
-export function callOff(context: Context, project: string, id: string, input: z.infer<typeof reasonInput>): Promise<{ id: ActivityId }> {
-  return change(context, project, id, 'activity.plan', async (activity) => {
-    move(activity, 'called-off')
-    if ((await attendancesOf(context.table, id)).some(({ value }) => value.state !== 'struck')) {
-      throw new Refusal('WRONG_STATE', { mistakes: [{ path: '', code: 'HAS_HOURS', zh: '已经有人签到，不能取消；请填写活动记录', en: 'People have come to it, so it cannot be called off; report it instead' }] })
-    }
+export const callOffInput = reasonInput.extend({ /** Of a series: those after it, too. */ rest: z.boolean().default(false) })
+
+/** Calls one date off, or with it all that come after it in its series. Throws WRONG_STATE where people have come. */
+export function callOff(context: Context, project: string, id: string, { reason, rest }: z.infer<typeof callOffInput>): Promise<{ id: ActivityId }> {
+  return act(context, async (): Promise<Decision<{ id: ActivityId }>> => {
+    const { stored } = await loadForPart(context, project, 'activities', 'activity.plan')
+    const first = await loadActivity(context.table, project, id)
+    const { title, series, startsAt } = first.value
+    await requireGoingOn(context.table, stored.value, first.value)
+    move(first.value, 'called-off')
+    const later = rest && series !== null ? (await activitiesOf(context.table, project)).filter(({ value }) => value.series?.id === series.id && value.startsAt > startsAt && value.state === 'planned') : []
+    const off = [first, ...later]
+    const came = await Promise.all(off.map(async ({ value }) => (await attendancesOf(context.table, value.id)).some((one) => one.value.state !== 'struck')))
+    refuse(off.flatMap(({ value }, i) => (came[i] ? [{ path: '', code: 'HAS_HOURS', zh: `${sayDay(value)} 的活动已经有人签到，不能取消；请填写活动记录`, en: `People have come to the activity of ${sayDay(value)}, so it cannot be called off; report it instead` }] : [])), 'WRONG_STATE')
+    const days = later.length === 0 ? { zh: sayDay(first.value), en: sayDay(first.value) } : { zh: `${sayDay(first.value)} 和以后 ${later.length} 场`, en: `${sayDay(first.value)} and the ${later.length} after it` }
     return {
-      after: { ...activity, state: 'called-off', calledOff: { reason: input.reason, at: context.now, by: author(context) } },
-      sentence: { zh: `取消了 ${sayDay(activity)} 的活动“${activity.title}”`, en: `called off the activity "${activity.title}" of ${sayDay(activity)}` }, reason: input.reason,
+      writes: off.map(({ value, version }) => activityItem.put({ ...value, state: 'called-off', calledOff: { reason, at: context.now, by: author(context) } }, version)),
+      trail: [projectEntry(stored.value, 'activity.plan', { zh: `取消了 ${days.zh}的活动“${title}”`, en: `called off the activity "${title}" of ${days.en}` }, { from: first.value.state, to: 'called-off', reason })],
+      answer: { id: first.value.id },
     }
   })
 }
@@ -150,6 +159,7 @@ function change(context: Context, project: string, id: string, action: 'activity
   return act(context, async (): Promise<Decision<{ id: ActivityId }>> => {
     const { stored } = await loadForPart(context, project, 'activities', action)
     const { value, version } = await loadActivity(context.table, project, id)
+    await requireGoingOn(context.table, stored.value, value)
     const { after, sentence, reason } = await decide(value, stored)
     const states = value.state === after.state ? {} : { from: value.state, to: after.state }
     return { writes: [activityItem.put(after, version)], trail: [projectEntry(stored.value, action, sentence, { ...states, ...(reason === undefined ? {} : { reason }) })], answer: { id: value.id } }
@@ -160,8 +170,13 @@ function move({ state }: Activity, to: ActivityState): void {
   if (!canMove(state, to)) throw new Refusal('WRONG_STATE', { facts: { state } })
 }
 
-/** Throws INVALID with the mistakes, if there are any. */
-export function refuse(mistakes: readonly Mistake[]): void {
-  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
+/** Throws WRONG_STATE for an activity that its stage's end has called off: a later cycle may work on activities again, not on this one. */
+export async function requireGoingOn(table: Table, project: Project, activity: Activity): Promise<void> {
+  if (activity.stage === project.current.number || !isDropped(activity, (await stopsOf(table, project))(activity))) return
+  throw new Refusal('WRONG_STATE', { facts: { state: 'called-off' }, mistakes: [{ path: '', code: 'STAGE_OVER', zh: '安排它的阶段已经结束，这场活动算作取消', en: 'The stage it was planned in is over; it counts as called off' }] })
 }
 
+/** Throws INVALID (or another code) with the mistakes, if there are any. */
+export function refuse(mistakes: readonly Mistake[], code: 'INVALID' | 'WRONG_STATE' = 'INVALID'): void {
+  if (mistakes.length > 0) throw new Refusal(code, { mistakes })
+}

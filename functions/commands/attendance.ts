@@ -14,8 +14,10 @@ import { normalPhone, type Volunteer } from '../../shared/volunteer/volunteer.ts
 import { loadVolunteer } from '../../shared/volunteer/volunteer.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context } from '../context.ts'
+import type { Device } from '../queries/device.ts'
 import { countTry } from '../throttle.ts'
-import { breakOf, ended, openRecord, recordWrites, requireTakingPart } from './hours-record.ts'
+import { requireGoingOn } from './activity.ts'
+import { ended, type Held, holderOf, openRecord, recordWrites, requireTakingPart } from './hours-record.ts'
 import { loadForPart } from './project.ts'
 import { consentTo, drawVolunteer, enrolWrites, makeVolunteer, whoIs } from './volunteer-make.ts'
 
@@ -54,48 +56,46 @@ const unknown: SignedIn = { state: 'unknown', volunteer: null, name: '', number:
 const told = ({ state, volunteer, name, number, from, to, minutes }: Attendance, fresh: boolean): SignedIn => ({ state, volunteer, name, number, from, to, minutes, fresh })
 
 /**
- * Signs a volunteer in, by the clock of the server. `remembered` is whose browser it is. Signing in again changes nothing. Throws
- * CODE_EXPIRED, WRONG_STATE outside the activity's time, HOURS_OVERLAP, INVALID for who may not take part, TOO_MANY_TRIES.
+ * Signs a volunteer in, by the clock of the server. `device` says whose browser it is; only one that is proved is told at which other
+ * activity they are. Signing in again changes nothing. Throws CODE_EXPIRED, WRONG_STATE outside the activity's time, HOURS_OVERLAP, INVALID for who may not take part, TOO_MANY_TRIES.
  */
-export async function signIn(context: Context, id: string, input: SignIn, remembered: VolunteerId | undefined): Promise<SignedIn> {
+export async function signIn(context: Context, id: string, input: SignIn, device: Device | undefined): Promise<SignedIn> {
   authorise(context, 'attendance.sign-in', {})
   const drawn = drawVolunteer()
-  if (remembered === undefined) await countTry(context, `sign-in#${id}`, TYPED_AN_HOUR)
+  if (device === undefined) await countTry(context, `sign-in#${id}`, TYPED_AN_HOUR)
   return act(context, async () => {
-    const activity = await passed(context, id, input.pass)
-    const { known, phone } = await asked(context, activity, input.who, remembered)
+    const held = await passed(context, id, input.pass)
+    const { activity } = held
+    const { known, phone } = await asked(context, activity, input.who, device)
     const before = known === undefined ? undefined : await context.table.get(attendanceItem, keys.attendance(id, known.id))
     if (before !== undefined) return { writes: [], trail: [], answer: told(before.value, false) }
     if (known === undefined && !input.newcomer && input.name === '' && !input.agree) return { writes: [], trail: [], answer: unknown }
     requireOpenNow(activity, context.now)
-    const { volunteer, writes } = known === undefined ? newcomer(context, activity, input, phone, drawn) : { volunteer: known, writes: await enrolWrites(context, known, activity.organisation) }
+    const { volunteer, writes } = known === undefined ? newcomer(context, held, input, phone, drawn) : { volunteer: known, writes: await enrolWrites(context, known, holderOf(held)) }
     requireTakingPart(volunteer, activity)
-    const recorded = await recordWrites(context, activity, undefined, openRecord(context, activity, volunteer, 'code', context.now))
+    const recorded = await recordWrites(context, held, undefined, openRecord(context, held, volunteer, 'code', context.now), device?.proved === true)
     return { writes: [...writes, ...recorded.writes], trail: [], answer: told(recorded.record, known === undefined) }
   })
 }
 
-/** Signs the volunteer out; not after half an hour past the end, which then counts as the end. Again changes nothing. Throws as `signIn`. */
-export async function signOut(context: Context, id: string, input: { pass: string; who: string }, remembered: VolunteerId | undefined): Promise<SignedIn> {
+/** Signs the volunteer out; half an hour past the end counts as the end for whoever comes later. Again changes nothing. Throws as `signIn`. */
+export async function signOut(context: Context, id: string, input: { pass: string; who: string }, device: Device | undefined): Promise<SignedIn> {
   authorise(context, 'attendance.sign-in', {})
-  if (remembered === undefined) await countTry(context, `sign-in#${id}`, TYPED_AN_HOUR)
+  if (device === undefined) await countTry(context, `sign-in#${id}`, TYPED_AN_HOUR)
   return act(context, async () => {
-    const activity = await passed(context, id, input.pass)
-    const { known } = await asked(context, activity, input.who, remembered)
+    const held = await passed(context, id, input.pass)
+    const { known } = await asked(context, held.activity, input.who, device)
     const before = known === undefined ? undefined : await context.table.get(attendanceItem, keys.attendance(id, known.id))
     if (before === undefined) throw new Refusal('WRONG_STATE', { mistakes: [{ path: '', code: 'NOT_SIGNED_IN_HERE', zh: '还没有在这场活动签到', en: 'Not signed in at this activity yet' }] })
     if (before.value.state !== 'open') return { writes: [], trail: [], answer: told(before.value, false) }
-    const { writes, record } = await outWrites(context, activity, before)
+    const { writes, record } = await outWrites(context, held, before, latestOut(held.activity))
     return { writes, trail: [], answer: told(record, false) }
   })
 }
 
-/** The writes that end an open record now, by the server's clock. */
-export function outWrites(context: Context, activity: Activity, before: Stored<Attendance>): ReturnType<typeof recordWrites> {
-  const latest = latestOut(activity)
-  const to = context.now < latest ? context.now : latest
-  const { from } = before.value
-  return recordWrites(context, activity, before, ended(before.value, from, to, breakOf(activity, from, to)))
+/** The writes that end an open record now, by the server's clock, or at `latest` where that is over. */
+export function outWrites(context: Context, held: Held, before: Stored<Attendance>, latest: Instant): ReturnType<typeof recordWrites> {
+  return recordWrites(context, held, before, ended(held.activity, before.value, before.value.from, context.now < latest ? context.now : latest))
 }
 
 /** Throws WRONG_STATE, saying why, where nobody can sign in now. */
@@ -109,21 +109,22 @@ export function requireOpenNow(activity: Activity, now: Instant): void {
 }
 
 /** The activity, for who shows a good code. Throws NOT_FOUND, CODE_EXPIRED, WRONG_STATE while its project does not work on activities. */
-async function passed(context: Context, id: string, pass: string): Promise<Activity> {
+async function passed(context: Context, id: string, pass: string): Promise<Held> {
   const { head, activity } = await findActivity(context.table, id)
   if (!codeIsGood(head.secret, pass, context.now) && !ticketIsGood(head.secret, pass, context.now)) throw new Refusal('CODE_EXPIRED')
-  await loadForPart(context, activity.project, 'activities', 'attendance.sign-in')
-  return activity
+  const { stored } = await loadForPart(context, activity.project, 'activities', 'attendance.sign-in')
+  await requireGoingOn(context.table, stored.value, activity)
+  return { activity, project: stored }
 }
 
-async function asked(context: Context, activity: Activity, who: string, remembered: VolunteerId | undefined): Promise<{ known: Volunteer | undefined; phone: string | undefined }> {
-  if (remembered !== undefined) return { known: (await loadVolunteer(context.table, remembered)).value, phone: undefined }
+async function asked(context: Context, activity: Activity, who: string, device: Device | undefined): Promise<{ known: Volunteer | undefined; phone: string | undefined }> {
+  if (device !== undefined) return { known: (await loadVolunteer(context.table, device.volunteer)).value, phone: undefined }
   const { known, phone } = await whoIs(context, activity.district, who, 'who')
   if (known === undefined && phone === undefined) throw new Refusal('INVALID', { mistakes: [{ path: 'who', code: 'NUMBER_UNKNOWN', zh: '没有这个编号，请改填手机号', en: 'Nobody has this number; give the mobile number instead' }] })
   return { known: known?.value, phone }
 }
 
-function newcomer(context: Context, activity: Activity, input: SignIn, phone: string | undefined, drawn: ReturnType<typeof drawVolunteer>): { volunteer: Volunteer; writes: Write[] } {
+function newcomer(context: Context, held: Held, input: SignIn, phone: string | undefined, drawn: ReturnType<typeof drawVolunteer>): { volunteer: Volunteer; writes: Write[] } {
   const guardianPhone = normalPhone(input.guardianPhone)
   const minor = input.adult === 'no'
   const mistakes: Mistake[] = []
@@ -135,5 +136,5 @@ function newcomer(context: Context, activity: Activity, input: SignIn, phone: st
   if (!input.agree) need('agree', '同意了才能登记时长', 'Hours can be recorded only with this consent')
   if (mistakes.length > 0 || phone === undefined) throw new Refusal('INVALID', { mistakes })
   const guardian = minor ? { name: input.guardianName, phone: guardianPhone ?? '', agreedOn: shanghaiDate(context.now) } : null
-  return makeVolunteer(context, drawn, activity.district, activity.organisation, { name: input.name, phone, minor, guardian }, [consentTo('hours', true, minor ? 'guardian' : 'self', context.now)])
+  return makeVolunteer(context, drawn, held.activity.district, holderOf(held), { name: input.name, phone, minor, guardian }, [consentTo('hours', true, minor ? 'guardian' : 'self', context.now)])
 }

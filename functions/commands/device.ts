@@ -1,11 +1,12 @@
 import { newSecret, secretHash, type VolunteerId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { normalNumber, normalPhone, type Volunteer } from '../../shared/volunteer/volunteer.ts'
+import { maskedName, normalNumber, normalPhone, type Volunteer } from '../../shared/volunteer/volunteer.ts'
 import { deviceItem, findVolunteer } from '../../shared/volunteer/volunteer.store.ts'
 import { authorise, type Context } from '../context.ts'
 import { deviceOf } from '../queries/device.ts'
 import { countTry } from '../throttle.ts'
+import { whoIs } from './volunteer-make.ts'
 
 /** Half a year, by the real clock. */
 export const DEVICE_DAYS = 180
@@ -18,6 +19,13 @@ export async function rememberDevice(context: Context, volunteer: VolunteerId, p
   const since = Date.now()
   await context.table.transact([deviceItem.put({ volunteer, hash: secretHash(cookie), proved, since, endsAt: since + DEVICE_DAYS * 86_400_000 }, 'none')])
   return cookie
+}
+
+/** Remembers the browser of a volunteer who typed their phone or number: for signing in and out. Throws INVALID, NOT_FOUND. */
+export async function rememberTyped(context: Context, district: string, who: string): Promise<{ cookie: string; name: string }> {
+  const { known } = await whoIs(context, district, who, 'who')
+  if (known === undefined) throw new Refusal('NOT_FOUND')
+  return { cookie: await rememberDevice(context, known.value.id, false), name: maskedName(known.value.name) }
 }
 
 /** Lets a volunteer see their own record: phone and number have to belong to the same one. Throws INVALID (not saying which is wrong), TOO_MANY_TRIES. */

@@ -11,6 +11,7 @@ import { keys } from '../../shared/store/keys.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { finishUpload, startUpload, type Upload } from './file.ts'
+import { loadForPart } from './project.ts'
 
 /** Photos are pictures; receipts, reports and evidence may also be papers. */
 const allowed = (kind: ProjectFileKind): Allowed => (kind === 'photo' || kind === 'showcase' ? { types: ['jpg', 'png'], maxBytes: 10 * 1024 * 1024 } : { types: ['pdf', 'jpg', 'png', 'docx', 'xlsx'], maxBytes: 20 * 1024 * 1024 })
@@ -69,6 +70,17 @@ export async function removeProjectFile(context: Context, project: string, id: s
     await ownerFor(context, project)
     const found = await context.table.get(projectFileItem, keys.projectFile(project, id))
     return { writes: found === undefined ? [] : [{ remove: found.key, expect: found.version }], trail: [], answer: { removed: found !== undefined } }
+  })
+}
+
+/** Takes a photo off an activity while the project works on activities. Removing what is not there changes nothing. Throws NOT_FOUND for another file, WRONG_STATE. */
+export async function removePhoto(context: Context, project: string, activity: string, file: string): Promise<{ removed: boolean }> {
+  return act<{ removed: boolean }>(context, async () => {
+    await loadForPart(context, project, 'activities', 'activity.report')
+    const found = await context.table.get(projectFileItem, keys.projectFile(project, file))
+    if (found === undefined) return { writes: [], trail: [], answer: { removed: false } }
+    if (found.value.kind !== 'photo' || found.value.of !== activity) throw new Refusal('NOT_FOUND')
+    return { writes: [{ remove: found.key, expect: found.version }], trail: [], answer: { removed: true } }
   })
 }
 

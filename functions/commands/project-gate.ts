@@ -19,7 +19,7 @@ const nameOf = (project: Project) => stageWords[project.current.name]
 /** Asks for the decision that ends the stage. Throws GATE_NOT_READY with everything that is missing, WRONG_STATE. */
 export async function askForGate(context: Context, id: string, input: z.infer<typeof askGateInput>): Promise<Project> {
   return moveProject(context, id, 'project.ask', async (project, definition) => {
-    const lines = await gateOf(context, project, definition)
+    const { lines } = await gateOf(context, project, definition)
     const { zh, en } = nameOf(project)
     return {
       project: askGate(project, missingEvidence(lines), byOf(context), input.note, context.now),

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
+import { ageMistakes, type AgesAsked, type ListLine } from '../../shared/hours/list.ts'
 import { newVolunteerId, type OrganisationId, type VolunteerId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
@@ -53,4 +54,14 @@ export async function whoIs(context: Context, district: string, typed: string, p
   const key = phone ?? normalNumber(typed)
   if (key === undefined) throw new Refusal('INVALID', { mistakes: [notANumber(path)] })
   return { known: await findVolunteer(context.table, district, key), phone }
+}
+
+/** What a pasted list leaves open of the age of those whom nobody knows yet, by line; who is known is as their record says. */
+export async function agesMissing(context: Context, district: string, lines: readonly ListLine[], asked: AgesAsked): Promise<Mistake[]> {
+  const unclear = lines.filter((line) => ageMistakes([line], asked).length > 0)
+  const fresh = await Promise.all(unclear.map(async ({ who }) => {
+    const key = normalPhone(who) ?? normalNumber(who)
+    return key === undefined || (await findVolunteer(context.table, district, key)) === undefined
+  }))
+  return ageMistakes(unclear.filter((_, i) => fresh[i]), asked)
 }

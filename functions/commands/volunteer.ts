@@ -3,7 +3,7 @@ import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { organisationId, type OrganisationId, type VolunteerId } from '../../shared/kernel/ids.ts'
 import { isRefusal, type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
-import { readList } from '../../shared/hours/list.ts'
+import { readList, saysMinor } from '../../shared/hours/list.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Write } from '../../shared/store/table.ts'
@@ -15,7 +15,7 @@ import { type Context, personOf } from '../context.ts'
 import { ownVolunteer } from '../queries/device.ts'
 import { mayLook, ofOrganisation, organisationOf } from '../queries/volunteer.ts'
 import { refuse } from './activity.ts'
-import { consentTo, drawVolunteer, enrolWrites, makeVolunteer, whoIs } from './volunteer-make.ts'
+import { agesMissing, consentTo, drawVolunteer, enrolWrites, makeVolunteer, whoIs } from './volunteer-make.ts'
 
 const line = (most: number) => z.string().trim().max(most).default('')
 
@@ -81,7 +81,11 @@ export async function addVolunteer(context: Context, input: z.infer<typeof addVo
   })
 }
 
-export const addListInput = z.strictObject({ organisation: organisationId.optional(), list: z.string().max(40_000), consent: z.boolean().default(false) })
+export const addListInput = z.strictObject({
+  organisation: organisationId.optional(), list: z.string().max(40_000), consent: z.boolean().default(false),
+  /** That those who are new and have no age on their line are 18 or older. */
+  adults: z.boolean().default(false),
+})
 
 export interface ListedRow {
   line: number
@@ -97,11 +101,13 @@ export async function addList(context: Context, input: z.infer<typeof addListInp
   refuse(mistakes)
   if (lines.length === 0) refuse([{ path: 'list', code: 'REQUIRED', zh: '请贴上名单', en: 'Paste a list' }])
   const { value: { district } } = await loadOrganisation(context.table, organisation)
+  refuse(await agesMissing(context, district, lines, { adults: input.adults, adultsOnly: false }))
   const rows: ListedRow[] = []
-  for (const { line: at, name, who } of lines) {
+  for (const row of lines) {
+    const { line: at, name, who, guardian } = row
     try {
       const { known, phone } = await whoIs(context, district, who, 'list')
-      const { known: listed } = await addVolunteer({ ...context, command: null }, { ...particularsInput.parse({ name, phone: phone ?? known?.value.phone ?? who }), organisation, consent: input.consent })
+      const { known: listed } = await addVolunteer({ ...context, command: null }, { ...particularsInput.parse({ name, phone: phone ?? known?.value.phone ?? who, minor: saysMinor(row), ...(guardian === null ? {} : { guardian }) }), organisation, consent: input.consent })
       rows.push({ line: at, name, outcome: listed ? 'known' : 'added', mistakes: [] })
     } catch (error) {
       if (!isRefusal(error, 'INVALID')) throw error

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { type Activity, latestOut, lateFrom, openingMistakes, opensAt, type Standing, standingOf, takesSignIns } from '../../shared/activity/activity.ts'
-import { activitiesOf, activityHeadItem, findActivity, loadActivity } from '../../shared/activity/activity.store.ts'
-import { codeAt, codeIsGood, codeLasts, ticketAt } from '../../shared/hours/code.ts'
-import { type Doubt, doubts } from '../../shared/hours/doubts.ts'
+import { type Activity, type ActivityHead, isDropped, latestOut, lateFrom, openingMistakes, opensAt, type Standing, standingOf, takesSignIns } from '../../shared/activity/activity.ts'
+import { activitiesOf, activityHeadItem, findActivity, loadActivity, stopsOf } from '../../shared/activity/activity.store.ts'
+import { codeAt, codeIsGood, codeLasts, ticketAt, ticketIsGood } from '../../shared/hours/code.ts'
+import { type Doubt, doubts, overlong } from '../../shared/hours/doubts.ts'
 import { type Attendance, countedMinutes, type Sums } from '../../shared/hours/hours.ts'
 import { attendanceItem, attendancesOf, volunteerDayItem } from '../../shared/hours/hours.store.ts'
 import { type DateString, shanghaiDate } from '../../shared/kernel/calendar.ts'
@@ -22,7 +22,7 @@ import { authorise, type Context } from '../context.ts'
 import { deviceOf } from './device.ts'
 import { shownEnrolment } from './volunteer.ts'
 
-export const standings = ['ahead', 'under-way', 'to-report', 'late', 'reported', 'called-off'] as const satisfies readonly Standing[]
+export const standings = ['ahead', 'under-way', 'to-report', 'late', 'reported', 'unreported', 'called-off'] as const satisfies readonly Standing[]
 export const activityFilter = z.object({
   standing: z.enum(standings).optional(),
   /** First and last day. */
@@ -51,8 +51,8 @@ export interface ActivityList {
 export async function listActivities(context: Context, id: string, filter: z.infer<typeof activityFilter>): Promise<ActivityList> {
   const { value: project } = await loadProject(context.table, id)
   authorise(context, 'activity.read', projectTarget(project))
-  const [all, corrections, open] = await Promise.all([activitiesOf(context.table, id), loadCorrections(context.table, project.district), isOpen(context, project)])
-  const lines = all.map(({ value: activity }): ActivityLine => ({ activity, standing: standingOf(activity, corrections, context.now) }))
+  const [all, corrections, open, stopped] = await Promise.all([activitiesOf(context.table, id), loadCorrections(context.table, project.district), isOpen(context, project), stopsOf(context.table, project)])
+  const lines = all.map(({ value: activity }): ActivityLine => ({ activity, standing: standingOf(activity, corrections, context.now, stopped(activity)) }))
   const counts: Partial<Record<Standing, number>> = {}
   for (const { standing } of lines) counts[standing] = (counts[standing] ?? 0) + 1
   const found = lines.filter(({ activity, standing }) =>
@@ -73,6 +73,8 @@ async function isOpen(context: Context, project: Project): Promise<boolean> {
 
 export interface ActivityView extends ActivityLine {
   project: Project
+  /** Called off by the end of the stage it was planned in. */
+  dropped: boolean
   lateFrom: DateString
   latestOut: Instant
   /** What keeps it from opening. */
@@ -95,26 +97,28 @@ export async function readActivity(context: Context, projectId: string, id: stri
   const { value: project } = await loadProject(context.table, projectId)
   authorise(context, 'activity.read', projectTarget(project))
   const member = may(context.actor, 'hours.correct', projectTarget(project))
-  const [{ value: activity }, attendances, corrections, files, open, listed] = await Promise.all([
+  const [{ value: activity }, attendances, corrections, files, open, listed, stops] = await Promise.all([
     loadActivity(context.table, projectId, id), attendancesOf(context.table, id), loadCorrections(context.table, project.district), projectFiles(context.table, projectId), isOpen(context, project),
-    member ? context.table.queryAll(enrolmentItem, keys.volunteersOf(project.organisation.id)) : [],
+    member ? context.table.queryAll(enrolmentItem, keys.volunteersOf(project.organisation.id)) : [], stopsOf(context.table, project),
   ])
+  const stopped = stops(activity)
+  const dropped = isDropped(activity, stopped)
   const records = attendances.map(({ value }) => value)
   const came = new Set<string>(records.map(({ volunteer }) => volunteer))
   return {
-    project, activity, standing: standingOf(activity, corrections, context.now), lateFrom: lateFrom(activity, corrections), latestOut: latestOut(activity), opening: openingMistakes(activity),
-    takesSignIns: takesSignIns(activity, context.now), attendances: records.map((one) => (member && !one.minor ? one : { ...one, name: maskedName(one.name) })), sums: countedMinutes(records),
-    doubts: await doubtsAbout(context, [activity.id], records, files), photos: files.map(({ value }) => value).filter(({ kind, of }) => kind === 'photo' && of === id),
-    others: listed.map(({ value }) => shownEnrolment(value)).filter(({ volunteer }) => !came.has(volunteer)).toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')), open, member,
+    project, activity, standing: standingOf(activity, corrections, context.now, stopped), dropped, lateFrom: lateFrom(activity, corrections), latestOut: latestOut(activity), opening: openingMistakes(activity),
+    takesSignIns: !dropped && takesSignIns(activity, context.now), attendances: records.map((one) => (member && !one.minor ? one : { ...one, name: maskedName(one.name) })), sums: countedMinutes(records),
+    doubts: await doubtsAbout(context, [activity], records, files), photos: files.map(({ value }) => value).filter(({ kind, of }) => kind === 'photo' && of === id),
+    others: listed.map(({ value }) => shownEnrolment(value)).filter(({ volunteer }) => !came.has(volunteer)).toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')), open: open && !dropped, member,
   }
 }
 
-/** What is doubtful about some activities: the days of those who came there, and the project's photos. */
-async function doubtsAbout(context: Context, activities: readonly string[], records: readonly Attendance[], files: readonly { value: ProjectFile }[]): Promise<Doubt[]> {
+/** What is doubtful about some activities: the records and days of those who came there, and the project's photos. */
+async function doubtsAbout(context: Context, activities: readonly Activity[], records: readonly Attendance[], files: readonly { value: ProjectFile }[]): Promise<Doubt[]> {
   const wanted = new Map(records.flatMap(({ volunteer, days, from }) => [...days.map(({ day }) => day), shanghaiDate(from)].map((day) => [`${volunteer} ${day}`, keys.volunteerDay(volunteer, day)] as const)))
   const days = await context.table.getMany(volunteerDayItem, [...wanted.values()])
   const photos = files.flatMap(({ value: { file, kind, of, sha256, at } }) => (kind === 'photo' ? [{ file, activity: of, sha256, at }] : []))
-  return doubts(activities, days.flatMap((one) => (one === undefined ? [] : [one.value])), photos, context.now)
+  return [...overlong(activities, records), ...doubts(activities.map(({ id }) => id), days.flatMap((one) => (one === undefined ? [] : [one.value])), photos, context.now)]
 }
 
 const DOUBTS_OF = 20
@@ -137,7 +141,7 @@ export async function listDoubts(context: Context, id: string, page: number): Pr
   const held = all.map(({ value }) => value).filter(({ startsAt }) => startsAt <= context.now).toReversed()
   const some = held.slice((page - 1) * DOUBTS_OF, page * DOUBTS_OF)
   const came = await Promise.all(some.map(async (activity) => (await attendancesOf(context.table, activity.id)).map(({ value }) => value)))
-  const found = await doubtsAbout(context, some.map((activity) => activity.id), came.flat(), files)
+  const found = await doubtsAbout(context, some, came.flat(), files)
   const items = some.flatMap((activity, i) => {
     const own = found.filter((one) => one.activity === activity.id)
     return own.length === 0 ? [] : [{ activity, doubts: own, names: new Map((came[i] ?? []).map(({ volunteer, name, number }) => [volunteer, `${maskedName(name)} ${number}`])) }]
@@ -148,6 +152,8 @@ export async function listDoubts(context: Context, id: string, page: number): Pr
 export interface CodeView {
   project: Project
   activity: Activity
+  /** By itself, or by the end of its stage. */
+  calledOff: boolean
   /** Where the code leads; null while nobody can sign in or out. */
   url: string | null
   /** Seconds until the next one. */
@@ -162,17 +168,18 @@ export interface CodeView {
 export async function readCode(context: Context, projectId: string, id: string): Promise<CodeView> {
   const { value: project } = await loadProject(context.table, projectId)
   authorise(context, 'attendance.record', projectTarget(project))
-  const [{ value: activity }, head, came] = await Promise.all([loadActivity(context.table, projectId, id), context.table.get(activityHeadItem, keys.activityHead(id)), attendancesOf(context.table, id)])
+  const [{ value: activity }, head, came, stops] = await Promise.all([loadActivity(context.table, projectId, id), context.table.get(activityHeadItem, keys.activityHead(id)), attendancesOf(context.table, id), stopsOf(context.table, project)])
   if (head === undefined) throw new Refusal('NOT_FOUND')
-  const shown = takesSignIns(activity, context.now) || (activity.state === 'planned' && context.now >= activity.endsAt && context.now < latestOut(activity))
+  const calledOff = activity.state === 'called-off' || isDropped(activity, stops(activity))
+  const shown = !calledOff && (takesSignIns(activity, context.now) || (activity.state === 'planned' && context.now >= activity.endsAt && context.now < latestOut(activity)))
   return {
-    project, activity, url: shown ? `${context.environment.XIUYUAN_BASE_URL}/v/${id}/${codeAt(head.value.secret, context.now)}` : null, lasts: codeLasts(context.now), opensAt: opensAt(activity),
+    project, activity, calledOff, url: shown ? `${context.environment.XIUYUAN_BASE_URL}/v/${id}/${codeAt(head.value.secret, context.now)}` : null, lasts: codeLasts(context.now), opensAt: opensAt(activity),
     here: came.filter(({ value }) => value.state === 'open').length, gone: came.filter(({ value }) => value.state === 'counted' || value.state === 'waiting').length,
   }
 }
 
 export interface SignInView {
-  activity: Pick<Activity, 'id' | 'title' | 'place' | 'startsAt' | 'endsAt' | 'minors' | 'dangerous'>
+  activity: Pick<Activity, 'id' | 'district' | 'title' | 'place' | 'startsAt' | 'endsAt'>
   project: string
   organisation: string
   /** For the page's forms. */
@@ -182,14 +189,22 @@ export interface SignInView {
 }
 
 /** What somebody sees who scanned the code. Throws NOT_FOUND, CODE_EXPIRED. */
-export async function readSignIn(context: Context, id: string, code: string, cookie: string | undefined): Promise<SignInView> {
+export const readSignIn = (context: Context, id: string, code: string, cookie: string | undefined): Promise<SignInView> =>
+  signInView(context, id, cookie, ({ secret }) => (codeIsGood(secret, code, context.now) ? ticketAt(secret, context.now) : undefined))
+
+/** The same for a form of that page, which goes on with its ticket (or the code itself): it lasts no longer for it. Throws NOT_FOUND, CODE_EXPIRED. */
+export const readSigningIn = (context: Context, id: string, pass: string, cookie: string | undefined): Promise<SignInView> =>
+  signInView(context, id, cookie, ({ secret }) => (codeIsGood(secret, pass, context.now) || ticketIsGood(secret, pass, context.now) ? pass : undefined))
+
+async function signInView(context: Context, id: string, cookie: string | undefined, ticketOf: (head: ActivityHead) => string | undefined): Promise<SignInView> {
   authorise(context, 'attendance.sign-in', {})
   const { head, activity } = await findActivity(context.table, id)
-  if (!codeIsGood(head.secret, code, context.now)) throw new Refusal('CODE_EXPIRED')
+  const ticket = ticketOf(head)
+  if (ticket === undefined) throw new Refusal('CODE_EXPIRED')
   const { value: project } = await loadProject(context.table, activity.project)
   const device = await deviceOf(context, cookie)
   const remembered = device === undefined ? null : await rememberedAt(context, id, device.volunteer)
-  return { activity, project: project.title, organisation: project.organisation.name, ticket: ticketAt(head.secret, context.now), remembered }
+  return { activity, project: project.title, organisation: project.organisation.name, ticket, remembered }
 }
 
 async function rememberedAt(context: Context, activity: string, volunteer: string): Promise<NonNullable<SignInView['remembered']>> {

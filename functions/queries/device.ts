@@ -6,8 +6,14 @@ import type { Volunteer } from '../../shared/volunteer/volunteer.ts'
 import { deviceItem, loadVolunteer } from '../../shared/volunteer/volunteer.store.ts'
 import { authorise, type Context } from '../context.ts'
 
+/** Whose phone it is; `proved`: they may see their own record on it (shared/volunteer: deviceItem). */
+export interface Device {
+  volunteer: VolunteerId
+  proved: boolean
+}
+
 /** Whose phone a cookie says this is; undefined for one that is unknown, over or taken back. */
-export async function deviceOf(context: Context, cookie: string | undefined): Promise<{ volunteer: VolunteerId; proved: boolean } | undefined> {
+export async function deviceOf(context: Context, cookie: string | undefined): Promise<Device | undefined> {
   const volunteer = volunteerId.safeParse(cookie?.split('.')[0]).data
   if (cookie === undefined || volunteer === undefined) return undefined
   const found = await context.table.get(deviceItem, keys.volunteerDevice(volunteer, secretHash(cookie)))

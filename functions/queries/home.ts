@@ -13,6 +13,7 @@ import { dueForJudge } from './assignment.ts'
 import { isRunning, stepEnds } from './competition.ts'
 import { administered } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
+import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
@@ -90,6 +91,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForApplicant(context),
     dueForJudge(context),
     dueForProjects(context),
+    dueHours(context),
   ])
   return [...lists.flat(), ...competitions.filter(({ state }) => state === 'draft').map(dueForDraft)].toSorted(byUrgency)
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { HoursCertificate } from '../../shared/hours/certificate.ts'
 import { type Attendance, countedMinutes, type Sums } from '../../shared/hours/hours.ts'
-import { attendanceItem, hoursCertificateItem, hoursOf } from '../../shared/hours/hours.store.ts'
+import { hoursCertificateItem, hoursOf } from '../../shared/hours/hours.store.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -12,7 +12,6 @@ import { type Enrolment, isMinorOn, maskedName, type Volunteer } from '../../sha
 import { enrolmentItem, lookItem, volunteerItem } from '../../shared/volunteer/volunteer.store.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { ownVolunteer } from './device.ts'
-import { districtOf } from './districts.ts'
 
 /** The organisation that is meant, or the one that the asker acts for. Throws NOT_ALLOWED where they are no member of it. */
 export function organisationOf(context: Context, given: OrganisationId | undefined, action: 'volunteer.list' | 'volunteer.change'): OrganisationId {
@@ -89,14 +88,6 @@ export async function readOwn(context: Context, cookie: string | undefined): Pro
   const ids = [...new Set(records.map(({ organisation }) => organisation))]
   const found = await context.table.getMany(organisationItem, ids.map((id) => keys.organisation(id)))
   return { volunteer, records, sums: countedMinutes(records), certificates, organisations: new Map(found.flatMap((one) => (one === undefined ? [] : [[one.value.id, one.value.name]]))) }
-}
-
-/** Records of more than eight hours a day that wait for the district's administrators, oldest first: number and activity, no names. */
-export async function listWaitingHours(context: Context, named?: string): Promise<{ district: string; items: Attendance[] }> {
-  const district = districtOf(context, named)
-  authorise(context, 'hours.approve', { district })
-  const found = await context.table.queryAll(attendanceItem, keys.hoursWaiting(district))
-  return { district, items: found.map(({ value }) => value).filter(({ state }) => state === 'waiting') }
 }
 
 /** A certificate by its id: who holds the paper has the id. Throws NOT_FOUND. */

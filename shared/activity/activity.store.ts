@@ -1,10 +1,10 @@
 import type { Instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Project } from '../project/project.ts'
-import { loadProject } from '../project/project.store.ts'
+import { loadProject, pastStageItem } from '../project/project.store.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
-import { type Activity, type ActivityHead, activityHeadSchema, activitySchema } from './activity.ts'
+import { type Activity, type ActivityHead, activityHeadSchema, activitySchema, isDropped, stoppedAt } from './activity.ts'
 
 export const activityItem = itemKind('activity', activitySchema, (activity) => keys.activity(activity.project, activity.id))
 export const activityHeadItem = itemKind('activity-head', activityHeadSchema, (head) => keys.activityHead(head.activity))
@@ -33,9 +33,28 @@ export async function findActivity(table: Table, id: string): Promise<{ head: Ac
   return { head: head.value, activity: (await loadActivity(table, head.value.project, id)).value }
 }
 
-/** For a gate: activities of the project's present cycle that are reported, and those that are over and neither reported nor called off. */
-export async function activityFacts(table: Table, project: string, now: Instant): Promise<{ reported: number; unreported: number }> {
-  const [{ value }, all] = await Promise.all([loadProject(table, project), table.queryAll(activityItem, keys.activities(project))])
-  const own = all.filter((one) => one.value.cycle === value.cycle).map((one) => one.value)
-  return { reported: own.filter(({ state }) => state === 'reported').length, unreported: own.filter(({ state, endsAt }) => state === 'planned' && endsAt <= now).length }
+/** When work on the activities of a project's stages stopped, by the number of the stage; null for one that goes on. */
+export async function stopsOf(table: Table, { id, current }: Pick<Project, 'id' | 'current'>): Promise<(activity: Pick<Activity, 'stage'>) => Instant | null> {
+  const past = await table.queryAll(pastStageItem, keys.pastStages(id))
+  const stops = new Map([...past.map(({ value }) => value.stage), current].map((stage) => [stage.number, stoppedAt(stage)]))
+  return ({ stage }) => stops.get(stage) ?? null
+}
+
+export interface ActivityFacts {
+  reported: number
+  /** Begun, and neither reported nor called off. */
+  unreported: number
+  /** Those ahead, in the order of time: with the gate they would count as called off. */
+  ahead: Activity[]
+}
+
+/** For a gate: how the activities of the project's present cycle stand. */
+export async function activityFacts(table: Table, project: string, now: Instant): Promise<ActivityFacts> {
+  const { value } = await loadProject(table, project)
+  const [all, stopped] = await Promise.all([activitiesOf(table, project), stopsOf(table, value)])
+  const own = all.map((one) => one.value).filter((one) => one.cycle === value.cycle && !isDropped(one, stopped(one)))
+  const planned = own.filter(({ state }) => state === 'planned')
+  // While its gate is decided nothing goes on: as it stood when it was asked for, so it stays.
+  const at = value.current.asked?.at ?? now
+  return { reported: own.filter(({ state }) => state === 'reported').length, unreported: planned.filter(({ startsAt }) => startsAt < at).length, ahead: planned.filter(({ startsAt }) => startsAt >= at) }
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { addDays, addMonths, type Corrections, type DateString, isWorkingDay, shanghaiDate, startOfShanghaiDay } from '../kernel/calendar.ts'
 import { inside, open, personal } from '../kernel/exposure.ts'
-import { activityId, organisationId, projectId } from '../kernel/ids.ts'
+import { activityId, projectId } from '../kernel/ids.ts'
 import { type Instant, instant, plusSeconds } from '../kernel/instant.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { typed } from '../kernel/text.ts'
 import { districtCode } from '../person/person.ts'
-import { bySchema } from '../stage/stage.ts'
+import { bySchema, type Stage } from '../stage/stage.ts'
 import { activityStates } from './lifecycle.ts'
 
 /** What happened. People and attendances (人数, 人次) are two numbers, never added together. */
@@ -20,12 +20,14 @@ const reportSchema = z.object({
   by: bySchema,
 })
 
-/** One dated activity of a project in implementation. Written by its organisation; a volunteer's request never writes it. */
+/**
+ * One dated activity of a project in implementation. Written by its organisation; a volunteer's request never writes it. It names no
+ * organisation of its own: it is held by whoever delivers its project at that moment.
+ */
 export const activitySchema = z.object({
   id: open(activityId),
   project: open(projectId),
   district: open(districtCode),
-  organisation: inside(organisationId),
   /** Stage of the project (by number) and cycle in which it was planned. */
   stage: inside(z.int()),
   cycle: inside(z.int()),
@@ -135,11 +137,20 @@ export function openingMistakes({ dangerous, insurance, agreement, minors, guard
   ]
 }
 
-/** Sign-in opens an hour before it begins; what is open ends half an hour after it at the latest. */
+/** Sign-in opens an hour before it begins; one can sign out, or be given an end, until half an hour after it. Time before it begins is not counted (shared/hours: `countedFrom`). */
 const EARLY_SECONDS = 3600
 const GRACE_SECONDS = 1800
 export const opensAt = ({ startsAt }: Activity): Instant => plusSeconds(startsAt, -EARLY_SECONDS)
 export const latestOut = ({ endsAt }: Activity): Instant => plusSeconds(endsAt, GRACE_SECONDS)
+
+/**
+ * When work on a stage's activities stopped: with the question for the gate that it passed (nobody could sign in or report from then on), or
+ * with its early end. null: it has not.
+ */
+export const stoppedAt = ({ state, asked, endedAt }: Pick<Stage, 'state' | 'asked' | 'endedAt'>): Instant | null => (state === 'passed' ? (asked?.at ?? endedAt) : state === 'ended' ? endedAt : null)
+
+/** Planned for a time at which its stage was over: it counts as called off by the stage's end. `stopped` is its stage's `stoppedAt`. */
+export const isDropped = ({ state, startsAt }: Pick<Activity, 'state' | 'startsAt'>, stopped: Instant | null): boolean => state === 'planned' && stopped !== null && startsAt >= stopped
 
 /** Whether volunteers can sign in now. */
 export const takesSignIns = (activity: Activity, now: Instant): boolean =>
@@ -161,10 +172,14 @@ export function lateFrom({ endsAt }: Pick<Activity, 'endsAt'>, corrections: Corr
 export const isLate = (activity: Activity, corrections: Corrections, now: Instant): boolean =>
   activity.state === 'planned' && activity.endsAt <= now && shanghaiDate(now) >= lateFrom(activity, corrections)
 
-/** How it stands for who reads a list: its state, and what the clock makes of it. */
-export type Standing = 'ahead' | 'under-way' | 'to-report' | 'late' | 'reported' | 'called-off'
-export function standingOf(activity: Activity, corrections: Corrections, now: Instant): Standing {
+/**
+ * How it stands for who reads a list: its state, and what the clock and the end of its stage (`stopped`) make of it. `unreported`: it was
+ * held, and its stage ended before anybody reported it.
+ */
+export type Standing = 'ahead' | 'under-way' | 'to-report' | 'late' | 'reported' | 'unreported' | 'called-off'
+export function standingOf(activity: Activity, corrections: Corrections, now: Instant, stopped: Instant | null): Standing {
   if (activity.state !== 'planned') return activity.state
+  if (stopped !== null) return isDropped(activity, stopped) ? 'called-off' : 'unreported'
   if (now < activity.startsAt) return 'ahead'
   if (now < activity.endsAt) return 'under-way'
   return isLate(activity, corrections, now) ? 'late' : 'to-report'

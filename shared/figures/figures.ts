@@ -106,7 +106,7 @@ export const countsNothing = ({ held, people }: Counted): boolean => held === nu
 /** An attendance's minutes in the months in which they were spent; that somebody served is counted in the first. */
 function monthsOf({ state, kind, days, from }: Attendance): (Service & { month: Month })[] {
   if (state !== 'counted') return []
-  const found = new Map<Month, Service>([[monthOf(from), { ...noService, services: 1 }]])
+  const found = new Map<Month, Service>([[(days[0]?.day ?? shanghaiDate(from)).slice(0, 7), { ...noService, services: 1 }]])
   for (const { day, minutes } of days) {
     const at = day.slice(0, 7)
     found.set(at, addService(found.get(at) ?? noService, kind === 'checked-in' ? { ...noService, checkedIn: minutes } : { ...noService, backFilled: minutes }))

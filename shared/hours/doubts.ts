@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
-import type { Span, VolunteerDay } from './hours.ts'
+import type { Activity } from '../activity/activity.ts'
+import { type Attendance, lengthOf, type Span, type VolunteerDay } from './hours.ts'
 
 /** More than this on one day is pointed out (issue 4). */
 export const DOUBTFUL_DAY = 12 * 60
@@ -10,10 +11,19 @@ export type Doubt =
   | { kind: 'two-places'; volunteer: string; day: string; activity: string; other: string }
   /** More than twelve hours on one day. */
   | { kind: 'long-day'; volunteer: string; day: string; activity: string; minutes: number }
+  /** More time counts than the activity has to give. */
+  | { kind: 'over-length'; volunteer: string; activity: string; minutes: number; length: number }
   /** Signed in, and the activity is long over. */
   | { kind: 'not-out'; volunteer: string; activity: string }
   /** The same picture, byte for byte, twice in the project. */
   | { kind: 'same-photo'; activity: string; file: string; other: string; otherActivity: string }
+
+/** Records of more time than their activity has to give: somebody stayed on, or a time is wrong. */
+export const overlong = (activities: readonly Pick<Activity, 'id' | 'startsAt' | 'endsAt' | 'breakMinutes'>[], records: readonly Pick<Attendance, 'activity' | 'volunteer' | 'state' | 'minutes'>[]): Doubt[] =>
+  activities.flatMap((activity) => records.flatMap(({ activity: of, volunteer, state, minutes }): Doubt[] => {
+    const length = lengthOf(activity)
+    return of === activity.id && state !== 'struck' && minutes > length ? [{ kind: 'over-length', volunteer, activity: of, minutes, length }] : []
+  }))
 
 interface Photo {
   file: string

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Activity } from '../activity/activity.ts'
 import { addDays, type DateString, endOfShanghaiDay, shanghaiDate } from '../kernel/calendar.ts'
 import { inside, personal } from '../kernel/exposure.ts'
 import { activityId, organisationId, projectId, volunteerId } from '../kernel/ids.ts'
@@ -53,6 +54,7 @@ export const attendanceSchema = z.object({
   /** `code`: the volunteer's own phone; `leader`: on the spot by a member; `list`: afterwards. */
   via: inside(z.enum(['code', 'leader', 'list'])),
   state: inside(z.enum(hourStates)),
+  /** The moment they came, even before the activity began; `days` and `minutes` begin with the activity (`countedFrom`). */
   from: personal(instant),
   /** null while it is open. */
   to: personal(instant.nullable()),
@@ -108,6 +110,12 @@ export function daysTouched(from: Instant, to: Instant): DateString[] {
   }
   return days
 }
+
+/** From when the time of somebody who came at `from` and went at `to` counts: time before the activity is not service. */
+export const countedFrom = ({ startsAt }: Pick<Activity, 'startsAt'>, from: Instant, to: Instant): Instant => (from >= startsAt ? from : startsAt < to ? startsAt : to)
+
+/** Minutes that an activity has to give: its length without travel, rest and meals. */
+export const lengthOf = ({ startsAt, endsAt, breakMinutes }: Pick<Activity, 'startsAt' | 'endsAt' | 'breakMinutes'>): number => minutesBetween(startsAt, endsAt) - breakMinutes
 
 /**
  * The minutes of each day that a span touches, less the break (taken off the longest day first). Their sum is the span's whole minutes

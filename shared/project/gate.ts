@@ -9,7 +9,7 @@ export interface GateFacts {
   parts: Readonly<Record<ContentPart, readonly Mistake[]>>
   sessions: number
   openOffers: number
-  activities: { reported: number; /** Over, and neither reported nor called off. */ unreported: number }
+  activities: { reported: number; /** Begun, and neither reported nor called off. */ unreported: number }
   /** In fen; `overHeads` are the budget's heads that took more than they were given. */
   spending: { spent: number; budget: number; overHeads: readonly string[] }
   /** Files of the present cycle, by kind. */

@@ -4,7 +4,7 @@ import type { Mistake } from '../kernel/refusal.ts'
 import { ageOn, agrees, isMinorOn, type Volunteer } from './volunteer.ts'
 
 /** The youngest volunteer (forms.md part 4, practice). */
-const YOUNGEST = 3
+export const YOUNGEST = 3
 /** Months that an offence check is good for (part 6 (4)). */
 const CHECK_MONTHS = 12
 

@@ -55,10 +55,10 @@ async function activities(projects: readonly ProjectId[], organisation: Organisa
   const now = platform.clock.now()
   for (let n = 0; n < 60; n += 1) {
     const own = projects[n % projects.length] ?? project
-    const activity = inventedActivity({ id: own, district: '330411', organisation: { id: organisation, name: '' }, cycle: 1 }, plusDays(now, -Math.floor((n * n) / 11)), { title: ['入户探访', '周末课堂', '河边巡护', '社区义诊'][n % 4] ?? '', served: { beneficiaries: 10 + n, attendances: 20 + n } })
+    const activity = inventedActivity({ id: own, district: '330411', cycle: 1 }, plusDays(now, -Math.floor((n * n) / 11)), { title: ['入户探访', '周末课堂', '河边巡护', '社区义诊'][n % 4] ?? '', served: { beneficiaries: 10 + n, attendances: 20 + n } })
     await platform.table.transact([
       activityItem.put(activity, 'none'),
-      ...volunteers.slice(0, 3 + (n % 8)).map((volunteer, i) => attendanceItem.put(inventedAttendance(activity, volunteer, { minutes: 90, kind: i % 3 === 0 ? 'back-filled' : 'checked-in' }), 'none')),
+      ...volunteers.slice(0, 3 + (n % 8)).map((volunteer, i) => attendanceItem.put(inventedAttendance(activity, volunteer, { organisation, minutes: 90, kind: i % 3 === 0 ? 'back-filled' : 'checked-in' }), 'none')),
     ])
   }
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const day = shanghaiDate(plusDays(platform.clock.now(), 5))
   ok(await member.api('POST', `${path}/activities`, { ...aPlan({ day, from: '09:00', to: '11:00' }, { title: '社区四点半课堂', what: '辅导作业，一起读书。' }), repeat: 'weekly', until: shanghaiDate(plusDays(platform.clock.now(), 40)) }))
   over = await planned(team, around(platform, 11 * 60, -60), { title: '防汛值守与物资搬运', breakMinutes: 60, leader: { name: '陈一', phone: '13800000000' } })
-  ok(await member.api('POST', `${path}/activities/${over}/attendances`, { volunteers: [person.volunteer, minor], list: `赵五,${aPhone()}\n孙六,${aPhone()},9:00,12:30`, consent: true, rating: 'good' }))
+  ok(await member.api('POST', `${path}/activities/${over}/attendances`, { volunteers: [person.volunteer, minor], list: `赵五,${aPhone()}\n孙六,${aPhone()},9:00,12:30`, consent: true, adults: true, rating: 'good' }))
   const other = await planned(team, around(platform, 4 * 60, -2 * 60), { title: '理发便民服务' })
   ok(await member.api('POST', `${path}/activities/${other}/attendances`, { volunteers: [person.volunteer], rating: 'excellent' }))
   ok(await member.api('POST', `${path}/activities/${other}/attendances/${person.volunteer}/correction`, { effect: 'times', breakMinutes: 10, reason: '中间去取工具，不算服务。' }))

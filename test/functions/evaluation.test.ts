@@ -37,9 +37,8 @@ describe('self-evaluation', () => {
 
   test('is kept as it is, sent whole, shows planned, said and recorded, and can be taken back', async () => {
     const id = await appointed()
-    const { organisation } = ok(await member.api('GET', `/projects/${id}`)).project
     const day = plusDays(platform.clock.now(), -3)
-    const [activity, other] = [1, 2].map((cycle) => inventedActivity({ id, district: DISTRICT, organisation, cycle }, day, { served: { beneficiaries: 35, attendances: 1850 } }))
+    const [activity, other] = [1, 2].map((cycle) => inventedActivity({ id, district: DISTRICT, cycle }, day, { served: { beneficiaries: 35, attendances: 1850 } }))
     const by = { person: member.id, name: member.name }
     const spent = (amount: number, cycle: number, struck: string | null) => spendingItem.put({
       id: `s${amount}`, project: id, cycle, amount, revision: 1, day: '2027-03-01', head: 'activity', source: 'grant', what: '点心', activity: null, paidTo: '', volunteerDay: null, override: null, recordedAt: day, recordedBy: by, struck: struck === null ? null : { reason: struck, by, at: day },

@@ -91,7 +91,7 @@ class District {
   }
 
   async activity(project: ProjectId, day: string): Promise<Activity['id']> {
-    const activity = inventedActivity({ id: project, district: this.code, organisation: { id: this.organisations[0] ?? newOrganisationId(), name: '' }, cycle: 1 }, toInstant(Date.parse(`${day}T01:00:00Z`)))
+    const activity = inventedActivity({ id: project, district: this.code, cycle: 1 }, toInstant(Date.parse(`${day}T01:00:00Z`)))
     const { id } = activity
     await this.write([activityItem.put(activity, 'none')])
     this.activities.push({ id, project })
@@ -116,7 +116,7 @@ class District {
     const next = `${day.slice(0, 5)}${String(Number(day.slice(5, 7)) + 1).padStart(2, '0')}-01`
     const days = given.state === 'open' ? [] : given.overMidnight ? [{ day, minutes: given.minutes }, { day: next, minutes: 10 }] : [{ day, minutes: given.minutes }]
     const minutes = days.reduce((sum, one) => sum + one.minutes, 0)
-    await this.write([attendanceItem.put(inventedAttendance(activity.value, volunteer, { minutes, days, kind: given.kind, state: given.state, ...(given.state === 'open' ? { to: null } : {}) }), found?.version ?? 'none')])
+    await this.write([attendanceItem.put(inventedAttendance(activity.value, volunteer, { organisation: this.organisations[0] ?? newOrganisationId(), minutes, days, kind: given.kind, state: given.state, ...(given.state === 'open' ? { to: null } : {}) }), found?.version ?? 'none')])
   }
 
   /** Everything that is kept, less versions and what says nothing. */

@@ -20,9 +20,9 @@ describe('the leader’s list', () => {
     ok(await signOut(team, activity, checked.phone))
     platform.clock.forward({ minutes: 60 })
     const [a, b] = [aPhone(), aPhone()]
-    const first = ok(await backFill(team, activity, { list: `张三,${a}\n李四,${b}\n签到的人,${checked.phone}`, consent: true }))
+    const first = ok(await backFill(team, activity, { list: `张三,${a}\n李四,${b}\n签到的人,${checked.phone}`, consent: true, adults: true }))
     expect(first.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['added', 'added', 'already'])
-    const again = ok(await backFill(team, activity, { list: `张三,${a}\n李四,${b}\n王五,${aPhone()}`, consent: true }))
+    const again = ok(await backFill(team, activity, { list: `张三,${a}\n李四,${b}\n王五,${aPhone()}`, consent: true, adults: true }))
     expect(again.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['already', 'already', 'added'])
     expect((await seen(team, activity)).sums).toEqual({ checkedIn: 30, backFilled: 3 * 70 })
   })
@@ -32,7 +32,7 @@ describe('the leader’s list', () => {
     const known = await aVolunteer(team, { name: '张三丰' })
     const { activity: { startsAt } } = await seen(team, activity)
     const clock = (minutes: number) => timesOf(plusSeconds(startsAt, minutes * 60), startsAt).from
-    const { rows } = ok(await backFill(team, activity, { list: [`甲甲,${aPhone()},${clock(-20)},${clock(110)}`, `乙乙,${aPhone()},${clock(0)},${clock(90)}`, `冒名的,${known.phone}`].join('\n'), consent: true }))
+    const { rows } = ok(await backFill(team, activity, { list: [`甲甲,${aPhone()},${clock(-20)},${clock(110)}`, `乙乙,${aPhone()},${clock(0)},${clock(90)}`, `冒名的,${known.phone}`].join('\n'), consent: true, adults: true }))
     expect(rows.map(({ outcome, minutes, mistakes }: { outcome: string; minutes: number; mistakes: { code: string }[] }) => [outcome, minutes, mistakes[0]?.code])).toEqual([['refused', 0, 'LONGER_THAN_ACTIVITY'], ['added', 90, undefined], ['refused', 0, 'NAME_DIFFERS']])
     expect(codes(await backFill(team, activity, { list: `甲甲,${aPhone()}\n没有号码的人` }))).toEqual(['LINE_UNREAD'])
   })

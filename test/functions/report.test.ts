@@ -71,10 +71,10 @@ describe('a periodic report', () => {
 
   test('counts activities and hours of its period from their own records: checked in and back-filled apart, people and attendances apart', async () => {
     const made = await underWay(platform)
-    const activity = inventedActivity({ id: made.project, district: '330411', organisation: { id: made.organisation, name: '' }, cycle: 1 }, platform.clock.now(), { served: { beneficiaries: 20, attendances: 55 } })
+    const activity = inventedActivity({ id: made.project, district: '330411', cycle: 1 }, platform.clock.now(), { served: { beneficiaries: 20, attendances: 55 } })
     await platform.table.transact([
       activityItem.put(activity, 'none'),
-      ...(['checked-in', 'back-filled'] as const).map((kind, i) => attendanceItem.put(inventedAttendance(activity, newVolunteerId(), { kind, minutes: 90 + i }), 'none')),
+      ...(['checked-in', 'back-filled'] as const).map((kind, i) => attendanceItem.put(inventedAttendance(activity, newVolunteerId(), { organisation: made.organisation, kind, minutes: 90 + i }), 'none')),
     ])
     expect((await made.member.api('GET', at(made))).body.figures).toMatchObject({ activities: 1, attendances: 55, volunteers: 2, checkedIn: 90, backFilled: 91 })
     expect((await made.member.api('GET', at(made, 2))).body.figures).toMatchObject({ activities: 0, attendances: 0, volunteers: 0 })

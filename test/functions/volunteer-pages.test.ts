@@ -100,7 +100,7 @@ describe('the own record', () => {
     expect((await phone.post('/my-hours', { phone: number, number: own })).location).toBe('/my-hours')
     const page = await phone.page('/my-hours')
     expect(page.html).toContain(name)
-    expect(page.html).toContain('补记时数')
+    expect(page.html).toContain('补录时长')
     expect(page.html).not.toContain(number)
     const file = await phone.page('/my-hours/export')
     expect(file.headers.get('content-type')).toContain('text/plain')
@@ -114,7 +114,7 @@ describe('the own record', () => {
     await phone.post('/my-hours/certificates', { organisation: team.organisation, from: shanghaiDate(plusDays(platform.clock.now(), -3)), to: today })
     const certificate = /\/my-hours\/certificates\/(x_\w+)/.exec((await phone.page('/my-hours')).html)?.[1] ?? ''
     const paper = await phone.page(`/my-hours/certificates/${certificate}`)
-    for (const part of [name, '示例机构甲', '签到时数', '补记时数', '（盖章）', '陪伴独居老人']) expect(paper.html).toContain(part)
+    for (const part of [name, '示例机构甲', '签到时长', '补录时长', '（盖章）', '陪伴独居老人']) expect(paper.html).toContain(part)
     const checked = await aBrowser().page(`/hours-certificates/${certificate}`)
     expect(checked.html).toContain('李**')
     for (const secret of [name, number, own]) expect(checked.html).not.toContain(secret)
@@ -166,11 +166,11 @@ describe('the leader’s screen', () => {
     const activity = await planned(team, around(platform, 120, -60))
     const path = `${team.path}/activities/${activity}/list`
     const typed = `甲甲,${aPhone()}\n没有号码`
-    const wrong = await team.member.post(path, { list: typed, rating: 'good', consent: 'true', from: '', to: '' })
+    const wrong = await team.member.post(path, { list: typed, rating: 'good', consent: 'true', adults: 'true', from: '', to: '' })
     expect(wrong.status).toBe(422)
     expect(wrong.html).toContain('第 2 行看不懂')
     const { from, to } = around(platform, 120, -60)
-    const done = await team.member.post(path, { list: `甲甲,${aPhone()}\n乙乙,${aPhone()}`, rating: 'good', consent: 'true', from, to })
-    expect(done.html).toContain('2 人中补记了 2 人')
+    const done = await team.member.post(path, { list: `甲甲,${aPhone()}\n乙乙,${aPhone()}`, rating: 'good', consent: 'true', adults: 'true', from, to })
+    expect(done.html).toContain('2 人中补录了 2 人')
   })
 })

@@ -125,7 +125,7 @@ test('a project goes from an idea to its next cycle, returned, paused, extended 
   const { activities } = await successor.call('POST', `${at}/activities`, { title: '开班', what: '写作业、读书、运动', place: '社区活动室', day: await day(1), from: '16:30', to: '18:00', insurance: '', agreement: '', guardians: '' })
   const [activity] = activities as string[]
   await house.pass(2)
-  const list = { list: '', volunteers: [], rating: 'good', consent: true }
+  const list = { list: '', volunteers: [], rating: 'good', consent: true, adults: true }
   await successor.call('POST', `${at}/activities/${activity}/attendances`, { ...list, list: '志愿者甲,13900000001\n志愿者乙,13900000002' })
   await successor.call('POST', `${at}/activities/${activity}/attendances`, { ...list, list: '志愿者甲,13900000001\n志愿者乙,13900000002' })
   await successor.call('POST', `${at}/activities/${activity}/report`, { what: '第一次开班。', beneficiaries: 38, attendances: 38 })

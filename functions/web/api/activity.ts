@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { activitySchema, planSchema } from '../../../shared/activity/activity.ts'
 import { attendanceSchema, hourKinds, hourStates } from '../../../shared/hours/hours.ts'
 import { activityId, projectId, volunteerId } from '../../../shared/kernel/ids.ts'
-import { callOff, changeActivity, planActivities, planInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../commands/activity.ts'
+import { callOff, callOffInput, changeActivity, planActivities, planInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../commands/activity.ts'
 import { signIn, signInInput, signOut, type SignedIn } from '../../commands/attendance.ts'
 import { backFill, backFillInput, leaderSignInput, rate, rateInput, signByLeader } from '../../commands/attendance-list.ts'
 import { approveHours, approveInput, correctHours, correctInput } from '../../commands/hours.ts'
 import { activityFilter, listActivities, listDoubts, readActivity, readCode, standings } from '../../queries/activity.ts'
-import { listWaitingHours } from '../../queries/volunteer.ts'
+import { listWaitingHours } from '../../queries/hours-waiting.ts'
 import { route, type Route } from './route.ts'
 
 const params = z.object({ project: projectId })
@@ -16,7 +16,7 @@ const changed = z.object({ id: activityId })
 const standing = z.enum(standings)
 const sums = z.object({ checkedIn: z.int(), backFilled: z.int() })
 const mistakes = z.array(z.object({ path: z.string(), code: z.string(), zh: z.string(), en: z.string() }))
-const doubt = z.object({ kind: z.enum(['two-places', 'long-day', 'not-out', 'same-photo']), activity: z.string(), volunteer: z.string().optional(), day: z.string().optional(), other: z.string().optional(), minutes: z.int().optional(), file: z.string().optional(), otherActivity: z.string().optional() })
+const doubt = z.object({ kind: z.enum(['two-places', 'long-day', 'over-length', 'not-out', 'same-photo']), activity: z.string(), volunteer: z.string().optional(), day: z.string().optional(), other: z.string().optional(), minutes: z.int().optional(), length: z.int().optional(), file: z.string().optional(), otherActivity: z.string().optional() })
 const state = z.enum(hourStates)
 /** To whom it may be told without an account: that it was done, not whose phone it is. */
 const signed = z.object({ state: z.enum(['unknown', ...hourStates]), from: z.string().nullable(), to: z.string().nullable(), minutes: z.int(), fresh: z.boolean() })
@@ -51,7 +51,7 @@ export const activityRoutes: Route[] = [
     run: (context, { params, body }) => changeActivity(context, params.project, params.activity, body),
   }),
   route({
-    method: 'post', path: '/projects/{project}/activities/{activity}/cancellation', action: 'activity.plan', summary: 'Call it off', params: one, body: reasonInput, answer: changed,
+    method: 'post', path: '/projects/{project}/activities/{activity}/cancellation', action: 'activity.plan', summary: 'Call it off, or with it those after it in its series', params: one, body: callOffInput, answer: changed,
     run: (context, { params, body }) => callOff(context, params.project, params.activity, body),
   }),
   route({

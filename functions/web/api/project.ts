@@ -66,7 +66,7 @@ export const projectRoutes: Route[] = [
     method: 'get', path: '/projects/{project}/gate', action: 'project.read', summary: 'What the present stage’s gate asks for, and what is there', params, answer: z.object({ stage: z.string(), state: z.string(), approvals: z.int(), needed: z.int(), lines: z.array(line) }),
     run: async (context, { params }) => {
       const { project, definition, rule } = await readProject(context, params.project)
-      const lines = await gateOf(context, project, definition)
+      const { lines } = await gateOf(context, project, definition)
       return { stage: project.current.name, state: project.current.state, approvals: project.current.approvals.length, needed: rule.approvals, lines: lines.map((one) => ({ ...one, mistakes: [...one.mistakes] })) }
     },
   }),

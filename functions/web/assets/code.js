@@ -5,9 +5,14 @@
 const screen = document.querySelector('[data-code]')
 const figures = document.querySelectorAll('.figs dd:first-of-type')
 
+const stale = document.querySelector('[data-stale]')
+
 /** @type {string | null} */
 let etag = null
 const EVERY = 5
+/** Seconds out of reach after which the code on the screen may no longer be good: it stands for a minute, and is taken for another. */
+const OLD_AFTER = 60
+let heard = Date.now()
 
 /** @param {number} index @param {number} value */
 function count(index, value) {
@@ -20,15 +25,18 @@ async function look() {
   if (address === null || address === undefined) return
   let seconds = EVERY
   try {
-    const response = await fetch(address, { headers: etag === null ? {} : { 'if-none-match': etag } })
+    const response = await fetch(address, { headers: etag === null ? {} : { 'if-none-match': etag }, signal: AbortSignal.timeout(10_000) })
+    if (response.status !== 200 && response.status !== 304) throw new Error(`answered ${response.status}`)
     seconds = Math.min(EVERY, Number(response.headers.get('x-next-code') ?? EVERY))
     if (response.status === 200) {
       etag = response.headers.get('etag')
       show(await response.json())
     }
+    heard = Date.now()
   } catch {
-    // Out of reach for a moment: the code on the screen is good for another minute, and the next look may succeed.
+    // Out of reach, or signed out: the next look may succeed. What that means for the code on the screen is said below.
   }
+  if (stale instanceof HTMLElement) stale.hidden = Date.now() - heard < OLD_AFTER * 1000
   setTimeout(() => void look(), Math.max(1, seconds) * 1000)
 }
 

@@ -13,9 +13,11 @@ const summaryClass: Record<Weight, string> = { primary: 'btn', second: 'btn btn-
  * A question before what can't be undone (publishing, paying), and only then. `children` is what will happen, and a Form whose button
  * is the deed. Without script it opens in place; with it, as a modal dialog.
  */
-export function Dialog({ label, weight = 'primary', icon, title, stay, children }: {
+export function Dialog({ label, about, weight = 'primary', icon, title, stay, children }: {
   /** The button that asks: the deed's own words. */
   label: string
+  /** What it is about, for assistive technology, where many stand on one page. */
+  about?: string
   weight?: Weight
   icon?: IconName
   /** What cannot be taken back: `公布后不能收回`. */
@@ -28,7 +30,7 @@ export function Dialog({ label, weight = 'primary', icon, title, stay, children 
   const t = words(language, { zh: { stay: '再看看' }, en: { stay: 'Not yet' } })
   return (
     <details class="ask">
-      <summary class={summaryClass[weight]}>{icon ? <Icon name={icon} /> : null}{label}</summary>
+      <summary class={summaryClass[weight]}>{icon ? <Icon name={icon} /> : null}{label}{about === undefined ? null : <span class="vh">{about}</span>}</summary>
       <div class="ask-body">
         <h2>{title}</h2>
         {children}

@@ -166,7 +166,7 @@ export async function holdActivities(delivering: readonly Played[], title: strin
   await pass(2)
   for (const [nth, { project, member, organisation, activity }] of planned.entries()) {
     const came = volunteers.slice(0, 5 + nth)
-    await backFill(await as(member, organisation), project, activity, { list: came.join('\n'), volunteers: [], rating: 'good', consent: true })
+    await backFill(await as(member, organisation), project, activity, { list: came.join('\n'), volunteers: [], rating: 'good', consent: true, adults: true })
     await reportActivity(await as(member, organisation), project, activity, { what: '按计划走完，三户需要社工跟进。', beneficiaries: 18 + nth * 4, attendances: 24 + nth * 6 })
     await addSpending(await as(member, organisation), project, { day: today(), head: 'materials', source: 'grant', amount: 12_600 + nth * 900, what: '记录本和便签', paidTo: '示例文具店', activity, volunteerDay: null, override: null })
   }

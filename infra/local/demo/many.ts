@@ -102,6 +102,6 @@ function activityWrites({ volunteers, hours: each, now }: Many, project: Project
   const activity = inventedActivity(project, plusDays(now, -(nth % 300)), { title: `第 ${nth + 1} 次活动`, stage: project.current.number, served: { beneficiaries: 20, attendances: 30 } })
   return [
     activityItem.put(activity, 'none'),
-    ...Array.from({ length: hours }, (_, i) => attendanceItem.put(inventedAttendance(activity, volunteers[(nth * 7 + i) % volunteers.length] ?? newVolunteerId(), { minutes: 120, kind: i % 4 === 0 ? 'back-filled' : 'checked-in' }), 'none')),
+    ...Array.from({ length: hours }, (_, i) => attendanceItem.put(inventedAttendance(activity, volunteers[(nth * 7 + i) % volunteers.length] ?? newVolunteerId(), { organisation: project.organisation.id, minutes: 120, kind: i % 4 === 0 ? 'back-filled' : 'checked-in' }), 'none')),
   ]
 }

@@ -105,9 +105,9 @@ describe('a pasted list', () => {
     const { lines, mistakes } = readList('姓名,手机号,到,走\r\n王小禾，13900000001，9:00，11:30\n13900000002\t李禾苗\n"张三"、123456782\n', 'list')
     expect(mistakes).toEqual([])
     expect(lines).toEqual([
-      { line: 2, name: '王小禾', who: '13900000001', from: '09:00', to: '11:30' },
-      { line: 3, name: '李禾苗', who: '13900000002', from: '', to: '' },
-      { line: 4, name: '张三', who: '123456782', from: '', to: '' },
+      { line: 2, name: '王小禾', who: '13900000001', adult: null, guardian: null, from: '09:00', to: '11:30' },
+      { line: 3, name: '李禾苗', who: '13900000002', adult: null, guardian: null, from: '', to: '' },
+      { line: 4, name: '张三', who: '123456782', adult: null, guardian: null, from: '', to: '' },
     ])
   })
 

@@ -53,11 +53,11 @@ export interface Cast {
 }
 
 /**
- * Everybody who is to be kept out, each with work of their own so that their lists are not empty, and those who are let in to a part: the
+ * Everybody who is to be kept out (also those whose project it used to be), each with work of their own so that their lists are not empty, and those who are let in to a part: the
  * project's mentor and evaluator, an organisation that the same volunteer serves, and the volunteer.
  */
-export async function castOf(platform: TestPlatform, given: { other: OrganisationId; sharing: OrganisationId; agency: OrganisationId; volunteer: string; stranger: string; evaluator: Somebody }): Promise<Cast> {
-  const { other, sharing, agency, evaluator } = given
+export async function castOf(platform: TestPlatform, given: { other: OrganisationId; former: OrganisationId; sharing: OrganisationId; agency: OrganisationId; volunteer: string; stranger: string; evaluator: Somebody }): Promise<Cast> {
+  const { other, former, sharing, agency, evaluator } = given
   const competition = await openCompetition(platform)
   const [mentor, ownEvaluator, elsewhere] = [
     await mailed(platform, '督导', 'mentor@example.cn', { member: [agency] }), await mailed(platform, '评估员', 'evaluator@example.cn', { evaluator: DISTRICT }), await mailed(platform, '别处的督导', 'elsewhere@example.cn', { member: [agency] }),
@@ -75,6 +75,7 @@ export async function castOf(platform: TestPlatform, given: { other: Organisatio
       visitor: nothing(platform.visitor),
       'somebody signed in': nothing(await mailed(platform, '路人', 'stranger@example.cn')),
       'other organisation’s member': nothing(await mailed(platform, '别的成员', 'other@example.cn', { member: [other] })),
+      'organisation that handed the project over': nothing(await mailed(platform, '原来的成员', 'former@example.cn', { member: [former] })),
       judge: nothing(await mailed(platform, '评委', 'judge@example.cn', { judge: [competition] })),
       'other district’s administrator': nothing(await mailed(platform, '外区管理员', 'far@example.cn', { administrator: '330402' })),
       'evaluator of another project': nothing(evaluator),

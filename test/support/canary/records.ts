@@ -72,7 +72,7 @@ function service(platform: TestPlatform, given: Given, volunteer: VolunteerId): 
   const over = inventedActivity(given.project, plusDays(at, -2), { ...full, served: { beneficiaries: 20, attendances: 40 } })
   const recorder = { person: given.member, name }
   const attendance = (activity: Activity) => inventedAttendance(activity, volunteer, {
-    minutes: 120, state: activity === over ? 'waiting' : 'counted', rating: { value: 'good', at }, recordedBy: recorder, approval: { at, by: recorder, granted: true, reason: '值守' }, asked: { at, text: '少记了半小时' },
+    organisation: given.project.organisation.id, minutes: 120, state: activity === over ? 'waiting' : 'counted', rating: { value: 'good', at }, recordedBy: recorder, approval: { at, by: recorder, granted: true, reason: '值守' }, asked: { at, text: '少记了半小时' },
     corrections: [{ at, reason: '记错', by: recorder, recordedBy: recorder, before: { kind: 'checked-in', state: 'counted', from: activity.startsAt, to: activity.endsAt, breakMinutes: 0, minutes: 60 } }],
   })
   const writes = [now, over].flatMap((activity) => {

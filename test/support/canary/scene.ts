@@ -1,7 +1,7 @@
 import { viewItem } from '../../../shared/board/board.store.ts'
 import { viewId } from '../../../shared/board/view.ts'
-import { newImportId, newPersonId, orderedId, organisationIdFrom, type PersonId } from '../../../shared/kernel/ids.ts'
-import { loadProject } from '../../../shared/project/project.store.ts'
+import { newImportId, newPersonId, orderedId, type OrganisationId, organisationIdFrom, type PersonId, type ProjectId } from '../../../shared/kernel/ids.ts'
+import { loadProject, ownProjectItem } from '../../../shared/project/project.store.ts'
 import type { Entry, PersonEntry } from '../../../shared/registry/entry.ts'
 import { organisationBook, peopleBook } from '../../../shared/registry/registry.store.ts'
 import { importItem } from '../../../shared/registry/import.store.ts'
@@ -42,9 +42,10 @@ export async function sceneOn(platform: TestPlatform): Promise<Scene> {
   const administrator = await mailed(platform, '管理员 01', 'administrator@example.cn', { administrator: DISTRICT })
   const evaluator = await mailed(platform, '别处的评估员', 'unassigned@example.cn', { evaluator: DISTRICT })
   const { project, member } = await withDraft(platform, { draft: { headline: `${OPEN} 四点半以后` }, answers: { steps: [{ stepDate: '2027-03-10', stepName: '开班', stepPlace: '社区活动室', stepAttendances: null }] }, name: '示例机构', organisation })
+  const former = await handedOver(platform, { project, to: organisation, administrator })
   const at = platform.clock.now()
   const records = await writeRecords(platform, { project: (await loadProject(platform.table, project)).value, member: member.id, sharing })
-  const cast = await castOf(platform, { other, sharing, agency, volunteer: records.volunteer, stranger: records.stranger, evaluator })
+  const cast = await castOf(platform, { other, sharing, agency, former, volunteer: records.volunteer, stranger: records.stranger, evaluator })
   const own = cast.readers['own evaluator']
   await setProject(platform, project, (one) => ({
     ...one, mentor: { person: cast.mentor.id, name: cast.mentor.name, organisation: '督导机构', since: at }, evaluator: { person: own?.who.id ?? newPersonId(), name: '评估员' }, grade: 'a', openChange: 1,
@@ -68,6 +69,15 @@ export async function sceneOn(platform: TestPlatform): Promise<Scene> {
   const { url } = ok(await member.api('GET', `/projects/${project}/activities/${made.activity}/code`))
   await poll(platform, async () => (await mails(platform)).filter(({ to }) => to === 'second@example.cn').length === 2, () => 'the answer was not mailed')
   return { ...cast, made, marks, member, administrator, planted, second, code: String(url).split('/').at(-1) ?? '' }
+}
+
+/** The project was another organisation's until it was handed over; what that one's member sees of it from then on is what anybody sees. */
+async function handedOver(platform: TestPlatform, { project, to, administrator }: { project: ProjectId; to: OrganisationId; administrator: Somebody }): Promise<OrganisationId> {
+  const former = await admittedOrganisation(platform, '原来的机构')
+  await setProject(platform, project, (one) => ({ ...one, organisation: { id: former, name: '原来的机构' } }))
+  await platform.table.transact([ownProjectItem.put({ organisation: former, project }, 'none')])
+  ok(await administrator.api('POST', `/projects/${project}/organisation`, { organisation: to, reason: '人手不够' }))
+  return former
 }
 
 /** Everything that was sent to anybody. */

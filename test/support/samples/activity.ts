@@ -48,7 +48,7 @@ export const activitySamples: Record<string, Make> = {
   [`POST ${one}/report`]: async (world) => ({ ...(await ofActivity(world, 'over')), body: { what: '做了一场。', beneficiaries: 2, attendances: 3 } }),
   [`POST ${one}/report/withdrawal`]: async (world) => ({ ...(await reported(world)), body: { reason: '人数写错了' } }),
   [`GET ${one}/code`]: (world) => ofActivity(world),
-  [`POST ${one}/attendances`]: async (world) => ({ ...(await ofActivity(world, 'over')), body: { list: `王小禾,${aPhone()}`, rating: 'good', consent: true } }),
+  [`POST ${one}/attendances`]: async (world) => ({ ...(await ofActivity(world, 'over')), body: { list: `王小禾,${aPhone()}`, rating: 'good', consent: true, adults: true } }),
   [`POST ${one}/attendances/now`]: async (world) => ({ ...(await ofActivity(world)), body: { volunteer: (await ownerVolunteer(world)).volunteer, deed: 'in' } }),
   [`POST ${one}/ratings`]: async (world) => ({ ...(await ofActivity(world, 'over')), body: { rating: 'good' } }),
   [`POST ${one}/attendances/{volunteer}/correction`]: async (world) => ({ ...(await ofRecord(world)), body: { effect: 'strike', reason: '记错了人' } }),
@@ -79,17 +79,22 @@ export const activityPageSamples: Record<string, (world: World) => PageSample | 
   [`POST ${page}/edit`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), fields: Object.fromEntries(Object.entries(planFields(world)).filter(([name]) => name !== 'repeat' && name !== 'until')) }),
   [`POST ${page}/cancellation`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), fields: { reason: '场地检修' } }),
   [`POST ${page}/cancellation/undo`]: calledOff,
+  [`POST ${page}/photos/removal`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { file: 'f_none' } }),
   [`POST ${page}/report`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { what: '做了一场。', beneficiaries: '2', attendances: '3' } }),
   [`POST ${page}/report/withdrawal`]: async (world) => ({ ...(await reported(world)), fields: { reason: '人数写错了' } }),
   [`POST ${page}/now`]: async (world) => ({ ...(await ofActivity(world)), fields: { volunteer: (await ownerVolunteer(world)).volunteer, deed: 'in' } }),
   [`POST ${page}/ratings`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { rating: 'good' } }),
   [`GET ${page}/list`]: (world) => ofActivity(world, 'over'),
-  [`POST ${page}/list`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { list: `王小禾,${aPhone()}`, rating: 'good', consent: 'true' } }),
+  [`POST ${page}/list`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { list: `王小禾,${aPhone()}`, rating: 'good', consent: 'true', adults: 'true' } }),
   [`GET ${page}/hours/:volunteer`]: ofRecord,
   [`POST ${page}/hours/:volunteer`]: async (world) => ({ ...(await ofRecord(world)), fields: { effect: 'strike', reason: '记错了人' } }),
   [`GET ${page}/code`]: (world) => ofActivity(world),
   [`GET ${page}/code/snapshot`]: (world) => ofActivity(world),
   'GET /hours/waiting': async (world) => { await waiting(world); return { query: district, target: district } },
+  'POST /hours/waiting': async (world) => {
+    const { activity, volunteer } = await waiting(world)
+    return { fields: { records: `${activity}-${volunteer}`, 'all.reason': '' }, target: district }
+  },
   'POST /hours/waiting/:activity/:volunteer': async (world) => {
     const params = await waiting(world)
     const form = `${params.activity}-${params.volunteer}`

@@ -20,7 +20,7 @@ const one = '/organisations/{organisation}/volunteers/{volunteer}'
 export const volunteerSamples: Record<string, Make> = {
   'GET /organisations/{organisation}/volunteers': ofList,
   'POST /organisations/{organisation}/volunteers': (world) => ({ ...ofList(world), body: { name: '王小禾', phone: aPhone(), consent: true } }),
-  'POST /organisations/{organisation}/volunteers/list': (world) => ({ ...ofList(world), body: { list: `王小禾,${aPhone()}`, consent: true } }),
+  'POST /organisations/{organisation}/volunteers/list': (world) => ({ ...ofList(world), body: { list: `王小禾,${aPhone()}`, consent: true, adults: true } }),
   [`GET ${one}`]: (world) => ofVolunteer(world),
   [`PUT ${one}`]: async (world) => ({ ...(await ofVolunteer(world)), body: { name: '王小禾', phone: aPhone() } }),
   [`POST ${one}/looks`]: async (world) => ({ ...(await ofVolunteer(world, minor())), body: { reason: '核对监护人电话' } }),
@@ -43,7 +43,7 @@ export const volunteerPageSamples: Record<string, (world: World) => PageSample |
   'GET /volunteers/new': () => ({ target: actingFor }),
   'POST /volunteers': () => ({ fields: { name: '王小禾', phone: aPhone(), gender: '', birthDate: '', skills: '', checkedOn: '', consent: 'true' }, target: actingFor }),
   'GET /volunteers/list': () => ({ target: actingFor }),
-  'POST /volunteers/list': () => ({ fields: { list: `王小禾,${aPhone()}`, consent: 'true' }, target: actingFor }),
+  'POST /volunteers/list': () => ({ fields: { list: `王小禾,${aPhone()}`, consent: 'true', adults: 'true' }, target: actingFor }),
   'GET /volunteers/:volunteer': (world) => ofOne(world),
   'GET /volunteers/:volunteer/edit': (world) => ofOne(world),
   'POST /volunteers/:volunteer/edit': async (world) => ({ ...(await ofOne(world)), fields: { name: '王小禾', phone: aPhone(), skills: '' } }),

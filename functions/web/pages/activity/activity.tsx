@@ -1,12 +1,12 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { readableBytes } from '../../../../shared/file/file.ts'
-import { callOff, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../../commands/activity.ts'
+import { callOff, callOffInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../../commands/activity.ts'
 import { leaderSignInput, rate, rateInput, signByLeader } from '../../../commands/attendance-list.ts'
-import { projectFileForm } from '../../../commands/project-file.ts'
+import { projectFileForm, removePhoto } from '../../../commands/project-file.ts'
 import type { Upload } from '../../../commands/file.ts'
 import type { Action } from '../../../../shared/person/access.ts'
 import { type ActivityView, readActivity } from '../../../queries/activity.ts'
-import { FileField } from '../../look/choices.tsx'
+import { ChoiceField, FileField } from '../../look/choices.tsx'
 import { Dialog } from '../../look/dialog.tsx'
 import { HiddenField, IntegerField, TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
@@ -42,8 +42,8 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
         </div>
         <aside class="stackv">
           <Panel title={t.facts} id="facts"><ActivityFacts look={look} view={view} /></Panel>
-          <Photos look={look} view={view} upload={upload} />
-          {open && activity.state === 'planned' && !over ? <p><CallOff look={look} path={path} /></p> : null}
+          <Photos look={look} view={view} upload={upload} path={path} />
+          {open && activity.state === 'planned' && !over ? <p><CallOff look={look} path={path} series={activity.series !== null && activity.series.number < activity.series.of} /></p> : null}
         </aside>
       </div>
     </ActivityPage>
@@ -52,11 +52,12 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
 
 function State({ look, view, path }: { look: Look; view: ActivityView; path: string }) {
   const t = texts(look)
-  const { activity, opening, doubts, attendances, standing, open } = view
+  const { activity, opening, doubts, attendances, standing, open, dropped } = view
   const names = new Map<string, string>(attendances.map(({ volunteer, name }) => [volunteer, name]))
   return (
     <>
-      {activity.state === 'planned' && opening.length > 0 ? <Note state="late" icon="locked"><p>{t.closed}</p><ul>{opening.map((one) => <li>{one[look.language]}</li>)}</ul>{open ? <p><a href={`${path}/edit`}>{t.fill}</a></p> : null}</Note> : null}
+      {dropped ? <Note state="idle" icon="no">{t.dropped}</Note> : standing === 'unreported' ? <Note state="idle">{t.unreported}</Note> : null}
+      {activity.state === 'planned' && !dropped && opening.length > 0 ? <Note state="late" icon="locked"><p>{t.closed}</p><ul>{opening.map((one) => <li>{one[look.language]}</li>)}</ul>{open ? <p><a href={`${path}/edit`}>{t.fill}</a></p> : null}</Note> : null}
       {standing === 'late' ? <Note state="late">{t.late}</Note> : standing === 'to-report' ? <Note state="wait">{t.until} <At at={view.lateFrom} />{t.untilEnd}</Note> : null}
       {activity.calledOff === null ? null : (
         <Note state="idle" icon="no">
@@ -86,11 +87,23 @@ function ActivityFacts({ look, view: { activity } }: { look: Look; view: Activit
   )
 }
 
-function Photos({ look, view: { photos }, upload }: { look: Look; view: ActivityView; upload: Upload | null }) {
+function Photos({ look, view: { photos }, upload, path }: { look: Look; view: ActivityView; upload: Upload | null; path: string }) {
   const t = texts(look)
   return (
     <Panel title={t.photos} id="photos">
-      {photos.length === 0 ? <p class="soft">{t.noPhotos}</p> : <ul class="tasks">{photos.map(({ file, name, bytes }) => <li><div><a href={`/files/${file}`}>{name}</a><p>{readableBytes(bytes)}</p></div></li>)}</ul>}
+      {photos.length === 0 ? <p class="soft">{t.noPhotos}</p> : (
+        <ul class="tasks">
+          {photos.map(({ file, name, bytes }) => (
+            <li>
+              <div class="with-thumb">
+                <a href={`/files/${file}`}><img class="thumb" src={`/files/${file}`} alt={name} width="96" height="64" loading="lazy" /></a>
+                <div class="photo-name">{name}<p>{readableBytes(bytes)}</p></div>
+              </div>
+              {upload === null ? null : <Dialog label={t.remove} about={` ${name}`} weight="quiet" icon="remove" title={t.removeTitle}><Form action={`${path}/photos/removal`} command={newSecret()}><HiddenField path="file" value={file} /><Button weight="late">{t.remove}</Button></Form></Dialog>}
+            </li>
+          ))}
+        </ul>
+      )}
       {upload === null ? null : (
         <Form action={upload.url} files label={t.upload}>
           {Object.entries(upload.fields).map(([name, value]) => <HiddenField path={name} value={value} />)}
@@ -129,9 +142,17 @@ function Report({ look, view, path, values }: { look: Look; view: ActivityView; 
   )
 }
 
-function CallOff({ look, path }: { look: Look; path: string }) {
+function CallOff({ look, path, series }: { look: Look; path: string; series: boolean }) {
   const t = texts(look)
-  return <Dialog label={t.callOff} weight="late" icon="no" title={t.callOffTitle}><Form action={`${path}/cancellation`} command={newSecret()}><TextArea path="reason" label={t.reason} required rows={2} value="" /><Button weight="late">{t.callOff}</Button></Form></Dialog>
+  return (
+    <Dialog label={t.callOff} weight="late" icon="no" title={series ? t.callOffSeries : t.callOffTitle}>
+      <Form action={`${path}/cancellation`} command={newSecret()}>
+        {series ? <ChoiceField path="rest" label={t.which} required value="no" choices={[{ value: 'no', label: t.onlyThis }, { value: 'yes', label: t.andRest, hint: t.andRestHint }]} /> : null}
+        <TextArea path="reason" label={t.reason} required rows={2} value="" />
+        <Button weight="late">{t.callOff}</Button>
+      </Form>
+    </Dialog>
+  )
 }
 
 /** A deed on one activity that comes back to its page. */
@@ -147,25 +168,26 @@ const texts = (look: Look) => words(look.language, {
   zh: {
     code: '出示签到码', edit: '修改', facts: '活动信息', what: '内容', place: '地点', series: '系列', nth: (n: number, of: number) => `第 ${n} 场，共 ${of} 场`, expected: '预计服务', people: (n: number) => `${n} 人`, breaks: '不计时长', minutes: (n: number) => `${n} 分钟（路上、休息、用餐）`, leader: '现场负责人',
     danger: '有危险', adults: '只限成年人', insurance: '保险单号', minors: '服务未成年人', notYet: '还没有写监护人怎样同意', closed: '这场活动还不能签到：', fill: '去补充',
-    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', again: '恢复活动', doubts: '请核对', check: '请核对',
+    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', dropped: '安排这场活动的阶段在它之前就结束了，这场活动算作取消。', unreported: '安排这场活动的阶段已经结束，没有填报。', again: '恢复活动', doubts: '请核对', check: '请核对',
     photos: '照片', noPhotos: '还没有照片。', upload: '上传', photo: '选一张照片', photoHint: '拍到的人要先同意；有未成年人的，不要公开。',
     report: '活动记录', reportLead: '先补齐每个人的时长和评价，再填报。人数和人次是两个数，不能相加。', happened: '做了什么', beneficiaries: '受益人数', beneficiariesHint: '不同的人，每人算一次。', attendances: '受益人次', attendancesHint: '每人每来一次算一次。', person: '人', times: '人次', send: '填报',
-    takeBack: '撤回记录', takeBackTitle: '撤回后可以修改，再重新填报', reason: '理由', callOff: '取消活动', callOffTitle: '只取消这一场',
+    takeBack: '撤回记录', takeBackTitle: '撤回后可以修改，再重新填报', reason: '理由', callOff: '取消活动', callOffTitle: '只取消这一场', callOffSeries: '取消这一场，还是以后的都取消', which: '取消哪些', onlyThis: '只取消这一场', andRest: '这一场和以后各场', andRestHint: '同一系列里还没办的；要恢复的，之后一场一场恢复。', remove: '移除', removeTitle: '移除后要重新上传才能找回',
   },
   en: {
     code: 'Show the sign-in code', edit: 'Change', facts: 'The activity', what: 'What happens', place: 'Place', series: 'Series', nth: (n, of) => `${n} of ${of}`, expected: 'Means to serve', people: (n) => `${n} people`, breaks: 'Not counted', minutes: (n) => `${n} minutes (travel, rest, meals)`, leader: 'Leader on the spot',
     danger: 'Dangerous', adults: 'Adults only', insurance: 'Insurance policy', minors: 'Serves minors', notYet: 'How their guardians agreed is not written yet', closed: 'Nobody can sign in to this activity yet:', fill: 'Fill it in',
-    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', again: 'Take it up again', doubts: 'Please check', check: 'Please check',
+    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', dropped: 'The stage it was planned in ended before it; it counts as called off.', unreported: 'The stage it was planned in is over; nobody reported it.', again: 'Take it up again', doubts: 'Please check', check: 'Please check',
     photos: 'Photos', noPhotos: 'No photos yet.', upload: 'Upload', photo: 'Choose a photo', photoHint: 'Whoever is on it has to agree; with minors on it, do not publish it.',
     report: 'Report', reportLead: 'First complete everybody’s hours and ratings. People and attendances are two numbers and never added.', happened: 'What happened', beneficiaries: 'People served', beneficiariesHint: 'Different people, each once.', attendances: 'Attendances', attendancesHint: 'Each person once for each time.', person: 'people', times: 'attendances', send: 'Report',
-    takeBack: 'Take the report back', takeBackTitle: 'It can then be changed and sent again', reason: 'Reason', callOff: 'Call it off', callOffTitle: 'Only this date is called off',
+    takeBack: 'Take the report back', takeBackTitle: 'It can then be changed and sent again', reason: 'Reason', callOff: 'Call it off', callOffTitle: 'Only this date is called off', callOffSeries: 'Only this date, or those after it too', which: 'Which dates', onlyThis: 'Only this one', andRest: 'This and those after it', andRestHint: 'Those of the series that are still planned; each can be taken up again by itself.', remove: 'Remove', removeTitle: 'To have it back it has to be uploaded again',
   },
 })
 
 const path = '/projects/:project/activities/:activity'
 export const activityPagesOfOne: PageRoute[] = [
   { method: 'get', path, action: 'activity.read', show: (asked) => show(asked) },
-  { method: 'post', path: `${path}/cancellation`, action: 'activity.plan', send: deed('activity.plan', ({ context }, at, { body }) => callOff(context, at.project, at.activity, readAs(reasonInput, body))) },
+  { method: 'post', path: `${path}/cancellation`, action: 'activity.plan', send: deed('activity.plan', ({ context }, at, { body }) => callOff(context, at.project, at.activity, readAs(callOffInput, { reason: body.reason, rest: body.rest === 'yes' }))) },
+  { method: 'post', path: `${path}/photos/removal`, action: 'activity.report', send: deed('activity.report', ({ context }, at, { fields }) => removePhoto(context, at.project, at.activity, fields.file ?? '')) },
   { method: 'post', path: `${path}/cancellation/undo`, action: 'activity.plan', send: deed('activity.plan', ({ context }, at) => takeUpAgain(context, at.project, at.activity)) },
   {
     method: 'post', path: `${path}/report`, action: 'activity.report',

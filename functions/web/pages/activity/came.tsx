@@ -73,8 +73,8 @@ function Press({ action, fields, label, children }: { action: string; fields: Re
 const texts = (look: Look) => words(look.language, {
   zh: {
     title: '到场的志愿者', caption: '到场的志愿者，按姓名排列', who: '志愿者', time: '时间', hours: '小时', state: '状态', rating: '评价', act: '操作', people: '志愿者', person: '人', hour: '小时', notRated: '未评价', asked: '请求更正',
-    out: '签退', outLabel: (name: string) => `签退 ${name}`, correct: '查看和更正', none: '还没有人', noneHint: '活动时出示签到码；没有手机的，可以由您代为签到，或在活动后补记。', signHere: '代为签到（按现在的时间）', in: '签到',
-    rateAll: (n: number) => `评价还没评价的 ${n} 人`, rate: '评价', backFill: '补记名单', wanted: (n: number, of: number) => `${n} / 需要 ${of} 人`,
+    out: '签退', outLabel: (name: string) => `签退 ${name}`, correct: '查看和更正', none: '还没有人', noneHint: '活动时出示签到码；没有手机的，可以由您代为签到，或在活动后补录。', signHere: '代为签到（按现在的时间）', in: '签到',
+    rateAll: (n: number) => `评价还没评价的 ${n} 人`, rate: '评价', backFill: '补录名单', wanted: (n: number, of: number) => `${n} / 需要 ${of} 人`,
   },
   en: {
     title: 'Volunteers who came', caption: 'Volunteers who came, in the order of names', who: 'Volunteer', time: 'Time', hours: 'Hours', state: 'State', rating: 'Rating', act: 'Actions', people: 'Volunteers', person: 'people', hour: 'h', notRated: 'Not rated', asked: 'Asks for a correction',

@@ -16,8 +16,9 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
   const t = texts(look)
   return { page: (
     <ActivityPage look={look} context={context} project={project} activity={activity} title={t.title} scripts={['code.js']} lead={<p class="soft">{activity.title}<span class="sep">·</span>{activity.place}</p>}>
-      {url === null ? <Note state="wait">{t.closed} <At at={view.opensAt} />{t.closedEnd}</Note> : (
+      {view.calledOff ? <Note state="idle" icon="no">{t.calledOff}</Note> : url === null ? <Note state="wait">{t.closed} <At at={view.opensAt} />{t.closedEnd}</Note> : (
         <section class="panel code-screen" aria-label={t.title} data-code={`${path}/code/snapshot`}>
+          <div data-stale hidden role="status"><Note state="late">{t.stale}</Note></div>
           <div data-qr><Code url={url} label={t.label} /></div>
           <p><strong>{t.scan}</strong></p>
           <p class="soft small">{t.lasts}</p>
@@ -45,8 +46,8 @@ function drawn({ url, here, gone }: CodeView, look: Look): { svg: string | null;
 }
 
 const texts = (look: Look) => words(look.language, {
-  zh: { title: '签到码', label: '签到码：用手机扫码签到或签退', scan: '请用手机扫码签到、签退', lasts: '每分钟换一次，截图转发会失效。', closed: '现在不能签到。签到从', closedEnd: '开始，到活动结束；签退到结束后半小时。', here: '在场', gone: '已签退', person: '人', next: '换一个码', back: '回到活动' },
-  en: { title: 'Sign-in code', label: 'Sign-in code: scan it with a phone to sign in or out', scan: 'Scan with your phone to sign in or out', lasts: 'It changes every minute; a forwarded picture does not work.', closed: 'Sign-in is closed now. It opens', closedEnd: ' and closes at the end of the activity; signing out is possible for half an hour more.', here: 'Here', gone: 'Signed out', person: 'people', next: 'Next code', back: 'Back to the activity' },
+  zh: { title: '签到码', label: '签到码：用手机扫码签到或签退', scan: '请用手机扫码签到、签退', lasts: '每分钟换一次，截图转发会失效。', calledOff: '这场活动已取消，不能签到。', closed: '现在不能签到。签到从', closedEnd: '开始，到活动结束；签退到结束后半小时。', here: '在场', gone: '已签退', person: '人', stale: '网络中断，签到码可能已失效。恢复后会自动换上新的。', next: '换一个码', back: '回到活动' },
+  en: { title: 'Sign-in code', label: 'Sign-in code: scan it with a phone to sign in or out', scan: 'Scan with your phone to sign in or out', lasts: 'It changes every minute; a forwarded picture does not work.', calledOff: 'This activity is called off; nobody can sign in.', closed: 'Sign-in is closed now. It opens', closedEnd: ' and closes at the end of the activity; signing out is possible for half an hour more.', here: 'Here', gone: 'Signed out', person: 'people', stale: 'No connection: this code may no longer work. A new one appears when the connection is back.', next: 'Next code', back: 'Back to the activity' },
 })
 
 export const codePages: PageRoute[] = [

@@ -71,7 +71,7 @@ function Now({ look, record }: { look: Look; record: Attendance }) {
       record.breakMinutes > 0 && { term: t.breaks, detail: `${record.breakMinutes} ${t.minutes}` },
       record.rating !== null && { term: t.rating, detail: <>{ratingNames[record.rating.value][language]} <span class="soft"><At at={record.rating.at} time={false} weekday={false} /></span></> },
       { term: t.recordedBy, detail: record.recordedBy?.name ?? t.themselves },
-      record.approval !== null && { term: t.approval, detail: <>{withColon(language, record.approval.by.name, record.approval.reason)}</> },
+      record.approval !== null && { term: t.approval, detail: record.approval.reason === '' ? record.approval.by.name : withColon(language, record.approval.by.name, record.approval.reason) },
     ]} />
   )
 }
@@ -89,7 +89,7 @@ async function send(asked: Asked, posted: Posted): Promise<Shown> {
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: (name: string) => `${name}的时长`, asked: '志愿者请求更正：', correct: '更正', lead: '原来的时间、理由和双方姓名都会留下。在签到和签退之间的时间仍算签到时数，其他算补记时数。', effect: '怎样更正', times: '改时间', strike: '不计入', strikeHint: '记录还在，只是不再计入时长', keep: '不改，答复志愿者',
+    title: (name: string) => `${name}的时长`, asked: '志愿者请求更正：', correct: '更正', lead: '原来的时间、理由和双方姓名都会留下。在签到和签退之间的时间仍算签到时长，其他算补录时长。', effect: '怎样更正', times: '改时间', strike: '不计入', strikeHint: '记录还在，只是不再计入时长', keep: '不改，答复志愿者',
     from: '到场', to: '离开', breaks: '休息和路上的时间', minutes: '分钟', reason: '理由', send: '更正', back: '返回', now: '现在的记录', history: '更正过程', number: '志愿者编号', state: '状态', time: '时间', hours: '时长', byDay: '按日', rating: '评价', recordedBy: '记录人', themselves: '本人扫码', approval: '超过 8 小时的审批',
     was: (time: string, length: string, kind: string, by: string) => `原为 ${time}，${length}（${kind}），记录人：${by}`,
   },

@@ -52,6 +52,7 @@ async function show({ context, look, query }: Asked): Promise<Shown> {
           { label: t.volunteers, value: all.volunteers, unit: t.people, sub: <>{t.different} {byMonth(t.volunteers)}</> }, { label: t.services, value: all.services, unit: t.attendancesUnit, sub: byMonth(t.services) },
         ]} />
       </Section>
+      <p><a href={`/hours/waiting?district=${read.district}`}>{t.waitingHours}</a></p>
       <Section title={t.served} id="served">
         <Figures figures={[{ label: t.beneficiaries, value: all.beneficiaries, unit: t.people, sub: <>{t.asReported} {byMonth(t.beneficiaries)}</> }, { label: t.attendances, value: all.attendances, unit: t.attendancesUnit, sub: <>{t.asReported} {byMonth(t.attendances)}</> }]} />
       </Section>
@@ -135,13 +136,13 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       title: '全区数字', lead: '每个数字都由记录自动计出，点开能看到是哪些。', projects: '项目与队伍', incubated: '孵化项目', unit: '个', teams: '志愿服务队伍', teamUnit: '支', activities: '开展活动', times: '场', byMonth: '按月看', see: '看名单', byStage: '各阶段的项目', projectsIn: (n: number) => `${formatNumber(n)} 个`,
-      service: '志愿服务', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', volunteers: '参与志愿者', people: '人', different: '同一个人只算一次', services: '志愿者人次', attendancesUnit: '人次', served: '服务对象', beneficiaries: '受益人数', attendances: '受益人次', asReported: '各场活动填报数之和',
+      waitingHours: '看一天超过 8 小时、等同意的时长', service: '志愿服务', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', volunteers: '参与志愿者', people: '人', different: '同一个人只算一次', services: '志愿者人次', attendancesUnit: '人次', served: '服务对象', beneficiaries: '受益人数', attendances: '受益人次', asReported: '各场活动填报数之和',
       charts: '近 12 个月', chart: (what: string, unit: string) => `${what}（${unit}）`, hoursOf: '服务时长', months: '逐月数字', monthsLead: '参与志愿者按月去重，各月相加不等于总人数。人数与人次不相加。空格是 0。', earlier: '看五年的', of: (what: string) => `：${what}`, month: '月份', checkedInHours: '签到时长（小时）', backFilledHours: '补录时长（小时）', link: (month: string, what: string) => `，${month}${what}`,
       counted: (n: string, records: number, projects: boolean) => `${n}，来自 ${formatNumber(records)} ${projects ? '个项目' : '场活动'}`, none: '这个月没有', noneWhy: '换个月份再看。', activity: '活动', day: '日期', project: '项目', volunteersNote: '同一个人参加几场活动只算一人，下面各场的人次相加会多于人数。',
     },
     en: {
       title: 'District figures', lead: 'Every number is counted from records; each leads to them.', projects: 'Projects and teams', incubated: 'Projects incubated', unit: '', teams: 'Volunteer teams', teamUnit: '', activities: 'Activities held', times: 'times', byMonth: 'By month', see: 'See the list', byStage: 'Projects by stage', projectsIn: (n) => formatNumber(n),
-      service: 'Volunteer service', checkedIn: 'Checked-in time', backFilled: 'Back-filled time', hours: 'hours', volunteers: 'Volunteers', people: 'people', different: 'each person once', services: 'Times volunteers served', attendancesUnit: 'attendances', served: 'People served', beneficiaries: 'Beneficiaries', attendances: 'Attendances', asReported: 'sum of what activities reported',
+      waitingHours: 'See hours above 8 a day that wait for a yes', service: 'Volunteer service', checkedIn: 'Checked-in time', backFilled: 'Back-filled time', hours: 'hours', volunteers: 'Volunteers', people: 'people', different: 'each person once', services: 'Times volunteers served', attendancesUnit: 'attendances', served: 'People served', beneficiaries: 'Beneficiaries', attendances: 'Attendances', asReported: 'sum of what activities reported',
       charts: 'The last 12 months', chart: (what, unit) => `${what} (${unit})`, hoursOf: 'Hours of service', months: 'Month by month', monthsLead: 'Volunteers are different people within a month: months do not add up to all. People and attendances are never added. Blank is 0.', earlier: 'Show five years', of: (what) => `: ${what}`, month: 'Month', checkedInHours: 'Checked-in hours', backFilledHours: 'Back-filled hours', link: (month, what) => `, ${month}, ${what}`,
       counted: (n, records, projects) => `${n}, from ${formatNumber(records)} ${projects ? 'projects' : 'activities'}`, none: 'Nothing in this month', noneWhy: 'Try another month.', activity: 'Activity', day: 'Day', project: 'Project', volunteersNote: 'Who took part in several activities is one person: the attendances below add up to more.',
     },

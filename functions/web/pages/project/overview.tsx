@@ -8,7 +8,7 @@ import { contentParts } from '../../../../shared/stage/definition.ts'
 import { partWords, stageStateWords, stageWords } from '../../../../shared/stage/words.ts'
 import type { Step } from '../../../../shared/workflow/picture.ts'
 import { entriesOf, type ProjectEntry } from '../../../queries/project-entry.ts'
-import { gateOf } from '../../../queries/project-gate.ts'
+import { type Gate as ProjectGate, gateOf } from '../../../queries/project-gate.ts'
 import { type ProjectTracking, trackProject } from '../../../queries/project-tracking.ts'
 import { readProject, type ReadProject } from '../../../queries/project.ts'
 import { Flow, type FlowLine, type FlowStep } from '../../look/flow.tsx'
@@ -31,8 +31,8 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
   const read = await readProject(context, params.project ?? '')
   const { project, definition } = read
   const target = projectTarget(project)
-  const [tracking, lines, entries, agencies] = await Promise.all([
-    trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : [], entriesOf(context, project), organisationNames(context.table, project.mentor === null ? [] : [project.mentor.organisation]),
+  const [tracking, gate, entries, agencies] = await Promise.all([
+    trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : null, entriesOf(context, project), organisationNames(context.table, project.mentor === null ? [] : [project.mentor.organisation]),
   ])
   const t = overviewTexts(look.language)
   const [writes, steers, decides] = [may(context.actor, 'project.edit', target), may(context.actor, 'project.steer', target), may(context.actor, 'project.decide', target)]
@@ -51,7 +51,7 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
       <div class="split">
         <div class="stackv">
           {tracking.now === null ? null : <ThisStep look={look} tracking={tracking} now={tracking.now} />}
-          {project.state === 'active' ? <Gate look={look} read={read} lines={lines} at={at} asks={writes} /> : null}
+          {gate === null ? null : <Gate look={look} read={read} gate={gate} at={at} asks={writes} />}
           {decides && current.state === 'review' ? <DecisionPanel look={look} project={project} rule={read.rule} typed={typed} /> : null}
           {writes ? <Others look={look} read={read} /> : null}
         </div>
@@ -132,7 +132,7 @@ function wayTo({ evidence }: Line, read: ReadProject, at: string): string | unde
   return way === undefined ? undefined : `${at}/${way}`
 }
 
-function Gate({ look, read, lines, at, asks }: { look: Look; read: ReadProject; lines: readonly Line[]; at: string; asks: boolean }) {
+function Gate({ look, read, gate: { lines, ahead }, at, asks }: { look: Look; read: ReadProject; gate: ProjectGate; at: string; asks: boolean }) {
   const t = overviewTexts(look.language)
   const { current } = read.project
   const met = lines.filter((line) => line.met).length
@@ -146,6 +146,7 @@ function Gate({ look, read, lines, at, asks }: { look: Look; read: ReadProject; 
     <Panel title={withColon(look.language, t.gate, say(stageWords[current.name], look.language))} id="gate" end={<span class="soft">{t.ofAll(met, lines.length)}</span>}>
       <p class="soft">{t.gateLead(read.rule.approvals)}</p>
       <Tasks tasks={tasks} />
+      {ahead.length === 0 ? null : <Ahead look={look} ahead={ahead} at={at} />}
       {current.state === 'review' ? <Approvals look={look} read={read} at={at} asks={asks} /> : null}
       {asks && asking ? (
         met < lines.length ? <p class="soft">{t.notYet(lines.length - met)}</p> : (
@@ -157,6 +158,20 @@ function Gate({ look, read, lines, at, asks }: { look: Look; read: ReadProject; 
     </Panel>
   )
 }
+
+/** Activities that passing this gate would call off, named before anybody asks or approves. */
+function Ahead({ look, ahead, at }: { look: Look; ahead: ProjectGate['ahead']; at: string }) {
+  const t = overviewTexts(look.language)
+  const named = ahead.slice(0, AHEAD_NAMED)
+  return (
+    <Note state="wait">
+      <p>{t.ahead(ahead.length)}</p>
+      <ul>{named.map(({ id, title, startsAt }) => <li><a href={`${at}/activities/${id}`}>{title}</a> <At at={startsAt} /></li>)}</ul>
+      {ahead.length > named.length ? <p><a href={`${at}/activities?standing=ahead`}>{t.allAhead}</a></p> : null}
+    </Note>
+  )
+}
+const AHEAD_NAMED = 5
 
 /** Parts of the text that can be written now and that this gate does not ask for. */
 function Others({ look, read }: { look: Look; read: ReadProject }) {

@@ -94,7 +94,7 @@ async function showOwn({ context, look, params, hono }: Asked): Promise<Shown> {
 const texts = (look: Look) => words(look.language, {
   zh: {
     check: '证明核对', real: '这份服务记录证明是真的，内容如下。', wrong: '没有这份证明', wrongLead: '请核对网址是否完整，或重新扫描证明上的二维码。仍然查不到的，请向出具单位核实；查不到的证明无效。', compare: '姓名只显示姓。请和证明上的姓名、时长、编号对照。', name: '姓名', number: '志愿者编号', unit: '记录单位', period: '服务时间', activities: '参加活动场次', issuedAt: '出具日期', paperNumber: '证明编号',
-    paper: '志愿服务记录证明', print: '打印或存为 PDF', back: '返回', content: '服务内容', more: (n: number) => `另有 ${n} 场，已计入总时数。`, explain: '签到时数按签到、签退计算；补记时数由记录单位在活动后补记，不超过活动时长。', scan: '扫码核对', handler: '经办人：',
+    paper: '志愿服务记录证明', print: '打印或存为 PDF', back: '返回', content: '服务内容', more: (n: number) => `另有 ${n} 场，已计入总时长。`, explain: '签到时长按签到、签退计算；补录时长由记录单位在活动后补录，不超过活动时长。', scan: '扫码核对', handler: '经办人：',
   },
   en: {
     check: 'Certificate check', real: 'This certificate of service is real. It says:', wrong: 'No such certificate', wrongLead: 'Check that the address is complete, or scan the code again. If it is still not found, ask who issued it; a certificate that is not found is not valid.', compare: 'Of the name only the first character is shown. Compare name, hours and number with the paper.', name: 'Name', number: 'Volunteer number', unit: 'Recorded by', period: 'Period', activities: 'Activities', issuedAt: 'Issued on', paperNumber: 'Certificate number',
