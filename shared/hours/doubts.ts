@@ -18,7 +18,7 @@ export type Doubt =
 interface Photo {
   file: string
   activity: string
-  sha256: string | null
+  sha256: string
   at: Instant
 }
 
@@ -48,8 +48,8 @@ function doubtsOfDay({ volunteer, day, spans }: VolunteerDay, asked: ReadonlySet
 function samePhotos(photos: readonly Photo[]): Extract<Doubt, { kind: 'same-photo' }>[] {
   const first = new Map<string, Photo>()
   return photos.toSorted((a, b) => a.at.localeCompare(b.at)).flatMap((photo) => {
-    const other = photo.sha256 === null ? undefined : first.get(photo.sha256)
-    if (photo.sha256 !== null && other === undefined) first.set(photo.sha256, photo)
+    const other = first.get(photo.sha256)
+    if (other === undefined) first.set(photo.sha256, photo)
     return other === undefined ? [] : [{ kind: 'same-photo' as const, activity: photo.activity, file: photo.file, other: other.file, otherActivity: other.activity }]
   })
 }

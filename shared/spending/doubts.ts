@@ -27,12 +27,12 @@ export const receiptsOf = (files: readonly ProjectFile[]): Map<string, ProjectFi
 /** The doubts about each entry that counts, by its id; entries without one are not in it. */
 export function doubtsOf(spendings: readonly Spending[], receipts: ReadonlyMap<string, readonly ProjectFile[]>, period: Period): Map<string, Doubt[]> {
   const counted = spendings.filter(counts)
-  const papers = Map.groupBy(counted.flatMap(({ id }) => (receipts.get(id) ?? []).flatMap(({ sha256 }) => (sha256 === null ? [] : [{ id, sha256 }]))), ({ sha256 }) => sha256)
+  const papers = Map.groupBy(counted.flatMap(({ id }) => (receipts.get(id) ?? []).map(({ sha256 }) => ({ id, sha256 }))), ({ sha256 }) => sha256)
   const payments = Map.groupBy(counted, ({ day, amount, paidTo }) => `${day} ${amount} ${plain(paidTo)}`)
   const days = Map.groupBy(counted.flatMap((one) => (one.volunteerDay === null ? [] : [{ id: one.id, ...one.volunteerDay }])), ({ volunteer, day }) => `${day} ${plain(volunteer)}`)
   const found = counted.map((one): [string, Doubt[]] => {
     const own = receipts.get(one.id) ?? []
-    const samePaper = own.flatMap(({ sha256 }) => (sha256 === null ? [] : (papers.get(sha256) ?? []).map(({ id }) => id)))
+    const samePaper = own.flatMap(({ sha256 }) => (papers.get(sha256) ?? []).map(({ id }) => id))
     const samePayment = (payments.get(`${one.day} ${one.amount} ${plain(one.paidTo)}`) ?? []).map(({ id }) => id)
     const { volunteerDay } = one
     const otherPay = volunteerDay === null ? [] : (days.get(`${volunteerDay.day} ${plain(volunteerDay.volunteer)}`) ?? []).filter(({ kind }) => kind !== volunteerDay.kind).map(({ id }) => id)
@@ -40,7 +40,7 @@ export function doubtsOf(spendings: readonly Spending[], receipts: ReadonlyMap<s
       (one.day < period.from || one.day > period.to) && { code: 'OUTSIDE_PERIOD', with: [], zh: `日期在项目期间（${period.from} 至 ${period.to}）之外`, en: `Its day lies outside the project’s period (${period.from} to ${period.to})` },
       own.length === 0 && { code: 'NO_RECEIPT', with: [], zh: '没有凭证', en: 'No receipt' },
       // The paper twice under this entry, or under another one too.
-      samePaper.length > own.filter(({ sha256 }) => sha256 !== null).length && { code: 'RECEIPT_TWICE', with: others(samePaper, one.id), zh: '同一张凭证用了两次', en: 'The same receipt stands twice' },
+      samePaper.length > own.length && { code: 'RECEIPT_TWICE', with: others(samePaper, one.id), zh: '同一张凭证用了两次', en: 'The same receipt stands twice' },
       samePayment.length > 1 && { code: 'PAID_TWICE', with: others(samePayment, one.id), zh: '同一天、同一收款方、同样的金额记了两次', en: 'The same sum to the same payee on the same day stands twice' },
       otherPay.length > 0 && { code: 'SUBSIDY_AND_TRANSPORT', with: others(otherPay, one.id), zh: '同一位志愿者同一天既有补贴又报交通费', en: 'A subsidy and local transport for the same volunteer on the same day' },
       one.override !== null && { code: 'FORBIDDEN_PURPOSE', with: [], ...overridden(one.override) },
