@@ -1,3 +1,4 @@
+import { doubtId } from '../doubt/doubt.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Span, VolunteerDay } from './hours.ts'
 
@@ -20,6 +21,16 @@ interface Photo {
   activity: string
   sha256: string
   at: Instant
+}
+
+/** The same at each activity that it is about. */
+export function hoursDoubtId(doubt: Doubt): string {
+  switch (doubt.kind) {
+    case 'two-places': return doubtId(`two-places ${doubt.volunteer} ${doubt.day}`, [doubt.activity, doubt.other])
+    case 'long-day': return doubtId(`long-day ${doubt.day} ${doubt.minutes}`, [doubt.volunteer])
+    case 'not-out': return doubtId('not-out', [doubt.volunteer, doubt.activity])
+    case 'same-photo': return doubtId('same-photo', [doubt.file, doubt.other])
+  }
 }
 
 const live = (span: Span): boolean => span.state !== 'struck'

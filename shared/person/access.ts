@@ -124,6 +124,8 @@ export const access = {
   'volunteer.list': ['member'],
   'volunteer.read': ['member'],
   'volunteer.change': ['member'],
+  /** To say what was found out about a doubtful record. */
+  'doubt.explain': ['administrator', 'member'],
   'spending.read': ['administrator', 'member', 'mentor', 'evaluator'],
   'spending.record': ['member'],
   'report.read': ['administrator', 'member', 'mentor', 'evaluator'],

@@ -32,6 +32,8 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
   z.strictObject({ ...item, rule: z.literal('reports-accepted') }),
   z.strictObject({ ...item, rule: z.literal('no-change-open') }),
   z.strictObject({ ...item, rule: z.literal('spending-within-budget') }),
+  /** Every entry that counts has a receipt, whether or not a report's period covers its day. */
+  z.strictObject({ ...item, rule: z.literal('receipts-complete') }),
   /** Files of this kind that the organisation adds. */
   z.strictObject({ ...item, rule: z.literal('files'), kind: slug, least: z.int().min(1).max(20) }),
   z.strictObject({ ...item, rule: z.literal('self-evaluation') }),

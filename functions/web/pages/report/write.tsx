@@ -20,7 +20,7 @@ import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../p
 import { FormField } from '../proposal-fields.tsx'
 import { SectionAnswers } from '../proposal-answers.tsx'
 import { ProjectPage } from '../project/frame.tsx'
-import { PeriodFigures, refOf, reportAddress, ReportLead, reportWords, Versions } from './parts.tsx'
+import { OverBudget, PeriodFigures, refOf, reportAddress, ReportLead, reportWords, Versions } from './parts.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
@@ -62,6 +62,7 @@ export async function showWriting({ asked, read, attempt }: { asked: Asked; read
           <p class="acts"><Button>{t.save}</Button></p>
         </Form>
         <div class="stackv">
+          <OverBudget look={look} over={read.over} project={project.id} />
           <PeriodFigures look={look} figures={records.figures} field={field} />
           <Attached look={look} read={read} kind="photo" upload={photo} />
           <Attached look={look} read={read} kind="report" upload={paper} />
@@ -151,6 +152,7 @@ export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown>
           <Panel title={reportWords(look).answers} id="answers" end={<a href={at}>{t.change}</a>}><SectionAnswers fields={reportFields} content={report?.draft ?? {}} /></Panel>
         </div>
         <div class="stackv">
+          <OverBudget look={look} over={read.over} project={project.id} />
           <PeriodFigures look={look} figures={records.figures} field={field} />
           <Panel title={t.sendTitle} id="send">
             <Facts facts={[{ term: reportWords(look).due, detail: <When at={standing.dueAt} /> }]} />
