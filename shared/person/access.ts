@@ -99,6 +99,7 @@ export const access = {
   'stage.read': ['signed-in'],
   'stage.import': ['administrator'],
   'evaluator.invite': ['administrator'],
+  'evaluator.remove': ['administrator'],
 
   // showcase
   'showcase.read': ['anyone'],
@@ -139,6 +140,7 @@ export const access = {
   'evaluation.read': ['administrator', 'member', 'mentor', 'evaluator'],
   'evaluation.assess-self': ['member'],
   'evaluation.survey': ['member'],
+  'evaluation.close-survey': ['administrator', 'member'],
   'evaluation.score': ['evaluator'],
   'survey.answer': ['anyone'],
 

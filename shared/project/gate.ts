@@ -1,5 +1,6 @@
 import type { Mistake } from '../kernel/refusal.ts'
 import type { ContentPart, Definition, Evidence, StageRule } from '../stage/definition.ts'
+import { surveyMistakes } from '../evaluation/survey.ts'
 import { partWords } from '../stage/words.ts'
 import type { Project } from './project.ts'
 
@@ -16,7 +17,8 @@ export interface GateFacts {
   files: Readonly<Record<string, number>>
   selfEvaluation: boolean
   card: boolean
-  answers: number
+  /** The satisfaction survey of the present stage; null before it was opened. */
+  survey: { over: boolean; answers: number } | null
 }
 
 /** One line of a gate's list: there, or missing and why. */
@@ -69,8 +71,10 @@ function lineOf(project: Project, evidence: Evidence, facts: GateFacts): Line {
       return whether(facts.selfEvaluation)
     case 'evaluator-card':
       return whether(facts.card)
-    case 'satisfaction':
-      return counted(facts.answers, evidence.least)
+    case 'satisfaction': {
+      const mistakes = surveyMistakes(facts.survey, evidence.least)
+      return { ...counted(facts.survey?.answers ?? 0, evidence.least), met: mistakes.length === 0, mistakes }
+    }
   }
 }
 

@@ -95,6 +95,12 @@ export type Definition = z.infer<typeof definitionShape>
 
 export const ruleFor = (definition: Definition, stage: keyof Definition['stages']): StageRule => definition.stages[stage]
 
+/** So many answers of the satisfaction survey does a stage ask for; null: no survey. */
+export function leastAnswers({ evidence }: StageRule): number | null {
+  const found = evidence.find(({ rule }) => rule === 'satisfaction')
+  return found?.rule === 'satisfaction' ? found.least : null
+}
+
 export type ParsedDefinition = { ok: true; definition: Definition } | { ok: false; mistakes: Mistake[] }
 
 /** A definition from JSON, or every mistake in it at once, each with its JSON pointer and a sentence. */

@@ -24,7 +24,7 @@ import { mentorSessionItem } from '../../../shared/mentor/mentor.store.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
 import { organisationItem } from '../../../shared/organisation/organisation.store.ts'
 import { personSchema } from '../../../shared/person/person.ts'
-import { evaluatorItem, personItem } from '../../../shared/person/person.store.ts'
+import { evaluatorItem, evaluatorSchema, personItem } from '../../../shared/person/person.store.ts'
 import { assignmentSchema } from '../../../shared/project/assignment.store.ts'
 import { contentSchema } from '../../../shared/project/content.ts'
 import { projectFileItem, projectFileSchema } from '../../../shared/project/file.store.ts'
@@ -134,7 +134,7 @@ export const afterwards: readonly Planter<Made>[] = [
   register('registry-person', peopleBook, ['id']),
   single('import', importItem, importSchema, (made) => keys.importOf(DISTRICT, made.import), ['columns', 'applied.before', 'applied.after']),
   single('organisation', organisationItem, organisationSchema, ({ organisation }) => keys.organisation(organisation), ['name', 'filing', 'host']),
-  single('evaluator', evaluatorItem, z.object({ district: z.string(), person: personId, name: z.string(), since: instant }), ({ evaluator }) => keys.evaluator(DISTRICT, evaluator), ['district']),
+  single('evaluator', evaluatorItem, evaluatorSchema, ({ evaluator }) => keys.evaluator(DISTRICT, evaluator), ['district']),
   single('board-view', viewItem, viewSchema, ({ administrator, view }) => keys.view(administrator, view), ['district', 'query']),
   each('digest-line', digestLineItem, digestLineSchema, ({ member }) => keys.digest(member), ['id', 'url']),
 ]

@@ -144,7 +144,7 @@ function management(platform: TestPlatform, given: Given): { entry: string; writ
 export function full({ project: { current }, ...given }: Given, at: Project['createdAt']): Project['current'] {
   const who = { person: given.member, name }
   return {
-    ...current, extension: { to: plusDays(at, 30), reason: '场地装修', by: who, at }, paused: { from: 'working', since: at, until: null, reason: '场地装修' }, asked: { by: who, at, note: '请审' }, approvals: [{ by: who, at, note: '同意' }],
+    ...current, extension: { to: plusDays(at, 30), reason: '场地装修', by: who, at }, paused: { from: 'working', since: at, until: null, reason: '场地装修' }, asked: { by: who, at, note: '请审' }, approvals: [{ by: who, at, note: '同意', ending: null }],
     changesAsked: { by: who, at, reasons: '请改' }, outcome: '通过', reports: [{ number: 1, from: shanghaiDate(at), to: shanghaiDate(at), dueAt: at, state: 'submitted' }],
   }
 }

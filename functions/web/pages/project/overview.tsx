@@ -5,7 +5,7 @@ import { may } from '../../../../shared/person/access.ts'
 import type { Line } from '../../../../shared/project/gate.ts'
 import { nextDue, projectTarget } from '../../../../shared/project/project.ts'
 import { contentParts } from '../../../../shared/stage/definition.ts'
-import { partWords, stageStateWords, stageWords } from '../../../../shared/stage/words.ts'
+import { endingWords, partWords, stageStateWords, stageWords } from '../../../../shared/stage/words.ts'
 import type { Step } from '../../../../shared/workflow/picture.ts'
 import { type DoubtCount, openDoubts } from '../../../queries/doubt.ts'
 import { entriesOf, type ProjectEntry } from '../../../queries/project-entry.ts'
@@ -176,7 +176,7 @@ function Approvals({ look, read, at, asks }: { look: Look; read: ReadProject; at
   return (
     <>
       <h3>{t.approvals(current.approvals.length, read.rule.approvals)}</h3>
-      {current.approvals.length === 0 ? <p class="soft">{t.noApproval}</p> : <Trail entries={current.approvals.map(({ by, at: when, note }) => ({ at: when, text: t.approvedBy(by.name), ...(note === '' ? {} : { detail: note }) }))} />}
+      {current.approvals.length === 0 ? <p class="soft">{t.noApproval}</p> : <Trail entries={current.approvals.map(({ by, at: when, note, ending }) => ({ at: when, text: withColon(look.language, t.approvedBy(by.name), ending === null ? '' : endingWords[ending][look.language]), ...(note === '' ? {} : { detail: note }) }))} />}
       {asks && current.approvals.length === 0 ? <Form action={`${at}/gate/back`} command={newSecret()}><p class="acts"><Button weight="second" icon="back">{t.takeBack}</Button></p></Form> : null}
     </>
   )
