@@ -144,10 +144,10 @@ export async function submitEvaluationCard(context: Context, id: string, input: 
     const own = desk.card?.value.evaluator.person === personOf(context).id ? desk.card.value : undefined
     const draft = input.scores === undefined && input.comment === undefined && own !== undefined && (input.revision === null || input.revision === own.revision) ? own
       : saved(context, desk, { scores: input.scores ?? own?.scores ?? {}, comment: input.comment ?? own?.comment ?? '', revision: input.revision })
-    const open = surveyMistakes(await surveyFacts(context.table, project), leastAnswers(ruleFor(definition, project.current.name)))
-    if (open.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes: open })
     const card = submitEvaluation(draft, definition, project.grade, context.now)
     requireNoTie(project, await bondsOf(context.table, project, card.evaluator.person))
+    const open = surveyMistakes(await surveyFacts(context.table, project), leastAnswers(ruleFor(definition, project.current.name)))
+    if (open.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes: open })
     const grade = definition.rubric.grades.find((one) => one.id === card.grade)?.name ?? { zh: '' }
     return {
       writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: true }), grade: card.grade }, version)],

@@ -17,6 +17,7 @@ import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { spendingItem } from '../../shared/spending/spending.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { ok } from '../support/contest.ts'
+import { surveyDone } from '../support/survey.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, projectIn, setProject } from '../support/projects.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
@@ -40,8 +41,10 @@ const inEvaluation = (change: Parameters<typeof projectIn>[3] = {}) => projectIn
 const appointed = async (): Promise<ProjectId> => {
   const id = await inEvaluation()
   ok(await administrator.api('PUT', `/projects/${id}/evaluator`, { person: evaluator.id }))
+  await surveyDone(platform, member, id)
   return id
 }
+const facts = async (id: string) => evaluationFacts(platform.table, (await loadProject(platform.table, id)).value)
 const codes = (answer: { body: { errors?: { path: string; code: string }[] } }) => (answer.body.errors ?? []).map(({ path, code }) => `${path} ${code}`)
 const selfAnswers = { achievedSteps: 1, achievedPeople: 38, achievedAttendances: 1900, spent: 1_400_000, difference: '无', results: '孩子有人接。', lessons: '早点排班。', next: '继续。' }
 const full = (share = 1): Record<string, string> => Object.fromEntries(leavesOf(defaultDefinition().rubric.criteria).map(({ id, max }) => [id, String(max * share)]))
@@ -153,9 +156,9 @@ describe('self-evaluation', () => {
       { name: 'attendances', planned: 2000, said: 1900, recorded: 1850 }, { name: 'spending', planned: 1_500_000, said: 1_400_000, recorded: 1_350_000 },
     ])
     expect((await member.api('PUT', `${at}/self`, { revision: 3, content: {} })).body.code).toBe('WRONG_STATE')
-    expect(await evaluationFacts(platform.table, id, 1)).toEqual({ selfEvaluation: true, card: false, answers: 0 })
+    expect(await facts(id)).toEqual({ selfEvaluation: true, card: false, survey: { over: true, answers: 5 } })
     ok(await member.api('DELETE', `${at}/self/submission`))
-    expect((await evaluationFacts(platform.table, id, 1)).selfEvaluation).toBe(false)
+    expect((await facts(id)).selfEvaluation).toBe(false)
   })
 
   test('is locked while the gate is asked, and outside the evaluation stage', async () => {
@@ -182,7 +185,7 @@ describe('the evaluator’s sheet', () => {
     expect(ok(await member.api('GET', `/projects/${id}/evaluation`)).card).toMatchObject({ state: 'draft', scores: {}, comment: '' })
     expect(ok(await evaluator.api('POST', `${at}/submission`, {}))).toMatchObject({ total: '85', grade: 'excellent' })
     expect((await loadProject(platform.table, id)).value.grade).toBe('excellent')
-    expect((await evaluationFacts(platform.table, id, 1)).card).toBe(true)
+    expect((await facts(id)).card).toBe(true)
     expect(ok(await member.api('GET', `/projects/${id}/evaluation`)).card).toMatchObject({ state: 'submitted', total: '85', comment: '做得扎实。' })
     expect((await evaluator.api('PUT', at, { scores, comment: '' })).body.code).toBe('CARD_LOCKED')
     expect((await evaluator.api('POST', `/projects/${id}/evaluator/withdrawal`, { reason: '太晚了' })).body.code).toBe('WRONG_STATE')
@@ -281,7 +284,7 @@ describe('the satisfaction survey', () => {
     expect(result.link.texts.toSorted()).toEqual(['说 3', '说 4', '说 5', '说 5'])
     expect(result.paper).toEqual({ count: 1, averages: null, texts: null })
     expect((await member.api('POST', at)).body.code).toBe('WRONG_STATE')
-    expect((await evaluationFacts(platform.table, id, 1)).answers).toBe(7)
+    expect((await facts(id)).survey).toEqual({ over: true, answers: 7 })
   })
 
   test('ends with its stage', async () => {
