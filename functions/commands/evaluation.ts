@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { type CardTyped, type EvaluationCard, reopenEvaluation, saveEvaluation, submitEvaluation } from '../../shared/evaluation/card.ts'
 import { requireNoTie } from '../../shared/evaluation/conflict.ts'
 import { bondsOf } from '../../shared/evaluation/conflict.store.ts'
-import { evaluationCardItem, selfEvaluationItem } from '../../shared/evaluation/evaluation.store.ts'
+import { evaluationCardItem, selfEvaluationItem, surveyFacts } from '../../shared/evaluation/evaluation.store.ts'
 import { reachedFigures } from '../../shared/evaluation/reached.store.ts'
 import { linesOf, plannedOf, saveSelf, type SelfEvaluation, sendSelf, takeBackSelf } from '../../shared/evaluation/self-evaluation.ts'
+import { surveyMistakes } from '../../shared/evaluation/survey.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { say, typed } from '../../shared/kernel/text.ts'
@@ -12,7 +13,7 @@ import { contentItem, loadProject, projectItem } from '../../shared/project/proj
 import { type Project, projectTarget } from '../../shared/project/project.ts'
 import { missingOf, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
-import type { Definition } from '../../shared/stage/definition.ts'
+import { type Definition, leastAnswers, ruleFor } from '../../shared/stage/definition.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
@@ -73,7 +74,7 @@ export async function takeBackSelfEvaluation(context: Context, id: string): Prom
   })
 }
 
-const withEvaluation = (project: Project, change: Partial<Project['current']['evaluation']>): Project => ({ ...project, current: { ...project.current, evaluation: { ...project.current.evaluation, ...change } } })
+export const withEvaluation = (project: Project, change: Partial<Project['current']['evaluation']>): Project => ({ ...project, current: { ...project.current, evaluation: { ...project.current.evaluation, ...change } } })
 
 const selfOf = (context: Context, project: Project): Promise<Stored<SelfEvaluation> | undefined> => context.table.get(selfEvaluationItem, keys.selfEvaluation(project.id, project.current.number))
 
@@ -132,7 +133,8 @@ export interface SentEvaluation {
 }
 
 /**
- * Sends a complete card, which locks it; the project has its grade from the same moment. Throws CARD_INCOMPLETE, CARD_LOCKED, and
+ * Sends a complete card, which locks it; the project has its grade from the same moment. Throws CARD_INCOMPLETE, also while the
+ * satisfaction survey, by which it is judged, is not over, CARD_LOCKED, and
  * CONFLICTED where a tie has come up since the evaluator was named.
  */
 export async function submitEvaluationCard(context: Context, id: string, input: z.infer<typeof submitEvaluationInput>): Promise<SentEvaluation> {
@@ -144,6 +146,8 @@ export async function submitEvaluationCard(context: Context, id: string, input: 
       : saved(context, desk, { scores: input.scores ?? own?.scores ?? {}, comment: input.comment ?? own?.comment ?? '', revision: input.revision })
     const card = submitEvaluation(draft, definition, project.grade, context.now)
     requireNoTie(project, await bondsOf(context.table, project, card.evaluator.person))
+    const open = surveyMistakes(await surveyFacts(context.table, project), leastAnswers(ruleFor(definition, project.current.name)))
+    if (open.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes: open })
     const grade = definition.rubric.grades.find((one) => one.id === card.grade)?.name ?? { zh: '' }
     return {
       writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: true }), grade: card.grade }, version)],

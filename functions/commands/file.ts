@@ -43,7 +43,7 @@ export async function finishUpload(context: Context, id: FileId, arrived: Arrive
     if (known !== undefined) return { writes: [], trail: [], answer: known.value }
     if (verdict === 'gone') throw new Refusal('FILE_NOT_READY')
     const found: StoredFile = {
-      id, owner, kind: arrived.kind, name: arrived.name.slice(0, 255), bytes: arrived.bytes, type: verdict.ok ? verdict.type : null, state: verdict.ok ? 'ready' : 'refused', reason: verdict.ok ? null : verdict.reason,
+      id, owner, kind: arrived.kind, name: arrived.name.slice(0, 255), bytes: (verdict.ok ? verdict.instead?.length : undefined) ?? arrived.bytes, type: verdict.ok ? verdict.type : null, state: verdict.ok ? 'ready' : 'refused', reason: verdict.ok ? null : verdict.reason,
       uploadedBy: context.actor.kind === 'person' ? context.actor.person.id : null, proposal: proposalId.safeParse(arrived.proposal).data ?? null, at: context.now, sha256: verdict.ok ? verdict.sha256 : null,
     }
     const more = verdict.ok ? await then(found) : []
@@ -59,7 +59,7 @@ async function inspectAndKeep(id: FileId, arrived: Arrived, allowed: Allowed): P
   const storage = theStorage()
   try {
     const verdict = await inspectBytes({ name: arrived.name, bytes: arrived.bytes, read: (start, end) => storage.read(id, start, end) }, allowed)
-    if (verdict.ok) await storage.keep(id, arrived.etag)
+    if (verdict.ok) await (verdict.instead === null ? storage.keep(id, arrived.etag) : storage.keepInstead(id, verdict.instead))
     return verdict
   } catch (error) {
     if (isMissing(error)) return 'gone'

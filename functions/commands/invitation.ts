@@ -167,7 +167,7 @@ async function becomeMember(context: Context, id: OrganisationId, person: Person
 }
 
 const becomeEvaluator = (context: Context, district: string, person: Person): Effect => ({
-  writes: [membershipItem.put({ role: 'evaluator', person: person.id, district, since: context.now }, 'none'), evaluatorItem.put({ district, person: person.id, name: person.name, since: context.now }, 'any')],
+  writes: [membershipItem.put({ role: 'evaluator', person: person.id, district, since: context.now }, 'none'), evaluatorItem.put({ district, person: person.id, name: person.name, since: context.now, removedAt: null }, 'any')],
   trail: [{ scope: { of: 'district', id: district }, action: 'invitation.accept', about: { noun: 'person', id: person.id, label: person.name }, sentence: { zh: '接受邀请，成为评估员', en: 'accepted the invitation to evaluate' } }],
 })
 

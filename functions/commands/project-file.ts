@@ -58,7 +58,7 @@ export async function checkProjectFile(context: Context, project: string, id: Fi
   if (arrived === undefined || arrived.owner.noun !== owner.noun || arrived.owner.id !== owner.id) throw new Refusal('FILE_NOT_READY')
   const { kind, of } = readKind(arrived.kind)
   return finishUpload(context, id, arrived, owner, allowed(kind), async (file) => {
-    if (file.type === null) return []
+    if (file.type === null || file.sha256 === null) return []
     if ((await projectFiles(context.table, project)).length >= MOST_FILES) return 'no-room'
     return [projectFileItem.put({ project: value.id, file: id, kind, of, name: file.name, bytes: file.bytes, type: file.type, sha256: file.sha256, cycle: value.cycle, at: context.now, by: personOf(context).id, shown: false }, 'none')]
   })

@@ -4,14 +4,15 @@ import { missingEvidence } from '../../shared/project/gate.ts'
 import { approve, askGate, needChanges, takeBack } from '../../shared/project/moves.ts'
 import type { Project } from '../../shared/project/project.ts'
 import { part, ruleFor } from '../../shared/stage/definition.ts'
-import { partWords, stageWords } from '../../shared/stage/words.ts'
+import { endings } from '../../shared/stage/stage.ts'
+import { endingWords, partWords, stageWords } from '../../shared/stage/words.ts'
 import type { Context } from '../context.ts'
 import { gateOf } from '../queries/project-gate.ts'
 import { administrators, byOf, doers, moveProject } from './project-move.ts'
 
 const note = z.string().trim().max(1000).default('')
 export const askGateInput = z.strictObject({ note })
-export const approveInput = z.strictObject({ note, /** Of the last stage: closed, or continued as a next cycle. */ ending: z.enum(['close', 'continue']).default('close') })
+export const approveInput = z.strictObject({ note, /** Of the last stage: closed, or continued as a next cycle. */ ending: z.enum(endings).default('close') })
 export const needChangesInput = z.strictObject({ reasons: typed(1000), parts: z.array(part).min(1).max(20) })
 
 const nameOf = (project: Project) => stageWords[project.current.name]
@@ -42,7 +43,11 @@ export async function approveGate(context: Context, id: string, input: z.infer<t
     const needed = ruleFor(definition, project.current.name).approvals
     const { zh, en } = nameOf(project)
     const passed = next.current.number > project.current.number || next.state !== 'active'
-    if (!passed) return { project: next, sentence: { zh: `同意${zh}通过（${next.current.approvals.length} / ${needed}）`, en: `approved ${en.toLowerCase()} (${next.current.approvals.length} of ${needed})` }, reason: input.note }
+    if (!passed) {
+      const ending = next.current.approvals.at(-1)?.ending ?? null
+      const wanted = ending === null ? { zh: '', en: '' } : { zh: `，${endingWords[ending].zh}`, en: `, ${endingWords[ending].en.toLowerCase()}` }
+      return { project: next, sentence: { zh: `同意${zh}通过（${next.current.approvals.length} / ${needed}）${wanted.zh}`, en: `approved ${en.toLowerCase()} (${next.current.approvals.length} of ${needed})${wanted.en}` }, reason: input.note }
+    }
     const after = next.state === 'closed' ? { zh: '项目结项', en: 'the project is closed' }
       : next.cycle > project.cycle ? { zh: `进入第 ${next.cycle} 周期`, en: `cycle ${next.cycle} begins` } : { zh: `进入${stageWords[next.current.name].zh}阶段`, en: `${stageWords[next.current.name].en.toLowerCase()} begins` }
     return {

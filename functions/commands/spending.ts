@@ -1,6 +1,6 @@
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import * as z from 'zod'
-import { type FileId, orderedId } from '../../shared/kernel/ids.ts'
+import { type FileId, orderedId, type VolunteerId } from '../../shared/kernel/ids.ts'
 import { milliseconds } from '../../shared/kernel/instant.ts'
 import { formatYuan } from '../../shared/kernel/money.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -14,6 +14,8 @@ import type { Definition } from '../../shared/stage/definition.ts'
 import type { By } from '../../shared/stage/stage.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Write } from '../../shared/store/table.ts'
+import type { Enrolment } from '../../shared/volunteer/volunteer.ts'
+import { enrolmentItem, volunteerItem } from '../../shared/volunteer/volunteer.store.ts'
 import { act } from '../commit.ts'
 import { type Context, personOf } from '../context.ts'
 import { loadForPart, projectEntry } from './project.ts'
@@ -36,7 +38,7 @@ const stillOpen = ({ key, version }: Stored<Project>): Write => ({ check: key, e
 export async function addSpending(context: Context, project: string, input: SpendingInput): Promise<SpendingSaved> {
   return act(context, async () => {
     const { stored, definition } = await loadForPart(context, project, 'spending', 'spending.record')
-    const checked = await readable(context, stored.value, definition, input)
+    const checked = await readable(context, stored.value, definition, input, await volunteersOf(context, stored.value, null))
     const id = orderedId(milliseconds(context.now))
     const spending: Spending = { project: stored.value.id, id, cycle: stored.value.cycle, revision: 1, ...checked, recordedAt: context.now, recordedBy: by(context), struck: null }
     return {
@@ -55,8 +57,9 @@ export async function changeSpending(context: Context, project: string, id: stri
     const { revision, ...given } = input
     if (revision !== found.value.revision) throw new Refusal('STALE', { facts: { revision: found.value.revision } })
     if (found.value.struck !== null) throw new Refusal('WRONG_STATE', { facts: { state: 'struck' } })
-    const checked = await readable(context, stored.value, definition, given)
-    const changes = changesOf(found.value, checked, definition.budget.heads)
+    const volunteers = await volunteersOf(context, stored.value, found.value.volunteerDay?.volunteer ?? null)
+    const checked = await readable(context, stored.value, definition, given, volunteers)
+    const changes = changesOf(found.value, checked, definition.budget.heads, (id) => volunteers.find(({ volunteer }) => volunteer === id)?.number ?? '')
     if (changes.length === 0) return { writes: [], trail: [], answer: { spending: id, revision } }
     const [zh, en] = [changes.map(({ label }) => label.zh).join('、'), changes.map(({ label }) => say(label, 'en')).join(', ')]
     return {
@@ -114,9 +117,18 @@ async function loadSpending(context: Context, project: Project, id: string): Pro
   return found
 }
 
-async function readable(context: Context, project: Project, definition: Definition, input: SpendingInput) {
+type Listed = Pick<Enrolment, 'volunteer' | 'number' | 'name'>
+
+/** The organisation's volunteers, and whoever the entry names already: the project may have come from another organisation. */
+async function volunteersOf({ table }: Context, { organisation }: Project, named: VolunteerId | null): Promise<Listed[]> {
+  const [listed, known] = await Promise.all([table.queryAll(enrolmentItem, keys.volunteersOf(organisation.id)), named === null ? undefined : table.get(volunteerItem, keys.volunteer(named))])
+  const own: Listed[] = listed.map(({ value }) => value)
+  return known === undefined || own.some(({ volunteer }) => volunteer === named) ? own : [...own, { volunteer: known.value.id, number: known.value.number, name: known.value.name }]
+}
+
+async function readable(context: Context, project: Project, definition: Definition, input: SpendingInput, volunteers: readonly Listed[]) {
   if (input.activity !== null && (await context.table.get(activityItem, keys.activity(project.id, input.activity))) === undefined) {
     throw new Refusal('INVALID', { mistakes: [{ path: 'activity', code: 'NOT_A_CHOICE', zh: '没有这个活动', en: 'There is no such activity' }] })
   }
-  return checkedSpending(input, definition, by(context), context.now)
+  return checkedSpending(input, definition, { by: by(context), volunteers }, context.now)
 }

@@ -4,20 +4,21 @@ import { openSurvey, readAnswer, resultOf, type Survey, surveyIsOpen } from '../
 import { newSecret, secretHash } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { projectTarget, type Project } from '../../shared/project/project.ts'
-import { loadProject } from '../../shared/project/project.store.ts'
+import { loadProject, projectItem } from '../../shared/project/project.store.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { countTry } from '../throttle.ts'
-import { requireEvaluating } from './evaluation.ts'
+import { requireEvaluating, withEvaluation } from './evaluation.ts'
+import { newsOf } from './news.ts'
 import { projectEntry } from './project.ts'
 
-async function loadOwn(context: Context, id: string): Promise<{ project: Project; survey: Stored<Survey> | undefined }> {
-  const { value: project } = await loadProject(context.table, id)
-  authorise(context, 'evaluation.survey', projectTarget(project))
-  return { project, survey: await context.table.get(surveyItem, keys.survey(project.id, project.current.number)) }
+async function loadOwn(context: Context, id: string, action: 'evaluation.survey' | 'evaluation.close-survey' = 'evaluation.survey'): Promise<{ project: Project; version: number; survey: Stored<Survey> | undefined }> {
+  const { value: project, version } = await loadProject(context.table, id)
+  authorise(context, action, projectTarget(project))
+  return { project, version, survey: await context.table.get(surveyItem, keys.survey(project.id, project.current.number)) }
 }
 
 export interface SurveyStanding {
@@ -30,28 +31,29 @@ export async function startSurvey(context: Context, id: string): Promise<SurveyS
   const secret = newSecret()
   const { id: person, name } = personOf(context)
   return act<SurveyStanding>(context, async () => {
-    const { project, survey } = await loadOwn(context, id)
+    const { project, version, survey } = await loadOwn(context, id)
     requireEvaluating(project)
     const { number: stage } = project.current
     const definition = await loadDefinition(context.table, project.district, project.current.definition)
     const result = survey === undefined ? null : resultOf(survey.value, await surveyAnswers(context.table, project.id, stage), true)
     const opened = openSurvey(survey?.value, result, { project: project.id, stage, secret, ...definition.survey }, { person, name }, context.now)
     return {
-      writes: [surveyItem.put(opened, survey?.version ?? 'none'), ...(survey === undefined ? [surveyByItem.put({ digest: secretHash(opened.secret), project: project.id, stage }, 'none')] : [])],
+      writes: [projectItem.put(withEvaluation(project, { survey: false }), version), surveyItem.put(opened, survey?.version ?? 'none'), ...(survey === undefined ? [surveyByItem.put({ digest: secretHash(opened.secret), project: project.id, stage }, 'none')] : [])],
       trail: [projectEntry(project, 'evaluation.survey', { zh: '打开了满意度调查', en: 'opened the satisfaction survey' })],
       answer: { secret: opened.secret, open: true },
     }
   })
 }
 
-/** No more answers; what came in can be read. Throws WRONG_STATE where none is open. */
+/** No more answers; what came in can be read. The organisation or an administrator does it. Throws WRONG_STATE where none is open. */
 export async function closeSurvey(context: Context, id: string): Promise<SurveyStanding> {
   return act<SurveyStanding>(context, async () => {
-    const { project, survey } = await loadOwn(context, id)
+    const { project, version, survey } = await loadOwn(context, id, 'evaluation.close-survey')
     if (survey === undefined || survey.value.closedAt !== null) throw new Refusal('WRONG_STATE')
     return {
-      writes: [surveyItem.put({ ...survey.value, closedAt: context.now }, survey.version)],
+      writes: [projectItem.put(withEvaluation(project, { survey: true }), version), surveyItem.put({ ...survey.value, closedAt: context.now }, survey.version)],
       trail: [projectEntry(project, 'evaluation.survey', { zh: '结束了满意度调查', en: 'closed the satisfaction survey' })],
+      orders: await newsOf(context, project, [{ person: project.evaluator?.person }], { news: { zh: '满意度调查结束了，可以看结果', en: 'The satisfaction survey is closed; its results can be read' }, path: `/projects/${project.id}/evaluation/card` }, `survey/${project.current.number}/${survey.version}`),
       answer: { secret: survey.value.secret, open: false },
     }
   })

@@ -2,9 +2,8 @@ import * as z from 'zod'
 import { type Activity, type ActivityHead, isDropped, latestOut, lateFrom, openingMistakes, opensAt, type Standing, standingOf, takesSignIns } from '../../shared/activity/activity.ts'
 import { activitiesOf, activityHeadItem, findActivity, loadActivity, stopsOf } from '../../shared/activity/activity.store.ts'
 import { codeAt, codeIsGood, codeLasts, ticketAt, ticketIsGood } from '../../shared/hours/code.ts'
-import { type Doubt, doubts, overlong } from '../../shared/hours/doubts.ts'
 import { type Attendance, countedMinutes, type Sums } from '../../shared/hours/hours.ts'
-import { attendanceItem, attendancesOf, volunteerDayItem } from '../../shared/hours/hours.store.ts'
+import { attendanceItem, attendancesOf } from '../../shared/hours/hours.store.ts'
 import { type DateString, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
@@ -20,6 +19,7 @@ import { type Enrolment, maskedName } from '../../shared/volunteer/volunteer.ts'
 import { enrolmentItem, loadVolunteer } from '../../shared/volunteer/volunteer.store.ts'
 import { authorise, type Context } from '../context.ts'
 import { deviceOf } from './device.ts'
+import { doubtsAbout, type HoursDoubt, toldDoubts } from './doubt.ts'
 import { shownEnrolment } from './volunteer.ts'
 
 export const standings = ['ahead', 'under-way', 'to-report', 'late', 'reported', 'unreported', 'called-off'] as const satisfies readonly Standing[]
@@ -82,7 +82,9 @@ export interface ActivityView extends ActivityLine {
   takesSignIns: boolean
   attendances: Attendance[]
   sums: Sums
-  doubts: Doubt[]
+  doubts: HoursDoubt[]
+  /** Whether the asker may say what was found out about them. */
+  explains: boolean
   photos: ProjectFile[]
   /** Of the organisation's volunteers, those who are not recorded yet; for members only. */
   others: Enrolment[]
@@ -108,17 +110,9 @@ export async function readActivity(context: Context, projectId: string, id: stri
   return {
     project, activity, standing: standingOf(activity, corrections, context.now, stopped), dropped, lateFrom: lateFrom(activity, corrections), latestOut: latestOut(activity), opening: openingMistakes(activity),
     takesSignIns: !dropped && takesSignIns(activity, context.now), attendances: records.map((one) => (member && !one.minor ? one : { ...one, name: maskedName(one.name) })), sums: countedMinutes(records),
-    doubts: await doubtsAbout(context, [activity], records, files), photos: files.map(({ value }) => value).filter(({ kind, of }) => kind === 'photo' && of === id),
+    doubts: await toldDoubts(context, project, await doubtsAbout(context, [activity], records, files)), explains: may(context.actor, 'doubt.explain', projectTarget(project)), photos: files.map(({ value }) => value).filter(({ kind, of }) => kind === 'photo' && of === id),
     others: listed.map(({ value }) => shownEnrolment(value)).filter(({ volunteer }) => !came.has(volunteer)).toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN')), open: open && !dropped, member,
   }
-}
-
-/** What is doubtful about some activities: the records and days of those who came there, and the project's photos. */
-async function doubtsAbout(context: Context, activities: readonly Activity[], records: readonly Attendance[], files: readonly { value: ProjectFile }[]): Promise<Doubt[]> {
-  const wanted = new Map(records.flatMap(({ volunteer, days, from }) => [...days.map(({ day }) => day), shanghaiDate(from)].map((day) => [`${volunteer} ${day}`, keys.volunteerDay(volunteer, day)] as const)))
-  const days = await context.table.getMany(volunteerDayItem, [...wanted.values()])
-  const photos = files.flatMap(({ value: { file, kind, of, sha256, at } }) => (kind === 'photo' ? [{ file, activity: of, sha256, at }] : []))
-  return [...overlong(activities, records), ...doubts(activities.map(({ id }) => id), days.flatMap((one) => (one === undefined ? [] : [one.value])), photos, context.now)]
 }
 
 const DOUBTS_OF = 20
@@ -126,7 +120,7 @@ const DOUBTS_OF = 20
 export interface DoubtsView {
   project: Project
   /** Of one page of activities, those with a doubt. */
-  items: { activity: Activity; doubts: Doubt[]; names: Map<string, string> }[]
+  items: { activity: Activity; doubts: HoursDoubt[]; names: Map<string, string> }[]
   page: number
   size: number
   /** Activities that were looked through in all. */
@@ -141,7 +135,7 @@ export async function listDoubts(context: Context, id: string, page: number): Pr
   const held = all.map(({ value }) => value).filter(({ startsAt }) => startsAt <= context.now).toReversed()
   const some = held.slice((page - 1) * DOUBTS_OF, page * DOUBTS_OF)
   const came = await Promise.all(some.map(async (activity) => (await attendancesOf(context.table, activity.id)).map(({ value }) => value)))
-  const found = await doubtsAbout(context, some, came.flat(), files)
+  const found = await toldDoubts(context, project, await doubtsAbout(context, some, came.flat(), files))
   const items = some.flatMap((activity, i) => {
     const own = found.filter((one) => one.activity === activity.id)
     return own.length === 0 ? [] : [{ activity, doubts: own, names: new Map((came[i] ?? []).map(({ volunteer, name, number }) => [volunteer, `${maskedName(name)} ${number}`])) }]

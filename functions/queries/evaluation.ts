@@ -4,15 +4,17 @@ import { bondsOf } from '../../shared/evaluation/conflict.store.ts'
 import { evaluationCardItem, selfEvaluationItem, surveyAnswers, surveyBySecret, surveyDeviceItem, deviceMark, surveyItem } from '../../shared/evaluation/evaluation.store.ts'
 import { reachedFigures } from '../../shared/evaluation/reached.store.ts'
 import { type Line, linesOf, plannedOf, type SelfEvaluation } from '../../shared/evaluation/self-evaluation.ts'
-import { resultOf, type Survey, surveyIsOpen, surveyIsOver, type SurveyResult } from '../../shared/evaluation/survey.ts'
-import type { PersonId } from '../../shared/kernel/ids.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
+import { resultOf, type Survey, surveyIsOpen, surveyIsOver, surveyMistakes, type SurveyResult } from '../../shared/evaluation/survey.ts'
+import type { PersonId, ProjectId } from '../../shared/kernel/ids.ts'
+import { type Instant, plusSeconds } from '../../shared/kernel/instant.ts'
+import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
+import { UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
 import { type Action, may } from '../../shared/person/access.ts'
-import { evaluatorItem, membershipItem } from '../../shared/person/person.store.ts'
+import { evaluatorItem } from '../../shared/person/person.store.ts'
 import { type Assignment, assignmentsOf } from '../../shared/project/assignment.store.ts'
 import { isOpenFor, type Project, projectTarget } from '../../shared/project/project.ts'
-import { loadProject, loadWithContent, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
-import { type Definition, ruleFor } from '../../shared/stage/definition.ts'
+import { loadProject, loadWithContent, openEvaluations, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
+import { type Definition, leastAnswers, ruleFor } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import type { Stage } from '../../shared/stage/stage.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -34,6 +36,8 @@ export interface EvaluationView {
   selfState: 'none' | SelfEvaluation['state']
   lines: Line[]
   survey: (Survey & { open: boolean; result: SurveyResult }) | null
+  /** What of the survey the evaluator's sheet waits for; only while the evaluation is under way. */
+  surveyWaits: Mistake[]
   /** The evaluator's own draft, or the card that was sent. */
   card: EvaluationCard | undefined
   cardState: 'none' | EvaluationCard['state']
@@ -76,6 +80,7 @@ export async function readEvaluation(context: Context, id: string): Promise<Eval
     self: seen, selfState: self?.value.state ?? 'none',
     lines: seen?.lines ?? linesOf(plannedOf(content.value.answers, definition), seen?.answers ?? {}, reached),
     survey: survey === undefined ? null : { ...survey.value, open: surveyIsOpen(survey.value, project), result: resultOf(survey.value, answers, surveyIsOver(survey.value, project)) },
+    surveyWaits: under ? surveyMistakes(survey === undefined ? null : { over: surveyIsOver(survey.value, project), answers: answers.length }, leastAnswers(ruleFor(definition, 'evaluation'))) : [],
     card: card !== undefined && (card.value.state === 'submitted' || card.value.evaluator.person === person) ? card.value : undefined,
     cardState: card?.value.state ?? 'none',
   }
@@ -128,16 +133,26 @@ export interface Candidate {
 export async function evaluatorsFor(context: Context, project: Project): Promise<Candidate[]> {
   authorise(context, 'project.staff', projectTarget(project))
   const found = await context.table.queryAll(evaluatorItem, keys.evaluators(project.district))
-  const candidates = await Promise.all(found.map(async ({ value: { person, name } }): Promise<Candidate> => ({ person, name, tie: tieOf(project, await bondsOf(context.table, project, person)) ?? null })))
+  const candidates = await Promise.all(found.filter(({ value: { removedAt } }) => removedAt === null).map(async ({ value: { person, name } }): Promise<Candidate> => ({ person, name, tie: tieOf(project, await bondsOf(context.table, project, person)) ?? null })))
   return candidates.toSorted((a, b) => Number(a.tie !== null) - Number(b.tie !== null) || a.name.localeCompare(b.name, 'zh'))
 }
 
-/** The district's evaluators, by name. */
-export async function listEvaluators(context: Context, district: string): Promise<{ person: PersonId; name: string; since: string }[]> {
+export interface EvaluatorList {
+  /** By name, with the projects that they are to evaluate. */
+  items: { person: PersonId; name: string; since: Instant; open: { id: ProjectId; title: string }[] }[]
+  /** Removed, while that can be undone. */
+  removed: { person: PersonId; name: string; undoUntil: Instant }[]
+}
+
+/** The district's evaluators. */
+export async function listEvaluators(context: Context, district: string): Promise<EvaluatorList> {
   authorise(context, 'evaluator.invite', { district })
-  const found = await context.table.queryAll(evaluatorItem, keys.evaluators(district))
-  const still = await context.table.getMany(membershipItem, found.map(({ value: { person } }) => keys.membership(person, `EVALUATOR#${district}`)))
-  return found.flatMap(({ value: { person, name, since } }, i) => (still[i] === undefined ? [] : [{ person, name, since }])).toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
+  const found = (await context.table.queryAll(evaluatorItem, keys.evaluators(district))).map(({ value }) => value).toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
+  const present = found.filter(({ removedAt }) => removedAt === null)
+  return {
+    items: await Promise.all(present.map(async ({ person, name, since }) => ({ person, name, since, open: (await openEvaluations(context.table, district, person)).map(({ id, title }) => ({ id, title })) }))),
+    removed: found.flatMap(({ person, name, removedAt }) => (removedAt === null ? [] : [{ person, name, undoUntil: plusSeconds(removedAt, UNDO_MINUTES * 60) }])).filter(({ undoUntil }) => context.now < undoUntil),
+  }
 }
 
 /** What somebody with the link sees: whom it is about and the questions, and whether this device has answered. */

@@ -27,7 +27,7 @@ export async function gateOf(context: Context, project: Project, definition: Def
 async function factsOf({ table, now }: Context, project: Project, definition: Definition): Promise<GateFacts & { activities: ActivityFacts }> {
   const [{ content }, files] = await Promise.all([loadWithContent(table, project.id), projectFiles(table, project.id)])
   const [mentor, showcase, activities, spending, evaluation] = await Promise.all([
-    mentorFacts(table, project.id), showcaseFacts(table, project.id), activityFacts(table, project.id, now), spendingFacts(table, project.id, content.value, definition), evaluationFacts(table, project.id, project.current.number),
+    mentorFacts(table, project.id), showcaseFacts(table, project.id), activityFacts(table, project.id, now), spendingFacts(table, project, content.value, definition), evaluationFacts(table, project),
   ])
   const evidence = files.filter(({ value }) => value.cycle === project.cycle && value.kind.startsWith('evidence-'))
   return {

@@ -3,11 +3,12 @@ import type { Mistake } from '../../shared/kernel/refusal.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { may } from '../../shared/person/access.ts'
 import { isOpenFor, type Project, projectTarget } from '../../shared/project/project.ts'
-import { loadProject, ownProjectItem, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
+import { loadProject, loadWithContent, ownProjectItem, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
 import { notReady } from '../../shared/report/form.ts'
 import type { Report, ReportVersion } from '../../shared/report/report.ts'
 import { type PeriodRecords, periodRecords, reportItem, reportVersionItem } from '../../shared/report/report.store.ts'
 import { budgetField } from '../../shared/spending/budget.ts'
+import { spendingFacts } from '../../shared/spending/spending.store.ts'
 import type { BudgetField } from '../../shared/rulebook/form.ts'
 import { ruleFor } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
@@ -24,14 +25,23 @@ export interface ListedReport {
   version: number
 }
 
-/** Every report of a project, of the present stage and of those before, the newest stage first. Throws NOT_FOUND. */
-export async function listReports(context: Context, id: string): Promise<{ project: Project; reports: ListedReport[] }> {
+export interface ReportList {
+  project: Project
+  cycle: number
+  cycles: number[]
+  reports: ListedReport[]
+}
+
+/** Every report of a project's present cycle, or of an earlier one, the newest stage first. Throws NOT_FOUND, also for a cycle that never was. */
+export async function listReports(context: Context, id: string, asked?: number): Promise<ReportList> {
   const { value: project } = await loadProject(context.table, id)
   authorise(context, 'report.read', projectTarget(project))
   const [past, kept] = await Promise.all([context.table.queryAll(pastStageItem, keys.pastStages(id)), context.table.queryAll(reportItem, keys.reports(id))])
-  const stages = [...past.map(({ value }) => value.stage), project.current].toSorted((a, b) => b.number - a.number)
+  const cycle = asked ?? project.cycle
+  if (!Number.isInteger(cycle) || cycle < 1 || cycle > project.cycle) throw new Refusal('NOT_FOUND')
+  const stages = [...past.map(({ value }) => value.stage), project.current].filter((stage) => stage.cycle === cycle).toSorted((a, b) => b.number - a.number)
   const version = (stage: Stage, number: number) => kept.find(({ value }) => value.stage === stage.number && value.number === number)?.value.version ?? 0
-  return { project, reports: stages.flatMap((stage) => stage.reports.map((standing) => ({ stage, standing, version: version(stage, standing.number) }))) }
+  return { project, cycle, cycles: Array.from({ length: project.cycle }, (_, i) => i + 1), reports: stages.flatMap((stage) => stage.reports.map((standing) => ({ stage, standing, version: version(stage, standing.number) }))) }
 }
 
 export interface ReadReport {
@@ -44,6 +54,8 @@ export interface ReadReport {
   versions: ReportVersion[]
   records: PeriodRecords
   field: BudgetField
+  /** What of the present cycle's spending is over the budget as it stands now, each named; empty for a report of an earlier cycle. */
+  over: Mistake[]
   /** What keeps it from being sent now; for those who write it. */
   missing: Mistake[]
   /** The asker may write it now; may review it now. */
@@ -53,7 +65,7 @@ export interface ReadReport {
 
 /** One report with all its versions and what the records say of its period. Throws NOT_FOUND. */
 export async function readReport(context: Context, id: string, stageNumber: number, number: number): Promise<ReadReport> {
-  const { value: project } = await loadProject(context.table, id)
+  const { project: { value: project }, content: { value: content } } = await loadWithContent(context.table, id)
   const target = projectTarget(project)
   authorise(context, 'report.read', target)
   const stage = stageNumber === project.current.number ? project.current : (await context.table.get(pastStageItem, keys.pastStage(id, stageNumber)))?.value.stage
@@ -65,8 +77,9 @@ export async function readReport(context: Context, id: string, stageNumber: numb
   ])
   const present = stage.number === project.current.number && project.state === 'active'
   const writes = may(context.actor, 'report.write', target)
+  const spending = stage.cycle === project.cycle ? await spendingFacts(context.table, project, content, definition) : null
   return {
-    project, stage, standing, records, field: budgetField(definition), report: found === undefined || writes ? found?.value : { ...found.value, draft: {} }, versions: versions.map(({ value }) => value),
+    project, stage, standing, records, field: budgetField(definition), over: spending?.over ?? [], report: found === undefined || writes ? found?.value : { ...found.value, draft: {} }, versions: versions.map(({ value }) => value),
     missing: writes ? notReady(found?.value.draft ?? {}, records.figures, records.evidence) : [],
     open: writes && present && (standing.state === 'open' || standing.state === 'returned') && isOpenFor(project, 'reports', ruleFor(definition, stage.name).parts),
     review: present && standing.state === 'submitted' && may(context.actor, 'report.review', target),

@@ -53,10 +53,12 @@ class FileFault extends Error {
 /** What the platform names its objects; nothing else is ever looked up on the disk. */
 const KEY = /^(quarantine|files)\/[a-z]_[0-9a-z]{26}$/
 const MOST_FIELD = 16 * 1024
+/** Of one request of the platform's own. */
+const MOST_PUT = 64 * 1024 * 1024
 
 /**
  * The bucket of this machine: a folder that takes S3's browser POST and, signed, the few requests that shared/file/storage.ts sends
- * (path style: GET with Range, HEAD, copy, DELETE). Bytes are written and synced before anything points to them, so that a crash leaves
+ * (path style: GET with Range, HEAD, PUT, copy, DELETE). Bytes are written and synced before anything points to them, so that a crash leaves
  * an object whole or absent. Mounted under any path whose last part is the bucket's parent: `/local-files/<bucket>/<key>`.
  */
 export function createFiles({ data, secret }: FilesOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -69,7 +71,7 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
     if (!requestSigned(secret, request, Date.now())) throw new FileFault('AccessDenied')
     if (!KEY.test(key)) throw new FileFault('NoSuchKey')
     if (request.method === 'GET' || request.method === 'HEAD') return give(request, response, await find(key))
-    if (request.method === 'PUT') return copy(request, response, bucket, key)
+    if (request.method === 'PUT') return request.headers['x-amz-copy-source'] === undefined ? put(request, response, key) : copy(request, response, bucket, key)
     if (request.method !== 'DELETE') throw new FileFault('AccessDenied')
     await discard(key)
     response.writeHead(204).end()
@@ -117,6 +119,36 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
     // Bytes never change once written, so both names can point to the same.
     await point(key, object)
     response.writeHead(200, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?><CopyObjectResult><ETag>${object.etag.replaceAll('"', '&quot;')}</ETag></CopyObjectResult>`)
+  }
+
+  async function put(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
+    const { blob, bytes, etag } = await written(request, { least: 0, most: MOST_PUT })
+    await point(key, { blob, bytes, etag, metadata: {} })
+    response.writeHead(200, { etag }).end()
+  }
+
+  /** Bytes on the disk under a name of their own, that nothing points to yet. */
+  async function written(from: Readable, { least, most }: { least: number; most: number }): Promise<{ blob: string; bytes: number; etag: string }> {
+    const blob = randomBytes(16).toString('hex')
+    const path = join(data, 'blobs', blob)
+    const digest = createHash('md5')
+    let bytes = 0
+    const counted = new Transform({
+      transform(chunk: Buffer, _, done) {
+        bytes += chunk.length
+        digest.update(chunk)
+        if (bytes > most) done(new FileFault('EntityTooLarge'))
+        else done(null, chunk)
+      },
+    })
+    try {
+      await pipeline(from, counted, createWriteStream(path, { flush: true }))
+      if (bytes < least) throw new FileFault('EntityTooSmall')
+      return { blob, bytes, etag: `"${digest.digest('hex')}"` }
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    }
   }
 
   async function give(request: IncomingMessage, response: ServerResponse, object: StoredObject): Promise<void> {
@@ -172,30 +204,12 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
     if (!policy.ok) throw new FileFault(policy.fault)
     const key = fields.get('key') ?? ''
     if (!KEY.test(key)) throw new FileFault('AccessDenied')
-    const blob = randomBytes(16).toString('hex')
-    const path = join(data, 'blobs', blob)
-    const digest = createHash('md5')
-    let bytes = 0
-    const counted = new Transform({
-      transform(chunk: Buffer, _, done) {
-        bytes += chunk.length
-        digest.update(chunk)
-        if (bytes > policy.most) done(new FileFault('EntityTooLarge'))
-        else done(null, chunk)
-      },
-    })
-    try {
-      await pipeline(stream, counted, createWriteStream(path, { flush: true }))
-      if (bytes < policy.least) throw new FileFault('EntityTooSmall')
-      const metadata = Object.fromEntries([...fields].flatMap(([name, value]) => (name.toLowerCase().startsWith('x-amz-meta-') ? [[name.toLowerCase().slice('x-amz-meta-'.length), value]] : [])))
-      const before = await find(key).catch(() => undefined)
-      await point(key, { blob, bytes, etag: `"${digest.digest('hex')}"`, metadata })
-      if (before !== undefined) await rm(join(data, 'blobs', before.blob), { force: true })
-      return { key }
-    } catch (error) {
-      await rm(path, { force: true })
-      throw error
-    }
+    const { blob, bytes, etag } = await written(stream, policy)
+    const metadata = Object.fromEntries([...fields].flatMap(([name, value]) => (name.toLowerCase().startsWith('x-amz-meta-') ? [[name.toLowerCase().slice('x-amz-meta-'.length), value]] : [])))
+    const before = await find(key).catch(() => undefined)
+    await point(key, { blob, bytes, etag, metadata })
+    if (before !== undefined) await rm(join(data, 'blobs', before.blob), { force: true })
+    return { key }
   }
 
   return (request, response) => {

@@ -81,7 +81,7 @@ async function seedPerson(table: Table, issuer: string, { subject, name, email, 
       identityItem.put({ issuer: SEED, subject, person: id }, 'none'),
       personItem.put({ id, name, email, language: null, identity: { issuer, subject }, createdAt: now() }, 'none'),
       ...(role === 'administrator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), administratorItem.put({ district: DEMO_DISTRICT, person: id }, 'none')] : []),
-      ...(role === 'evaluator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), evaluatorItem.put({ district: DEMO_DISTRICT, person: id, name, since: now() }, 'none')] : []),
+      ...(role === 'evaluator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), evaluatorItem.put({ district: DEMO_DISTRICT, person: id, name, since: now(), removedAt: null }, 'none')] : []),
     )
   }
   if (known === undefined) writes.push(identityItem.put({ issuer, subject, person: id }, 'none'))

@@ -5,7 +5,9 @@ import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
 import { evaluationCardSchema } from './card.ts'
 import { selfEvaluationSchema } from './self-evaluation.ts'
-import { type Survey, type SurveyAnswer, surveyAnswerSchema, surveySchema } from './survey.ts'
+import type { GateFacts } from '../project/gate.ts'
+import type { Project } from '../project/project.ts'
+import { type Survey, type SurveyAnswer, surveyAnswerSchema, surveyIsOver, surveySchema } from './survey.ts'
 
 export const selfEvaluationItem = itemKind('self-evaluation', selfEvaluationSchema, (self) => keys.selfEvaluation(self.project, self.stage))
 export const evaluationCardItem = itemKind('evaluation-card', evaluationCardSchema, (card) => keys.evaluationCard(card.project, card.stage))
@@ -38,9 +40,17 @@ export async function surveyBySecret(table: Table, secret: string): Promise<Stor
 export const surveyAnswers = async (table: Table, project: string, stage: number): Promise<SurveyAnswer[]> => (await table.queryAll(surveyAnswerItem, keys.answers(project, stage))).map(({ value }) => value)
 
 /** What the evaluation's gate asks for. Answers by link and on paper both count. */
-export async function evaluationFacts(table: Table, project: string, stage: number): Promise<{ selfEvaluation: boolean; card: boolean; answers: number }> {
-  const [[self, card], answers] = await Promise.all([
-    table.getEach({ kind: selfEvaluationItem, key: keys.selfEvaluation(project, stage) }, { kind: evaluationCardItem, key: keys.evaluationCard(project, stage) }), surveyAnswers(table, project, stage),
+export async function evaluationFacts(table: Table, project: Project): Promise<Pick<GateFacts, 'selfEvaluation' | 'card' | 'survey'>> {
+  const { id, current: { number: stage } } = project
+  const [[self, card], survey] = await Promise.all([
+    table.getEach({ kind: selfEvaluationItem, key: keys.selfEvaluation(id, stage) }, { kind: evaluationCardItem, key: keys.evaluationCard(id, stage) }), surveyFacts(table, project),
   ])
-  return { selfEvaluation: self?.value.state === 'sent', card: card?.value.state === 'submitted', answers: answers.length }
+  return { selfEvaluation: self?.value.state === 'sent', card: card?.value.state === 'submitted', survey }
+}
+
+/** How the survey of the present stage stands; null before it was opened. */
+export async function surveyFacts(table: Table, project: Project): Promise<GateFacts['survey']> {
+  const { id, current: { number: stage } } = project
+  const [survey, answers] = await Promise.all([table.get(surveyItem, keys.survey(id, stage)), surveyAnswers(table, id, stage)])
+  return survey === undefined ? null : { over: surveyIsOver(survey.value, project), answers: answers.length }
 }

@@ -92,6 +92,18 @@ export function resultOf(survey: Survey, answers: readonly SurveyAnswer[], over:
   return { over, link: tally('link'), paper: tally('paper') }
 }
 
+/**
+ * What keeps the evaluator's sheet and the gate waiting: results are read only once the survey is over, and the sheet is judged by them.
+ * `least`: as many answers as the rules ask for; null where they ask for no survey, and one that was begun all the same has to end.
+ */
+export function surveyMistakes(found: { over: boolean; answers: number } | null, least: number | null): Mistake[] {
+  const mistake = (code: string, zh: string, en: string): Mistake[] => [{ path: 'survey', code, zh, en }]
+  if (found === null) return least === null ? [] : mistake('SURVEY_NOT_OPENED', '满意度调查还没有打开，由项目单位打开', 'The satisfaction survey has not been opened; the organisation opens it')
+  if (!found.over) return mistake('SURVEY_OPEN', '满意度调查还在收，结束后才看得到结果；由项目单位或管理员结束', 'The satisfaction survey is still open, and its results are read once it is closed; the organisation or an administrator closes it')
+  if (least !== null && found.answers < least) return mistake('SURVEY_TOO_FEW', `满意度调查只有 ${found.answers} 份，至少要 ${least} 份；项目单位可以重新打开`, `The satisfaction survey has ${found.answers} answers of at least ${least}; the organisation can open it again`)
+  return []
+}
+
 /** Opened for the first time, or again while nothing of it has been read. Throws WRONG_STATE. */
 export function openSurvey(before: Survey | undefined, result: SurveyResult | null, fresh: Omit<Survey, 'openedAt' | 'openedBy' | 'closedAt'>, by: By, now: Instant): Survey {
   if (before === undefined) return { ...fresh, openedAt: now, openedBy: by, closedAt: null }

@@ -3,11 +3,13 @@ import { unzipSync } from 'fflate'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Bilingual } from '../kernel/text.ts'
 import { type Allowed, announcedMistakes, claimedType, type FileType } from './file.ts'
+import { withoutOrigin } from './picture.ts'
 
 /** Reads a part of a file: `start` included, `end` not. */
 export type ReadBytes = (start: number, end: number) => Promise<Uint8Array>
 
-export type Verdict = { ok: true; type: FileType; sha256: string | null } | { ok: false; reason: Bilingual }
+/** `sha256` (hexadecimal) is of the bytes as they came. `instead`: what is kept in their place; null where they are kept themselves. */
+export type Verdict = { ok: true; type: FileType; sha256: string; instead: Uint8Array | null } | { ok: false; reason: Bilingual }
 
 /** What a docx or xlsx unpacks to at most. Packed text shrinks about tenfold; a bomb, a thousandfold. */
 const MOST_UNPACKED = 400 * 1024 * 1024
@@ -18,8 +20,8 @@ const TAIL = 2048
 const refused = (zh: string, en: string): Verdict => ({ ok: false, reason: { zh, en } })
 
 /**
- * Whether a file is what its name says and what may be uploaded, by its bytes: head and tail of PDFs and pictures, the list of parts of
- * Word and Excel files. Nothing is unpacked.
+ * Whether a file is what its name says and what may be uploaded, by its bytes: head and tail of PDFs, the segments of pictures, the list of
+ * parts of Word and Excel files. Nothing is unpacked. A picture is kept without what tells where and when it was taken.
  */
 export async function inspectBytes(file: { name: string; bytes: number; read: ReadBytes }, allowed: Allowed): Promise<Verdict> {
   const { name, bytes, read } = file
@@ -30,10 +32,15 @@ export async function inspectBytes(file: { name: string; bytes: number; read: Re
   const found = startsLikePdf(head) ? 'pdf' : startsLikeZip(head) ? 'zip' : (await fileTypeFromBuffer(head))?.ext
   if (found === 'zip' && (claimed === 'docx' || claimed === 'xlsx')) return inspectOffice(name, claimed, await read(0, bytes))
   if (found !== claimed || claimed === undefined) return mismatch(name, claimed, found)
-  const tail = await read(Math.max(0, bytes - TAIL), bytes)
-  if (!endsWell(claimed, tail)) return refused(`“${name}”不完整，可能没有传完或已损坏。请重新导出后再传。`, `"${name}" is not complete: it may have been cut off or damaged. Export it again and try once more.`)
-  return { ok: true, type: claimed, sha256: null }
+  const whole = await read(0, bytes)
+  const bare = claimed === 'jpg' || claimed === 'png' ? withoutOrigin(claimed, whole) : whole
+  if (bare === undefined || (claimed === 'pdf' && !ascii(whole.subarray(-TAIL)).includes('%%EOF'))) {
+    return refused(`“${name}”不完整，可能没有传完或已损坏。请重新导出后再传。`, `"${name}" is not complete: it may have been cut off or damaged. Export it again and try once more.`)
+  }
+  return { ok: true, type: claimed, sha256: digest(whole), instead: bare.length === whole.length ? null : bare }
 }
+
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 function mismatch(name: string, claimed: FileType | undefined, found: string | undefined): Verdict {
   const type = (claimed ?? '').toUpperCase()
@@ -45,14 +52,6 @@ const ascii = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset,
 /** Readers accept a header anywhere in the first kilobyte (ISO 32000, annex H). */
 const startsLikePdf = (head: Uint8Array) => ascii(head.subarray(0, 1024)).includes('%PDF-') && !startsLikeZip(head) && head[0] !== 0x4d
 const startsLikeZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03 && head[3] === 0x04
-
-function endsWell(type: FileType, tail: Uint8Array): boolean {
-  const text = ascii(tail)
-  if (type === 'pdf') return text.includes('%%EOF')
-  if (type === 'png') return text.includes('IEND')
-  // Cameras append data of their own after a picture's end marker: where it ends says nothing.
-  return true
-}
 
 /** The list of parts at a zip's end: names and sizes, with nothing unpacked. */
 function partsOf(bytes: Uint8Array): { name: string; size: number; unpacked: number }[] | undefined {
@@ -80,5 +79,5 @@ function inspectOffice(name: string, claimed: 'docx' | 'xlsx', bytes: Uint8Array
   const main = claimed === 'docx' ? 'word/document.xml' : 'xl/workbook.xml'
   if (!names.has('[Content_Types].xml') || !names.has(main)) return mismatch(name, claimed, names.has('word/document.xml') ? 'docx' : names.has('xl/workbook.xml') ? 'xlsx' : 'zip')
   if ([...names].some((part) => part.endsWith('vbaProject.bin'))) return refused(`“${name}”里有宏，不能接收。请另存为不带宏的文件再传。`, `"${name}" holds macros and can't be taken. Save it without them.`)
-  return { ok: true, type: claimed, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { ok: true, type: claimed, sha256: digest(bytes), instead: null }
 }

@@ -32,6 +32,7 @@ export const fileSchema = z.object({
   kind: z.string(),
   /** As it was called where it came from. */
   name: z.string().max(255),
+  /** Of what is kept. */
   bytes: z.int(),
   type: z.enum(attachmentTypes).nullable(),
   state: z.enum(['ready', 'refused']),
@@ -42,7 +43,7 @@ export const fileSchema = z.object({
   /** The proposal it was uploaded for; a reusable one belongs to the organisation all the same. */
   proposal: proposalId.nullable(),
   at: instant,
-  /** Hexadecimal; null where the check did not have to read all of it. */
+  /** Hexadecimal, of the bytes as they were uploaded; null where it was refused. */
   sha256: z.string().nullable(),
 })
 export type StoredFile = z.infer<typeof fileSchema>

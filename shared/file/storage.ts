@@ -1,4 +1,4 @@
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { FileId } from '../kernel/ids.ts'
@@ -99,6 +99,11 @@ export class Storage {
   /** Keeps the very bytes that were checked (by their ETag); what is in quarantine stays until it is discarded. */
   async keep(id: FileId, etag: string): Promise<void> {
     await this.#client.send(new CopyObjectCommand({ Bucket: this.#bucket, Key: kept(id), CopySource: `${this.#bucket}/${quarantined(id)}`, CopySourceIfMatch: etag }))
+  }
+
+  /** Keeps other bytes than those that came: a picture without what it tells of its making. */
+  async keepInstead(id: FileId, bytes: Uint8Array): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: kept(id), Body: bytes }))
   }
 
   async discard(id: FileId): Promise<void> {

@@ -1,3 +1,4 @@
+import { doubtId } from '../doubt/doubt.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Activity } from '../activity/activity.ts'
 import { type Attendance, lengthOf, type Span, type VolunteerDay } from './hours.ts'
@@ -28,8 +29,19 @@ export const overlong = (activities: readonly Pick<Activity, 'id' | 'startsAt' |
 interface Photo {
   file: string
   activity: string
-  sha256: string | null
+  sha256: string
   at: Instant
+}
+
+/** The same at each activity that it is about. */
+export function hoursDoubtId(doubt: Doubt): string {
+  switch (doubt.kind) {
+    case 'two-places': return doubtId(`two-places ${doubt.volunteer} ${doubt.day}`, [doubt.activity, doubt.other])
+    case 'long-day': return doubtId(`long-day ${doubt.day} ${doubt.minutes}`, [doubt.volunteer])
+    case 'over-length': return doubtId(`over-length ${doubt.minutes} ${doubt.length}`, [doubt.volunteer, doubt.activity])
+    case 'not-out': return doubtId('not-out', [doubt.volunteer, doubt.activity])
+    case 'same-photo': return doubtId('same-photo', [doubt.file, doubt.other])
+  }
 }
 
 const live = (span: Span): boolean => span.state !== 'struck'
@@ -58,8 +70,8 @@ function doubtsOfDay({ volunteer, day, spans }: VolunteerDay, asked: ReadonlySet
 function samePhotos(photos: readonly Photo[]): Extract<Doubt, { kind: 'same-photo' }>[] {
   const first = new Map<string, Photo>()
   return photos.toSorted((a, b) => a.at.localeCompare(b.at)).flatMap((photo) => {
-    const other = photo.sha256 === null ? undefined : first.get(photo.sha256)
-    if (photo.sha256 !== null && other === undefined) first.set(photo.sha256, photo)
+    const other = first.get(photo.sha256)
+    if (other === undefined) first.set(photo.sha256, photo)
     return other === undefined ? [] : [{ kind: 'same-photo' as const, activity: photo.activity, file: photo.file, other: other.file, otherActivity: other.activity }]
   })
 }

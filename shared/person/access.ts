@@ -99,6 +99,7 @@ export const access = {
   'stage.read': ['signed-in'],
   'stage.import': ['administrator'],
   'evaluator.invite': ['administrator'],
+  'evaluator.remove': ['administrator'],
 
   // showcase
   'showcase.read': ['anyone'],
@@ -124,6 +125,8 @@ export const access = {
   'volunteer.list': ['member'],
   'volunteer.read': ['member'],
   'volunteer.change': ['member'],
+  /** To say what was found out about a doubtful record. */
+  'doubt.explain': ['administrator', 'member'],
   'spending.read': ['administrator', 'member', 'mentor', 'evaluator'],
   'spending.record': ['member'],
   'report.read': ['administrator', 'member', 'mentor', 'evaluator'],
@@ -137,6 +140,7 @@ export const access = {
   'evaluation.read': ['administrator', 'member', 'mentor', 'evaluator'],
   'evaluation.assess-self': ['member'],
   'evaluation.survey': ['member'],
+  'evaluation.close-survey': ['administrator', 'member'],
   'evaluation.score': ['evaluator'],
   'survey.answer': ['anyone'],
 

@@ -10,7 +10,7 @@ import { itemKind, type Stored, type Table } from '../store/table.ts'
 export const projectFileKind = z.union([z.enum(['photo', 'receipt', 'showcase', 'report']), z.templateLiteral(['evidence-', z.string().max(40)])])
 export type ProjectFileKind = z.infer<typeof projectFileKind>
 
-/** A checked file of a project. `sha256` tells the same photo under another name. */
+/** A checked file of a project. `sha256`, of what was uploaded, tells the same photo or receipt under another name. */
 export const projectFileSchema = z.object({
   project: inside(projectId),
   file: inside(fileId),
@@ -20,7 +20,7 @@ export const projectFileSchema = z.object({
   name: personal(z.string()),
   bytes: inside(z.int()),
   type: inside(z.enum(attachmentTypes)),
-  sha256: inside(z.string().nullable()),
+  sha256: inside(z.string()),
   cycle: inside(z.int()),
   at: inside(instant),
   by: personal(personId),

@@ -1,5 +1,6 @@
 import type { Mistake } from '../kernel/refusal.ts'
 import type { ContentPart, Definition, Evidence, StageRule } from '../stage/definition.ts'
+import { surveyMistakes } from '../evaluation/survey.ts'
 import { partWords } from '../stage/words.ts'
 import type { Project } from './project.ts'
 
@@ -10,13 +11,14 @@ export interface GateFacts {
   sessions: number
   openOffers: number
   activities: { reported: number; /** Begun, and neither reported nor called off. */ unreported: number }
-  /** In fen; `overHeads` are the budget's heads that took more than they were given. */
-  spending: { spent: number; budget: number; overHeads: readonly string[] }
+  /** What is over the budget, and entries that count without a receipt: each named. */
+  spending: { over: readonly Mistake[]; bare: readonly Mistake[] }
   /** Files of the present cycle, by kind. */
   files: Readonly<Record<string, number>>
   selfEvaluation: boolean
   card: boolean
-  answers: number
+  /** The satisfaction survey of the present stage; null before it was opened. */
+  survey: { over: boolean; answers: number } | null
 }
 
 /** One line of a gate's list: there, or missing and why. */
@@ -35,10 +37,11 @@ export const gateLines = (project: Project, rule: StageRule, facts: GateFacts): 
 
 function lineOf(project: Project, evidence: Evidence, facts: GateFacts): Line {
   const whether = (met: boolean): Line => ({ evidence, met, has: null, least: null, mistakes: [] })
+  const told = (mistakes: readonly Mistake[]): Line => ({ ...whether(mistakes.length === 0), mistakes })
   const counted = (has: number, least: number): Line => ({ evidence, met: has >= least, has, least, mistakes: [] })
   switch (evidence.rule) {
     case 'part-complete':
-      return { ...whether(facts.parts[evidence.part].length === 0), mistakes: facts.parts[evidence.part] }
+      return told(facts.parts[evidence.part])
     case 'mentor-assigned':
       return whether(project.mentor !== null)
     case 'mentor-sessions':
@@ -59,27 +62,32 @@ function lineOf(project: Project, evidence: Evidence, facts: GateFacts): Line {
     case 'no-change-open':
       return whether(project.openChange === null)
     case 'spending-within-budget':
-      return whether(facts.spending.spent <= facts.spending.budget && facts.spending.overHeads.length === 0)
+      return told(facts.spending.over)
+    case 'receipts-complete':
+      return told(facts.spending.bare)
     case 'files':
       return counted(facts.files[evidence.kind] ?? 0, evidence.least)
     case 'self-evaluation':
       return whether(facts.selfEvaluation)
     case 'evaluator-card':
       return whether(facts.card)
-    case 'satisfaction':
-      return counted(facts.answers, evidence.least)
+    case 'satisfaction': {
+      const mistakes = surveyMistakes(facts.survey, evidence.least)
+      return { ...counted(facts.survey?.answers ?? 0, evidence.least), met: mistakes.length === 0, mistakes }
+    }
   }
 }
 
 /** What keeps the gate from being asked for, a sentence each; empty: nothing. */
 export function missingEvidence(lines: readonly Line[]): Mistake[] {
-  return lines.filter(({ met }) => !met).map(({ evidence, has, least }) => {
-    const count = has === null || least === null ? '' : `（${has} / ${least}）`
-    const part = evidence.rule === 'part-complete' ? evidence.part : null
+  return lines.filter(({ met }) => !met).map(({ evidence, has, least, mistakes }) => {
+    const base = { path: `evidence.${evidence.id}`, code: 'EVIDENCE_MISSING' }
+    if (evidence.rule === 'part-complete') return { ...base, zh: `还没写完：${partWords[evidence.part].zh}`, en: `Not finished: ${partWords[evidence.part].en}` }
+    const [zh, en] = has === null || least === null ? ['', ''] : [`（${has} / ${least}）`, ` (${has} of ${least})`]
+    const why = { zh: mistakes.map((one) => one.zh).join('；'), en: mistakes.map((one) => one.en).join('; ') }
     return {
-      path: `evidence.${evidence.id}`, code: 'EVIDENCE_MISSING',
-      zh: part === null ? `还缺：${evidence.label.zh}${count}` : `还没写完：${partWords[part].zh}`,
-      en: part === null ? `Missing: ${evidence.label.en ?? evidence.label.zh}${has === null || least === null ? '' : ` (${has} of ${least})`}` : `Not finished: ${partWords[part].en}`,
+      ...base, zh: `还缺：${evidence.label.zh}${zh}${why.zh === '' ? '' : `。${why.zh}`}`,
+      en: `Missing: ${evidence.label.en ?? evidence.label.zh}${en}${why.en === '' ? '' : `. ${why.en}`}`,
     }
   })
 }

@@ -3,7 +3,7 @@ import { type Mistake, Refusal } from '../kernel/refusal.ts'
 import { beginStage, reportsOf } from '../stage/begin.ts'
 import { type Definition, type Part, ruleFor } from '../stage/definition.ts'
 import { canMove, stageNames, type StageName, type StageState } from '../stage/lifecycle.ts'
-import type { By, Stage } from '../stage/stage.ts'
+import type { By, Ending, Stage } from '../stage/stage.ts'
 import type { Project } from './project.ts'
 
 /** A project after a move, and the stage that ended with it, to be kept beside the record. */
@@ -36,17 +36,21 @@ export function takeBack(project: Project): Project {
   return withStage(project, { state: 'working', asked: null })
 }
 
-/** How the last stage's gate ends: with the project closed, or with a next cycle. */
-export type Ending = 'close' | 'continue'
-
 /**
  * One administrator's approval. With the last one that is needed the stage has passed and the next begins: the next stage, a next cycle, or
- * the end. Approving twice is no second approval. Throws WRONG_STATE.
+ * the end. Approving twice is no second approval. All who approve the last stage want the same ending: it is not the last of them who
+ * chooses. Throws WRONG_STATE, INVALID for another ending than that of the approvals before.
  */
 export function approve(project: Project, definition: Definition, given: { by: By; note: string; ending: Ending }, now: Instant): Moved {
   if (project.current.state !== 'review') throw new Refusal('WRONG_STATE', { facts: { state: project.current.state } })
   if (project.current.approvals.some(({ by }) => by.person === given.by.person)) return { project, past: null }
-  const approvals = [...project.current.approvals, { by: given.by, at: now, note: given.note }]
+  const last = stageNames.at(-1) === project.current.name
+  const other = project.current.approvals.find(({ ending }) => last && ending !== given.ending)
+  if (other !== undefined) {
+    const [zh, en] = other.ending === 'continue' ? ['进入下一周期', 'a next cycle'] : ['结项', 'closing the project']
+    throw refuse('ending', 'OTHER_ENDING', `${other.by.name}同意的是“${zh}”。请先商量一致；要改的话，先退回修改，之前的同意作废`, `${other.by.name} approved ${en}. Agree with each other first; to change it ask for changes, which voids earlier approvals`)
+  }
+  const approvals = [...project.current.approvals, { by: given.by, at: now, note: given.note, ending: last ? given.ending : null }]
   const approved = withStage(project, { approvals })
   if (approvals.length < ruleFor(definition, project.current.name).approvals) return { project: approved, past: null }
   const outcome = approvals.flatMap(({ note }) => (note === '' ? [] : [note])).join('；')

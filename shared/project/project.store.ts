@@ -5,6 +5,7 @@ import { Refusal } from '../kernel/refusal.ts'
 import { stageSchema } from '../stage/stage.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { assignmentsOf } from './assignment.store.ts'
 import { contentSchema, type ProjectContent } from './content.ts'
 import { type Project, projectSchema } from './project.ts'
 import { similaritySchema } from './similar.ts'
@@ -33,4 +34,11 @@ export async function loadWithContent(table: Table, id: string): Promise<{ proje
   const [project, content] = await table.getEach({ kind: projectItem, key: keys.project(id) }, { kind: contentItem, key: keys.projectContent(id) })
   if (project === undefined || content === undefined) throw new Refusal('NOT_FOUND')
   return { project, content }
+}
+
+/** The projects of a district that go on and name this person as their evaluator. */
+export async function openEvaluations(table: Table, district: string, person: string): Promise<Project[]> {
+  const own = (await assignmentsOf(table, person, 'evaluator')).filter(({ endedAt }) => endedAt === null)
+  const found = await table.getMany(projectItem, own.map(({ project }) => keys.project(project)))
+  return found.flatMap((one) => (one !== undefined && one.value.district === district && one.value.state === 'active' && one.value.evaluator?.person === person ? [one.value] : []))
 }

@@ -46,7 +46,7 @@ export function waitsFor(project: Project): WaitsFor {
   if (current.state === 'review' || current.state === 'extension' || openChange !== null) return 'administrator'
   if (current.reports.some((report) => report.state === 'submitted')) return 'administrator'
   if (mentor === null && mentorAskedAt !== null) return 'administrator'
-  if (current.name === 'evaluation' && current.evaluation.self && !current.evaluation.card) return evaluator === null ? 'administrator' : 'evaluator'
+  if (current.name === 'evaluation' && current.evaluation.self && current.evaluation.survey && !current.evaluation.card) return evaluator === null ? 'administrator' : 'evaluator'
   return 'organisation'
 }
 

@@ -2,6 +2,7 @@ import type { Mistake } from '../kernel/refusal.ts'
 import type { ProjectFile } from '../project/file.store.ts'
 import { checkContent } from '../rulebook/content-check.ts'
 import type { Field, Form } from '../rulebook/form.ts'
+import { withoutReceipt } from '../spending/doubts.ts'
 import type { Spending } from '../spending/spending.ts'
 import type { Figures, ReportAnswers } from './report.ts'
 
@@ -45,10 +46,9 @@ export interface Evidence {
  */
 export function missingEvidence({ spendings, receipts, photos, papers }: Evidence, figures: Figures, { attendances }: ReportAnswers): Mistake[] {
   if (spendings.length === 0) return []
-  const bare = spendings.filter(({ id }) => (receipts.get(id) ?? []).length === 0)
   const served = (attendances ?? 0) > 0 || figures.attendances > 0
   return [
-    ...bare.map(({ id, what, day }): Mistake => ({ path: `spending.${id}`, code: 'RECEIPT_MISSING', zh: `缺凭证：${day} ${what}`, en: `No receipt: ${day} ${what}` })),
+    ...withoutReceipt(spendings, receipts),
     ...(photos === 0 ? [{ path: 'photo', code: 'PHOTO_MISSING', zh: '缺照片：请在本报告或本期活动里上传至少一张', en: 'No photo: add one at least, here or to an activity of the period' }] : []),
     ...(served && figures.checkedIn === 0 && papers === 0 ? [{ path: 'paper', code: 'SIGN_IN_MISSING', zh: '缺签到：本期没有扫码签到记录，请上传签到表', en: 'No sign-ins: the period has no check-ins on record; upload the sign-in sheet' }] : []),
   ]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shanghaiDate } from '../kernel/calendar.ts'
 import { inside, passing, personal } from '../kernel/exposure.ts'
 import { fileId, personId, projectId } from '../kernel/ids.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
@@ -88,10 +89,17 @@ interface Sent {
   by: By
 }
 
-/** Sends what the working copy holds as a new version; late is late, and taken. Throws WRONG_STATE, INVALID with everything that is missing. */
+/** From its period's last day a report can be sent: earlier, what happens until then would stand in no report. */
+export const canBeSent = ({ to }: Pick<ReportStanding, 'to'>, now: Instant): boolean => shanghaiDate(now) >= to
+
+/** Sends what the working copy holds as a new version; late is late, and taken. Throws WRONG_STATE, INVALID with everything that is missing, or before the period's last day. */
 export function submitReport(project: Project, report: Report, { missing, figures, files, by }: Sent, now: Instant): { project: Project; report: Report; version: ReportVersion } {
   const standing = standingOf(project, report.number)
   requireWritable(standing)
+  if (!canBeSent(standing, now)) {
+    const { to } = standing
+    throw new Refusal('INVALID', { mistakes: [{ path: '', code: 'PERIOD_RUNNING', zh: `这一期到 ${to} 为止，${to} 起才能提交；在那之前可以先写好存着`, en: `The period runs until ${to}; it can be sent from that day on. Until then it is kept as a draft` }] })
+  }
   if (missing.length > 0) throw new Refusal('INVALID', { mistakes: missing })
   const { from, to, dueAt } = standing
   const version = report.version + 1

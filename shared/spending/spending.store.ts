@@ -1,11 +1,13 @@
+import type { Mistake } from '../kernel/refusal.ts'
 import type { ProjectContent } from '../project/content.ts'
+import { projectFiles } from '../project/file.store.ts'
 import type { Project } from '../project/project.ts'
-import { loadProject } from '../project/project.store.ts'
 import { rowsOf } from '../rulebook/content.ts'
 import type { Definition } from '../stage/definition.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
-import { againstBudget, budgetField, overHeads } from './budget.ts'
+import { againstBudget, budgetField, overBudget } from './budget.ts'
+import { receiptsOf, withoutReceipt } from './doubts.ts'
 import { type Spending, spendingSchema } from './spending.ts'
 
 export const spendingItem = itemKind('spending', spendingSchema, (spending) => keys.spending(spending.project, spending.id))
@@ -18,9 +20,9 @@ export async function presentSpendings(table: Table, project: Pick<Project, 'id'
   return (await spendingsOf(table, project.id)).map(({ value }) => value).filter(({ cycle }) => cycle === project.cycle)
 }
 
-/** What a gate asks of the present cycle's money, in fen. `overHeads`: heads more than ten percent over their plan, or above their cap. */
-export async function spendingFacts(table: Table, project: string, content: ProjectContent, definition: Definition): Promise<{ spent: number; budget: number; overHeads: string[] }> {
-  const { value } = await loadProject(table, project)
-  const against = againstBudget(budgetField(definition), rowsOf(content.answers.budget), await presentSpendings(table, value))
-  return { spent: against.spent, budget: against.planned, overHeads: overHeads(against) }
+/** What a gate asks of the present cycle's money: what is over the budget, and every entry that counts and has no receipt. */
+export async function spendingFacts(table: Table, project: Project, content: ProjectContent, definition: Definition): Promise<{ over: Mistake[]; bare: Mistake[] }> {
+  const [spendings, files] = await Promise.all([presentSpendings(table, project), projectFiles(table, project.id)])
+  const field = budgetField(definition)
+  return { over: overBudget(field, againstBudget(field, rowsOf(content.answers.budget), spendings)), bare: withoutReceipt(spendings, receiptsOf(files.map(({ value }) => value))) }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { date } from '../kernel/calendar.ts'
 import { inside, personal } from '../kernel/exposure.ts'
-import { activityId, projectId } from '../kernel/ids.ts'
+import { activityId, projectId, volunteerId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { mostFen } from '../kernel/money.ts'
 import { budgetSources } from '../rulebook/form.ts'
@@ -10,8 +10,8 @@ import { bySchema } from '../stage/stage.ts'
 /** What a volunteer got for one day. Who gets the subsidy gets no refund of local transport for the same day (forms.md part 2, S15). */
 export const volunteerPayKinds = ['subsidy', 'transport'] as const
 
-/** Whose day it was: a name or a volunteer number, as the organisation knows them. */
-const volunteerDaySchema = z.object({ kind: z.enum(volunteerPayKinds), volunteer: z.string(), day: date })
+/** Whose day it was: a volunteer of the organisation's list. */
+const volunteerDaySchema = z.object({ kind: z.enum(volunteerPayKinds), volunteer: volunteerId, day: date })
 
 /** One sum that was spent. It is never deleted: struck, it counts nowhere and still stands with its reason. Its receipts are the project's files of kind 'receipt' that bear its id. */
 export const spendingSchema = z.object({

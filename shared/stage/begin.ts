@@ -1,6 +1,6 @@
 import { addDays, addMonths, shanghaiDate, startOfShanghaiDay } from '../kernel/calendar.ts'
 import { type Instant, plusSeconds } from '../kernel/instant.ts'
-import type { Definition, StageRule } from './definition.ts'
+import { type Definition, leastAnswers, type StageRule } from './definition.ts'
 import type { StageName } from './lifecycle.ts'
 import type { ReportStanding, Stage } from './stage.ts'
 
@@ -45,6 +45,6 @@ export function beginStage(given: { project: string; number: number; name: Stage
   return {
     number, name, cycle, state: 'working', definition: { id: definition.id, version: definition.version }, startedAt: now, dueAt, endedAt: null,
     extension: null, paused: null, asked: null, approvals: [], reopened: null, changesAsked: null, outcome: null,
-    reports: reportsOf(rule, now, dueAt, []), evaluation: { self: false, card: false }, execution: `${project}-s${number}-1`,
+    reports: reportsOf(rule, now, dueAt, []), evaluation: { self: false, survey: leastAnswers(rule) === null, card: false }, execution: `${project}-s${number}-1`,
   }
 }

@@ -32,6 +32,8 @@ export const evidenceSchema = z.discriminatedUnion('rule', [
   z.strictObject({ ...item, rule: z.literal('reports-accepted') }),
   z.strictObject({ ...item, rule: z.literal('no-change-open') }),
   z.strictObject({ ...item, rule: z.literal('spending-within-budget') }),
+  /** Every entry that counts has a receipt, whether or not a report's period covers its day. */
+  z.strictObject({ ...item, rule: z.literal('receipts-complete') }),
   /** Files of this kind that the organisation adds. */
   z.strictObject({ ...item, rule: z.literal('files'), kind: slug, least: z.int().min(1).max(20) }),
   z.strictObject({ ...item, rule: z.literal('self-evaluation') }),
@@ -92,6 +94,12 @@ export const definitionShape = z.strictObject({
 export type Definition = z.infer<typeof definitionShape>
 
 export const ruleFor = (definition: Definition, stage: keyof Definition['stages']): StageRule => definition.stages[stage]
+
+/** So many answers of the satisfaction survey does a stage ask for; null: no survey. */
+export function leastAnswers({ evidence }: StageRule): number | null {
+  const found = evidence.find(({ rule }) => rule === 'satisfaction')
+  return found?.rule === 'satisfaction' ? found.least : null
+}
 
 export type ParsedDefinition = { ok: true; definition: Definition } | { ok: false; mistakes: Mistake[] }
 

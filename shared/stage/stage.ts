@@ -9,6 +9,10 @@ import { stageNames, stageStates } from './lifecycle.ts'
 export const bySchema = z.object({ person: personId, name: z.string() })
 export type By = z.infer<typeof bySchema>
 
+/** How the last stage's gate ends: with the project closed, or with a next cycle. */
+export const endings = ['close', 'continue'] as const
+export type Ending = (typeof endings)[number]
+
 export const reportStates = ['open', 'submitted', 'returned', 'accepted'] as const
 /** How a periodic report of the stage stands; its text is an item of its own (shared/report). */
 export const reportStandingSchema = z.object({
@@ -38,15 +42,16 @@ export const stageSchema = z.object({
   paused: inside(z.object({ from: z.enum(['working', 'review']), since: instant, until: instant.nullable(), reason: z.string() }).nullable()),
   /** The gate's decision is asked for. */
   asked: inside(z.object({ by: bySchema, at: instant, note: z.string() }).nullable()),
-  approvals: inside(z.array(z.object({ by: bySchema, at: instant, note: z.string() }))),
+  /** `ending`: what the last stage's approval is for; null in every other stage. */
+  approvals: inside(z.array(z.object({ by: bySchema, at: instant, note: z.string(), ending: z.enum(endings).nullable() }))),
   /** Parts that may be changed; null: all of the stage's. After 'needs changes' just those that were named. */
   reopened: inside(z.array(part).nullable()),
   changesAsked: inside(z.object({ by: bySchema, at: instant, reasons: z.string() }).nullable()),
   /** How it ended, in words: notes of the approvals, reasons of an early end. */
   outcome: inside(z.string().nullable()),
   reports: inside(z.array(reportStandingSchema)),
-  /** Of an evaluation: whether the organisation's own and the evaluator's sheet are in. */
-  evaluation: inside(z.object({ self: z.boolean(), card: z.boolean() })),
+  /** Of an evaluation: whether the organisation's own and the evaluator's sheet are in, and nothing of the satisfaction survey is left to do. */
+  evaluation: inside(z.object({ self: z.boolean(), survey: z.boolean(), card: z.boolean() })),
   /** The newest execution that watches over it. */
   execution: inside(z.string()),
 })

@@ -18,3 +18,6 @@ export const partWords: Words<Part> = {
   plan: { zh: '计划', en: 'The plan' }, resources: { zh: '需要的资源', en: 'Resources asked for' }, budget: { zh: '预算', en: 'The budget' }, contact: { zh: '联系人', en: 'Contact' },
   showcase: { zh: '展示页', en: 'The showcase page' }, activities: { zh: '活动', en: 'Activities' }, spending: { zh: '支出', en: 'Spending' }, reports: { zh: '报告', en: 'Reports' }, 'self-evaluation': { zh: '自评', en: 'Self-evaluation' },
 }
+
+/** What an approval of the last stage is for. */
+export const endingWords = { close: { zh: '结项', en: 'Close the project' }, continue: { zh: '进入下一周期', en: 'A next cycle' } } as const

@@ -141,6 +141,8 @@ export const keys = {
   hoursCertificate: (certificate: string): Key => ({ pk: `HOURSCERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
   spendings: (project: string) => ({ pk: `J#${project}#SPENDING`, prefix: '' }),
   spending: (project: string, id: string): Key => ({ pk: `J#${project}#SPENDING`, sk: id }),
+  explainedDoubts: (project: string) => ({ pk: `J#${project}`, prefix: 'DOUBT#' }),
+  explainedDoubt: (project: string, doubt: string): Key => ({ pk: `J#${project}`, sk: `DOUBT#${doubt}` }),
   reports: (project: string) => ({ pk: `J#${project}`, prefix: 'REPORT#' }),
   report: (project: string, stage: number, number: number): Key => ({ pk: `J#${project}`, sk: `REPORT#${pad(stage)}#${pad(number)}` }),
   /** Every version of a report that was sent. */

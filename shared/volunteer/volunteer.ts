@@ -56,6 +56,13 @@ export const enrolmentSchema = z.object({
 })
 export type Enrolment = z.infer<typeof enrolmentSchema>
 
+/** Those of an organisation's list whom `typed` names: by the record's id, by the number (alone, or behind the name), or by the name. */
+export function enrolledAs<E extends Pick<Enrolment, 'volunteer' | 'number' | 'name'>>(enrolments: readonly E[], typed: string): E[] {
+  const plain = typed.normalize('NFKC').replaceAll(/\s/g, '')
+  const byNumber = normalNumber(plain.slice(-9))
+  return enrolments.filter(({ volunteer, number, name }) => volunteer === plain || (byNumber === number && (plain === number || plain === name + number)) || plain === name)
+}
+
 /** A mobile number as its eleven digits, however it was typed; undefined if it is none. */
 export function normalPhone(typed: string): string | undefined {
   const digits = typed.normalize('NFKC').replaceAll(/[\s-]/g, '').replace(/^(\+|00)86/, '')

@@ -40,7 +40,7 @@ beforeAll(async () => {
   ok(await member.api('PUT', `/projects/${idea}/parts/need`, { revision: 1, content: { need: need.replace('三百二十户', '两百户') } }))
 
   asked = await projectIn(platform, 'implementation', own, {}, fullAnswers({ name: '河道观察员' }))
-  await setProject(platform, asked, (one) => ({ ...one, current: { ...one.current, state: 'review', asked: { by, at, note: '三期报告都已通过，请审。' }, approvals: [{ by: { person: neighbour.id, name: '管理员 02' }, at, note: '同意。' }] } }))
+  await setProject(platform, asked, (one) => ({ ...one, current: { ...one.current, state: 'review', asked: { by, at, note: '三期报告都已通过，请审。' }, approvals: [{ by: { person: neighbour.id, name: '管理员 02' }, at, note: '同意。', ending: null }] } }))
   returned = await projectIn(platform, 'incubation', own, {}, fullAnswers({ name: '楼道微更新' }))
   await setProject(platform, returned, (one) => ({ ...one, current: { ...one.current, state: 'review', asked: { by, at, note: '' } } }))
   ok(await administrator.api('POST', `/projects/${returned}/gate/changes`, { reasons: '说明怎么知道没人照看。', parts: ['need', 'plan'] }))

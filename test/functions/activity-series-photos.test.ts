@@ -41,7 +41,7 @@ test('photos of an activity are seen, and taken off by its own people while it i
   const activity = await planned(team, around(platform, 90, -30))
   const add = async (of: string) => {
     const file = newFileId()
-    await platform.table.transact([projectFileItem.put({ project: team.project, file, kind: 'photo', of, name: '合影.jpg', bytes: 1000, type: 'jpg', sha256: null, cycle: 1, at: platform.clock.now(), by: team.member.id, shown: false }, 'none')])
+    await platform.table.transact([projectFileItem.put({ project: team.project, file, kind: 'photo', of, name: '合影.jpg', bytes: 1000, type: 'jpg', sha256: of + file, cycle: 1, at: platform.clock.now(), by: team.member.id, shown: false }, 'none')])
     return file
   }
   const [photo, foreign] = [await add(activity), await add(await planned(team, around(platform, 90, -30)))]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attendancesOf, hoursOf } from '../../shared/hours/hours.store.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
-import { plusDays, plusSeconds } from '../../shared/kernel/instant.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
 import { codes, ok } from '../support/contest.ts'
 import { aPhone, aPlan, around, aVolunteer, backFill, codeOf, planned, seen, signIn, signOut, startTeams, type Team } from '../support/hours.ts'
 import type { TestPlatform } from '../support/platform.ts'

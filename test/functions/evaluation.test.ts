@@ -3,7 +3,6 @@ import { inventedActivity } from '../../infra/local/demo/records.ts'
 import { activityItem } from '../../shared/activity/activity.store.ts'
 import { assignmentSchema } from '../../shared/project/assignment.store.ts'
 import { evaluationCardSchema } from '../../shared/evaluation/card.ts'
-import { evaluationFacts } from '../../shared/evaluation/evaluation.store.ts'
 import { selfEvaluationSchema } from '../../shared/evaluation/self-evaluation.ts'
 import { surveyAnswerSchema, surveySchema } from '../../shared/evaluation/survey.ts'
 import { undeclared } from '../../shared/kernel/exposure.ts'
@@ -14,7 +13,7 @@ import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { spendingItem } from '../../shared/spending/spending.store.ts'
 import { mistakes, ok } from '../support/contest.ts'
-import { DISTRICT, type Evaluation, fullScores, startEvaluation } from '../support/evaluation.ts'
+import { DISTRICT, type Evaluation, factsOf, fullScores, startEvaluation } from '../support/evaluation.ts'
 import type { Somebody, TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, projectIn, setProject } from '../support/projects.ts'
 
@@ -66,9 +65,9 @@ describe('self-evaluation', () => {
       { name: 'attendances', planned: 2000, said: 1900, recorded: 1850 }, { name: 'spending', planned: 1_500_000, said: 1_400_000, recorded: 1_350_000 },
     ])
     expect((await member.api('PUT', `${at}/self`, { revision: 3, content: {} })).body.code).toBe('WRONG_STATE')
-    expect(await evaluationFacts(platform.table, id, 1)).toEqual({ selfEvaluation: true, card: false, answers: 0 })
+    expect(await factsOf(platform, id)).toEqual({ selfEvaluation: true, card: false, survey: { over: true, answers: 5 } })
     ok(await member.api('DELETE', `${at}/self/submission`))
-    expect((await evaluationFacts(platform.table, id, 1)).selfEvaluation).toBe(false)
+    expect((await factsOf(platform, id)).selfEvaluation).toBe(false)
   })
 
   test('is locked while the gate is asked, and outside the evaluation stage', async () => {
@@ -95,7 +94,7 @@ describe('the evaluator’s sheet', () => {
     expect(ok(await member.api('GET', `/projects/${id}/evaluation`)).card).toMatchObject({ state: 'draft', scores: {}, comment: '' })
     expect(ok(await evaluator.api('POST', `${at}/submission`, {}))).toMatchObject({ total: '85', grade: 'excellent' })
     expect((await loadProject(platform.table, id)).value.grade).toBe('excellent')
-    expect((await evaluationFacts(platform.table, id, 1)).card).toBe(true)
+    expect((await factsOf(platform, id)).card).toBe(true)
     expect(ok(await member.api('GET', `/projects/${id}/evaluation`)).card).toMatchObject({ state: 'submitted', total: '85', comment: '做得扎实。' })
     expect((await evaluator.api('PUT', at, { scores, comment: '' })).body.code).toBe('CARD_LOCKED')
     expect((await evaluator.api('POST', `/projects/${id}/evaluator/withdrawal`, { reason: '太晚了' })).body.code).toBe('WRONG_STATE')

@@ -139,7 +139,7 @@ describe('a gate', () => {
 
   test("'needs changes' voids approvals and opens just the parts named", async () => {
     const project = await projectIn(platform, 'incubation', { id: organisation })
-    await setProject(platform, project, (one) => ({ ...one, current: { ...one.current, state: 'review', asked: { by: { person: member.id, name: member.name }, at: platform.clock.now(), note: '' }, approvals: [{ by: { person: second.id, name: second.name }, at: platform.clock.now(), note: '' }] } }))
+    await setProject(platform, project, (one) => ({ ...one, current: { ...one.current, state: 'review', asked: { by: { person: member.id, name: member.name }, at: platform.clock.now(), note: '' }, approvals: [{ by: { person: second.id, name: second.name }, at: platform.clock.now(), note: '', ending: null }] } }))
     ok(await first.api('POST', `/projects/${project}/gate/changes`, { reasons: '需求要写清楚怎么知道的', parts: ['need'] }))
     const { current } = await read(project)
     expect(current).toMatchObject({ state: 'working', approvals: [], reopened: ['need'] })

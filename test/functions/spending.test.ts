@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTrail } from '../../shared/trail/trail.store.ts'
 import { spendingFacts } from '../../shared/spending/spending.store.ts'
 import { loadWithContent } from '../../shared/project/project.store.ts'
+import { aVolunteer } from '../support/hours.ts'
 import { aFile, anEntry, mailedAdministrator, spend, underWay } from '../support/money.ts'
 import { ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
@@ -28,7 +29,7 @@ describe('spending', () => {
     expect(against).toMatchObject({ planned: 15_000_00, spent: 112_34, left: 14_887_66, over: 0, bySource: { grant: { planned: 10_000_00, spent: 100_00 }, own: { planned: 5_000_00, spent: 12_34 } } })
     expect(entries.map(({ amount }: { amount: number }) => amount)).toEqual([12_34, 100_00])
     const { project, content } = await loadWithContent(platform.table, made.project)
-    expect(await spendingFacts(platform.table, project.value.id, content.value, defaultDefinition())).toEqual({ spent: 112_34, budget: 15_000_00, overHeads: [] })
+    expect((await spendingFacts(platform.table, project.value, content.value, defaultDefinition())).over).toEqual([])
   })
 
   test('the same request sent twice is recorded once', async () => {
@@ -78,8 +79,8 @@ describe('spending', () => {
     const made = await underWay(platform)
     await spend(platform, made, { head: 'publicity', amount: 1_500_01 })
     expect((await read(made.project, made.member)).against.heads.find(({ head }: { head: string }) => head === 'publicity')).toMatchObject({ cap: { maxPercent: 10, most: 1_500_00 }, aboveCap: true })
-    const { content } = await loadWithContent(platform.table, made.project)
-    expect((await spendingFacts(platform.table, made.project, content.value, defaultDefinition())).overHeads).toEqual(['publicity'])
+    const { project, content } = await loadWithContent(platform.table, made.project)
+    expect((await spendingFacts(platform.table, project.value, content.value, defaultDefinition())).over.map(({ path, code }) => [path, code])).toEqual([['spending.publicity', 'ABOVE_CAP']])
   })
 
   test('consequence 3: a forbidden purpose needs its named override with a reason, which is kept with the name', async () => {
@@ -97,11 +98,30 @@ describe('spending', () => {
   test('consequence 4: a subsidy and local transport for one volunteer-day are pointed out, on both entries', async () => {
     const made = await underWay(platform)
     const { day } = anEntry(platform)
-    const first = await spend(platform, made, { head: 'subsidy', amount: 50_00, volunteerDay: { kind: 'subsidy', volunteer: '志愿者 07', day } })
-    const second = await spend(platform, made, { head: 'transport', amount: 10_00, volunteerDay: { kind: 'transport', volunteer: '志愿者 07', day } })
+    const { number } = await aVolunteer(made, { name: '赵一' })
+    const first = await spend(platform, made, { head: 'subsidy', amount: 50_00, volunteerDay: { kind: 'subsidy', volunteer: '赵一', day } })
+    const second = await spend(platform, made, { head: 'transport', amount: 10_00, volunteerDay: { kind: 'transport', volunteer: number, day } })
     const { entries } = await read(made.project, made.member)
     const collisions = entries.flatMap((entry: { doubts: { code: string; with: string[] }[] }) => entry.doubts.filter(({ code }) => code === 'SUBSIDY_AND_TRANSPORT').flatMap((doubt) => doubt.with))
     expect(collisions).toEqual([first, second])
+  })
+
+  test('a volunteer is one of the organisation’s list: nobody else, and not one of two of the same name', async () => {
+    const made = await underWay(platform)
+    const { day } = anEntry(platform)
+    const [first] = [await aVolunteer(made, { name: '赵一' }), await aVolunteer(made, { name: '赵一' })]
+    const other = await underWay(platform)
+    const stranger = await aVolunteer(other, { name: '钱二' })
+    const send = (volunteer: string) => made.member.api('POST', `/projects/${made.project}/spending`, anEntry(platform, { volunteerDay: { kind: 'subsidy', volunteer, day } }))
+    expect(codesOf((await send('赵一')).body)).toEqual({ 'volunteerDay.volunteer': 'SEVERAL' })
+    expect(codesOf((await send('钱二')).body)).toEqual({ 'volunteerDay.volunteer': 'NOT_A_CHOICE' })
+    expect(codesOf((await send(stranger.volunteer)).body)).toEqual({ 'volunteerDay.volunteer': 'NOT_A_CHOICE' })
+    const { spending } = ok(await send(`赵一 ${first.number}`))
+    expect((await read(made.project, made.member)).entries[0].volunteerDay.volunteer).toBe(first.volunteer)
+    const page = async (by: Somebody) => (await by.page(`/projects/${made.project}/spending/${spending}`)).html
+    expect(await page(made.member)).toContain('赵一')
+    expect(await page(administrator)).not.toContain('赵一')
+    expect(await page(administrator)).toContain(first.number)
   })
 
   test('a receipt outside the period, the same receipt twice and a sum twice are pointed out; receipts belong to their entry', async () => {
@@ -110,7 +130,7 @@ describe('spending', () => {
     for (const id of [first, second]) await aFile(platform, made.project, 'receipt', id, made.member.id, 'same')
     const file = await aFile(platform, made.project, 'receipt', third, made.member.id)
     const found = Object.fromEntries((await read(made.project, made.member)).entries.map((entry: { id: string; doubts: { code: string }[] }) => [entry.id, entry.doubts.map(({ code }) => code)]))
-    expect(found).toEqual({ [first]: ['RECEIPT_TWICE', 'PAID_TWICE'], [second]: ['RECEIPT_TWICE', 'PAID_TWICE'], [third]: ['OUTSIDE_PERIOD'] })
+    expect(found).toEqual({ [first]: ['RECEIPT_TWICE', 'PAID_TWICE'], [second]: ['RECEIPT_TWICE', 'PAID_TWICE'], [third]: ['IN_NO_REPORT', 'OUTSIDE_PERIOD'] })
     expect((await made.member.api('DELETE', `/projects/${made.project}/spending/${first}/receipts/${file}`)).status).toBe(404)
     expect((await made.member.api('DELETE', `/projects/${made.project}/spending/${third}/receipts/${file}`)).body).toEqual({ removed: true })
     expect((await trailOf(made.project)).some(({ from }) => from === 'receipt.pdf')).toBe(true)
@@ -131,6 +151,14 @@ describe('spending', () => {
     await setProject(platform, made.project, (project) => ({ ...project, cycle: 2 }))
     expect(await read(made.project, made.member)).toMatchObject({ against: { spent: 0 }, entries: [] })
     expect((await made.member.api('PUT', `/projects/${made.project}/spending/${id}`, { ...anEntry(platform), revision: 1 })).body.code).toBe('WRONG_STATE')
+    expect(ok(await administrator.api('GET', `/projects/${made.project}/spending?cycle=1`))).toMatchObject({ cycle: 1, entries: [{ id }] })
+    expect((await administrator.api('GET', `/projects/${made.project}/spending?cycle=3`)).status).toBe(404)
+    const earlier = (await made.member.page(`/projects/${made.project}/spending?cycle=1`)).html
+    expect(earlier).toContain('第 1 周期的记录，只能查看')
+    expect(earlier).toContain(`/projects/${made.project}/spending/${id}`)
+    expect(earlier).not.toContain('/spending/new')
+    expect((await made.member.page(`/projects/${made.project}/spending/${id}`)).html).toContain('活动文具')
+    expect((await made.member.page(`/projects/${made.project}/reports?cycle=1`)).status).toBe(200)
   })
 })
 

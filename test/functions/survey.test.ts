@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { evaluationFacts, surveyDeviceSchema } from '../../shared/evaluation/evaluation.store.ts'
+import { surveyDeviceSchema } from '../../shared/evaluation/evaluation.store.ts'
 import { newSecret, type ProjectId } from '../../shared/kernel/ids.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { mistakes, ok } from '../support/contest.ts'
-import { type Evaluation, startEvaluation, stored } from '../support/evaluation.ts'
+import { type Evaluation, factsOf, startEvaluation, stored } from '../support/evaluation.ts'
 import type { Somebody, TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, setProject } from '../support/projects.ts'
 
@@ -78,7 +78,7 @@ describe('the satisfaction survey', () => {
     expect(result.link.texts.toSorted()).toEqual(['说 3', '说 4', '说 5', '说 5'])
     expect(result.paper).toEqual({ count: 1, averages: null, texts: null })
     expect((await member.api('POST', at)).body.code).toBe('WRONG_STATE')
-    expect((await evaluationFacts(platform.table, id, 1)).answers).toBe(7)
+    expect((await factsOf(platform, id)).survey).toEqual({ over: true, answers: 7 })
   })
 
   test('ends with its stage', async () => {

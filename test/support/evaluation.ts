@@ -1,9 +1,12 @@
+import { evaluationFacts } from '../../shared/evaluation/evaluation.store.ts'
 import type { OrganisationId, ProjectId } from '../../shared/kernel/ids.ts'
+import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { ok } from './contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from './platform.ts'
 import { defaultDefinition, projectIn } from './projects.ts'
 import { admittedOrganisation } from './proposals.ts'
+import { surveyDone } from './survey.ts'
 
 export const DISTRICT = '330411'
 
@@ -16,7 +19,7 @@ export interface Evaluation {
   evaluator: Somebody
   /** A project of the owner's in its stage of evaluation. */
   inEvaluation(): Promise<ProjectId>
-  /** One that has its evaluator. */
+  /** One that has its evaluator, and whose survey is over. */
   appointed(): Promise<ProjectId>
 }
 
@@ -33,10 +36,14 @@ export async function startEvaluation(): Promise<Evaluation> {
     async appointed() {
       const id = await inEvaluation()
       ok(await administrator.api('PUT', `/projects/${id}/evaluator`, { person: evaluator.id }))
+      await surveyDone(platform, member, id)
       return id
     },
   }
 }
+
+/** What the gate is told of the evaluation. */
+export const factsOf = async ({ table }: TestPlatform, id: string) => evaluationFacts(table, (await loadProject(table, id)).value)
 
 /** Scores of the whole sheet, each the same share of its maximum. */
 export const fullScores = (share = 1): Record<string, string> => Object.fromEntries(leavesOf(defaultDefinition().rubric.criteria).map(({ id, max }) => [id, String(max * share)]))

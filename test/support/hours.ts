@@ -64,7 +64,7 @@ let next = 0
 export const aPhone = (): string => `139${String(10_000_000 + (next += 1)).slice(-8)}`
 
 /** A volunteer on an organisation's list. */
-export async function aVolunteer(team: Team, more: Record<string, unknown> = {}): Promise<{ volunteer: string; number: string; phone: string; name: string }> {
+export async function aVolunteer(team: Pick<Team, 'organisation' | 'member'>, more: Record<string, unknown> = {}): Promise<{ volunteer: string; number: string; phone: string; name: string }> {
   const given = { name: '示例志愿者', phone: aPhone(), consent: true, ...more }
   const { volunteer, number } = ok(await team.member.api('POST', `/organisations/${team.organisation}/volunteers`, given))
   return { volunteer, number, phone: given.phone, name: given.name }

@@ -70,7 +70,7 @@ export async function openHouse(data: string): Promise<House> {
         tokenItem.put({ id: newTokenId(), hash: secretHash(token), person: id, name: 'test', createdAt: at, revokedAt: null }, 'none'),
         ...memberships.map((one) => membershipItem.put(one, 'none')),
         ...(roles.administrator === true ? [administratorItem.put({ district: DISTRICT, person: id }, 'none')] : []),
-        ...(roles.evaluator === true ? [evaluatorItem.put({ district: DISTRICT, person: id, name, since: at }, 'none')] : []),
+        ...(roles.evaluator === true ? [evaluatorItem.put({ district: DISTRICT, person: id, name, since: at, removedAt: null }, 'none')] : []),
         ...(roles.member === undefined ? [] : [memberItem.put({ organisation: roles.member, person: id, since: at, removedAt: null }, 'none')]),
       ])
       return {

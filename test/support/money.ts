@@ -1,3 +1,4 @@
+import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { type FileId, newFileId, type OrganisationId, type PersonId, type ProjectId } from '../../shared/kernel/ids.ts'
 import { mailItem } from '../../shared/mail/mail.store.ts'
@@ -9,7 +10,7 @@ import { keys } from '../../shared/store/keys.ts'
 import { ok } from './contest.ts'
 import type { Somebody, TestPlatform } from './platform.ts'
 import { admittedOrganisation } from './proposals.ts'
-import { fullAnswers, projectIn } from './projects.ts'
+import { fullAnswers, projectIn, setProject } from './projects.ts'
 
 export interface UnderWay {
   project: ProjectId
@@ -27,8 +28,14 @@ export async function underWay(platform: TestPlatform, change: Partial<Project> 
   await platform.table.transact([memberItem.put({ organisation, person: member.id, since: platform.clock.now(), removedAt: null }, 'none')])
   const year = platform.clock.now().slice(0, 4)
   const project = await projectIn(platform, 'implementation', { id: organisation, name: `示例机构 ${people}` }, change, fullAnswers({ startDate: `${year}-01-01`, endDate: `${Number(year) + 1}-12-31`, ...answers }))
+  await lastDay(platform, project)
   return { project, organisation, member, address }
 }
+
+/** Today is the last day of a report's period: it can be sent. */
+export const lastDay = (platform: TestPlatform, project: ProjectId, number = 1): Promise<void> => setProject(platform, project, (one) => ({
+  ...one, current: { ...one.current, reports: one.current.reports.map((report) => (report.number === number ? { ...report, to: shanghaiDate(platform.clock.now()) } : report)) },
+}))
 
 /** An administrator whom mail of the district reaches. */
 export async function mailedAdministrator(platform: TestPlatform, email = 'administrator@example.cn'): Promise<Somebody> {

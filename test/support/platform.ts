@@ -98,7 +98,7 @@ export async function startTestPlatform(options: { data?: string; people?: boole
       await theTable().transact([
         personItem.put({ id, name, email: null, language: null, identity: { issuer: 'test', subject: id }, createdAt: at }, 'none'),
         ...memberships.map((membership) => membershipItem.put(membership, 'none')),
-        ...(roles.evaluator === undefined ? [] : [evaluatorItem.put({ district: roles.evaluator, person: id, name, since: at }, 'none')]),
+        ...(roles.evaluator === undefined ? [] : [evaluatorItem.put({ district: roles.evaluator, person: id, name, since: at, removedAt: null }, 'none')]),
         tokenItem.put({ id: newTokenId(), hash: secretHash(token), person: id, name: 'test', createdAt: at, revokedAt: null }, 'none'),
         sessionItem.put({ hash: secretHash(cookie), person: id, organisation, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'none'),
       ])

@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { activitySchema, planSchema } from '../../../shared/activity/activity.ts'
+import { explainedSchema } from '../../../shared/doubt/doubt.ts'
 import { attendanceSchema, hourKinds, hourStates } from '../../../shared/hours/hours.ts'
 import { activityId, projectId, volunteerId } from '../../../shared/kernel/ids.ts'
 import { callOff, callOffInput, changeActivity, planActivities, planInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../commands/activity.ts'
 import { signIn, signInInput, signOut, type SignedIn } from '../../commands/attendance.ts'
 import { backFill, backFillInput, leaderSignInput, rate, rateInput, signByLeader } from '../../commands/attendance-list.ts'
+import { explainActivity, explainInput } from '../../commands/doubt.ts'
 import { approveHours, approveInput, correctHours, correctInput } from '../../commands/hours.ts'
 import { activityFilter, listActivities, listDoubts, readActivity, readCode, standings } from '../../queries/activity.ts'
 import { listWaitingHours } from '../../queries/hours-waiting.ts'
@@ -16,7 +18,7 @@ const changed = z.object({ id: activityId })
 const standing = z.enum(standings)
 const sums = z.object({ checkedIn: z.int(), backFilled: z.int() })
 const mistakes = z.array(z.object({ path: z.string(), code: z.string(), zh: z.string(), en: z.string() }))
-const doubt = z.object({ kind: z.enum(['two-places', 'long-day', 'over-length', 'not-out', 'same-photo']), activity: z.string(), volunteer: z.string().optional(), day: z.string().optional(), other: z.string().optional(), minutes: z.int().optional(), length: z.int().optional(), file: z.string().optional(), otherActivity: z.string().optional() })
+const doubt = z.object({ kind: z.enum(['two-places', 'long-day', 'over-length', 'not-out', 'same-photo']), activity: z.string(), volunteer: z.string().optional(), day: z.string().optional(), other: z.string().optional(), minutes: z.int().optional(), length: z.int().optional(), file: z.string().optional(), otherActivity: z.string().optional(), id: z.string(), explained: explainedSchema.pick({ sentence: true, by: true, at: true }).nullable() })
 const state = z.enum(hourStates)
 /** To whom it may be told without an account: that it was done, not whose phone it is. */
 const signed = z.object({ state: z.enum(['unknown', ...hourStates]), from: z.string().nullable(), to: z.string().nullable(), minutes: z.int(), fresh: z.boolean() })
@@ -45,6 +47,10 @@ export const activityRoutes: Route[] = [
     method: 'get', path: '/projects/{project}/activities/{activity}', action: 'activity.read', summary: 'One activity with who came and what is doubtful', params: one,
     answer: z.object({ activity: activitySchema, standing, lateFrom: z.string(), opening: mistakes, takesSignIns: z.boolean(), attendances: z.array(attendanceSchema), sums, doubts: z.array(doubt) }),
     run: (context, { params }) => readActivity(context, params.project, params.activity),
+  }),
+  route({
+    method: 'post', path: '/projects/{project}/activities/{activity}/doubts/{doubt}', action: 'doubt.explain', summary: 'Say what was found out about a doubtful record; it stands as explained', params: one.extend({ doubt: z.string().max(60) }), body: explainInput,
+    answer: explainedSchema, run: (context, { params, body }) => explainActivity(context, params.project, params.activity, params.doubt, body),
   }),
   route({
     method: 'put', path: '/projects/{project}/activities/{activity}', action: 'activity.plan', summary: 'Change or move one activity', params: one, body: planSchema, answer: changed,

@@ -7,18 +7,20 @@ import { instant } from '../../../shared/kernel/instant.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { districtCode } from '../../../shared/person/person.ts'
+import { evaluatorSchema } from '../../../shared/person/person.store.ts'
 import { projectSchema } from '../../../shared/project/project.ts'
 import { criterionSchema } from '../../../shared/rulebook/round.ts'
 import {
   reopenEvaluationCard, reopenEvaluationInput, saveEvaluationCard, saveEvaluationInput, saveSelfEvaluation, saveSelfInput, sendSelfEvaluation, submitEvaluationCard, submitEvaluationInput, takeBackSelfEvaluation,
 } from '../../commands/evaluation.ts'
-import { appointEvaluator, appointInput, leaveInput, stepDown } from '../../commands/evaluator.ts'
+import { appointEvaluator, appointInput, leaveInput, removeEvaluator, removeEvaluatorInput, restoreEvaluator, stepDown } from '../../commands/evaluator.ts'
 import { answerInput, answerSurvey, closeSurvey, paperInput, startSurvey, typeInAnswer } from '../../commands/survey.ts'
 import { type EvaluationView, listEvaluators, myEvaluations, readEvaluation, readSurvey, waitsForCard } from '../../queries/evaluation.ts'
 import { readTyped, scoresIn } from '../typed-content.ts'
 import { route, type Route } from './route.ts'
 
 const project = z.object({ project: projectId })
+const evaluatorOf = z.object({ district: districtCode, person: personId })
 const secret = z.object({ secret: z.string().min(20).max(100) })
 const staffed = z.object({ project: projectId, evaluator: projectSchema.shape.evaluator })
 const selfSaved = z.object({ state: z.enum(['draft', 'sent']), revision: z.int(), savedAt: instant })
@@ -54,7 +56,9 @@ const cardSaved = z.object({ revision: z.int(), savedAt: instant, missing: z.int
 
 /** Evaluators, self-evaluation, the evaluator's sheet, the satisfaction survey. */
 export const evaluationRoutes: Route[] = [
-  route({ method: 'get', path: '/districts/{district}/evaluators', action: 'evaluator.invite', summary: 'The district’s evaluators', params: z.object({ district: districtCode }), answer: z.object({ items: z.array(z.object({ person: personId, name: z.string(), since: instant })) }), run: async (context, { params }) => ({ items: (await listEvaluators(context, params.district)).map(({ person, name, since }) => ({ person, name, since: instant.parse(since) })) }) }),
+  route({ method: 'get', path: '/districts/{district}/evaluators', action: 'evaluator.invite', summary: 'The district’s evaluators', params: z.object({ district: districtCode }), answer: z.object({ items: z.array(z.object({ person: personId, name: z.string(), since: instant, open: z.array(z.object({ id: projectId, title: z.string() })) })) }), run: async (context, { params }) => ({ items: (await listEvaluators(context, params.district)).items }) }),
+  route({ method: 'post', path: '/districts/{district}/evaluators/{person}/removal', action: 'evaluator.remove', summary: 'Take somebody off the district’s evaluators, with a reason; refused while they are to evaluate a project', params: evaluatorOf, body: removeEvaluatorInput, answer: evaluatorSchema, run: (context, { params, body }) => removeEvaluator(context, params.district, params.person, body) }),
+  route({ method: 'delete', path: '/districts/{district}/evaluators/{person}/removal', action: 'evaluator.remove', summary: 'Undo the removal, for a few minutes', params: evaluatorOf, answer: evaluatorSchema, run: (context, { params }) => restoreEvaluator(context, params.district, params.person) }),
   route({ method: 'put', path: '/projects/{project}/evaluator', action: 'project.staff', summary: 'Name who evaluates a project', params: project, body: appointInput, answer: staffed, run: (context, { params, body }) => appointEvaluator(context, params.project, body) }),
   route({ method: 'post', path: '/projects/{project}/evaluator/withdrawal', action: 'evaluation.score', summary: 'Step down as the project’s evaluator, with a reason', params: project, body: leaveInput, answer: staffed, run: (context, { params, body }) => stepDown(context, params.project, body) }),
   route({
@@ -85,7 +89,7 @@ export const evaluationRoutes: Route[] = [
   }),
   route({ method: 'post', path: '/projects/{project}/evaluation/card/reopening', action: 'project.staff', summary: 'Give a sent sheet back to its evaluator, with a reason', params: project, body: reopenEvaluationInput, answer: z.object({ revision: z.int() }), run: (context, { params, body }) => reopenEvaluationCard(context, params.project, body) }),
   route({ method: 'post', path: '/projects/{project}/evaluation/survey', action: 'evaluation.survey', summary: 'Open the satisfaction survey', params: project, status: 201, answer: z.object({ secret: z.string(), open: z.boolean() }), run: (context, { params }) => startSurvey(context, params.project) }),
-  route({ method: 'delete', path: '/projects/{project}/evaluation/survey', action: 'evaluation.survey', summary: 'Close the survey; what came in can be read', params: project, answer: z.object({ secret: z.string(), open: z.boolean() }), run: (context, { params }) => closeSurvey(context, params.project) }),
+  route({ method: 'delete', path: '/projects/{project}/evaluation/survey', action: 'evaluation.close-survey', summary: 'Close the survey; what came in can be read', params: project, answer: z.object({ secret: z.string(), open: z.boolean() }), run: (context, { params }) => closeSurvey(context, params.project) }),
   route({ method: 'post', path: '/projects/{project}/evaluation/survey/paper', action: 'evaluation.survey', summary: 'Type in a paper answer; it is counted apart', params: project, body: paperInput, status: 201, answer: taken, run: (context, { params, body }) => typeInAnswer(context, params.project, body) }),
   route({
     method: 'get', path: '/surveys/{secret}', action: 'survey.answer', summary: 'The questions of a survey', params: secret, answer: z.object({ project: z.string(), organisation: z.string(), questions, comment: bilingual, scale: z.array(z.int()), state: z.enum(['open', 'answered', 'over']) }),

@@ -27,11 +27,11 @@ const typedAs = (fields: Readonly<Record<string, string | string[]>>) => (sectio
 
 export const reportRoutes: Route[] = [
   route({
-    method: 'get', path: '/projects/{project}/reports', action: 'report.read', summary: 'The periodic reports of a project, of the present stage and those before',
-    params: project, answer: z.object({ reports: z.array(reportStandingSchema.extend({ stage: z.int(), stageName: z.enum(stageNames), version: z.int() })) }),
-    run: async (context, { params: { project: id } }) => {
-      const { reports } = await listReports(context, id)
-      return { reports: reports.map(({ stage, standing, version }) => ({ ...standing, stage: stage.number, stageName: stage.name, version })) }
+    method: 'get', path: '/projects/{project}/reports', action: 'report.read', summary: 'The periodic reports of a project’s present cycle or an earlier one, the newest stage first',
+    params: project, query: z.object({ cycle: z.coerce.number().int().min(1).optional() }), answer: z.object({ cycle: z.int(), reports: z.array(reportStandingSchema.extend({ stage: z.int(), stageName: z.enum(stageNames), version: z.int() })) }),
+    run: async (context, { params: { project: id }, query }) => {
+      const { cycle, reports } = await listReports(context, id, query.cycle)
+      return { cycle, reports: reports.map(({ stage, standing, version }) => ({ ...standing, stage: stage.number, stageName: stage.name, version })) }
     },
   }),
   route({

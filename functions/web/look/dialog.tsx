@@ -13,7 +13,7 @@ const summaryClass: Record<Weight, string> = { primary: 'btn', second: 'btn btn-
  * A question before what can't be undone (publishing, paying), and only then. `children` is what will happen, and a Form whose button
  * is the deed. Without script it opens in place; with it, as a modal dialog.
  */
-export function Dialog({ label, about, weight = 'primary', icon, title, stay, children }: {
+export function Dialog({ label, about, weight = 'primary', icon, title, stay, open, children }: {
   /** The button that asks: the deed's own words. */
   label: string
   /** What it is about, for assistive technology, where many stand on one page. */
@@ -24,12 +24,14 @@ export function Dialog({ label, about, weight = 'primary', icon, title, stay, ch
   title: string
   /** Words of the button that leaves everything as it is. */
   stay?: string
+  /** Shown open at once: the form in it came back with a mistake. */
+  open?: boolean
   children?: Child
 }) {
   const { language } = useLook()
   const t = words(language, { zh: { stay: '再看看' }, en: { stay: 'Not yet' } })
   return (
-    <details class="ask">
+    <details class="ask" open={open}>
       <summary class={summaryClass[weight]}>{icon ? <Icon name={icon} /> : null}{label}{about === undefined ? null : <span class="vh">{about}</span>}</summary>
       <div class="ask-body">
         <h2>{title}</h2>

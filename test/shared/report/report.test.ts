@@ -29,6 +29,8 @@ const project = (): Project => {
   return { ...fresh, current: beginStage({ project: id, number: 3, name: 'implementation', cycle: 1, definition, now: start }) }
 }
 const blank = (of: Project, number: number): Report => ({ project: of.id, stage: of.current.number, number, revision: 1, draft: { done: `第 ${number} 期` }, savedAt: start, savedBy: by.person, version: 0, reviews: [] })
+/** The last day of the first report's period. */
+const ended = instant.parse(new Date(`${project().current.reports[0]?.to}T10:00:00+08:00`).toISOString())
 const sent = { missing: [], figures, files: [], by }
 
 test('every field of a report and of its versions says who may see it; the form and the answers have the same fields', () => {
@@ -38,9 +40,10 @@ test('every field of a report and of its versions says who may see it; the form 
 
 describe('a report', () => {
   test('is sent, returned with a date of its own, sent again and accepted; then it is locked', () => {
-    const first = submitReport(project(), blank(project(), 1), sent, start)
+    expect(() => submitReport(project(), blank(project(), 1), sent, plusDays(ended, -1))).toThrow('INVALID')
+    const first = submitReport(project(), blank(project(), 1), sent, ended)
     expect(first).toMatchObject({ report: { version: 1 }, version: { version: 1, late: false, answers: { done: '第 1 期' } } })
-    const now = plusDays(start, 5)
+    const now = plusDays(ended, 5)
     const returned = returnReport(first.project, first.report, { by, reasons: '', fields: { results: '请写清人数' } }, 10, now)
     expect(returned.project.current.reports[0]).toMatchObject({ state: 'returned', dueAt: dueAfter(now, 10) })
     const second = submitReport(returned.project, returned.report, sent, plusDays(now, 20))
@@ -52,7 +55,7 @@ describe('a report', () => {
   })
 
   test('is not returned without a reason, and its part is opened with it', () => {
-    const { project: with1, report } = submitReport(project(), blank(project(), 1), sent, start)
+    const { project: with1, report } = submitReport(project(), blank(project(), 1), sent, ended)
     expect(() => returnReport(with1, report, { by, reasons: '', fields: { done: '' } }, 10, start)).toThrow('INVALID')
     const narrowed = { ...with1, current: { ...with1.current, reopened: ['activities' as const] } }
     expect(returnReport(narrowed, report, { by, reasons: '改', fields: {} }, 10, start).project.current.reopened).toEqual(['activities', 'reports'])

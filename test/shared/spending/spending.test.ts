@@ -1,15 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fileId, newFileId, newPersonId, newProjectId } from '../../../shared/kernel/ids.ts'
+import { fileId, newFileId, newPersonId, newProjectId, newVolunteerId, type VolunteerId } from '../../../shared/kernel/ids.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
 import { undeclared } from '../../../shared/kernel/exposure.ts'
 import type { ProjectFile } from '../../../shared/project/file.store.ts'
 import { budgetTotals } from '../../../shared/rulebook/budget.ts'
 import { budgetSources } from '../../../shared/rulebook/form.ts'
-import { againstBudget, budgetField, overHeads } from '../../../shared/spending/budget.ts'
-import { doubtsOf } from '../../../shared/spending/doubts.ts'
+import { againstBudget, budgetField, overBudget } from '../../../shared/spending/budget.ts'
+import { doubtsOf, reportedDays } from '../../../shared/spending/doubts.ts'
 import { forbiddenPurposes, purposesIn } from '../../../shared/spending/purposes.ts'
 import { type Spending, spendingSchema } from '../../../shared/spending/spending.ts'
+import type { Stage } from '../../../shared/stage/stage.ts'
 import { defaultDefinition } from '../../support/projects.ts'
 
 const field = budgetField(defaultDefinition())
@@ -23,9 +24,10 @@ const entry = (change: Partial<Spending> = {}): Spending => ({
 const paper = (of: string, sha256: string): ProjectFile => ({ project, file: fileId.parse(newFileId()), kind: 'receipt', of, name: '发票.pdf', bytes: 1, type: 'pdf', sha256, cycle: 1, at, by: by.person, shown: false })
 const period = { from: '2026-03-01', to: '2026-12-31' }
 const codes = (entries: Spending[], papers: ProjectFile[] = entries.map(({ id }) => paper(id, id))) => {
-  const found = doubtsOf(entries, Map.groupBy(papers, ({ of }) => of), period)
+  const found = doubtsOf(entries, Map.groupBy(papers, ({ of }) => of), { period, reported: null })
   return entries.map(({ id }) => (found.get(id) ?? []).map(({ code }) => code))
 }
+const over = (rows: Parameters<typeof againstBudget>[1], entries: Spending[]) => overBudget(field, againstBudget(field, rows, entries)).map(({ path, code }) => `${path.replace('spending.', '')} ${code}`)
 const line = (head: string, source: string, fen: number) => ({ head, source, activity: '', unitPrice: fen, unit: '项', quantity: '1', note: '' })
 
 test('every field of an entry says who may see it', () => {
@@ -46,15 +48,31 @@ describe('against the budget', () => {
     const publicity = (amount: number) => againstBudget(field, rows, [entry({ head: 'publicity', amount })]).heads.find(({ head }) => head === 'publicity')
     expect(publicity(most)).toMatchObject({ cap: { maxPercent: 10, most }, aboveCap: false })
     expect(publicity(most + 1)).toMatchObject({ aboveCap: true })
-    expect(overHeads(againstBudget(field, rows, [entry({ head: 'publicity', amount: most + 1 })]))).toEqual(['publicity'])
+    expect(over(rows, [entry({ head: 'publicity', amount: most + 1 })])).toEqual(['publicity ABOVE_CAP'])
   })
 
   test('consequence 6: only more than a tenth over its head wants a change request', () => {
-    const over = (amount: number) => overHeads(againstBudget(field, [line('materials', 'grant', 1_000_00)], [entry({ amount })]))
-    expect(over(1_000_00)).toEqual([])
-    expect(over(1_100_00)).toEqual([])
-    expect(over(1_100_01)).toEqual(['materials'])
-    expect(overHeads(againstBudget(field, [], [entry({ amount: 1 })]))).toEqual(['materials'])
+    const rows = [line('materials', 'own', 1_000_00), line('insurance', 'own', 1_000_00)]
+    expect(over(rows, [entry({ amount: 1_000_00, source: 'own' })])).toEqual([])
+    expect(over(rows, [entry({ amount: 1_100_00, source: 'own' })])).toEqual([])
+    expect(over(rows, [entry({ amount: 1_100_01, source: 'own' })])).toEqual(['materials OVER_BUDGET'])
+    expect(over([], [entry({ amount: 1, source: 'own' })])).toEqual(['total OVER_BUDGET', 'materials OVER_BUDGET'])
+  })
+
+  test('the grant is never passed, not by a fen and not while the total is kept; what is over is named with its sum', () => {
+    const rows = [line('materials', 'grant', 8_000_00), line('materials', 'own', 1_600_00)]
+    const all = overBudget(field, againstBudget(field, rows, [entry({ amount: 9_600_00 })]))
+    expect(all.map(({ path, zh }) => [path, zh])).toEqual([
+      ['spending.grant', '申请资助：预算 8,000.00 元，已支出 9,600.00 元，超出 1,600.00 元'],
+      ['spending.materials', '活动物资里的申请资助：预算 8,000.00 元，已支出 9,600.00 元，超出 1,600.00 元'],
+    ])
+    expect(over(rows, [entry({ amount: 8_000_01 })])).toEqual(['grant OVER_BUDGET'])
+    expect(over(rows, [entry({ amount: 7_000_00 }), entry({ amount: 2_600_00, source: 'own' })])).toEqual([])
+  })
+
+  test('the grant moved to a head it was not given for is over there', () => {
+    const rows = [line('materials', 'own', 1_600_00), line('transport', 'grant', 8_000_00)]
+    expect(over(rows, [entry({ amount: 1_600_00 }), entry({ head: 'transport', amount: 6_400_00 })])).toEqual(['materials OVER_BUDGET'])
   })
 
   const amounts = fc.integer({ min: 1, max: 10 ** 9 })
@@ -82,6 +100,15 @@ describe('doubts are pointed out', () => {
     expect(codes([entry({ day: '2026-02-28' }), entry({ day: '2026-03-01', amount: 2 }), entry({ day: '2026-12-31' }), entry({ day: '2027-01-01' })])).toEqual([['OUTSIDE_PERIOD'], [], [], ['OUTSIDE_PERIOD']])
   })
 
+  test('a day that no report covers; an evaluation after the reports has no reports of its own', () => {
+    const stage = (from: string, ended: string | null, reports: Stage['reports'] = []) => ({ startedAt: instant.parse(`${from}T02:00:00.000Z`), endedAt: ended === null ? null : instant.parse(`${ended}T02:00:00.000Z`), reports })
+    const report = { number: 1, from: '2026-03-01', to: '2026-05-31', dueAt: at, state: 'open' as const }
+    expect(reportedDays([stage('2026-01-01', '2026-03-01')])).toBeNull()
+    const reported = reportedDays([stage('2026-01-01', '2026-03-01'), stage('2026-03-01', '2026-06-10', [report]), stage('2026-06-10', null)])
+    const doubtful = (day: string) => [...doubtsOf([entry({ day })], new Map(), { period: { from: '2020-01-01', to: '2030-01-01' }, reported }).values()].flat().some(({ code }) => code === 'IN_NO_REPORT')
+    expect(['2020-01-01', '2026-02-28', '2026-03-01', '2026-05-31', '2026-06-01', '2026-06-10', '2026-07-01'].map(doubtful)).toEqual([true, true, false, false, true, false, false])
+  })
+
   test('an entry without a receipt', () => {
     expect(codes([entry()], [])).toEqual([['NO_RECEIPT']])
   })
@@ -98,10 +125,11 @@ describe('doubts are pointed out', () => {
   })
 
   test('consequence 4: a subsidy and local transport for one volunteer-day collide; another day or person does not', () => {
-    const pay = (kind: 'subsidy' | 'transport', volunteer: string, day: string, amount: number) => entry({ amount, volunteerDay: { kind, volunteer, day } })
-    const all = [pay('subsidy', '志愿者 01', '2026-05-20', 1), pay('transport', '志愿者01', '2026-05-20', 2), pay('transport', '志愿者 02', '2026-05-20', 3), pay('transport', '志愿者 01', '2026-05-21', 4), pay('subsidy', '志愿者 02', '2026-05-22', 5)]
+    const [one, other] = [newVolunteerId(), newVolunteerId()]
+    const pay = (kind: 'subsidy' | 'transport', volunteer: VolunteerId, day: string, amount: number) => entry({ amount, volunteerDay: { kind, volunteer, day } })
+    const all = [pay('subsidy', one, '2026-05-20', 1), pay('transport', one, '2026-05-20', 2), pay('transport', other, '2026-05-20', 3), pay('transport', one, '2026-05-21', 4), pay('subsidy', other, '2026-05-22', 5)]
     expect(codes(all)).toEqual([['SUBSIDY_AND_TRANSPORT'], ['SUBSIDY_AND_TRANSPORT'], [], [], []])
-    expect(doubtsOf(all, new Map(), period).get(all[0]?.id ?? '')?.find(({ code }) => code === 'SUBSIDY_AND_TRANSPORT')?.with).toEqual([all[1]?.id])
+    expect(doubtsOf(all, new Map(), { period, reported: null }).get(all[0]?.id ?? '')?.find(({ code }) => code === 'SUBSIDY_AND_TRANSPORT')?.with).toEqual([all[1]?.id])
   })
 
   test('struck, an entry is doubtful no more, nor is what it collided with', () => {

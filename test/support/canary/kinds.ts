@@ -5,6 +5,8 @@ import { viewItem } from '../../../shared/board/board.store.ts'
 import { viewSchema } from '../../../shared/board/view.ts'
 import { changeSchema } from '../../../shared/change/change.ts'
 import { changeItem } from '../../../shared/change/change.store.ts'
+import { explainedSchema } from '../../../shared/doubt/doubt.ts'
+import { explainedItem } from '../../../shared/doubt/doubt.store.ts'
 import { evaluationCardSchema } from '../../../shared/evaluation/card.ts'
 import { evaluationCardItem, selfEvaluationItem, surveyAnswerItem, surveyItem } from '../../../shared/evaluation/evaluation.store.ts'
 import { selfEvaluationSchema } from '../../../shared/evaluation/self-evaluation.ts'
@@ -22,7 +24,7 @@ import { mentorSessionItem } from '../../../shared/mentor/mentor.store.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
 import { organisationItem } from '../../../shared/organisation/organisation.store.ts'
 import { personSchema } from '../../../shared/person/person.ts'
-import { evaluatorItem, personItem } from '../../../shared/person/person.store.ts'
+import { evaluatorItem, evaluatorSchema, personItem } from '../../../shared/person/person.store.ts'
 import { assignmentSchema } from '../../../shared/project/assignment.store.ts'
 import { contentSchema } from '../../../shared/project/content.ts'
 import { projectFileItem, projectFileSchema } from '../../../shared/project/file.store.ts'
@@ -117,6 +119,7 @@ export const afterwards: readonly Planter<Made>[] = [
   single('enrolment', enrolmentItem, enrolmentSchema, (made) => keys.enrolment(made.volunteer, made.organisation)),
   single('hours-certificate', hoursCertificateItem, hoursCertificateSchema, (made) => keys.hoursCertificate(made.certificate)),
   each('spending', spendingItem, spendingSchema, (made) => keys.spendings(made.project), ['id']),
+  each('explained-doubt', explainedItem, explainedSchema, (made) => keys.explainedDoubts(made.project), ['doubt']),
   each('report', reportItem, reportSchema, (made) => keys.reports(made.project)),
   single('report-version', reportVersionItem, reportVersionSchema, (made) => keys.reportVersion(made.project, 1, 1, 1), ['from', 'to']),
   each('change', changeItem, changeSchema, (made) => keys.changes(made.project), ['before', 'after'].flatMap((when) => [`proposed.${when}.endDate`, `proposed.${when}.dueDay`])),
@@ -131,7 +134,7 @@ export const afterwards: readonly Planter<Made>[] = [
   register('registry-person', peopleBook, ['id']),
   single('import', importItem, importSchema, (made) => keys.importOf(DISTRICT, made.import), ['columns', 'applied.before', 'applied.after']),
   single('organisation', organisationItem, organisationSchema, ({ organisation }) => keys.organisation(organisation), ['name', 'filing', 'host']),
-  single('evaluator', evaluatorItem, z.object({ district: z.string(), person: personId, name: z.string(), since: instant }), ({ evaluator }) => keys.evaluator(DISTRICT, evaluator), ['district']),
+  single('evaluator', evaluatorItem, evaluatorSchema, ({ evaluator }) => keys.evaluator(DISTRICT, evaluator), ['district']),
   single('board-view', viewItem, viewSchema, ({ administrator, view }) => keys.view(administrator, view), ['district', 'query']),
   each('digest-line', digestLineItem, digestLineSchema, ({ member }) => keys.digest(member), ['id', 'url']),
 ]

@@ -6,6 +6,7 @@ import type { Proposed } from '../../../shared/change/change.ts'
 import { evaluationCardItem, selfEvaluationItem, surveyAnswerItem, surveyByItem, surveyItem } from '../../../shared/evaluation/evaluation.store.ts'
 import { hoursCertificateId } from '../../../shared/hours/certificate.ts'
 import { attendanceItem, hoursCertificateItem, volunteerDayItem } from '../../../shared/hours/hours.store.ts'
+import { explainedItem } from '../../../shared/doubt/doubt.store.ts'
 import { digestLineItem } from '../../../shared/inbox/mail-choice.store.ts'
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { newFileId, newSecret, newVolunteerId, type OrganisationId, type PersonId, secretHash, type VolunteerId } from '../../../shared/kernel/ids.ts'
@@ -127,12 +128,13 @@ function management(platform: TestPlatform, given: Given): { entry: string; writ
       reportVersionItem.put({ project, stage, number: 1, version: 1, from: day, to: day, dueAt: at, late: false, answers, figures, files: [{ file: newFileId(), kind: 'photo', name: '照片.png' }], sentAt: at, sentBy: by(given) }, 'none'),
       projectFileItem.put({ project, file: newFileId(), kind: 'receipt', of: entry, name: '收据.pdf', bytes: 1200, type: 'pdf', sha256: '0', cycle, at, by: given.member, shown: false }, 'none'),
       spendingItem.put({
-        project, id: entry, cycle, revision: 1, day, head: 'materials', source: 'grant', amount: 100, what: '文具', activity: null, paidTo: '文具店', volunteerDay: { kind: 'subsidy', volunteer: name, day },
+        project, id: entry, cycle, revision: 1, day, head: 'materials', source: 'grant', amount: 100, what: '文具', activity: null, paidTo: '文具店', volunteerDay: { kind: 'subsidy', volunteer: newVolunteerId(), day },
         override: { purposes: ['food'], reason: '值守', by: by(given), at }, recordedAt: at, recordedBy: by(given), struck: { reason: '记错', by: by(given), at },
       }, 'none'),
       ...proposed.map((one, i) => changeItem.put({ project, number: i + 1, stage, proposed: one, base: {}, reasons: '场地变了', state: i === 0 ? 'open' : 'refused', askedAt: at, askedBy: by(given), decision: { reasons: '不行', by: by(given), at } }, 'none')),
       ...(['session', 'comment'] as const).map((kind, i) => mentorSessionItem.put({ project, id: `session-${i}`, kind, cycle, day, minutes: 60, text: '谈了', advice: '走访', by: by(given), at }, 'none')),
       pastStageItem.put({ project, stage: { ...full(given, at), number: PAST, name: 'evaluation', state: 'passed', endedAt: at } }, 'none'),
+      explainedItem.put({ project, doubt: 'doubt-1', sentence: '两位同名', by: by(given), at }, 'none'),
       digestLineItem.put({ person: given.member, id: 'line-1', at, subject: '有一条消息', url: '/' }, 'none'),
     ],
   }
@@ -142,7 +144,7 @@ function management(platform: TestPlatform, given: Given): { entry: string; writ
 export function full({ project: { current }, ...given }: Given, at: Project['createdAt']): Project['current'] {
   const who = { person: given.member, name }
   return {
-    ...current, extension: { to: plusDays(at, 30), reason: '场地装修', by: who, at }, paused: { from: 'working', since: at, until: null, reason: '场地装修' }, asked: { by: who, at, note: '请审' }, approvals: [{ by: who, at, note: '同意' }],
+    ...current, extension: { to: plusDays(at, 30), reason: '场地装修', by: who, at }, paused: { from: 'working', since: at, until: null, reason: '场地装修' }, asked: { by: who, at, note: '请审' }, approvals: [{ by: who, at, note: '同意', ending: null }],
     changesAsked: { by: who, at, reasons: '请改' }, outcome: '通过', reports: [{ number: 1, from: shanghaiDate(at), to: shanghaiDate(at), dueAt: at, state: 'submitted' }],
   }
 }

@@ -1,6 +1,8 @@
 import { plusDays } from '../../../shared/kernel/instant.ts'
+import { projectId } from '../../../shared/kernel/ids.ts'
 import { ok } from '../contest.ts'
 import { aPhone, aPlan, timesOf } from '../hours.ts'
+import { aFile } from '../money.ts'
 import type { PageSample } from '../page-samples.ts'
 import type { Make } from '../samples.ts'
 import type { World } from '../world.ts'
@@ -34,6 +36,17 @@ const signing = async (world: World) => {
   const { volunteer, phone } = await ownerVolunteer(world)
   return { made, volunteer, phone, pass: await codeNow(world, made) }
 }
+/** The same photo at two activities: one doubt. */
+async function doubted(world: World) {
+  const sample = await ofActivity(world)
+  const other = await planAnother(world, sample.params)
+  for (const of of [other, sample.params.activity]) await aFile(world.platform, projectId.parse(sample.params.project), 'photo', String(of), world.people.member.id, 'same')
+  const { doubts } = ok(await world.people.member.api('GET', `/projects/${sample.params.project}/activities/${sample.params.activity}`))
+  return { ...sample, params: { ...sample.params, doubt: String(doubts[0].id) } }
+}
+async function planAnother(world: World, { project }: Record<string, string>): Promise<string> {
+  return ok(await world.people.member.api('POST', `/projects/${project}/activities`, tomorrow(world))).activities[0]
+}
 const one = '/projects/{project}/activities/{activity}'
 
 /** One for each endpoint. */
@@ -42,6 +55,7 @@ export const activitySamples: Record<string, Make> = {
   'POST /projects/{project}/activities': async (world) => ({ ...(await ofProject(world)), body: tomorrow(world) }),
   'GET /projects/{project}/doubts': ofProject,
   [`GET ${one}`]: ofRecord,
+  [`POST ${one}/doubts/{doubt}`]: async (world) => ({ ...(await doubted(world)), body: { sentence: '同一张海报' } }),
   [`PUT ${one}`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), body: tomorrow(world) }),
   [`POST ${one}/cancellation`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), body: { reason: '场地检修' } }),
   [`DELETE ${one}/cancellation`]: calledOff,
@@ -77,6 +91,7 @@ export const activityPageSamples: Record<string, (world: World) => PageSample | 
   [`GET ${page}`]: ofRecord,
   [`GET ${page}/edit`]: (world) => ofActivity(world, 'ahead'),
   [`POST ${page}/edit`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), fields: Object.fromEntries(Object.entries(planFields(world)).filter(([name]) => name !== 'repeat' && name !== 'until')) }),
+  [`POST ${page}/doubts/:doubt`]: async (world) => { const made = await doubted(world); return { ...made, fields: { [`doubt-${made.params.doubt}.sentence`]: '同一张海报' } } },
   [`POST ${page}/cancellation`]: async (world) => ({ ...(await ofActivity(world, 'ahead')), fields: { reason: '场地检修' } }),
   [`POST ${page}/cancellation/undo`]: calledOff,
   [`POST ${page}/photos/removal`]: async (world) => ({ ...(await ofActivity(world, 'over')), fields: { file: 'f_none' } }),

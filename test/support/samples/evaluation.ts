@@ -7,6 +7,7 @@ import { defaultDefinition, projectIn, setProject } from '../projects.ts'
 import { admittedOrganisation } from '../proposals.ts'
 import type { PageSample } from '../page-samples.ts'
 import type { Make } from '../samples.ts'
+import { surveyDone } from '../survey.ts'
 import { own, ownDistrict } from './targets.ts'
 import { DISTRICT, secretOf, SPICE, type World } from '../world.ts'
 
@@ -42,8 +43,15 @@ async function sentSelf(world: World): Promise<Made> {
   ok(await world.people.member.api('POST', `/projects/${made.id}/evaluation/self/submission`))
   return made
 }
+/** Its survey is over, so that the sheet may be sent. */
+async function judgeable(world: World): Promise<Made> {
+  const made = await project(world)
+  await surveyDone(world.platform, world.people.member, made.id)
+  return made
+}
 async function sentCard(world: World): Promise<Made> {
   const made = await sentSelf(world)
+  await surveyDone(world.platform, world.people.member, made.id)
   ok(await world.people.unassigned.api('POST', `/projects/${made.id}/evaluation/card/submission`, { scores, comment: `做得扎实。${SPICE}` }))
   return made
 }
@@ -70,6 +78,12 @@ async function unmentored(world: World): Promise<Made> {
   const { district: of, organisation, evaluator } = made.target
   return { ...made, target: { district: of ?? '', organisation, evaluator } }
 }
+const spareEvaluator = (world: World) => world.platform.person(`评估员${SPICE}`, { evaluator: DISTRICT })
+async function removedEvaluator(world: World): Promise<string> {
+  const { id } = await spareEvaluator(world)
+  ok(await world.people.administrator.api('POST', `/districts/${DISTRICT}/evaluators/${id}/removal`, reason))
+  return id
+}
 const session = (world: World) => ({ kind: 'session', day: world.platform.clock.now().slice(0, 10), minutes: 60, text: `谈了需求${SPICE}`, advice: `先走访${SPICE}` })
 const reason = { reason: `近期出差${SPICE}` }
 
@@ -91,6 +105,8 @@ export const evaluationSamples: Record<string, Make> = {
   'GET /districts/{district}/invitations': () => ({ params: { district: DISTRICT }, target: district }),
   'POST /districts/{district}/invitations': () => ({ params: { district: DISTRICT }, body: { name: '新评估员' }, target: district }),
   'DELETE /districts/{district}/invitations/{invitation}': async (world) => ({ params: { district: DISTRICT, invitation: (await invited(world)).invitation }, target: district }),
+  'POST /districts/{district}/evaluators/{person}/removal': async (world) => ({ params: { district: DISTRICT, person: (await spareEvaluator(world)).id }, target: district, body: reason }),
+  'DELETE /districts/{district}/evaluators/{person}/removal': async (world) => ({ params: { district: DISTRICT, person: await removedEvaluator(world) }, target: district }),
   'GET /districts/{district}/evaluators': () => ({ params: { district: DISTRICT }, target: district }),
   'PUT /projects/{project}/evaluator': async (world) => ({ ...plain(await project(world)), body: { person: await anEvaluator(world) } }),
   'POST /projects/{project}/evaluator/withdrawal': async (world) => ({ ...plain(await project(world)), body: reason }),
@@ -102,7 +118,7 @@ export const evaluationSamples: Record<string, Make> = {
   'DELETE /projects/{project}/evaluation/self/submission': async (world) => plain(await sentSelf(world)),
   'PUT /projects/{project}/evaluation/card': async (world) => ({ ...plain(await project(world)), body: { scores, comment: '', revision: 0 } }),
   'POST /projects/{project}/evaluation/card/autosave': async (world) => ({ ...plain(await project(world)), body: { revision: 0, fields: { 'scores.plan': '3', comment: '好' } } }),
-  'POST /projects/{project}/evaluation/card/submission': async (world) => ({ ...plain(await project(world)), body: { scores, comment: '好' } }),
+  'POST /projects/{project}/evaluation/card/submission': async (world) => ({ ...plain(await judgeable(world)), body: { scores, comment: '好' } }),
   'POST /projects/{project}/evaluation/card/reopening': async (world) => ({ ...plain(await sentCard(world)), body: reason }),
   'POST /projects/{project}/evaluation/survey': async (world) => plain(await project(world)),
   'DELETE /projects/{project}/evaluation/survey': async (world) => plain(await surveyed(world)),
@@ -137,7 +153,7 @@ export const evaluationPageSamples: Record<string, (world: World) => PageSample 
   'POST /projects/:project/evaluation/survey/paper': async (world) => ({ ...plain(await surveyed(world)), fields: { ...fields('scores.', ticks), text: '' } }),
   'GET /projects/:project/evaluation/card': async (world) => plain(await sentCard(world)),
   'POST /projects/:project/evaluation/card': async (world) => ({ ...plain(await project(world)), fields: cardFields }),
-  'POST /projects/:project/evaluation/card/submission': async (world) => ({ ...plain(await project(world)), fields: cardFields }),
+  'POST /projects/:project/evaluation/card/submission': async (world) => ({ ...plain(await judgeable(world)), fields: cardFields }),
   'POST /projects/:project/evaluation/card/reopening': async (world) => ({ ...plain(await sentCard(world)), fields: reason }),
   'GET /survey/:secret': async (world) => ({ params: { secret: (await surveyed(world)).secret }, target: {} }),
   // The sample's browser has no cookie: it is asked to keep one first.
@@ -147,6 +163,8 @@ export const evaluationPageSamples: Record<string, (world: World) => PageSample 
     await invited(world)
     return { target: ownDistrict }
   },
+  'POST /evaluators/:person/removal': async (world) => { const { id } = await spareEvaluator(world); return { params: { person: id }, target: ownDistrict, fields: { [`remove-${id}.reason`]: reason.reason } } },
+  'POST /evaluators/:person/restoration': async (world) => ({ params: { person: await removedEvaluator(world) }, target: ownDistrict }),
   'POST /evaluators': () => ({ fields: { name: `新评估员${SPICE}`, email: '' }, target: ownDistrict }),
   'POST /evaluators/invitations/:invitation/revocation': async (world) => ({ params: { invitation: (await invited(world)).invitation }, target: ownDistrict }),
   'GET /mentoring': () => ({ target: own }),

@@ -1,6 +1,7 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { readableBytes } from '../../../../shared/file/file.ts'
 import { callOff, callOffInput, reasonInput, reopenReport, reportActivity, reportInput, takeUpAgain } from '../../../commands/activity.ts'
+import { explainActivity, explainInput } from '../../../commands/doubt.ts'
 import { leaderSignInput, rate, rateInput, signByLeader } from '../../../commands/attendance-list.ts'
 import { projectFileForm, removePhoto } from '../../../commands/project-file.ts'
 import type { Upload } from '../../../commands/file.ts'
@@ -11,14 +12,16 @@ import { Dialog } from '../../look/dialog.tsx'
 import { HiddenField, IntegerField, TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { At, Facts, Figures, Note, Panel, Tag, Tasks } from '../../look/tell.tsx'
+import { At, Facts, Figures, Note, Panel, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
-import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm, tryNamedForm } from '../page.ts'
 import { Came } from './came.tsx'
+import { doubtForm, Doubts } from '../project/doubts.tsx'
 import { ActivityPage, allow } from './frame.tsx'
 import { whole } from './plan.tsx'
-import { doubtWords, standingNames, standingTones, timesOf } from './words.ts'
+import { DoubtText } from './doubt-text.tsx'
+import { standingNames, standingTones, timesOf } from './words.ts'
 
 async function show({ context, look, params, query }: Asked, attempt?: Attempt): Promise<Shown> {
   const view = await readActivity(context, params.project ?? '', params.activity ?? '')
@@ -34,7 +37,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
       lead={<><Tag state={standingTones[standing]}>{standingNames[standing][look.language]}</Tag> <At at={activity.startsAt} time={false} /> <span class="n nw">{timesOf(activity, look.language)}</span></>}
       actions={open && activity.state === 'planned' ? <>{over ? null : <ButtonLink href={`${path}/code`} weight="primary">{t.code}</ButtonLink>}<ButtonLink href={`${path}/edit`} icon="edit">{t.edit}</ButtonLink></> : undefined}
     >
-      <State look={look} view={view} path={path} />
+      <State look={look} view={view} path={path} values={attempt?.values ?? {}} />
       <div class="split">
         <div class="stackv">
           <Came look={look} view={view} page={page} />
@@ -50,7 +53,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   ) }
 }
 
-function State({ look, view, path }: { look: Look; view: ActivityView; path: string }) {
+function State({ look, view, path, values }: { look: Look; view: ActivityView; path: string; values: Readonly<Record<string, string>> }) {
   const t = texts(look)
   const { activity, opening, doubts, attendances, standing, open, dropped } = view
   const names = new Map<string, string>(attendances.map(({ volunteer, name }) => [volunteer, name]))
@@ -65,7 +68,7 @@ function State({ look, view, path }: { look: Look; view: ActivityView; path: str
           {open && activity.startsAt > look.now ? <Form action={`${path}/cancellation/undo`} command={newSecret()}><Button weight="second" icon="back">{t.again}</Button></Form> : null}
         </Note>
       )}
-      {doubts.length === 0 ? null : <Panel title={t.doubts} id="doubts"><Tasks tasks={doubts.map((doubt) => ({ label: doubtWords(doubt, 'volunteer' in doubt ? (names.get(doubt.volunteer) ?? '') : '', look.language), state: 'wait' as const, tag: t.check }))} /></Panel>}
+      <Doubts look={look} at={path} explains={view.explains} values={values} doubts={doubts.map((doubt) => ({ ...doubt, text: <DoubtText look={look} doubt={doubt} name={'volunteer' in doubt ? (names.get(doubt.volunteer) ?? '') : ''} /> }))} />
     </>
   )
 }
@@ -164,11 +167,21 @@ const deed = (action: Action, run: (asked: Asked, at: { project: string; activit
   }, (attempt) => show(asked, attempt))
 }
 
+/** Says what was found out about one of its doubts. */
+async function sendExplanation(asked: Asked, posted: Posted): Promise<Shown> {
+  const at = await allow(asked, 'doubt.explain')
+  const { doubt = '' } = asked.params
+  return tryNamedForm(posted, doubtForm(doubt), async ({ sentence }) => {
+    await explainActivity(asked.context, at.project, at.activity, doubt, readAs(explainInput, { sentence }))
+    return { go: `/projects/${at.project}/activities/${at.activity}#doubts` }
+  }, (attempt) => show(asked, attempt))
+}
+
 const texts = (look: Look) => words(look.language, {
   zh: {
     code: '出示签到码', edit: '修改', facts: '活动信息', what: '内容', place: '地点', series: '系列', nth: (n: number, of: number) => `第 ${n} 场，共 ${of} 场`, expected: '预计服务', people: (n: number) => `${n} 人`, breaks: '不计时长', minutes: (n: number) => `${n} 分钟（路上、休息、用餐）`, leader: '现场负责人',
     danger: '有危险', adults: '只限成年人', insurance: '保险单号', minors: '服务未成年人', notYet: '还没有写监护人怎样同意', closed: '这场活动还不能签到：', fill: '去补充',
-    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', dropped: '安排这场活动的阶段在它之前就结束了，这场活动算作取消。', unreported: '安排这场活动的阶段已经结束，没有填报。', again: '恢复活动', doubts: '请核对', check: '请核对',
+    late: '活动结束已超过 10 个工作日，时长和评价还没有记完。请尽快填报。', until: '请在', untilEnd: '前记完时长和评价，并填报。', calledOff: '活动已取消。理由：', dropped: '安排这场活动的阶段在它之前就结束了，这场活动算作取消。', unreported: '安排这场活动的阶段已经结束，没有填报。', again: '恢复活动',
     photos: '照片', noPhotos: '还没有照片。', upload: '上传', photo: '选一张照片', photoHint: '拍到的人要先同意；有未成年人的，不要公开。',
     report: '活动记录', reportLead: '先补齐每个人的时长和评价，再填报。人数和人次是两个数，不能相加。', happened: '做了什么', beneficiaries: '受益人数', beneficiariesHint: '不同的人，每人算一次。', attendances: '受益人次', attendancesHint: '每人每来一次算一次。', person: '人', times: '人次', send: '填报',
     takeBack: '撤回记录', takeBackTitle: '撤回后可以修改，再重新填报', reason: '理由', callOff: '取消活动', callOffTitle: '只取消这一场', callOffSeries: '取消这一场，还是以后的都取消', which: '取消哪些', onlyThis: '只取消这一场', andRest: '这一场和以后各场', andRestHint: '同一系列里还没办的；要恢复的，之后一场一场恢复。', remove: '移除', removeTitle: '移除后要重新上传才能找回',
@@ -176,7 +189,7 @@ const texts = (look: Look) => words(look.language, {
   en: {
     code: 'Show the sign-in code', edit: 'Change', facts: 'The activity', what: 'What happens', place: 'Place', series: 'Series', nth: (n, of) => `${n} of ${of}`, expected: 'Means to serve', people: (n) => `${n} people`, breaks: 'Not counted', minutes: (n) => `${n} minutes (travel, rest, meals)`, leader: 'Leader on the spot',
     danger: 'Dangerous', adults: 'Adults only', insurance: 'Insurance policy', minors: 'Serves minors', notYet: 'How their guardians agreed is not written yet', closed: 'Nobody can sign in to this activity yet:', fill: 'Fill it in',
-    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', dropped: 'The stage it was planned in ended before it; it counts as called off.', unreported: 'The stage it was planned in is over; nobody reported it.', again: 'Take it up again', doubts: 'Please check', check: 'Please check',
+    late: 'It has been over for more than 10 working days, and hours and ratings are not recorded. Please report it soon.', until: 'Record hours and ratings and report it before', untilEnd: '.', calledOff: 'Called off. The reason:', dropped: 'The stage it was planned in ended before it; it counts as called off.', unreported: 'The stage it was planned in is over; nobody reported it.', again: 'Take it up again',
     photos: 'Photos', noPhotos: 'No photos yet.', upload: 'Upload', photo: 'Choose a photo', photoHint: 'Whoever is on it has to agree; with minors on it, do not publish it.',
     report: 'Report', reportLead: 'First complete everybody’s hours and ratings. People and attendances are two numbers and never added.', happened: 'What happened', beneficiaries: 'People served', beneficiariesHint: 'Different people, each once.', attendances: 'Attendances', attendancesHint: 'Each person once for each time.', person: 'people', times: 'attendances', send: 'Report',
     takeBack: 'Take the report back', takeBackTitle: 'It can then be changed and sent again', reason: 'Reason', callOff: 'Call it off', callOffTitle: 'Only this date is called off', callOffSeries: 'Only this date, or those after it too', which: 'Which dates', onlyThis: 'Only this one', andRest: 'This and those after it', andRestHint: 'Those of the series that are still planned; each can be taken up again by itself.', remove: 'Remove', removeTitle: 'To have it back it has to be uploaded again',
@@ -194,6 +207,7 @@ export const activityPagesOfOne: PageRoute[] = [
     send: deed('activity.report', ({ context }, at, { body, fields }) => reportActivity(context, at.project, at.activity, readAs(reportInput, { ...body, beneficiaries: whole(fields.beneficiaries), attendances: whole(fields.attendances) }))),
   },
   { method: 'post', path: `${path}/report/withdrawal`, action: 'activity.report', send: deed('activity.report', ({ context }, at, { body }) => reopenReport(context, at.project, at.activity, readAs(reasonInput, body))) },
+  { method: 'post', path: `${path}/doubts/:doubt`, action: 'doubt.explain', send: sendExplanation },
   { method: 'post', path: `${path}/now`, action: 'attendance.record', send: deed('attendance.record', ({ context }, at, { body }) => signByLeader(context, at.project, at.activity, readAs(leaderSignInput, body))) },
   { method: 'post', path: `${path}/ratings`, action: 'attendance.record', send: deed('attendance.record', ({ context }, at, { body }) => rate(context, at.project, at.activity, readAs(rateInput, body))) },
 ]

@@ -33,14 +33,14 @@ export function timesOf({ startsAt, endsAt }: Pick<Activity, 'startsAt' | 'endsA
 /** When somebody came and went; an open end is left open. */
 export const cameAndWent = ({ from, to }: Pick<Attendance, 'from' | 'to'>): string => `${clockOf(from)}–${to === null ? '' : clockOf(to)}`
 
-/** What is doubtful, in a sentence; `name` says of whom. */
+/** What is doubtful, in a sentence that may go on with where the other record stands; `name` says of whom. */
 export function doubtWords(doubt: Doubt, name: string, language: Language): string {
   const zh = language === 'zh'
   switch (doubt.kind) {
-    case 'two-places': return zh ? `${name}在 ${doubt.day} 同一时间还记在另一场活动里` : `${name} is recorded at another activity at the same time on ${doubt.day}`
+    case 'two-places': return zh ? `${name}在 ${doubt.day} 同一时间还记在：` : `${name} is recorded at the same time on ${doubt.day} at: `
     case 'long-day': return zh ? `${name}在 ${doubt.day} 一共记了 ${hours(doubt.minutes, language)}` : `${name} has ${hours(doubt.minutes, language)} in all on ${doubt.day}`
     case 'over-length': return zh ? `${name}记了 ${hours(doubt.minutes, language)}，比活动的 ${hours(doubt.length, language)}长` : `${name} has ${hours(doubt.minutes, language)}, more than the activity’s ${hours(doubt.length, language)}`
     case 'not-out': return zh ? `${name}没有签退` : `${name} has not signed out`
-    case 'same-photo': return zh ? '有一张照片和先前的一张完全一样' : 'A photo is the very same as an earlier one'
+    case 'same-photo': return zh ? '有一张照片和先前的完全一样，先前的在：' : 'A photo is the very same as an earlier one, of: '
   }
 }

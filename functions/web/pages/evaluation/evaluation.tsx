@@ -50,7 +50,7 @@ function Standing({ look, view, own }: { look: Look; view: EvaluationView; own: 
     <Panel title={t.standing} id="standing">
       <Tasks tasks={[
         { label: t.self, href: `${here}/self`, state: tones[view.selfState] ?? 'wait', tag: t.states[view.selfState], ...(own && view.selfOpen && view.selfState !== 'sent' ? { hint: t.selfHint } : {}) },
-        { label: t.survey, href: `${here}/survey`, state: survey === null ? 'wait' : survey.open ? 'now' : 'done', tag: survey === null ? t.notOpen : t.answers(answers) },
+        { label: t.survey, href: `${here}/survey`, state: survey === null ? 'wait' : survey.open ? 'now' : 'done', tag: survey === null ? t.notOpen : t.answers(answers), ...(view.surveyWaits.length === 0 ? {} : { hint: view.surveyWaits.map((one) => one[look.language]).join(look.language === 'zh' ? '；' : '; ') }) },
         { label: t.card, href: `${here}/card`, state: tones[view.cardState] ?? 'wait', tag: t.states[view.cardState], ...(grade === undefined ? {} : { hint: <>{t.total(view.card?.total ?? '')} <strong>{say(grade.name, look.language)}</strong></> }) },
       ]} />
     </Panel>

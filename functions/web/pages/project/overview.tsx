@@ -5,8 +5,9 @@ import { may } from '../../../../shared/person/access.ts'
 import type { Line } from '../../../../shared/project/gate.ts'
 import { nextDue, projectTarget } from '../../../../shared/project/project.ts'
 import { contentParts } from '../../../../shared/stage/definition.ts'
-import { partWords, stageStateWords, stageWords } from '../../../../shared/stage/words.ts'
+import { endingWords, partWords, stageStateWords, stageWords } from '../../../../shared/stage/words.ts'
 import type { Step } from '../../../../shared/workflow/picture.ts'
+import { type DoubtCount, openDoubts } from '../../../queries/doubt.ts'
 import { entriesOf, type ProjectEntry } from '../../../queries/project-entry.ts'
 import { type Gate as ProjectGate, gateOf } from '../../../queries/project-gate.ts'
 import { type ProjectTracking, trackProject } from '../../../queries/project-tracking.ts'
@@ -21,6 +22,7 @@ import { withColon } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
 import { StateTag } from '../proposal-parts.tsx'
 import { DecisionPanel } from './decision.tsx'
+import { DoubtsCounted, doubtsTitle } from './doubts.tsx'
 import { ProjectPage } from './frame.tsx'
 import { overviewTexts } from './overview-texts.ts'
 import { openParts, partTasks } from './part.tsx'
@@ -31,8 +33,9 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
   const read = await readProject(context, params.project ?? '')
   const { project, definition } = read
   const target = projectTarget(project)
-  const [tracking, gate, entries, agencies] = await Promise.all([
+  const [tracking, gate, entries, agencies, doubts] = await Promise.all([
     trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : null, entriesOf(context, project), organisationNames(context.table, project.mentor === null ? [] : [project.mentor.organisation]),
+    may(context.actor, 'spending.read', target) && may(context.actor, 'activity.read', target) ? openDoubts(context, project) : null,
   ])
   const t = overviewTexts(look.language)
   const [writes, steers, decides] = [may(context.actor, 'project.edit', target), may(context.actor, 'project.steer', target), may(context.actor, 'project.decide', target)]
@@ -52,11 +55,12 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
         <div class="stackv">
           {tracking.now === null ? null : <ThisStep look={look} tracking={tracking} now={tracking.now} />}
           {gate === null ? null : <Gate look={look} read={read} gate={gate} at={at} asks={writes} />}
+          {decides && current.state === 'review' && doubts !== null && doubts.activities + doubts.spending > 0 ? <Note state="wait" icon="late"><DoubtsCounted look={look} project={project.id} count={doubts} deciding /></Note> : null}
           {decides && current.state === 'review' ? <DecisionPanel look={look} project={project} rule={read.rule} typed={typed} /> : null}
           {writes ? <Others look={look} read={read} /> : null}
         </div>
         <div class="stackv">
-          <People look={look} read={read} agency={agencies.get(project.mentor?.organisation ?? '')} />
+          <People look={look} read={read} agency={agencies.get(project.mentor?.organisation ?? '')} doubts={doubts} />
           {entries.length === 0 && !writes ? null : <Entries look={look} entries={entries} at={at} enters={writes && project.state === 'active'} />}
           <Panel title={t.story} id="ac">
             <Trail entries={tracking.entries.map((entry) => ({ at: entry.at, text: `${entry.by?.name ?? t.platform}${look.language === 'zh' && entry.by === null ? '' : ' '}${say(entry.sentence, look.language)}`, detail: entry.reason }))} />
@@ -126,7 +130,7 @@ function wayTo({ evidence }: Line, read: ReadProject, at: string): string | unde
   if (evidence.rule === 'part-complete') return openParts(read).includes(evidence.part) ? `${at}/parts/${evidence.part}` : undefined
   const ways: Partial<Record<Line['evidence']['rule'], string>> = {
     'mentor-assigned': 'mentoring', 'mentor-sessions': 'mentoring', 'showcase-published': 'showcase', 'offers-answered': 'offers', 'activities-reported': 'activities', 'no-activity-unreported': 'activities',
-    'reports-accepted': 'reports', 'no-change-open': 'changes', 'spending-within-budget': 'spending', files: 'evidence', 'self-evaluation': 'evaluation', 'evaluator-card': 'evaluation', satisfaction: 'evaluation',
+    'reports-accepted': 'reports', 'no-change-open': 'changes', 'spending-within-budget': 'spending', 'receipts-complete': 'spending', files: 'evidence', 'self-evaluation': 'evaluation', 'evaluator-card': 'evaluation', satisfaction: 'evaluation',
   }
   const way = ways[evidence.rule]
   return way === undefined ? undefined : `${at}/${way}`
@@ -139,7 +143,8 @@ function Gate({ look, read, gate: { lines, ahead }, at, asks }: { look: Look; re
   const tasks = lines.map((line): Task => {
     const href = wayTo(line, read, at)
     const count = line.has === null || line.least === null ? '' : ` ${line.has} / ${line.least}`
-    return { label: say(line.evidence.label, look.language), ...(href === undefined ? {} : { href }), state: line.met ? 'done' : 'idle', tag: `${line.met ? t.there : t.missing}${count}` }
+    const why = line.evidence.rule === 'part-complete' ? [] : line.mistakes
+    return { label: say(line.evidence.label, look.language), ...(why.length === 0 ? {} : { hint: why.map((one, i) => <>{i === 0 ? null : <br />}{one[look.language]}</>) }), ...(href === undefined ? {} : { href }), state: line.met ? 'done' : 'idle', tag: `${line.met ? t.there : t.missing}${count}` }
   })
   const asking = current.state === 'working'
   return (
@@ -186,7 +191,7 @@ function Approvals({ look, read, at, asks }: { look: Look; read: ReadProject; at
   return (
     <>
       <h3>{t.approvals(current.approvals.length, read.rule.approvals)}</h3>
-      {current.approvals.length === 0 ? <p class="soft">{t.noApproval}</p> : <Trail entries={current.approvals.map(({ by, at: when, note }) => ({ at: when, text: t.approvedBy(by.name), ...(note === '' ? {} : { detail: note }) }))} />}
+      {current.approvals.length === 0 ? <p class="soft">{t.noApproval}</p> : <Trail entries={current.approvals.map(({ by, at: when, note, ending }) => ({ at: when, text: withColon(look.language, t.approvedBy(by.name), ending === null ? '' : endingWords[ending][look.language]), ...(note === '' ? {} : { detail: note }) }))} />}
       {asks && current.approvals.length === 0 ? <Form action={`${at}/gate/back`} command={newSecret()}><p class="acts"><Button weight="second" icon="back">{t.takeBack}</Button></p></Form> : null}
     </>
   )
@@ -202,7 +207,7 @@ function Entries({ look, entries, at, enters }: { look: Look; entries: readonly 
   )
 }
 
-function People({ look, read: { project, content, definition }, agency }: { look: Look; read: ReadProject; agency: string | undefined }) {
+function People({ look, read: { project, content, definition }, agency, doubts }: { look: Look; read: ReadProject; agency: string | undefined; doubts: DoubtCount | null }) {
   const t = overviewTexts(look.language)
   const due = nextDue(project)
   const { contact, contactPhone } = content.answers
@@ -214,6 +219,7 @@ function People({ look, read: { project, content, definition }, agency }: { look
         { term: t.mentor, detail: project.mentor === null ? (project.mentorAskedAt === null ? t.noMentor : t.mentorAsked) : [project.mentor.name, agency ?? ''].filter((one) => one !== '').join(look.language === 'zh' ? '，' : ', ') },
         { term: t.evaluator, detail: project.evaluator?.name ?? t.noEvaluator },
         contact !== undefined && contact !== '' && { term: t.contact, detail: [contact, contactPhone ?? ''].filter((one) => one !== '').join(' ') },
+        doubts !== null && { term: doubtsTitle(look), detail: <DoubtsCounted look={look} project={project.id} count={doubts} deciding={false} /> },
         due !== null && { term: t.due, detail: <When at={due} /> },
         project.grade !== null && { term: t.grade, detail: grade === undefined ? project.grade : say(grade.name, look.language) },
         { term: t.begun, detail: <At at={project.createdAt} time={false} weekday={false} year="always" /> },

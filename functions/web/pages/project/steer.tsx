@@ -71,18 +71,21 @@ async function show(asked: Asked, refused?: Attempt): Promise<Shown> {
       {over ? null : (
         <Panel title={t.handOver} id="hand-over">
           <p class="soft">{t.handOverLead}</p>
-          <Form action={`${at}/hand-over`} command={newSecret()}>
-            <ChoiceField path="hand-over.organisation" label={t.to} required as="select" value={value('hand-over.organisation')} choices={organisations.filter(({ id }) => id !== project.organisation.id).map(({ id, name }) => ({ value: id, label: name }))} />
-            <TextArea path="hand-over.reason" label={t.reason} required rows={2} limit={500} value={value('hand-over.reason')} />
-            <p class="acts"><Button weight="second">{t.handOver}</Button></p>
-          </Form>
+          <Dialog label={t.handOver} weight="second" title={t.handOverTitle} open={value('hand-over.reason') !== '' || value('hand-over.organisation') !== ''}>
+            <p>{t.handOverWarning(project.organisation.name)}</p>
+            <Form action={`${at}/hand-over`} command={newSecret()}>
+              <ChoiceField path="hand-over.organisation" label={t.to} required as="select" value={value('hand-over.organisation')} choices={organisations.filter(({ id }) => id !== project.organisation.id).map(({ id, name }) => ({ value: id, label: name }))} />
+              <TextArea path="hand-over.reason" label={t.reason} required rows={2} limit={500} value={value('hand-over.reason')} />
+              <p class="acts"><Button weight="late">{t.handOverNow}</Button></p>
+            </Form>
+          </Dialog>
         </Panel>
       )}
       {state === 'working' && !over ? <Versions look={look} project={project} definitions={definitions} changes={changes} at={at} /> : null}
       {canMove(state, 'ended') && !over ? (
         <Panel title={t.end} id="end">
           <p class="soft">{t.endLead}</p>
-          <Dialog label={t.end} weight="late" title={t.endTitle}>
+          <Dialog label={t.end} weight="late" title={t.endTitle} open={value('end.reason') !== ''}>
             <Form action={`${at}/end`} command={newSecret()}>
               <TextArea path="end.reason" label={t.reason} required rows={3} limit={500} value={value('end.reason')} />
               <p class="acts"><Button weight="late">{t.end}</Button></p>

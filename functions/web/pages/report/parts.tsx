@@ -4,22 +4,22 @@ import { reportFields, reportRef } from '../../../../shared/report/form.ts'
 import { type Figures as Counted, type ReportVersion, reviewOf } from '../../../../shared/report/report.ts'
 import { budgetSources, type BudgetField } from '../../../../shared/rulebook/form.ts'
 import type { ReportStanding } from '../../../../shared/stage/stage.ts'
-import { headName, sourceName } from '../../../queries/spending.ts'
+import { headName, sourceName } from '../../../../shared/spending/budget.ts'
 import type { ReadReport } from '../../../queries/report.ts'
 import { formatNumber } from '../../look/format.ts'
 import type { Look } from '../../look/look.ts'
-import { At, DateRange, Facts, Panel, type State, Tag, Tasks, When } from '../../look/tell.tsx'
+import { At, DateRange, Facts, Note, Panel, type State, Tag, Tasks, When } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { SectionAnswers } from '../proposal-answers.tsx'
 
 export const reportWords = (look: Look) => words(look.language, {
   zh: {
     report: (n: number) => `第 ${n} 期报告`, due: '截止', late: '已超期', sentLate: '超期提交', states: { open: '待提交', submitted: '待审核', returned: '退回更正', accepted: '已通过' }, figures: '本期数字', fromRecords: '这些数字由活动、服务时长和支出的记录算出，不用填。', asSent: '提交时由记录算出的数字。', activities: '已填报活动', times: '场', attendances: '活动人次', ofAttendances: '人次', volunteers: '志愿者', persons: '人', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', spending: '支出', entries: (n: number) => `${n} 笔`, yuan: '元', none: '没有',
-    answers: '报告内容', files: '照片与附件', versions: '历次提交', version: (n: number) => `第 ${n} 版`, noVersions: '还没有提交过。', photo: '照片', paper: '附件', accepted: '已通过', returned: '已退回', sentBy: '提交人',
+    answers: '报告内容', files: '照片与附件', versions: '历次提交', version: (n: number) => `第 ${n} 版`, noVersions: '还没有提交过。', photo: '照片', paper: '附件', accepted: '已通过', returned: '已退回', sentBy: '提交人', over: '本周期的支出现在超出预算：',
   },
   en: {
     report: (n) => `Report ${n}`, due: 'due', late: 'Late', sentLate: 'Sent late', states: { open: 'To be sent', submitted: 'Under review', returned: 'To be corrected', accepted: 'Accepted' }, figures: 'Figures of the period', fromRecords: 'Taken from the records of activities, hours and spending; nothing to type.', asSent: 'Taken from the records when it was sent.', activities: 'Activities reported', times: '', attendances: 'Attendances at them', ofAttendances: '', volunteers: 'Volunteers', persons: '', checkedIn: 'Hours checked in', backFilled: 'Hours back-filled', hours: 'h', spending: 'Spending', entries: (n) => (n === 1 ? '1 entry' : `${n} entries`), yuan: 'yuan', none: 'none',
-    answers: 'The report', files: 'Photos and papers', versions: 'What was sent', version: (n) => `Version ${n}`, noVersions: 'Nothing was sent yet.', photo: 'Photo', paper: 'Paper', accepted: 'Accepted', returned: 'Returned', sentBy: 'Sent by',
+    answers: 'The report', files: 'Photos and papers', versions: 'What was sent', version: (n) => `Version ${n}`, noVersions: 'Nothing was sent yet.', photo: 'Photo', paper: 'Paper', accepted: 'Accepted', returned: 'Returned', sentBy: 'Sent by', over: 'Spending of this cycle is over the budget now:',
   },
 })
 
@@ -68,6 +68,13 @@ export function PeriodFigures({ look, figures, field, sent }: { look: Look; figu
       ]} />
     </Panel>
   )
+}
+
+/** What of the whole cycle's spending is over the budget as it stands now. */
+export function OverBudget({ look, over, project }: { look: Look; over: ReadReport['over']; project: string }) {
+  const t = reportWords(look)
+  if (over.length === 0) return null
+  return <Note state="late"><p><a href={`/projects/${project}/spending`}>{t.over}</a></p><ul>{over.map((one) => <li>{one[look.language]}</li>)}</ul></Note>
 }
 
 /** A version as it was sent. */

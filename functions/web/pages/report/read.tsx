@@ -6,6 +6,7 @@ import { projectTarget } from '../../../../shared/project/project.ts'
 import { reportFields } from '../../../../shared/report/form.ts'
 import { authorise } from '../../../context.ts'
 import { reviewReport, reviewReportInput } from '../../../commands/report.ts'
+import { openDoubts } from '../../../queries/doubt.ts'
 import type { ReadReport } from '../../../queries/report.ts'
 import { TextArea, TextField } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
@@ -14,8 +15,9 @@ import { At, Empty, Facts, Note, Panel, Tag } from '../../look/tell.tsx'
 import { withColon, words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type Posted, type Shown, tryForm } from '../page.ts'
+import { DoubtsCounted } from '../project/doubts.tsx'
 import { ProjectPage } from '../project/frame.tsx'
-import { reportAddress, ReportLead, reportWords, SentReport, StandingTag, Versions } from './parts.tsx'
+import { OverBudget, reportAddress, ReportLead, reportWords, SentReport, StandingTag, Versions } from './parts.tsx'
 import { load, placeOf, showWriting } from './write.tsx'
 
 const texts = (look: Look) => words(look.language, {
@@ -39,12 +41,15 @@ export async function showReport(asked: Asked, attempt?: Attempt): Promise<Shown
   const { project, standing, versions, field, review, records, report } = read
   const [version] = versions
   const last = report?.reviews.at(-1)
+  const count = review ? await openDoubts(context, project, standing) : null
   const moved = version !== undefined && version.figures.spending.total !== records.figures.spending.total
   return { page: (
     <ProjectPage look={look} context={context} project={project} tab="reports" deeper={[]} title={reportWords(look).report(standing.number)} lead={<ReportLead look={look} standing={standing} />} mistakes={attempt?.mistakes}>
       {version === undefined ? <Empty title={t.none}>{t.noneHint}</Empty> : (
         <div class="split">
           <div class="stackv">
+            <OverBudget look={look} over={read.over} project={project.id} />
+            {count === null || count.activities + count.spending === 0 ? null : <Note state="wait" icon="late"><DoubtsCounted look={look} project={project.id} count={count} deciding /></Note>}
             {moved ? <Note state="wait" icon="late">{t.moved(formatYuan(version.figures.spending.total), formatYuan(records.figures.spending.total))}</Note> : null}
             <SentReport look={look} version={version} field={field} />
           </div>

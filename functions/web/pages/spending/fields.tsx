@@ -4,7 +4,8 @@ import { shanghaiDate } from '../../../../shared/kernel/calendar.ts'
 import type { SpendingInput } from '../../../../shared/spending/record.ts'
 import { forbiddenPurposes, purposesIn } from '../../../../shared/spending/purposes.ts'
 import type { Spending } from '../../../../shared/spending/spending.ts'
-import { type ReadSpending, sourceName } from '../../../queries/spending.ts'
+import { sourceName } from '../../../../shared/spending/budget.ts'
+import type { ReadSpending } from '../../../queries/spending.ts'
 import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { DateField, MoneyField, TextArea, TextField } from '../../look/fields.tsx'
 import type { Look } from '../../look/look.ts'
@@ -15,21 +16,21 @@ import { Refusal } from '../../../../shared/kernel/refusal.ts'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    day: '日期', dayHint: '凭证上的日期', head: '费用类别', source: '资金来源', amount: '金额', what: '用途', paidTo: '收款方', activity: '用于哪个活动', noActivity: '不属于某个活动', volunteer: '志愿者补贴或交通费', volunteerHint: '补贴和市内交通费按人、按天记：同一人同一天领了补贴，就不再报交通费。', kind: '这一笔是', none: '都不是', subsidy: '志愿者补贴', transport: '市内交通费', who: '志愿者', whoHint: '姓名或志愿者编号', whichDay: '哪一天',
+    day: '日期', dayHint: '凭证上的日期', head: '费用类别', source: '资金来源', amount: '金额', what: '用途', paidTo: '收款方', activity: '用于哪个活动', noActivity: '不属于某个活动', volunteer: '志愿者补贴或交通费', volunteerHint: '补贴和市内交通费按人、按天记：同一人同一天领了补贴，就不再报交通费。', kind: '这一笔是', none: '都不是', subsidy: '志愿者补贴', transport: '市内交通费', who: '志愿者', whoHint: '本机构名单里的姓名或志愿者编号；同名的填编号', whichDay: '哪一天',
     override: '不得开支的用途', overrideHint: '这一笔提到了下面的用途。确实可以开支的，请勾选并写明理由；您的姓名会一起记下。', reason: '理由',
   },
   en: {
-    day: 'Day', dayHint: 'As the receipt says', head: 'Head', source: 'Source', amount: 'Amount', what: 'What for', paidTo: 'Paid to', activity: 'For which activity', noActivity: 'For none in particular', volunteer: 'Volunteer subsidy or transport', volunteerHint: 'Subsidies and local transport go by person and day: who gets a subsidy for a day gets no transport refund for it.', kind: 'This is', none: 'Neither', subsidy: 'A volunteer subsidy', transport: 'Local transport', who: 'Volunteer', whoHint: 'Name or volunteer number', whichDay: 'Which day',
+    day: 'Day', dayHint: 'As the receipt says', head: 'Head', source: 'Source', amount: 'Amount', what: 'What for', paidTo: 'Paid to', activity: 'For which activity', noActivity: 'For none in particular', volunteer: 'Volunteer subsidy or transport', volunteerHint: 'Subsidies and local transport go by person and day: who gets a subsidy for a day gets no transport refund for it.', kind: 'This is', none: 'Neither', subsidy: 'A volunteer subsidy', transport: 'Local transport', who: 'Volunteer', whoHint: 'Name or number on your list of volunteers; the number where two have the same name', whichDay: 'Which day',
     override: 'What the money is not for', overrideHint: 'This entry names a purpose that public money is not for. If it is in order all the same, tick it and say why; your name is kept with it.', reason: 'Reason',
   },
 })
 
 /** What the controls show: what was typed, or the entry's own. */
-export function valuesOf(spending: Spending): Record<string, string> {
+export function valuesOf(spending: Spending, volunteers: ReadSpending['volunteers']): Record<string, string> {
   const { volunteerDay, override } = spending
   return {
     day: spending.day, head: spending.head, source: spending.source, what: spending.what, paidTo: spending.paidTo, activity: spending.activity ?? '',
-    'volunteerDay.kind': volunteerDay?.kind ?? '', 'volunteerDay.volunteer': volunteerDay?.volunteer ?? '', 'volunteerDay.day': volunteerDay?.day ?? '',
+    'volunteerDay.kind': volunteerDay?.kind ?? '', 'volunteerDay.volunteer': volunteerDay === null ? '' : (volunteers.get(volunteerDay.volunteer)?.number ?? volunteerDay.volunteer), 'volunteerDay.day': volunteerDay?.day ?? '',
     'override.reason': override?.reason ?? '', ...Object.fromEntries((override?.purposes ?? []).map((id) => [`override.purposes.${id}`, 'true'])),
   }
 }

@@ -1,5 +1,5 @@
 import type { PageRoute } from '../page.ts'
-import { newSpending, sendChange, sendNew, sendRemoval, sendRestore, sendStrike, showEntry } from './entry.tsx'
+import { newSpending, sendChange, sendExplanation, sendNew, sendRemoval, sendRestore, sendStrike, showEntry } from './entry.tsx'
 import { downloadSpending, showSpending } from './list.tsx'
 
 export const spendingPages: PageRoute[] = [
@@ -10,6 +10,7 @@ export const spendingPages: PageRoute[] = [
   { method: 'get', path: '/projects/:project/spending/:entry', action: 'spending.read', show: (asked) => showEntry(asked) },
   { method: 'post', path: '/projects/:project/spending/:entry', action: 'spending.record', send: sendChange },
   { method: 'post', path: '/projects/:project/spending/:entry/strike', action: 'spending.record', send: sendStrike },
+  { method: 'post', path: '/projects/:project/spending/:entry/doubts/:doubt', action: 'doubt.explain', send: sendExplanation },
   { method: 'post', path: '/projects/:project/spending/:entry/restoration', action: 'spending.record', send: sendRestore },
   { method: 'post', path: '/projects/:project/spending/:entry/receipts/removal', action: 'spending.record', send: sendRemoval },
 ]
