@@ -14,6 +14,6 @@ export const inboxRoutes: Route[] = [
     answer: z.object({ late: z.int(), due: z.array(z.object({ title: bilingual, about: bilingual, href: z.string(), until: instant.nullable(), state: z.enum(['late', 'wait', 'now']) })) }),
     run: (context) => readInbox(context),
   }),
-  route({ method: 'get', path: '/inbox/mail', action: 'inbox.choose-mail', summary: 'How often I am mailed', answer: z.object({ choice, email: z.string().nullable() }), run: (context) => readMailChoice(context) }),
+  route({ method: 'get', path: '/inbox/mail', action: 'inbox.choose-mail', summary: 'How often I am mailed', answer: z.object({ choice, email: z.string().nullable() }), run: async (context) => { const { choice: chosen, email } = await readMailChoice(context); return { choice: chosen, email } } }),
   route({ method: 'put', path: '/inbox/mail', action: 'inbox.choose-mail', summary: 'Each mail, one a day, or none; invitations always come', body: mailChoiceInput, answer: z.object({ choice }), run: (context, { body }) => chooseMail(context, body) }),
 ]

@@ -143,7 +143,7 @@ export function full({ project: { current }, ...given }: Given, at: Project['cre
   const who = { person: given.member, name }
   return {
     ...current, extension: { to: plusDays(at, 30), reason: '场地装修', by: who, at }, paused: { from: 'working', since: at, until: null, reason: '场地装修' }, asked: { by: who, at, note: '请审' }, approvals: [{ by: who, at, note: '同意' }],
-    changesAsked: { by: who, at, reasons: '请改' }, outcome: '通过', reports: [{ number: 1, from: shanghaiDate(at), to: shanghaiDate(at), dueAt: at, state: 'submitted' }],
+    changesAsked: { by: who, at, reasons: '请改' }, outcome: '通过', reports: [{ number: 1, from: shanghaiDate(at), to: shanghaiDate(at), dueAt: at, state: 'submitted', sentAt: at }],
   }
 }
 
