@@ -4,7 +4,7 @@ import { activitiesOf, activityHeadItem, findActivity, loadActivity } from '../.
 import { codeAt, codeIsGood, codeLasts, ticketAt } from '../../shared/hours/code.ts'
 import { type Doubt, doubts } from '../../shared/hours/doubts.ts'
 import { type Attendance, countedMinutes, type Sums } from '../../shared/hours/hours.ts'
-import { attendanceItem, attendancesOf, volunteerDayItem } from '../../shared/hours/hours.store.ts'
+import { attendanceItem, attendancesAt, attendancesOf, volunteerDayItem } from '../../shared/hours/hours.store.ts'
 import { type DateString, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
@@ -115,6 +115,13 @@ async function doubtsAbout(context: Context, activities: readonly string[], reco
   const days = await context.table.getMany(volunteerDayItem, [...wanted.values()])
   const photos = files.flatMap(({ value: { file, kind, of, sha256, at } }) => (kind === 'photo' ? [{ file, activity: of, sha256, at }] : []))
   return doubts(activities, days.flatMap((one) => (one === undefined ? [] : [one.value])), photos, context.now)
+}
+
+/** How many doubts there are about some activities of a project. The caller has read the project. */
+export async function countDoubts(context: Context, project: string, activities: readonly string[]): Promise<number> {
+  if (activities.length === 0) return 0
+  const [records, files] = await Promise.all([attendancesAt(context.table, activities), projectFiles(context.table, project)])
+  return (await doubtsAbout(context, activities, records, files)).length
 }
 
 const DOUBTS_OF = 20

@@ -1,6 +1,8 @@
 import { type MailChoice, mailChoices } from '../../shared/inbox/mail-choice.ts'
 import { choicesOf } from '../../shared/inbox/mail-choice.store.ts'
+import type { AskKind } from '../../shared/project/asks.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { dueOfKind } from './administrator-due.ts'
 import { administered } from './districts.ts'
 import type { Due } from './due.ts'
 import { dueForAsker } from './home.ts'
@@ -10,10 +12,10 @@ export interface Inbox {
   late: number
 }
 
-/** What waits for the asker in every role, the most urgent first: the same that the first page begins with. */
-export async function readInbox(context: Context): Promise<Inbox> {
+/** What waits for the asker in every role, the most urgent first: the same that the first page begins with; or all that waits for an administrator of one kind, which that may show as one line. */
+export async function readInbox(context: Context, kind?: AskKind): Promise<Inbox> {
   authorise(context, 'inbox.read', {})
-  const due = await dueForAsker(context)
+  const due = kind === undefined ? await dueForAsker(context) : await dueOfKind(context, kind)
   return { due, late: due.filter((one) => isOverdue(one, context.now)).length }
 }
 

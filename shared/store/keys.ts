@@ -122,6 +122,9 @@ export const keys = {
   attendances: (activity: string) => ({ pk: `A#${activity}`, prefix: 'HOURS#' }),
   /** One a volunteer and activity: recorded twice it is the same record. */
   attendance: (activity: string, volunteer: string): Key => ({ pk: `A#${activity}`, sk: `HOURS#${volunteer}` }),
+  /** Volunteers' requests to put hours right, while they wait; they go to whoever delivers the project now. */
+  correctionsAsked: (project: string) => ({ pk: `J#${project}`, prefix: 'ASKED#' }),
+  correctionAsked: (project: string, activity: string, volunteer: string): Key => ({ pk: `J#${project}`, sk: `ASKED#${activity}#${volunteer}` }),
   /** More than eight hours a day, waiting for an administrator. */
   hoursWaiting: (district: string) => ({ index: 'list' as const, pk: `D#${district}#HOURSWAITING` }),
   volunteer: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'VOLUNTEER' }),

@@ -5,7 +5,7 @@ import { changeItem } from '../../../shared/change/change.store.ts'
 import type { Proposed } from '../../../shared/change/change.ts'
 import { evaluationCardItem, selfEvaluationItem, surveyAnswerItem, surveyByItem, surveyItem } from '../../../shared/evaluation/evaluation.store.ts'
 import { hoursCertificateId } from '../../../shared/hours/certificate.ts'
-import { attendanceItem, hoursCertificateItem, volunteerDayItem } from '../../../shared/hours/hours.store.ts'
+import { attendanceItem, correctionAskedItem, hoursCertificateItem, volunteerDayItem } from '../../../shared/hours/hours.store.ts'
 import { digestLineItem } from '../../../shared/inbox/mail-choice.store.ts'
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { newFileId, newSecret, newVolunteerId, type OrganisationId, type PersonId, secretHash, type VolunteerId } from '../../../shared/kernel/ids.ts'
@@ -83,7 +83,7 @@ function service(platform: TestPlatform, given: Given, volunteer: VolunteerId): 
       volunteerDayItem.put({ volunteer, day, spans: [{ activity: activity.id, organisation, kind, state, from, to: activity.endsAt, minutes: 120 }] }, 'none'),
     ]
   })
-  return { activities: [now, over], writes }
+  return { activities: [now, over], writes: [...writes, correctionAskedItem.put({ project: now.project, activity: now.id, volunteer, title: now.title, at }, 'none')] }
 }
 
 function person(platform: TestPlatform, given: Given, volunteer: VolunteerId): { certificate: string; stranger: string; writes: Write[] } {

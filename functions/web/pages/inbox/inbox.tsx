@@ -1,4 +1,5 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
+import { askKinds } from '../../../../shared/project/asks.ts'
 import { chooseMail, mailChoiceInput } from '../../../commands/mail-choice.ts'
 import { authorise, personOf } from '../../../context.ts'
 import { isOverdue, readInbox, readMailChoice } from '../../../queries/inbox.ts'
@@ -17,17 +18,18 @@ const SIZE = 30
 const filters = ['late', 'dated', 'wait'] as const
 
 async function show({ context, look, query }: Asked): Promise<Shown> {
-  const { due, late } = await readInbox(context)
+  const kind = askKinds.find((one) => one === query.get('kind'))
+  const { due, late } = await readInbox(context, kind)
   const t = texts(look)
   const filter = filters.find((one) => one === query.get('show'))
   const shown = due.filter((one) => (filter === 'late' ? isOverdue(one, look.now) : filter === 'dated' ? one.until !== null : filter === 'wait' ? one.state !== 'now' : true))
   const last = Math.max(1, Math.ceil(shown.length / SIZE))
   const page = Math.min(last, Math.max(1, Number(query.get('page') ?? 1) || 1))
   return { page: (
-    <Page look={look} title={t.title} heading={due.length === 0 ? t.nothing : t.waits(due.length)} lead={late === 0 ? undefined : <span class="late">{t.late(late)}</span>} actions={<ButtonLink href="/inbox/mail" icon="mail">{t.mail}</ButtonLink>}>
+    <Page look={look} title={t.title} heading={due.length === 0 ? t.nothing : t.waits(due.length)} crumbs={kind === undefined ? [] : [{ href: '/inbox', label: t.title }]} lead={late === 0 ? undefined : <span class="late">{t.late(late)}</span>} actions={<ButtonLink href="/inbox/mail" icon="mail">{t.mail}</ButtonLink>}>
       {due.length === 0 ? <Empty title={t.nothing}>{t.nothingHint}</Empty> : (
         <>
-          <Tools><ChoiceField path="show" label={t.show} required as="select" none={t.all} value={filter ?? ''} choices={filters.map((one) => ({ value: one, label: t.filters[one] }))} /></Tools>
+          {kind === undefined ? <Tools><ChoiceField path="show" label={t.show} required as="select" none={t.all} value={filter ?? ''} choices={filters.map((one) => ({ value: one, label: t.filters[one] }))} /></Tools> : null}
           {shown.length === 0 ? <Empty title={t.noneShown}>{t.noneShownHint}</Empty> : <DueTable look={look} due={shown.slice((page - 1) * SIZE, page * SIZE)} />}
           <Pager page={page} size={SIZE} total={shown.length} unit={t.unit} />
         </>
