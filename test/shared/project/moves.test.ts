@@ -54,7 +54,7 @@ function carryOut(project: Project, { what, who, days, part, report }: Command, 
   }
 }
 
-test('no sequence of commands leaves the lifecycle, loses a report, or leaves a stage without the execution that watches it', () => {
+test('no sequence of commands leaves the lifecycle, loses a report, or changes which execution watches a stage (that one really does: project-sequences.test.ts)', () => {
   fc.assert(fc.property(fc.array(commands, { maxLength: 60 }), (sequence) => {
     let project = fresh()
     let now = start
