@@ -12,6 +12,7 @@ import type { Stored, Table } from '../../shared/store/table.ts'
 import { act, type Decision } from '../commit.ts'
 import { type Context, personOf } from '../context.ts'
 import { loadForPart, projectEntry } from './project.ts'
+import { reread } from './project-move.ts'
 
 export const planInput = planSchema.extend({
   repeat: z.enum(repeats).default('once'),
@@ -43,14 +44,15 @@ export async function planActivities(context: Context, project: string, input: z
       ...facts, id, project: value.id, district: value.district, stage: value.current.number, cycle: value.cycle, ...hoursOn(day, plan),
       series: series === null ? null : { id: series, number: i + 1, of: made.length }, state: 'planned', report: null, calledOff: null, createdAt: context.now, createdBy: author(context),
     }))
+    const woken = await reread(context, value)
     const many = activities.length > 1 ? { zh: `等 ${activities.length} 场`, en: ` and ${activities.length - 1} more` } : { zh: '', en: '' }
     return {
       writes: [
-        ...activities.map((activity) => activityItem.put(activity, 'none')),
+        ...woken.writes, ...activities.map((activity) => activityItem.put(activity, 'none')),
         ...made.map(({ id, secret }) => activityHeadItem.put({ activity: id, project: value.id, secret }, 'none')),
       ],
       trail: [projectEntry(value, 'activity.plan', { zh: `安排了活动“${plan.title}”（${plan.day}）${many.zh}`, en: `planned the activity "${plan.title}" (${plan.day})${many.en}` })],
-      answer: { activities: activities.map(({ id }) => id) },
+      orders: woken.orders, answer: { activities: activities.map(({ id }) => id) },
     }
   })
 }
@@ -162,7 +164,9 @@ function change(context: Context, project: string, id: string, action: 'activity
     await requireGoingOn(context.table, stored.value, value)
     const { after, sentence, reason } = await decide(value, stored)
     const states = value.state === after.state ? {} : { from: value.state, to: after.state }
-    return { writes: [activityItem.put(after, version)], trail: [projectEntry(stored.value, action, sentence, { ...states, ...(reason === undefined ? {} : { reason }) })], answer: { id: value.id } }
+    // One that was reported or called off is no longer owed: the machine finds that out by itself.
+    const woken = after.state === 'planned' ? await reread(context, stored.value) : { writes: [], orders: [] }
+    return { writes: [activityItem.put(after, version), ...woken.writes], trail: [projectEntry(stored.value, action, sentence, { ...states, ...(reason === undefined ? {} : { reason }) })], orders: woken.orders, answer: { id: value.id } }
   })
 }
 

@@ -7,16 +7,15 @@ import { changeItem, loadChange } from '../../shared/change/change.store.ts'
 import type { ProjectContent } from '../../shared/project/content.ts'
 import { type Project, projectTarget } from '../../shared/project/project.ts'
 import { contentItem, loadProject, loadWithContent, projectItem } from '../../shared/project/project.store.ts'
-import { stageDecision } from '../../shared/project/wait.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import type { By } from '../../shared/stage/stage.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Write } from '../../shared/store/table.ts'
-import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { newsOf } from './news.ts'
 import { projectEntry } from './project.ts'
+import { reread } from './project-move.ts'
 
 const names: Record<ChangeKind, Bilingual & { en: string }> = { dates: { zh: '日期', en: 'dates' }, budget: { zh: '预算', en: 'budget' }, scope: { zh: '目标与范围', en: 'scope' } }
 const pathOf = (project: string, number: number) => `/projects/${project}/changes/${number}`
@@ -38,10 +37,11 @@ export async function askChange(context: Context, id: string, input: AskChange):
     const number = earlier.length + 1
     const change: Change = { project: project.id, number, stage: project.current.number, proposed, base: baseOf(content, proposed), reasons: input.reasons, state: 'open', askedAt: context.now, askedBy: by(context), decision: null }
     const name = names[proposed.kind]
+    const woken = await reread(context, project)
     return {
-      writes: [projectItem.put({ ...project, openChange: number }, stored.version), changeItem.put(change, 'none')],
+      writes: [...woken.writes, projectItem.put({ ...project, openChange: { number, at: context.now } }, stored.version), changeItem.put(change, 'none')],
       trail: [projectEntry(project, 'change.ask', { zh: `申请变更${name.zh}`, en: `asked for a change of the ${name.en}` }, { reason: input.reasons })],
-      orders: await newsOf(context, project, [{ administrators: project.district }], { news: { zh: `申请变更${name.zh}，在等答复`, en: `A change of the ${name.en} is asked for and waits for your answer` }, reason: input.reasons, path: pathOf(id, number) }, `change-${number}-asked`),
+      orders: [...woken.orders, ...(await newsOf(context, project, [{ administrators: project.district }], { news: { zh: `申请变更${name.zh}，在等答复`, en: `A change of the ${name.en} is asked for and waits for your answer` }, reason: input.reasons, path: pathOf(id, number) }, `change-${number}-asked`))],
       answer: { change: number },
     }
   })
@@ -89,9 +89,7 @@ async function approved(context: Context, stored: Stored<Project>, content: Stor
     projectItem.put(next.project, stored.version),
     ...(parts.length === 0 ? [] : [contentItem.put({ ...content.value, answers: next.answers, revision, parts: { ...content.value.parts, ...Object.fromEntries(parts.map((part) => [part, revision])) }, savedAt: context.now, savedBy: personOf(context).id }, content.version)]),
   ]
-  const decision = stageDecision(next.project.current)
-  if (decision === undefined || next.project.current === project.current) return { writes, orders: [] }
-  const woken = await wake(context.table, project.id, decision, 'moved', context.now)
+  const woken = await reread(context, project)
   return { writes: [...writes, ...woken.writes], orders: woken.orders }
 }
 

@@ -20,6 +20,7 @@ import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { newsOf } from './news.ts'
 import { loadForPart, projectEntry } from './project.ts'
+import { reread } from './project-move.ts'
 
 const by = (context: Context) => {
   const { id, name } = personOf(context)
@@ -51,10 +52,11 @@ export async function sendSelfEvaluation(context: Context, id: string): Promise<
     const { stored: { value: project, version }, definition } = await loadForPart(context, id, 'self-evaluation', 'evaluation.assess-self')
     const [found, content, reached] = await Promise.all([selfOf(context, project), context.table.get(contentItem, keys.projectContent(project.id)), reachedFigures(context.table, project)])
     const sent = sendSelf(found?.value, linesOf(plannedOf(content?.value.answers ?? {}, definition), found?.value.answers ?? {}, reached), context.now)
+    const woken = await reread(context, project)
     return {
-      writes: [selfEvaluationItem.put(sent, found?.version ?? 'none'), projectItem.put(withEvaluation(project, { self: true }), version)],
+      writes: [...woken.writes, selfEvaluationItem.put(sent, found?.version ?? 'none'), projectItem.put(withEvaluation(project, { self: context.now }), version)],
       trail: [projectEntry(project, 'evaluation.assess-self', { zh: '交了自评', en: 'sent the self-evaluation' }, { from: 'draft', to: 'sent' })],
-      orders: await newsOf(context, project, [{ person: project.evaluator?.person }], { news: { zh: '项目单位交了自评', en: 'The organisation sent its self-evaluation' }, path: `/projects/${project.id}/evaluation/card` }, `self/${project.current.number}/${sent.revision}`),
+      orders: [...woken.orders, ...(await newsOf(context, project, [{ person: project.evaluator?.person }], { news: { zh: '项目单位交了自评', en: 'The organisation sent its self-evaluation' }, path: `/projects/${project.id}/evaluation/card` }, `self/${project.current.number}/${sent.revision}`))],
       answer: answerOf(sent),
     }
   })
@@ -67,7 +69,7 @@ export async function takeBackSelfEvaluation(context: Context, id: string): Prom
     const found = await selfOf(context, project)
     const draft = takeBackSelf(found?.value)
     return {
-      writes: [selfEvaluationItem.put(draft, found?.version ?? 'none'), projectItem.put(withEvaluation(project, { self: false }), version)],
+      writes: [selfEvaluationItem.put(draft, found?.version ?? 'none'), projectItem.put(withEvaluation(project, { self: null }), version)],
       trail: [projectEntry(project, 'evaluation.assess-self', { zh: '收回了自评，准备修改', en: 'took back the self-evaluation to change it' }, { from: 'sent', to: 'draft' })],
       answer: answerOf(draft),
     }
@@ -150,7 +152,7 @@ export async function submitEvaluationCard(context: Context, id: string, input: 
     if (open.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes: open })
     const grade = definition.rubric.grades.find((one) => one.id === card.grade)?.name ?? { zh: '' }
     return {
-      writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: true }), grade: card.grade }, version)],
+      writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: context.now }), grade: card.grade }, version)],
       trail: [projectEntry(project, 'evaluation.score', { zh: `交了评估表：${card.total} 分，${grade.zh}，回执 ${card.receipt}`, en: `sent the evaluation sheet: ${card.total}, ${say(grade, 'en')}, receipt ${card.receipt}` }, { from: 'draft', to: 'submitted' })],
       orders: await newsOf(context, project, [{ organisation: project.organisation.id }, { administrators: project.district }], { news: { zh: `评估完成：${grade.zh}`, en: `Evaluated: ${say(grade, 'en')}` }, path: `/projects/${project.id}/evaluation` }, `card/${card.receipt}`),
       answer: { receipt: card.receipt ?? '', total: card.total ?? '', grade: card.grade ?? '', submittedAt: context.now },
@@ -163,10 +165,11 @@ export async function reopenEvaluationCard(context: Context, id: string, input: 
   return act(context, async () => {
     const { stored: { value: project, version }, card } = await deskOf(context, id, 'project.staff')
     const opened = reopenEvaluation(card?.value, personOf(context).name, input.reason, context.now)
+    const woken = await reread(context, project)
     return {
-      writes: [evaluationCardItem.put(opened, card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: false }), grade: card?.value.earlierGrade ?? null }, version)],
+      writes: [...woken.writes, evaluationCardItem.put(opened, card?.version ?? 'none'), projectItem.put({ ...withEvaluation(project, { card: null }), grade: card?.value.earlierGrade ?? null }, version)],
       trail: [projectEntry(project, 'project.staff', { zh: '退回了评估表，请评估员重填', en: 'gave the evaluation sheet back to its evaluator' }, { from: 'submitted', to: 'draft', reason: input.reason })],
-      orders: await newsOf(context, project, [{ person: opened.evaluator.person }], { news: { zh: '评估表退回，请您重填', en: 'The evaluation sheet came back; please fill it in again' }, reason: input.reason, path: `/projects/${project.id}/evaluation/card` }, `card-reopened/${opened.revision}`),
+      orders: [...woken.orders, ...(await newsOf(context, project, [{ person: opened.evaluator.person }], { news: { zh: '评估表退回，请您重填', en: 'The evaluation sheet came back; please fill it in again' }, reason: input.reason, path: `/projects/${project.id}/evaluation/card` }, `card-reopened/${opened.revision}`))],
       answer: { revision: opened.revision },
     }
   })

@@ -18,6 +18,7 @@ import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { newsOf } from './news.ts'
 import { projectEntry } from './project.ts'
+import { reread } from './project-move.ts'
 
 export const appointInput = z.strictObject({ person: personId })
 export const leaveInput = z.strictObject({ reason: typed(500) })
@@ -50,15 +51,16 @@ export async function appointEvaluator(context: Context, id: string, input: z.in
     const evaluator = { person: found.value.person, name: found.value.name }
     const before = project.evaluator
     const changed: Project = { ...project, evaluator }
+    const woken = await reread(context, project)
     return {
       writes: [
-        projectItem.put(changed, version), await assigned(context, project, evaluator.person, 'evaluator', false),
+        ...woken.writes, projectItem.put(changed, version), await assigned(context, project, evaluator.person, 'evaluator', false),
         // Written anew: a removal at the same moment has to look again.
         evaluatorItem.put(found.value, found.version),
         ...(before === null ? [] : [await assigned(context, project, before.person, 'evaluator', true)]),
       ],
       trail: [projectEntry(project, 'project.staff', { zh: `请${evaluator.name}担任评估员`, en: `named ${evaluator.name} as evaluator` })],
-      orders: await newsOf(context, project, [{ person: evaluator.person }], { news: { zh: '请您评估这个项目', en: 'You are asked to evaluate this project' }, path: `/projects/${project.id}/evaluation/card`, always: true }, `evaluator/${version}`),
+      orders: [...woken.orders, ...(await newsOf(context, project, [{ person: evaluator.person }], { news: { zh: '请您评估这个项目', en: 'You are asked to evaluate this project' }, path: `/projects/${project.id}/evaluation/card`, always: true }, `evaluator/${version}`))],
       answer: { project: project.id, evaluator },
     }
   })
@@ -71,10 +73,11 @@ export async function stepDown(context: Context, id: string, input: z.infer<type
     authorise(context, 'evaluation.score', projectTarget(project))
     await requireUnsent(context, project)
     const { id: person } = personOf(context)
+    const woken = await reread(context, project)
     return {
-      writes: [projectItem.put({ ...project, evaluator: null }, version), await assigned(context, project, person, 'evaluator', true)],
+      writes: [...woken.writes, projectItem.put({ ...project, evaluator: null }, version), await assigned(context, project, person, 'evaluator', true)],
       trail: [projectEntry(project, 'evaluation.score', { zh: '不再担任评估员', en: 'stepped down as evaluator' }, { reason: input.reason })],
-      orders: await newsOf(context, project, [{ administrators: project.district }], { news: { zh: '评估员退出了，请另外指定', en: 'The evaluator stepped down; please name another' }, reason: input.reason, path: `/projects/${project.id}/evaluation` }, `stepped-down/${version}`),
+      orders: [...woken.orders, ...(await newsOf(context, project, [{ administrators: project.district }], { news: { zh: '评估员退出了，请另外指定', en: 'The evaluator stepped down; please name another' }, reason: input.reason, path: `/projects/${project.id}/evaluation` }, `stepped-down/${version}`))],
       answer: { project: project.id, evaluator: null },
     }
   })

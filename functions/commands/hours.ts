@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type Activity, clockOf, clockWithin, timeOfDay } from '../../shared/activity/activity.ts'
 import { loadActivity } from '../../shared/activity/activity.store.ts'
 import { type Attendance, shownHours } from '../../shared/hours/hours.ts'
-import { attendanceItem } from '../../shared/hours/hours.store.ts'
+import { attendanceItem, correctionAskedItem } from '../../shared/hours/hours.store.ts'
 import { activityId, volunteerId } from '../../shared/kernel/ids.ts'
 import { isRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
@@ -42,7 +42,7 @@ export function correctHours(context: Context, project: string, id: string, volu
     const after = corrected(context, activity, before.value, input)
     const { writes, record } = input.effect === 'keep' ? { writes: [attendanceItem.put(after, before.version)], record: after } : await recordWrites(context, { activity, project: stored }, before, after)
     return {
-      writes,
+      writes: [...writes, ...(before.value.asked === null ? [] : [{ remove: keys.correctionAsked(project, id, volunteer), expect: 'any' as const }])],
       trail: [projectEntry(value, 'hours.correct', sentenceOf(activity, before.value, record, input), { reason: input.reason, ...(before.value.state === record.state ? {} : { from: before.value.state, to: record.state }) })],
       answer: { state: record.state, minutes: record.minutes, kind: record.kind },
     }
@@ -131,7 +131,10 @@ export function askCorrection(context: Context, cookie: string | undefined, inpu
     const before = await loadAttendance(context, input.activity, volunteer.id)
     const { value: project } = await loadProject(context.table, before.value.project)
     return {
-      writes: [attendanceItem.put({ ...before.value, asked: { at: context.now, text: input.text } }, before.version)],
+      writes: [
+        attendanceItem.put({ ...before.value, asked: { at: context.now, text: input.text } }, before.version),
+        correctionAskedItem.put({ project: project.id, activity: before.value.activity, volunteer: volunteer.id, title: before.value.title, at: context.now }, 'any'),
+      ],
       trail: [entryOfAsking(project, before.value)],
       orders: await newsOf(context, project, [{ organisation: project.organisation.id }], {
         news: { zh: `一位志愿者请求更正在“${before.value.title}”的时长`, en: `A volunteer asks for the hours at "${before.value.title}" to be put right` },

@@ -33,7 +33,7 @@ export async function collect({ table, now }: Context, id: string, { line }: Ext
   for (;;) {
     const [order, choice] = await table.getEach({ kind: outboxItem, key: keys.outbox(id) }, { kind: mailChoiceItem, key: keys.mailChoice(line.person) })
     if (order === undefined || order.value.done) return
-    const reader = choice?.value ?? { person: line.person, choice: 'digest' as const, digestAt: null, sentFor: null }
+    const reader = choice?.value ?? { person: line.person, choice: 'usual' as const, digestAt: null, sentFor: null }
     try {
       await table.transact([
         digestLineItem.put(line, 'none'), outboxItem.put({ ...order.value, done: true }, order.version),

@@ -18,6 +18,7 @@ import { authorise, type Context, personOf } from '../context.ts'
 import { assigned, type leaveInput } from './evaluator.ts'
 import { newsOf } from './news.ts'
 import { projectEntry } from './project.ts'
+import { reread } from './project-move.ts'
 
 export interface Mentored {
   project: Project['id']
@@ -39,10 +40,11 @@ export async function askForMentor(context: Context, id: string): Promise<Mentor
     if (project.mentor !== null) throw new Refusal('WRONG_STATE', { facts: { mentor: project.mentor.name } })
     if (project.mentorAskedAt !== null) return { writes: [], trail: [], answer: answerOf(project) }
     const asked: Project = { ...project, mentorAskedAt: context.now }
+    const woken = await reread(context, project)
     return {
-      writes: [projectItem.put(asked, version)],
+      writes: [projectItem.put(asked, version), ...woken.writes],
       trail: [projectEntry(project, 'project.ask', { zh: '申请督导', en: 'asked for a mentor' })],
-      orders: await newsOf(context, project, [{ administrators: project.district }], { news: { zh: '项目申请督导，请指定一位', en: 'The project asks for a mentor; please name one' }, path: `/projects/${project.id}/mentoring` }, `mentor-asked/${version}`),
+      orders: [...woken.orders, ...(await newsOf(context, project, [{ administrators: project.district }], { news: { zh: '项目申请督导，请指定一位', en: 'The project asks for a mentor; please name one' }, path: `/projects/${project.id}/mentoring` }, `mentor-asked/${version}`))],
       answer: answerOf(asked),
     }
   })

@@ -1,4 +1,3 @@
-import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Bilingual, Language } from '../../shared/kernel/text.ts'
 import type { MailChoice } from '../../shared/inbox/mail-choice.ts'
 import { choicesOf } from '../../shared/inbox/mail-choice.store.ts'
@@ -14,12 +13,15 @@ import type { Context } from '../context.ts'
 /** Who is told: all present members of an organisation, all administrators of a district, or one person. */
 export type Audience = { organisation: string } | { administrators: string } | { person: string | null | undefined }
 
-/** Orders of one transaction have room for so many readers; nobody's organisation has more members than that. */
-const MOST_READERS = 40
+/** Orders of one transaction have room for so many readers. */
+export const MOST_READERS = 60
+
+/** Who must know comes first, so that a large team leaves none of them out: whoever is named, then the administrators. */
+const rank = (audience: Audience): number => ('person' in audience ? 0 : 'administrators' in audience ? 1 : 2)
 
 /** The people of some audiences, each once. */
 export async function readers({ table }: Context, audiences: readonly Audience[]): Promise<Person[]> {
-  const ids = await Promise.all(audiences.map(async (audience): Promise<string[]> => {
+  const ids = await Promise.all(audiences.toSorted((a, b) => rank(a) - rank(b)).map(async (audience): Promise<string[]> => {
     if ('person' in audience) return audience.person === null || audience.person === undefined ? [] : [audience.person]
     if ('organisation' in audience) return (await table.queryAll(memberItem, keys.members(audience.organisation))).flatMap(({ value }) => (value.removedAt === null ? [value.person] : []))
     return (await table.queryAll(administratorItem, keys.administrators(audience.administrators))).map(({ value }) => value.person)
@@ -37,28 +39,26 @@ export interface Orders {
 export async function newsOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string; /** An invitation: it comes whatever its reader chose. */ always?: boolean }, occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}${what.path ?? `/projects/${project.id}`}`
   const people = await readers(context, audiences)
-  return mailsTo(context, people, url, (person, to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now), what.always)
+  return mailsTo(context, people, url, (person, to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now), { always: what.always ?? false })
 }
 
-/** Mail about a date of a project: ahead of it, or past it. */
-export async function reminderOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { late: boolean; what: Bilingual; until: string }, occasion: string): Promise<Orders[]> {
-  const url = `${context.environment.XIUYUAN_BASE_URL}/projects/${project.id}`
-  const people = await readers(context, audiences)
-  return mailsTo(context, people, url, (person, to) => mailOrder(what.late ? 'projectOverdue' : 'projectReminder', { project: project.title, what: what.what, until: what.until, url }, to, `${project.id}/${occasion}/${person.id}`, context.now))
+export interface MailOptions {
+  /** An invitation: it comes whatever its reader chose. */
+  always?: boolean
+  /** Those who get it as one of many, unless they chose to have each by itself. */
+  gathered?: ReadonlySet<string>
 }
 
 /** What each of some people gets by their own choice: the mail, a line of the day's mail (its subject, and `url` to go to), or nothing. */
-export async function mailsTo({ table }: Pick<Context, 'table'>, people: readonly Person[], url: string, write: (person: Person, to: { email: string; language: Language }) => Orders, always = false): Promise<Orders[]> {
+export async function mailsTo({ table }: Pick<Context, 'table'>, people: readonly Person[], url: string, write: (person: Person, to: { email: string; language: Language }) => Orders, { always = false, gathered = new Set() }: MailOptions = {}): Promise<Orders[]> {
   const choices = always ? new Map<string, MailChoice>() : await choicesOf(table, people.map(({ id }) => id))
   return people.flatMap((person) => {
-    const choice = choices.get(person.id) ?? 'each'
+    const choice = choices.get(person.id) ?? 'usual'
     if (person.email === null || choice === 'off') return []
     const letter = write(person, { email: person.email, language: person.language ?? 'zh' })
-    if (choice === 'each' || letter.order.do !== 'mail') return [letter]
+    const alone = choice === 'each' || (choice === 'usual' && !gathered.has(person.id))
+    if (alone || letter.order.do !== 'mail') return [letter]
     const { id, at, subject } = letter.order.mail
     return [{ key: `digest ${letter.key}`, order: { do: 'collect', line: { person: person.id, id, at, subject, url } } }]
   })
 }
-
-/** A day in Shanghai, for a mail. */
-export const dayOf = (at: Instant): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(at))

@@ -7,7 +7,7 @@ import type { Definition } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import type { By, Stage } from '../../shared/stage/stage.ts'
 import type { Write } from '../../shared/store/table.ts'
-import { wake } from '../../shared/wait/wait.store.ts'
+import { stir } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { type Audience, newsOf } from './news.ts'
@@ -44,9 +44,8 @@ export async function moveProject(context: Context, id: string, action: Action, 
     const definition = await loadDefinition(context.table, before.district, before.current.definition)
     const { project, past = null, sentence, reason, news, writes = [] } = await decide(before, definition)
     if (project === before) return { writes: [], trail: [], answer: before }
-    const waiting = stageDecision(before.current)
-    const woken = waiting === undefined ? { writes: [], orders: [] } : await wake(context.table, before.id, waiting, 'decided', context.now)
     const begun = project.current.number > before.current.number
+    const woken = await reread(context, before, begun ? before : project)
     const [from, to] = [standing(before), standing(project)]
     return {
       writes: [projectItem.put(project, stored.version), ...(past === null ? [] : [pastStageItem.put({ project: before.id, stage: past }, 'none')]), ...woken.writes, ...writes],
@@ -58,6 +57,12 @@ export async function moveProject(context: Context, id: string, action: Action, 
       answer: project,
     }
   })
+}
+
+/** Part of every transaction that changes what the machine of the project's stage waits for, or what it has to remind of: the machine reads again. */
+export async function reread({ table, now }: Context, before: Project, after: Project = before): Promise<Awaited<ReturnType<typeof stir>>> {
+  const decision = stageDecision(before.current)
+  return decision === undefined ? { writes: [], orders: [] } : stir(table, before.id, decision, stageDecision(after.current) ?? decision, now)
 }
 
 const standing = ({ state, current }: Project): string => (state === 'active' ? `${current.name}/${current.state}` : state)

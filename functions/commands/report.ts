@@ -6,7 +6,6 @@ import type { Bilingual } from '../../shared/kernel/text.ts'
 import { projectFileItem } from '../../shared/project/file.store.ts'
 import { type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadProject, projectItem } from '../../shared/project/project.store.ts'
-import { stageDecision } from '../../shared/project/wait.ts'
 import { notReady, reportFields, reportForm, reportRef } from '../../shared/report/form.ts'
 import { acceptReport, type Report, reportAnswersSchema, requireWritable, returnReport, standingOf, submitReport } from '../../shared/report/report.ts'
 import { periodRecords, reportItem, reportVersionItem } from '../../shared/report/report.store.ts'
@@ -16,11 +15,11 @@ import { type Definition, ruleFor } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
-import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { newsOf } from './news.ts'
 import { loadForPart, projectEntry } from './project.ts'
+import { reread } from './project-move.ts'
 
 export const saveReportInput = z.strictObject({ revision: z.int().min(0), content: z.record(z.string(), z.unknown()) })
 export interface ReportSaved {
@@ -74,12 +73,6 @@ export interface ReportReceipt {
 const nameOf = (number: number): Bilingual & { en: string } => ({ zh: `第 ${number} 期报告`, en: `report ${number}` })
 const pathOf = (project: string, stage: number, number: number) => `/projects/${project}/reports/${stage}/${number}`
 
-/** What the machine that watches over the stage has to read again: a report's state or date has moved. */
-async function woken(context: Context, project: Project) {
-  const decision = stageDecision(project.current)
-  return decision === undefined ? { writes: [], orders: [] } : wake(context.table, project.id, decision, 'moved', context.now)
-}
-
 /** Sends the report as a new version with the period's figures; every earlier one stays. Throws INVALID with all that is missing, STALE, WRONG_STATE. */
 export async function sendReport(context: Context, id: string, stage: number, number: number, input: z.infer<typeof submitReportInput>): Promise<ReportReceipt> {
   return act(context, async () => {
@@ -93,7 +86,7 @@ export async function sendReport(context: Context, id: string, stage: number, nu
     }, context.now)
     const name = nameOf(number)
     const [wakes, news] = await Promise.all([
-      woken(context, stored.value),
+      reread(context, stored.value),
       newsOf(context, stored.value, [{ administrators: stored.value.district }], { news: { zh: `${name.zh}已提交，在等审核`, en: `${name.en} was sent and waits for your review` }, path: pathOf(id, stage, number) }, `report-${stage}-${number}-v${sent.report.version}`),
     ])
     return {
@@ -146,7 +139,7 @@ export async function reviewReport(context: Context, id: string, stage: number, 
     const said = state === 'accepted' ? { zh: `${name.zh}已通过`, en: `${name.en} was accepted` } : { zh: `${name.zh}被退回更正，请在规定日期前再提交`, en: `${name.en} was returned for correction; please send it again by its new date` }
     const reason = reasonsOf(done.report)
     const [wakes, news] = await Promise.all([
-      woken(context, value),
+      reread(context, value),
       newsOf(context, value, [{ organisation: value.organisation.id }], { news: said, reason, path: pathOf(id, stage, number) }, `report-${stage}-${number}-v${input.version}-${state}`),
     ])
     return {

@@ -61,11 +61,18 @@ export interface DoubtCount {
   spending: number
 }
 
+/** How many doubts about some activities of a project nobody has explained. The caller has authorised it. */
+export async function openDoubtsAt(context: Context, project: string, activities: readonly Activity[]): Promise<number> {
+  if (activities.length === 0) return 0
+  const [records, files, explained] = await Promise.all([attendancesAt(context.table, activities.map(({ id }) => id)), projectFiles(context.table, project), explainedOf(context.table, project)])
+  const found = await doubtsAbout(context, activities, records, files)
+  return openOnes(found.map((one) => ({ id: hoursDoubtId(one) })), explained)
+}
+
 /** How much is doubtful and unexplained in the project's present cycle, or in one period of it. The caller has authorised it. */
 export async function openDoubts(context: Context, project: Project, period: Period | null = null): Promise<DoubtCount> {
-  const [all, files, explained, { entries }] = await Promise.all([presentActivities(context.table, project), projectFiles(context.table, project.id), explainedOf(context.table, project.id), readSpending(context, project.id)])
+  const [all, explained, { entries }] = await Promise.all([presentActivities(context.table, project), explainedOf(context.table, project.id), readSpending(context, project.id)])
   const held: Activity[] = (period === null ? all : heldWithin(all, period)).filter(({ startsAt }) => startsAt <= context.now)
-  const found = await doubtsAbout(context, held, await attendancesAt(context.table, held.map(({ id }) => id)), files)
   const spent = entries.filter(({ spending: { day } }) => period === null || (day >= period.from && day <= period.to))
-  return { activities: openOnes(found.map((one) => ({ id: hoursDoubtId(one) })), explained), spending: openOnes(spent.flatMap((one) => one.doubts), explained) }
+  return { activities: await openDoubtsAt(context, project.id, held), spending: openOnes(spent.flatMap((one) => one.doubts), explained) }
 }

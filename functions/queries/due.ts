@@ -10,6 +10,8 @@ export interface Due {
   until: Instant | null
   /** `wait`: somebody waits for it; `now`: it can be done, nothing is held up by it yet; `late`: its date has passed. */
   state: 'late' | 'wait' | 'now'
+  /** Since when it waits, where that is known and nothing else says how old it is. */
+  since?: Instant
 }
 
 const urgency = { late: 0, wait: 1, now: 2 } as const
@@ -17,5 +19,5 @@ const urgency = { late: 0, wait: 1, now: 2 } as const
 /** What is late first, then what has a date, soonest first. */
 export function byUrgency(a: Due, b: Due): number {
   return (a.state === 'late' || b.state === 'late' ? urgency[a.state] - urgency[b.state] : 0)
-    || (a.until ?? '9').localeCompare(b.until ?? '9') || urgency[a.state] - urgency[b.state] || a.href.localeCompare(b.href)
+    || (a.until ?? '9').localeCompare(b.until ?? '9') || urgency[a.state] - urgency[b.state] || (a.since ?? '9').localeCompare(b.since ?? '9') || a.href.localeCompare(b.href)
 }

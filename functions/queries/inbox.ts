@@ -1,6 +1,9 @@
-import type { MailChoice } from '../../shared/inbox/mail-choice.ts'
+import { type MailChoice, mailChoices } from '../../shared/inbox/mail-choice.ts'
 import { choicesOf } from '../../shared/inbox/mail-choice.store.ts'
+import type { AskKind } from '../../shared/project/asks.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { dueOfKind } from './administrator-due.ts'
+import { administered } from './districts.ts'
 import type { Due } from './due.ts'
 import { dueForAsker } from './home.ts'
 
@@ -9,17 +12,20 @@ export interface Inbox {
   late: number
 }
 
-/** What waits for the asker in every role, the most urgent first: the same that the first page begins with. */
-export async function readInbox(context: Context): Promise<Inbox> {
+/** What waits for the asker in every role, the most urgent first: the same that the first page begins with; or all that waits for an administrator of one kind, which that may show as one line. */
+export async function readInbox(context: Context, kind?: AskKind): Promise<Inbox> {
   authorise(context, 'inbox.read', {})
-  const due = await dueForAsker(context)
+  const due = kind === undefined ? await dueForAsker(context) : await dueOfKind(context, kind)
   return { due, late: due.filter((one) => isOverdue(one, context.now)).length }
 }
 
 export const isOverdue = ({ state, until }: Due, now: string): boolean => state === 'late' || (until !== null && until < now)
 
-export async function readMailChoice(context: Context): Promise<{ choice: MailChoice; email: string | null }> {
+/** `choices`: those that differ for the asker. Only administrators are told of others' dates, so that `usual` is `each` for everybody else. */
+export async function readMailChoice(context: Context): Promise<{ choice: MailChoice; choices: MailChoice[]; email: string | null }> {
   const { id, email } = personOf(context)
   authorise(context, 'inbox.choose-mail', { person: id })
-  return { choice: (await choicesOf(context.table, [id])).get(id) ?? 'each', email }
+  const chosen = (await choicesOf(context.table, [id])).get(id) ?? 'usual'
+  const administers = administered(context.actor).length > 0
+  return { choice: chosen === 'usual' && !administers ? 'each' : chosen, choices: mailChoices.filter((one) => administers || one !== 'usual'), email }
 }

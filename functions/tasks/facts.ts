@@ -2,6 +2,7 @@ import type { CompetitionId } from '../../shared/kernel/ids.ts'
 import { competitionId, projectId } from '../../shared/kernel/ids.ts'
 import { type Instant, instant } from '../../shared/kernel/instant.ts'
 import * as z from 'zod'
+import { activitiesDue } from '../../shared/activity/activity.store.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { noticeItem, objectionItem } from '../../shared/notice/notice.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
@@ -50,7 +51,8 @@ export async function readWait(context: Context, input: AnyWait, startedAt: Inst
 async function ofStage(context: Context, { project: id, decision, number }: z.infer<typeof ofProject>, since: Instant): Promise<Standing> {
   const { value: project } = await loadProject(context.table, id)
   const definition = await loadDefinition(context.table, project.district, project.current.definition)
-  return stageStanding(decision, number, project, ruleFor(definition, project.current.name), since, context.now)
+  const rule = ruleFor(definition, project.current.name)
+  return stageStanding(decision, number, project, rule, await activitiesDue(context.table, project, rule), since, context.now)
 }
 
 async function ofContest(context: Context, competition: CompetitionId, decision: DecisionName, since: Instant): Promise<Standing> {

@@ -1,10 +1,13 @@
 import type { Instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import type { Project } from '../project/project.ts'
+import { loadCorrections } from '../notice/calendar.store.ts'
+import type { ActivityDue } from '../project/moments.ts'
+import { isOpenFor, type Project } from '../project/project.ts'
 import { loadProject, pastStageItem } from '../project/project.store.ts'
+import type { StageRule } from '../stage/definition.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
-import { type Activity, type ActivityHead, activityHeadSchema, activitySchema, isDropped, stoppedAt } from './activity.ts'
+import { type Activity, type ActivityHead, activityHeadSchema, activitySchema, dueOf, isDropped, stoppedAt } from './activity.ts'
 
 export const activityItem = itemKind('activity', activitySchema, (activity) => keys.activity(activity.project, activity.id))
 export const activityHeadItem = itemKind('activity-head', activityHeadSchema, (head) => keys.activityHead(head.activity))
@@ -17,6 +20,13 @@ export async function activitiesOf(table: Table, project: string): Promise<Store
 /** Those of the project's present cycle that were not called off, in the order of time. */
 export async function presentActivities(table: Table, { id, cycle }: Pick<Project, 'id' | 'cycle'>): Promise<Activity[]> {
   return (await activitiesOf(table, id)).map(({ value }) => value).filter((one) => one.cycle === cycle && one.state !== 'called-off')
+}
+
+/** Activities of the present cycle that are planned, with the end of the time in which each has to be reported. None where the project cannot report any now. */
+export async function activitiesDue(table: Table, project: Project, rule: StageRule): Promise<ActivityDue[]> {
+  if (!isOpenFor(project, 'activities', rule.parts)) return []
+  const [planned, corrections] = await Promise.all([presentActivities(table, project), loadCorrections(table, project.district)])
+  return planned.filter(({ state }) => state === 'planned').map((activity) => ({ id: activity.id, title: activity.title, dueAt: dueOf(activity, corrections) }))
 }
 
 /** Throws NOT_FOUND. */

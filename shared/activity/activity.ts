@@ -169,6 +169,9 @@ export function lateFrom({ endsAt }: Pick<Activity, 'endsAt'>, corrections: Corr
   return day
 }
 
+/** The end of the tenth working day, until which it has to be reported. */
+export const dueOf = (activity: Pick<Activity, 'endsAt'>, corrections: Corrections): Instant => startOfShanghaiDay(lateFrom(activity, corrections))
+
 export const isLate = (activity: Activity, corrections: Corrections, now: Instant): boolean =>
   activity.state === 'planned' && activity.endsAt <= now && shanghaiDate(now) >= lateFrom(activity, corrections)
 

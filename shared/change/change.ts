@@ -59,5 +59,5 @@ export function settleChange(project: Project, change: Change, to: Exclude<Chang
   if (to === 'refused' && given.reasons === '') {
     throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'REQUIRED', zh: '不同意时请写明理由，对方会看到', en: 'Give the reason for a no; they will read it' }] })
   }
-  return { project: project.openChange === change.number ? { ...project, openChange: null } : project, change: { ...change, state: to, decision: to === 'withdrawn' ? null : { ...given, at: now } } }
+  return { project: project.openChange?.number === change.number ? { ...project, openChange: null } : project, change: { ...change, state: to, decision: to === 'withdrawn' ? null : { ...given, at: now } } }
 }

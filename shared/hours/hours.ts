@@ -74,6 +74,10 @@ export const attendanceSchema = z.object({
 })
 export type Attendance = z.infer<typeof attendanceSchema>
 
+/** That a volunteer's request about a record waits for an answer; it goes with the answer. What was asked stands with the record. */
+export const correctionAskedSchema = z.object({ project: inside(projectId), activity: inside(activityId), volunteer: personal(volunteerId), title: inside(z.string()), at: inside(instant) })
+export type CorrectionAsked = z.infer<typeof correctionAskedSchema>
+
 /** What one volunteer did on one day, wherever: the item on which two sign-ins that overlap collide. */
 export const volunteerDaySchema = z.object({
   volunteer: personal(volunteerId),

@@ -9,10 +9,10 @@ export const mailChoiceItem = itemKind('mail-choice', mailChoiceSchema, (one) =>
 }))
 export const digestLineItem = itemKind('digest-line', digestLineSchema, (line) => keys.digestLine(line.person, line.id))
 
-/** What some people chose; each mail by itself where they never did. */
+/** What some people chose; `usual` where they never did. */
 export async function choicesOf(table: Table, people: readonly string[]): Promise<Map<string, MailChoice>> {
   const found = await table.getMany(mailChoiceItem, people.map((person) => keys.mailChoice(person)))
-  return new Map(people.map((person, i) => [person, found[i]?.value.choice ?? 'each']))
+  return new Map(people.map((person, i) => [person, found[i]?.value.choice ?? 'usual']))
 }
 
 /** People whose collected lines are due. The index may lag: who acts on it reads the choice again. */

@@ -3,8 +3,12 @@ import { addDays, shanghaiDate, startOfShanghaiDay } from '../kernel/calendar.ts
 import { personId } from '../kernel/ids.ts'
 import { type Instant, instant, plusSeconds } from '../kernel/instant.ts'
 
-/** Each mail by itself, one mail a day, or none. Invitations and decisions about one's own account come in any case. */
-export const mailChoices = ['each', 'digest', 'off'] as const
+/**
+ * `usual`: each mail by itself, but what administrators are reminded of in one mail a day, since in a district of a thousand projects
+ * something is late every day; `each`, `digest` and `off`: all by themselves, one a day, none. Invitations and decisions about one's own
+ * account come in any case.
+ */
+export const mailChoices = ['usual', 'each', 'digest', 'off'] as const
 export type MailChoice = (typeof mailChoices)[number]
 
 export const mailChoiceSchema = z.object({

@@ -10,6 +10,19 @@ interface Letter {
 }
 type Template<Facts> = (facts: Facts) => Record<Language, Letter>
 
+interface Dated {
+  what: Bilingual
+  until: string
+}
+/** The first of some things, and how many there are. */
+const listed = (all: readonly Bilingual[], language: Language): string => {
+  const first = all[0] === undefined ? '' : say(all[0], language)
+  return all.length < 2 ? first : language === 'zh' ? `${first}等 ${all.length} 件` : `${first} and ${all.length - 1} more`
+}
+/** A mail lists so many lines of a kind. */
+const MOST_LISTED = 10
+const cutOff = (lines: readonly string[], more: (n: number) => string): string[] => [...lines.slice(0, MOST_LISTED), ...(lines.length > MOST_LISTED ? [more(lines.length - MOST_LISTED)] : [])]
+
 /** Lets a template's facts be inferred where it stands. */
 const template = <Facts>(write: Template<Facts>): Template<Facts> => write
 
@@ -68,13 +81,26 @@ export const templates = {
     zh: { subject: `${say(facts.news, 'zh')}：${facts.project}`, lines: [`“${facts.project}”：${say(facts.news, 'zh')}。`, ...(facts.reason === '' ? [] : [facts.reason]), '从这里查看：', facts.url] },
     en: { subject: `${say(facts.news, 'en')}: ${facts.project}`, lines: [`"${facts.project}": ${say(facts.news, 'en')}.`, ...(facts.reason === '' ? [] : [facts.reason]), 'See it here:', facts.url] },
   })),
-  projectReminder: template((facts: { project: string; what: Bilingual; until: string; url: string }) => ({
-    zh: { subject: `${say(facts.what, 'zh')}快要到期：${facts.project}`, lines: [`“${facts.project}”的${say(facts.what, 'zh')}要在 ${facts.until} 前完成。`, '从这里继续：', facts.url] },
-    en: { subject: `Due soon, ${say(facts.what, 'en')}: ${facts.project}`, lines: [`${say(facts.what, 'en')} of "${facts.project}" is due by ${facts.until}.`, 'Go on here:', facts.url] },
-  })),
-  projectOverdue: template((facts: { project: string; what: Bilingual; until: string; url: string }) => ({
-    zh: { subject: `${say(facts.what, 'zh')}已超期：${facts.project}`, lines: [`“${facts.project}”的${say(facts.what, 'zh')}应在 ${facts.until} 前完成，现已超期。`, '需要更多时间，请申请延期。从这里查看：', facts.url] },
-    en: { subject: `Late, ${say(facts.what, 'en')}: ${facts.project}`, lines: [`${say(facts.what, 'en')} of "${facts.project}" was due by ${facts.until} and is late.`, 'Ask for an extension if more time is needed. See it here:', facts.url] },
+  /** What of a project is late, is due soon, or waits for its reader: all of it in one. `until` is a day. */
+  projectReminder: template((facts: { project: string; late: readonly Dated[]; soon: readonly Dated[]; asked: readonly Bilingual[]; url: string }) => ({
+    zh: {
+      subject: `${facts.late.length > 0 ? `${listed(facts.late.map(({ what }) => what), 'zh')}已超期` : facts.soon.length > 0 ? `${listed(facts.soon.map(({ what }) => what), 'zh')}快要到期` : listed(facts.asked, 'zh')}：${facts.project}`,
+      lines: [
+        `“${facts.project}”：`,
+        ...cutOff(facts.late.map(({ what, until }) => `${say(what, 'zh')}应在 ${until} 前完成，现已超期。`), (n) => `还有 ${n} 件也已超期。`),
+        ...cutOff(facts.soon.map(({ what, until }) => `${say(what, 'zh')}要在 ${until} 前完成。`), (n) => `还有 ${n} 件也快要到期。`),
+        ...facts.asked.map((what) => `${say(what, 'zh')}。`), '从这里继续：', facts.url,
+      ],
+    },
+    en: {
+      subject: `${facts.late.length > 0 ? `Late, ${listed(facts.late.map(({ what }) => what), 'en')}` : facts.soon.length > 0 ? `Due soon, ${listed(facts.soon.map(({ what }) => what), 'en')}` : listed(facts.asked, 'en')}: ${facts.project}`,
+      lines: [
+        `"${facts.project}":`,
+        ...cutOff(facts.late.map(({ what, until }) => `Late: ${say(what, 'en')} was due by ${until}.`), (n) => `${n} more are late.`),
+        ...cutOff(facts.soon.map(({ what, until }) => `Due soon: ${say(what, 'en')}, by ${until}.`), (n) => `${n} more are due soon.`),
+        ...facts.asked.map((what) => `${say(what, 'en')}.`), 'Go on here:', facts.url,
+      ],
+    },
   })),
   /** What came together in a day for somebody who wants one mail a day. */
   digest: template((facts: { day: string; lines: readonly { subject: string; url: string }[]; url: string }) => ({

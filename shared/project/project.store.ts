@@ -5,13 +5,17 @@ import { Refusal } from '../kernel/refusal.ts'
 import { stageSchema } from '../stage/stage.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
+import { asksSince } from './asks.ts'
 import { assignmentsOf } from './assignment.store.ts'
 import { contentSchema, type ProjectContent } from './content.ts'
 import { type Project, projectSchema } from './project.ts'
 import { similaritySchema } from './similar.ts'
 
-/** Stands in no list of its own: lists of projects are the board (shared/board) and the organisation's own. */
-export const projectItem = itemKind('project', projectSchema, (project) => keys.project(project.id))
+/** Listed only while something in it waits for an administrator; all other lists of projects are the board (shared/board) and the organisation's own. */
+export const projectItem = itemKind('project', projectSchema, (project) => {
+  const since = asksSince(project)
+  return { ...keys.project(project.id), ...(since === null ? {} : { lpk: keys.projectsAsking(project.district).pk, lsk: `${since}#${project.id}` }) }
+})
 export const contentItem = itemKind('project-content', contentSchema, (content) => keys.projectContent(content.project))
 /** A stage that is over; the one under way stands in the project's record. */
 export const pastStageItem = itemKind('past-stage', z.object({ project: projectId, stage: stageSchema }), ({ project, stage }) => keys.pastStage(project, stage.number))

@@ -7,6 +7,7 @@ import { districtCode } from '../person/person.ts'
 import type { Part } from '../stage/definition.ts'
 import { projectStates } from '../stage/lifecycle.ts'
 import { stageSchema } from '../stage/stage.ts'
+import { asks } from './asks.ts'
 
 /** One record from idea to evaluation. Written by its organisation, its mentor, its evaluator and the administrators; never by a volunteer's request. */
 export const projectSchema = z.object({
@@ -26,8 +27,8 @@ export const projectSchema = z.object({
   mentor: personal(z.object({ person: personId, name: z.string(), organisation: z.string(), since: instant }).nullable()),
   mentorAskedAt: inside(instant.nullable()),
   evaluator: personal(z.object({ person: personId, name: z.string() }).nullable()),
-  /** Number of the change request that waits for an answer. */
-  openChange: inside(z.int().nullable()),
+  /** The change request that waits for an answer, and since when. */
+  openChange: inside(z.object({ number: z.int(), at: instant }).nullable()),
   /** Since when its page is public; null: it is not. */
   shownAt: open(instant.nullable()),
   /** Grade of its last evaluation. */
@@ -41,13 +42,11 @@ export type Project = z.infer<typeof projectSchema>
 export type WaitsFor = 'organisation' | 'administrator' | 'mentor' | 'evaluator' | 'nobody'
 
 export function waitsFor(project: Project): WaitsFor {
-  const { state, current, openChange, mentor, mentorAskedAt, evaluator } = project
+  const { state, current } = project
   if (state !== 'active' || current.state === 'paused') return 'nobody'
-  if (current.state === 'review' || current.state === 'extension' || openChange !== null) return 'administrator'
-  if (current.reports.some((report) => report.state === 'submitted')) return 'administrator'
-  if (mentor === null && mentorAskedAt !== null) return 'administrator'
-  if (current.name === 'evaluation' && current.evaluation.self && current.evaluation.survey && !current.evaluation.card) return evaluator === null ? 'administrator' : 'evaluator'
-  return 'organisation'
+  if (asks(project).length > 0) return 'administrator'
+  const { self, survey, card } = current.evaluation
+  return current.name === 'evaluation' && self !== null && survey && card === null ? 'evaluator' : 'organisation'
 }
 
 /** The next date that somebody has to keep: of the stage, or of a report that has not been sent. null where no date runs. */

@@ -104,7 +104,7 @@ export function submitReport(project: Project, report: Report, { missing, figure
   const { from, to, dueAt } = standing
   const version = report.version + 1
   return {
-    project: withStanding(project, { ...standing, state: 'submitted' }),
+    project: withStanding(project, { ...standing, state: 'submitted', sentAt: now }),
     report: { ...report, version },
     version: { project: report.project, stage: report.stage, number: report.number, version, from, to, dueAt, late: now > dueAt, answers: report.draft, figures, files, sentAt: now, sentBy: by },
   }

@@ -32,7 +32,7 @@ export function reportsOf(rule: StageRule, startedAt: Instant, dueAt: Instant, s
     }
     const end = addDays(addMonths(first, number * everyMonths), -1)
     const to = end > last ? last : end
-    reports.push(known !== undefined && known.state !== 'open' ? known : { number, from, to, dueAt: closing(addDays(to, dueDays)), state: 'open' })
+    reports.push(known !== undefined && known.state !== 'open' ? known : { number, from, to, dueAt: closing(addDays(to, dueDays)), state: 'open', sentAt: null })
   }
   return reports
 }
@@ -45,6 +45,6 @@ export function beginStage(given: { project: string; number: number; name: Stage
   return {
     number, name, cycle, state: 'working', definition: { id: definition.id, version: definition.version }, startedAt: now, dueAt, endedAt: null,
     extension: null, paused: null, asked: null, approvals: [], reopened: null, changesAsked: null, outcome: null,
-    reports: reportsOf(rule, now, dueAt, []), evaluation: { self: false, survey: leastAnswers(rule) === null, card: false }, execution: `${project}-s${number}-1`,
+    reports: reportsOf(rule, now, dueAt, []), evaluation: { self: null, survey: leastAnswers(rule) === null, card: null }, execution: `${project}-s${number}-1`,
   }
 }

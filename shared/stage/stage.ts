@@ -22,6 +22,8 @@ export const reportStandingSchema = z.object({
   to: z.string(),
   dueAt: instant,
   state: z.enum(reportStates),
+  /** When its newest version was sent. */
+  sentAt: instant.nullable(),
 })
 export type ReportStanding = z.infer<typeof reportStandingSchema>
 
@@ -50,8 +52,8 @@ export const stageSchema = z.object({
   /** How it ended, in words: notes of the approvals, reasons of an early end. */
   outcome: inside(z.string().nullable()),
   reports: inside(z.array(reportStandingSchema)),
-  /** Of an evaluation: whether the organisation's own and the evaluator's sheet are in, and nothing of the satisfaction survey is left to do. */
-  evaluation: inside(z.object({ self: z.boolean(), survey: z.boolean(), card: z.boolean() })),
+  /** Of an evaluation: when the organisation's own and the evaluator's sheet came in, null while they are missing; and whether nothing of the satisfaction survey is left to do. */
+  evaluation: inside(z.object({ self: instant.nullable(), survey: z.boolean(), card: instant.nullable() })),
   /** The newest execution that watches over it. */
   execution: inside(z.string()),
 })

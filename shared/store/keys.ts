@@ -16,6 +16,7 @@
  * | the trail, all or of one person | Query C#competition#TRAIL, J#project#TRAIL or D#district#TRAIL, or list of it |
  * | a project's page | Query J#project (record, text, past stages, sessions, reports, changes, sums: a few dozen items) |
  * | its activities | Query J#project#ACTIVITIES; one with those who came: Query A#activity |
+ * | what of all projects waits for an administrator | Query list D#district#ASKING |
  * | a volunteer's hours | Query V#volunteer |
  * | the board's first page | one Query a stage of D#district#BOARD with a limit; filtered or searched: all of that partition |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
@@ -82,6 +83,8 @@ export const keys = {
   projectContent: (project: string): Key => ({ pk: `J#${project}`, sk: 'CONTENT' }),
   pastStages: (project: string) => ({ pk: `J#${project}`, prefix: 'STAGE#' }),
   pastStage: (project: string, number: number): Key => ({ pk: `J#${project}`, sk: `STAGE#${pad(number)}` }),
+  /** Of a district: those in which something waits for an administrator, by since when; no others. */
+  projectsAsking: (district: string) => ({ index: 'list' as const, pk: `D#${district}#ASKING` }),
   projectsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROJECT#' }),
   projectOfOrganisation: (organisation: string, project: string): Key => ({ pk: `O#${organisation}`, sk: `PROJECT#${project}` }),
   /** Under a person: projects that they guide or evaluate. */
@@ -119,6 +122,9 @@ export const keys = {
   attendances: (activity: string) => ({ pk: `A#${activity}`, prefix: 'HOURS#' }),
   /** One a volunteer and activity: recorded twice it is the same record. */
   attendance: (activity: string, volunteer: string): Key => ({ pk: `A#${activity}`, sk: `HOURS#${volunteer}` }),
+  /** Volunteers' requests to put hours right, while they wait; they go to whoever delivers the project now. */
+  correctionsAsked: (project: string) => ({ pk: `J#${project}`, prefix: 'ASKED#' }),
+  correctionAsked: (project: string, activity: string, volunteer: string): Key => ({ pk: `J#${project}`, sk: `ASKED#${activity}#${volunteer}` }),
   /** More than eight hours a day, waiting for an administrator. */
   hoursWaiting: (district: string) => ({ index: 'list' as const, pk: `D#${district}#HOURSWAITING` }),
   volunteer: (volunteer: string): Key => ({ pk: `V#${volunteer}`, sk: 'VOLUNTEER' }),

@@ -19,3 +19,18 @@ export async function wake(table: Table, about: string, decision: DecisionName, 
     orders: token === null ? [] : [{ key: derivedId('answer', token), order: { do: 'answer', token, output: { because: output } } }],
   }
 }
+
+/**
+ * What a command adds where something has changed that the wait of a project's stage depends on: the machine reads again. What has been
+ * told stays told: it goes on to `next` where the stage waits for something else from now on.
+ */
+export async function stir(table: Table, about: string, decision: DecisionName, next: DecisionName, now: Instant): Promise<{ writes: Write[]; orders: { key: string; order: Order }[] }> {
+  const [found, following] = await table.getEach({ kind: waitItem, key: keys.wait(about, decision) }, { kind: waitItem, key: keys.wait(about, next) })
+  const token = found?.value.token ?? null
+  const { since, reminded } = found?.value ?? { since: now, reminded: [] }
+  const from = (decision: DecisionName, version: number | 'none'): Write => waitItem.put({ about, decision, token: null, until: null, since, reminded }, version)
+  return {
+    writes: [from(decision, found?.version ?? 'none'), ...(next === decision ? [] : [from(next, following?.version ?? 'none')])],
+    orders: token === null ? [] : [{ key: derivedId('answer', token), order: { do: 'answer', token, output: { because: 'moved' } } }],
+  }
+}

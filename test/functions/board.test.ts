@@ -26,7 +26,7 @@ async function open(): Promise<void> {
   team = await admittedOrganisation(platform, '示例志愿队', { kind: 'team', team: { size: 30, core: 5 } })
   await project('独居老人敲门行动', { class: 'elderly', street: '甲街道' }, 'implementation')
   await project('放学后的一小时', { class: 'children', street: '乙镇', mentor: { person: mentor, name: '督导 1', organisation: '示例机构', since: platform.clock.now() } }, 'implementation')
-  await project('河道观察员', { class: 'environment', street: '甲街道', openChange: 1 }, 'incubation', team)
+  await project('河道观察员', { class: 'environment', street: '甲街道', openChange: { number: 1, at: platform.clock.now() } }, 'incubation', team)
   await project('楼道微更新', { class: 'community', street: '甲街道' }, 'incubation', team, (one) => ({ ...one, current: { ...one.current, state: 'paused', paused: { from: 'working', since: one.createdAt, until: null, reason: '假期' } } }))
   await project('已经结项的', { class: 'health', street: '' }, 'evaluation', agency, (one) => ({ ...one, state: 'closed', current: { ...one.current, state: 'passed', endedAt: one.createdAt } }))
   await project('早就该交的', { class: 'culture', street: '乙镇' }, 'showcase', agency, (one) => ({ ...one, current: { ...one.current, dueAt: plusDays(one.createdAt, -3) } }))

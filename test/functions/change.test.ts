@@ -28,7 +28,7 @@ describe('a change request', () => {
   test('of the scope: asked, told, approved; the text changes with its part’s revision, and mails say so', async () => {
     const made = await underWay(platform)
     expect(ok(await ask(made, { kind: 'scope', content: { place: '示例街道文化站', directPeople: 45 } }))).toEqual({ change: 1 })
-    expect((await loadProject(platform.table, made.project)).value.openChange).toBe(1)
+    expect((await loadProject(platform.table, made.project)).value.openChange).toMatchObject({ number: 1 })
     expect((await mailTo(platform, 'administrator@example.cn')).join('\n')).toContain('申请变更目标与范围，在等答复')
     ok(await decide(made, 1, { decision: 'approve' }))
     const { project, content } = await loadWithContent(platform.table, made.project)

@@ -86,7 +86,7 @@ describe('the survey before the sheet', () => {
 
   test('the sheet waits for the survey to be opened, answered and closed; it says so beforehand, and for whom it waits', async () => {
     const { project, member, evaluator, at } = await inEvaluation()
-    await setProject(platform, project, (one) => ({ ...one, current: { ...one.current, evaluation: { ...one.current.evaluation, self: true } } }))
+    await setProject(platform, project, (one) => ({ ...one, current: { ...one.current, evaluation: { ...one.current.evaluation, self: platform.clock.now() } } }))
     const send = () => evaluator.api('POST', `${at}/evaluation/card/submission`, { scores, comment: '好' })
     expect(codes(await send())).toEqual(['SURVEY_NOT_OPENED'])
     const { secret } = ok(await member.api('POST', `${at}/evaluation/survey`))

@@ -264,6 +264,7 @@ describe('steering', () => {
 
 test('before a date the organisation is reminded, after it the administrators are told, every week, each once', async () => {
   const project = await projectIn(platform, 'incubation', { id: organisation }, {}, fullAnswers({ name: '要按时的项目' }))
+  ok(await first.api('PUT', '/inbox/mail', { choice: 'each' }))
   await until(project, 'work')
   const subjects = async (who: Somebody) => (await mailsTo(who, project)).map(({ subject }) => subject)
   platform.clock.forward({ days: 46, hours: 12 })

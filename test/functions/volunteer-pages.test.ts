@@ -107,9 +107,12 @@ describe('the own record', () => {
     for (const part of [name, own, number, '陪伴独居老人', '1.0 小时', '记录服务时长']) expect(file.html).toContain(part)
     await phone.post('/my-hours/corrections', { activity, text: '多记了十分钟' })
     expect((await seen(team, activity)).attendances[0].asked).toMatchObject({ text: '多记了十分钟' })
+    const waits = async () => ok(await team.member.api('GET', '/inbox')).due.filter(({ href }: { href: string }) => href.includes(`/activities/${activity}/hours/`))
+    expect(await waits()).toMatchObject([{ state: 'wait', since: expect.any(String) }])
     ok(await team.member.api('POST', `${team.path}/activities/${activity}/attendances/${volunteer}/correction`, { effect: 'keep', reason: '和签到表一致' }))
     const [record] = (await seen(team, activity)).attendances
     expect(record).toMatchObject({ asked: null, minutes: 60, state: 'counted', kind: 'back-filled', corrections: [{ reason: '和签到表一致' }] })
+    expect(await waits()).toEqual([])
     const today = shanghaiDate(platform.clock.now())
     await phone.post('/my-hours/certificates', { organisation: team.organisation, from: shanghaiDate(plusDays(platform.clock.now(), -3)), to: today })
     const certificate = /\/my-hours\/certificates\/(x_\w+)/.exec((await phone.page('/my-hours')).html)?.[1] ?? ''

@@ -4,7 +4,7 @@ import type { Due } from '../../queries/due.ts'
 import { type AdministratorHome, type ApplicantHome, type Home, readHome, type Running } from '../../queries/home.ts'
 import { Flowlet } from '../look/flow.tsx'
 import { ButtonLink } from '../look/form.tsx'
-import { dayOf, isPast, timeLeft } from '../look/format.ts'
+import { dayOf, daysUntil, isPast, timeLeft } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Table } from '../look/table.tsx'
@@ -20,6 +20,9 @@ async function show({ context, look }: Asked): Promise<Shown> {
   return { page: <HomePage look={look} home={await readHome(context)} several={actsForSeveral(context)} /> }
 }
 
+/** Things to do on the first page; the inbox has all. */
+const SHOWN = 20
+
 function HomePage({ look, home, several }: { look: Look; home: Home; several: boolean }) {
   const t = homeTexts(look.language)
   const late = home.due.filter(({ state, until }) => state === 'late' || (until !== null && isPast(until, look.now))).length
@@ -32,7 +35,8 @@ function HomePage({ look, home, several }: { look: Look; home: Home; several: bo
       lead={<p class="soft"><At at={dayOf(look.now)} year="always" />{late > 0 ? <><span class="sep">·</span>{t.late(late)}</> : null}{today > 0 ? <><span class="sep">·</span>{t.today(today)}</> : null}</p>}
       actions={home.administrator === null ? null : <><ButtonLink href="/trail" icon="history">{t.trail}</ButtonLink><ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink></>}
     >
-      {home.nobody ? <Nobody look={look} /> : home.due.length === 0 ? <Empty title={t.nothingWaits}>{t.nothingHint}</Empty> : <DueTable look={look} due={home.due} />}
+      {home.nobody ? <Nobody look={look} /> : home.due.length === 0 ? <Empty title={t.nothingWaits}>{t.nothingHint}</Empty> : <DueTable look={look} due={home.due.slice(0, SHOWN)} />}
+      {home.due.length > SHOWN ? <p><a href="/inbox">{t.allDue(home.due.length)}</a></p> : null}
       {home.applicant === null ? null : <Applicant look={look} home={home.applicant} several={several} />}
       {home.administrator === null ? null : <Administrator look={look} home={home.administrator} />}
     </Page>
@@ -46,7 +50,7 @@ export function DueTable({ look, due }: { look: Look; due: readonly Due[] }) {
     <Table caption={t.dueCaption} rows={due} columns={[
       { header: t.matter, names: true, cell: (one) => <><a href={one.href}><strong>{say(one.title, look.language)}</strong></a><br /><span class="soft small">{say(one.about, look.language)}</span></> },
       { header: t.state, cell: (one) => (isLate(one, look) ? <Tag state="late">{t.overdue}</Tag> : one.state === 'wait' ? <Tag state="wait">{t.yours}</Tag> : <Tag state="now">{t.can}</Tag>) },
-      { header: t.until, cell: ({ until }) => (until === null ? <span class="soft">{t.noDate}</span> : <When at={until} />) },
+      { header: t.until, cell: ({ until, since }) => (until !== null ? <When at={until} /> : since === undefined ? <span class="soft">{t.noDate}</span> : <span class="soft">{t.waited(-daysUntil(since, look.now))}</span>) },
       { header: t.act, hidden: true, class: 'r', cell: (one, i) => <ButtonLink href={one.href} weight={i === 0 ? 'primary' : 'second'} about={withColon(look.language, '', say(one.title, look.language))}>{t.go}</ButtonLink> },
     ]} />
   )

@@ -102,7 +102,7 @@ describe('doubts are pointed out', () => {
 
   test('a day that no report covers; an evaluation after the reports has no reports of its own', () => {
     const stage = (from: string, ended: string | null, reports: Stage['reports'] = []) => ({ startedAt: instant.parse(`${from}T02:00:00.000Z`), endedAt: ended === null ? null : instant.parse(`${ended}T02:00:00.000Z`), reports })
-    const report = { number: 1, from: '2026-03-01', to: '2026-05-31', dueAt: at, state: 'open' as const }
+    const report = { number: 1, from: '2026-03-01', to: '2026-05-31', dueAt: at, state: 'open' as const, sentAt: null }
     expect(reportedDays([stage('2026-01-01', '2026-03-01')])).toBeNull()
     const reported = reportedDays([stage('2026-01-01', '2026-03-01'), stage('2026-03-01', '2026-06-10', [report]), stage('2026-06-10', null)])
     const doubtful = (day: string) => [...doubtsOf([entry({ day })], new Map(), { period: { from: '2020-01-01', to: '2030-01-01' }, reported }).values()].flat().some(({ code }) => code === 'IN_NO_REPORT')

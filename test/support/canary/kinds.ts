@@ -13,12 +13,10 @@ import { selfEvaluationSchema } from '../../../shared/evaluation/self-evaluation
 import { surveyAnswerSchema, surveySchema } from '../../../shared/evaluation/survey.ts'
 import { projectPersonSchema, projectSumsSchema, volunteerSumsSchema } from '../../../shared/figures/figures.ts'
 import { hoursCertificateSchema } from '../../../shared/hours/certificate.ts'
-import { attendanceSchema, volunteerDaySchema } from '../../../shared/hours/hours.ts'
-import { attendanceItem, hoursCertificateItem } from '../../../shared/hours/hours.store.ts'
+import { attendanceSchema, correctionAskedSchema, volunteerDaySchema } from '../../../shared/hours/hours.ts'
+import { attendanceItem, correctionAskedItem, hoursCertificateItem } from '../../../shared/hours/hours.store.ts'
 import { digestLineSchema } from '../../../shared/inbox/mail-choice.ts'
 import { digestLineItem } from '../../../shared/inbox/mail-choice.store.ts'
-import { personId } from '../../../shared/kernel/ids.ts'
-import { instant } from '../../../shared/kernel/instant.ts'
 import { mentorSessionSchema } from '../../../shared/mentor/mentor.ts'
 import { mentorSessionItem } from '../../../shared/mentor/mentor.store.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
@@ -115,6 +113,7 @@ export const afterwards: readonly Planter<Made>[] = [
   single('activity-head', activityHeadItem, activityHeadSchema, (made) => keys.activityHead(made.activity)),
   single('attendance', attendanceItem, attendanceSchema, (made) => keys.attendance(made.activity, made.volunteer)),
   single('attendance', attendanceItem, attendanceSchema, (made) => keys.attendance(made.over, made.volunteer)),
+  each('correction-asked', correctionAskedItem, correctionAskedSchema, (made) => keys.correctionsAsked(made.project)),
   single('volunteer', volunteerItem, volunteerSchema, (made) => keys.volunteer(made.volunteer)),
   single('enrolment', enrolmentItem, enrolmentSchema, (made) => keys.enrolment(made.volunteer, made.organisation)),
   single('hours-certificate', hoursCertificateItem, hoursCertificateSchema, (made) => keys.hoursCertificate(made.certificate)),

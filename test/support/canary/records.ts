@@ -5,7 +5,7 @@ import { changeItem } from '../../../shared/change/change.store.ts'
 import type { Proposed } from '../../../shared/change/change.ts'
 import { evaluationCardItem, selfEvaluationItem, surveyAnswerItem, surveyByItem, surveyItem } from '../../../shared/evaluation/evaluation.store.ts'
 import { hoursCertificateId } from '../../../shared/hours/certificate.ts'
-import { attendanceItem, hoursCertificateItem, volunteerDayItem } from '../../../shared/hours/hours.store.ts'
+import { attendanceItem, correctionAskedItem, hoursCertificateItem, volunteerDayItem } from '../../../shared/hours/hours.store.ts'
 import { explainedItem } from '../../../shared/doubt/doubt.store.ts'
 import { digestLineItem } from '../../../shared/inbox/mail-choice.store.ts'
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
@@ -84,7 +84,7 @@ function service(platform: TestPlatform, given: Given, volunteer: VolunteerId): 
       volunteerDayItem.put({ volunteer, day, spans: [{ activity: activity.id, organisation, kind, state, from, to: activity.endsAt, minutes: 120 }] }, 'none'),
     ]
   })
-  return { activities: [now, over], writes }
+  return { activities: [now, over], writes: [...writes, correctionAskedItem.put({ project: now.project, activity: now.id, volunteer, title: now.title, at }, 'none')] }
 }
 
 function person(platform: TestPlatform, given: Given, volunteer: VolunteerId): { certificate: string; stranger: string; writes: Write[] } {
@@ -145,7 +145,7 @@ export function full({ project: { current }, ...given }: Given, at: Project['cre
   const who = { person: given.member, name }
   return {
     ...current, extension: { to: plusDays(at, 30), reason: '场地装修', by: who, at }, paused: { from: 'working', since: at, until: null, reason: '场地装修' }, asked: { by: who, at, note: '请审' }, approvals: [{ by: who, at, note: '同意', ending: null }],
-    changesAsked: { by: who, at, reasons: '请改' }, outcome: '通过', reports: [{ number: 1, from: shanghaiDate(at), to: shanghaiDate(at), dueAt: at, state: 'submitted' }],
+    changesAsked: { by: who, at, reasons: '请改' }, outcome: '通过', reports: [{ number: 1, from: shanghaiDate(at), to: shanghaiDate(at), dueAt: at, state: 'submitted', sentAt: at }],
   }
 }
 

@@ -48,7 +48,7 @@ export async function sceneOn(platform: TestPlatform): Promise<Scene> {
   const cast = await castOf(platform, { other, sharing, agency, former, volunteer: records.volunteer, stranger: records.stranger, evaluator })
   const own = cast.readers['own evaluator']
   await setProject(platform, project, (one) => ({
-    ...one, mentor: { person: cast.mentor.id, name: cast.mentor.name, organisation: '督导机构', since: at }, evaluator: { person: own?.who.id ?? newPersonId(), name: '评估员' }, grade: 'a', openChange: 1,
+    ...one, mentor: { person: cast.mentor.id, name: cast.mentor.name, organisation: '督导机构', since: at }, evaluator: { person: own?.who.id ?? newPersonId(), name: '评估员' }, grade: 'a', openChange: { number: 1, at },
     current: { ...full({ project: one, member: member.id, sharing }, at), state: 'working', paused: null },
   }))
   const made: Made = {

@@ -34,7 +34,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string>; mi
     const { askable } = await listChanges(context, project.id)
     return { page: (
       <ProjectPage look={look} context={context} project={project} tab="changes" deeper={[]} title={t.ask} mistakes={attempt?.mistakes}>
-        {project.openChange === null ? null : <Note state="wait">{t.busy} <a href={`${at}/${project.openChange}`}>{t.see}</a></Note>}
+        {project.openChange === null ? null : <Note state="wait">{t.busy} <a href={`${at}/${project.openChange.number}`}>{t.see}</a></Note>}
         <Panel title={t.choose} id="choose">
           <Tasks tasks={changeKinds.map((one) => (askable.includes(one) ? { label: w.kinds[one], href: `${at}/new?kind=${one}`, hint: w.hints[one] } : { label: w.kinds[one], hint: w.hints[one], state: 'idle' as const, tag: t.notNow }))} />
         </Panel>
