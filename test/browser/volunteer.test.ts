@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { member, path, organisation } = team
   person = await aVolunteer(team, { name: '王小禾', skills: '急救、理发', gender: 'female', birthDate: '1988-02-29', checkedOn: shanghaiDate(platform.clock.now()) })
   minor = (await aVolunteer(team, { name: '李禾苗', minor: true, guardian: { name: '李大禾', phone: aPhone() } })).volunteer
-  for (const name of ['陈一', '林二', '周三', '吴四']) await aVolunteer(team, { name })
+  for (const name of ['陈一', '林二', '周小三', '吴四']) await aVolunteer(team, { name })
   const day = shanghaiDate(plusDays(platform.clock.now(), 5))
   ok(await member.api('POST', `${path}/activities`, { ...aPlan({ day, from: '09:00', to: '11:00' }, { title: '社区四点半课堂', what: '辅导作业，一起读书。' }), repeat: 'weekly', until: shanghaiDate(plusDays(platform.clock.now(), 40)) }))
   over = await planned(team, around(platform, 11 * 60, -60), { title: '防汛值守与物资搬运', breakMinutes: 60, leader: { name: '陈一', phone: '13800000000' } })
