@@ -17,8 +17,6 @@ import { attendanceSchema, volunteerDaySchema } from '../../../shared/hours/hour
 import { attendanceItem, hoursCertificateItem } from '../../../shared/hours/hours.store.ts'
 import { digestLineSchema } from '../../../shared/inbox/mail-choice.ts'
 import { digestLineItem } from '../../../shared/inbox/mail-choice.store.ts'
-import { personId } from '../../../shared/kernel/ids.ts'
-import { instant } from '../../../shared/kernel/instant.ts'
 import { mentorSessionSchema } from '../../../shared/mentor/mentor.ts'
 import { mentorSessionItem } from '../../../shared/mentor/mentor.store.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
