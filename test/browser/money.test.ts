@@ -5,6 +5,7 @@ import { loadProject } from '../../shared/project/project.store.ts'
 import { reportRef } from '../../shared/report/form.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
+import { aVolunteer } from '../support/hours.ts'
 import { aFile, anEntry, mailedAdministrator, reportContent, spend, underWay, type UnderWay } from '../support/money.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { sights } from '../support/sights.ts'
@@ -37,9 +38,10 @@ beforeAll(async () => {
   reviewed = await underWay(platform)
   moved = await underWay(platform)
   const { day } = anEntry(platform)
+  const { number: volunteer } = await aVolunteer(made, { name: '志愿者七' })
   await withPapers(made, { amount: 3_260_50, what: '课桌用文具和练习本' })
-  entry = await spend(platform, made, { head: 'subsidy', amount: 150_00, what: '晚班志愿者补贴', paidTo: '志愿者 07', volunteerDay: { kind: 'subsidy', volunteer: '志愿者 07', day } })
-  await withPapers(made, { head: 'transport', amount: 12_00, what: '志愿者交通', paidTo: '志愿者 07', volunteerDay: { kind: 'transport', volunteer: '志愿者 07', day } })
+  entry = await spend(platform, made, { head: 'subsidy', amount: 150_00, what: '晚班志愿者补贴', paidTo: '志愿者 07', volunteerDay: { kind: 'subsidy', volunteer, day } })
+  await withPapers(made, { head: 'transport', amount: 12_00, what: '志愿者交通', paidTo: '志愿者 07', volunteerDay: { kind: 'transport', volunteer, day } })
   await withPapers(made, { head: 'insurance', source: 'own', amount: 5_600_00, what: '意外伤害保险', paidTo: '示例保险公司' })
   struck = await withPapers(made, { amount: 88_00, what: '重复的一张' })
   ok(await made.member.api('POST', `/projects/${made.project}/spending/${struck}/strike`, { reason: '同一张发票记了两次' }))

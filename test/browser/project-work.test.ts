@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { addDays, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { newSecret } from '../../shared/kernel/ids.ts'
+import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { ok } from '../support/contest.ts'
 import { passTo, readOn, shortRules, signInAsNewcomer, uploadTo } from '../support/project-visits.ts'
@@ -108,6 +109,9 @@ test('an activity: planned, signed in to on a phone, signed out by the leader, a
 })
 
 test('spending is recorded with its receipt, the report sent and accepted', async () => {
+  // A report is sent from the last day of its period.
+  const { current } = (await loadProject(platform.table, project)).value
+  await passTo(`${current.reports.at(-1)?.to}T09:00:00+08:00`)
   await member(async (page) => {
     await page.goto(at('/spending'))
     await follow(page, '记一笔支出')
@@ -174,6 +178,10 @@ test('the evaluation: by itself, by those it served and by the evaluator', async
   // Four more from other phones.
   const scores = Object.fromEntries(defaultDefinition().survey.questions.map(({ id }) => [id, 5]))
   for (let n = 0; n < 4; n += 1) expect((await platform.visitor.api('POST', `/surveys/${survey.split('/').at(-1)}/answers`, { scores, text: '', device: newSecret() })).status).toBeLessThan(300)
+  await member(async (page) => {
+    await page.goto(at('/evaluation/survey'))
+    await confirm(page, '结束调查')
+  })
   await visitAs(platform, 'evaluator-01', {}, async (page) => {
     await follow(page, '填评估表')
     for (const { id, max } of leavesOf(defaultDefinition().rubric.criteria)) await page.fill(`[name="scores.${id}"]`, String(max - 1))

@@ -133,6 +133,9 @@ test('a project goes from an idea to its next cycle, returned, paused, extended 
   const { attendances } = await successor.call('GET', `${at}/activities/${activity}`)
   expect(attendances.map(({ minutes, kind, state }: { minutes: number; kind: string; state: string }) => [minutes, kind, state])).toEqual([[90, 'back-filled', 'counted'], [90, 'back-filled', 'counted']])
   const { current } = await record()
+  // A report is sent from the last day of its period.
+  const lastDay = (current.reports as { to: string }[]).map(({ to }) => to).toSorted().at(-1) ?? ''
+  await house.pass(Math.max(0, Math.round((Date.parse(lastDay) - Date.parse(await day())) / 86_400_000)))
   for (const { number } of current.reports as { number: number }[]) {
     const report = `${at}/reports/${current.number}/${number}`
     await successor.call('PUT', `${report}/draft`, { revision: 0, content: { done: '开班。', results: '孩子有人接。', difficulties: '无', next: '继续。', beneficiaries: 38, attendances: 38 } })
@@ -157,6 +160,7 @@ test('a project goes from an idea to its next cycle, returned, paused, extended 
   const { secret } = await successor.call('POST', `${at}/evaluation/survey`)
   const ticks = Object.fromEntries(defaultDefinition().survey.questions.map(({ id }) => [id, 5]))
   for (let n = 0; n < 5; n += 1) await resident.call('POST', `/surveys/${secret}/answers`, { scores: ticks, text: '', device: newSecret() })
+  await successor.call('DELETE', `${at}/evaluation/survey`)
   const scores = Object.fromEntries(leavesOf(defaultDefinition().rubric.criteria).map(({ id, max }) => [id, String(max - 1)]))
   await evaluator.call('POST', `${at}/evaluation/card/submission`, { scores, comment: '做得扎实。' })
   expect(await missing()).toEqual([])

@@ -6,6 +6,7 @@ import type { Proposed } from '../../../shared/change/change.ts'
 import { evaluationCardItem, selfEvaluationItem, surveyAnswerItem, surveyByItem, surveyItem } from '../../../shared/evaluation/evaluation.store.ts'
 import { hoursCertificateId } from '../../../shared/hours/certificate.ts'
 import { attendanceItem, correctionAskedItem, hoursCertificateItem, volunteerDayItem } from '../../../shared/hours/hours.store.ts'
+import { hoursDoubtId } from '../../../shared/hours/doubts.ts'
 import { explainedItem } from '../../../shared/doubt/doubt.store.ts'
 import { digestLineItem } from '../../../shared/inbox/mail-choice.store.ts'
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
@@ -81,9 +82,11 @@ function service(platform: TestPlatform, given: Given, volunteer: VolunteerId): 
     const day = shanghaiDate(activity.startsAt)
     return [
       activityItem.put(activity, 'none'), activityHeadItem.put({ activity: activity.id, project: activity.project, secret: newSecret() }, 'none'), attendanceItem.put(attendance(activity), 'none'),
-      volunteerDayItem.put({ volunteer, day, spans: [{ activity: activity.id, organisation, kind, state, from, to: activity.endsAt, minutes: 120 }] }, 'none'),
+      volunteerDayItem.put({ volunteer, day, spans: [{ activity: activity.id, organisation, kind, state: activity === over ? 'open' : state, from, to: activity.endsAt, minutes: 120 }] }, 'none'),
     ]
   })
+  // Somebody who never signed out, as somebody explains.
+  writes.push(explainedItem.put({ project: given.project.id, doubt: hoursDoubtId({ kind: 'not-out', volunteer, activity: over.id }), sentence: '手机没电了', by: recorder, at }, 'none'))
   return { activities: [now, over], writes: [...writes, correctionAskedItem.put({ project: now.project, activity: now.id, volunteer, title: now.title, at }, 'none')] }
 }
 
@@ -134,7 +137,6 @@ function management(platform: TestPlatform, given: Given): { entry: string; writ
       ...proposed.map((one, i) => changeItem.put({ project, number: i + 1, stage, proposed: one, base: {}, reasons: '场地变了', state: i === 0 ? 'open' : 'refused', askedAt: at, askedBy: by(given), decision: { reasons: '不行', by: by(given), at } }, 'none')),
       ...(['session', 'comment'] as const).map((kind, i) => mentorSessionItem.put({ project, id: `session-${i}`, kind, cycle, day, minutes: 60, text: '谈了', advice: '走访', by: by(given), at }, 'none')),
       pastStageItem.put({ project, stage: { ...full(given, at), number: PAST, name: 'evaluation', state: 'passed', endedAt: at } }, 'none'),
-      explainedItem.put({ project, doubt: 'doubt-1', sentence: '两位同名', by: by(given), at }, 'none'),
       digestLineItem.put({ person: given.member, id: 'line-1', at, subject: '有一条消息', url: '/' }, 'none'),
     ],
   }
