@@ -43,7 +43,7 @@ export interface Reader {
 }
 
 /** Kinds that those who guide and evaluate the project read. */
-const staff = ['person', 'project', 'content', 'past-stage', 'project-file', 'trail', 'activity', 'attendance', 'spending', 'report', 'report-version', 'change', 'self-evaluation', 'evaluation-card', 'survey', 'survey-answer']
+const staff = ['person', 'project', 'content', 'past-stage', 'project-file', 'trail', 'activity', 'attendance', 'spending', 'explained-doubt', 'report', 'report-version', 'change', 'self-evaluation', 'evaluation-card', 'survey', 'survey-answer']
 
 export interface Cast {
   readers: Record<string, Reader>
