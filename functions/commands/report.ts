@@ -7,7 +7,7 @@ import { projectFileItem } from '../../shared/project/file.store.ts'
 import { type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadProject, projectItem } from '../../shared/project/project.store.ts'
 import { notReady, reportFields, reportForm, reportRef } from '../../shared/report/form.ts'
-import { acceptReport, type Report, reportAnswersSchema, requireWritable, returnReport, standingOf, submitReport } from '../../shared/report/report.ts'
+import { acceptReport, asSentNow, type Report, reportAnswersSchema, requireWritable, returnReport, standingOf, submitReport } from '../../shared/report/report.ts'
 import { periodRecords, reportItem, reportVersionItem } from '../../shared/report/report.store.ts'
 import { parseDraft, withoutNulls } from '../../shared/rulebook/content.ts'
 import type { Field } from '../../shared/rulebook/form.ts'
@@ -78,7 +78,7 @@ export async function sendReport(context: Context, id: string, stage: number, nu
   return act(context, async () => {
     const { stored, report, version } = await loadWritable(context, id, stage, number)
     if (input.revision !== undefined && input.revision !== report.revision) throw new Refusal('STALE', { facts: { revision: report.revision } })
-    const records = await periodRecords(context.table, stored.value, stage, standingOf(stored.value, number))
+    const records = await periodRecords(context.table, stored.value, stage, asSentNow(stored.value, standingOf(stored.value, number), context.now))
     const person = personOf(context)
     const sent = submitReport(stored.value, report, {
       missing: notReady(report.draft, records.figures, records.evidence), figures: records.figures,

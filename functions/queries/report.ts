@@ -1,3 +1,4 @@
+import type { DateString } from '../../shared/kernel/calendar.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -5,7 +6,7 @@ import { may } from '../../shared/person/access.ts'
 import { isOpenFor, type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadProject, loadWithContent, ownProjectItem, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
 import { notReady } from '../../shared/report/form.ts'
-import type { Report, ReportVersion } from '../../shared/report/report.ts'
+import { asSentNow, type Report, type ReportVersion } from '../../shared/report/report.ts'
 import { type PeriodRecords, periodRecords, reportItem, reportVersionItem } from '../../shared/report/report.store.ts'
 import { budgetField } from '../../shared/spending/budget.ts'
 import { spendingFacts } from '../../shared/spending/spending.store.ts'
@@ -58,6 +59,8 @@ export interface ReadReport {
   over: Mistake[]
   /** What keeps it from being sent now; for those who write it. */
   missing: Mistake[]
+  /** The last day that it tells of, sent now: earlier than the period's for the last report of a stage. */
+  until: DateString
   /** The asker may write it now; may review it now. */
   open: boolean
   review: boolean
@@ -71,15 +74,16 @@ export async function readReport(context: Context, id: string, stageNumber: numb
   const stage = stageNumber === project.current.number ? project.current : (await context.table.get(pastStageItem, keys.pastStage(id, stageNumber)))?.value.stage
   const standing = stage?.reports.find((one) => one.number === number)
   if (stage === undefined || standing === undefined) throw new Refusal('NOT_FOUND')
+  const present = stage.number === project.current.number && project.state === 'active'
+  const sent = present && (standing.state === 'open' || standing.state === 'returned') ? asSentNow(project, standing, context.now) : standing
   const [definition, found, versions, records] = await Promise.all([
     loadDefinition(context.table, project.district, stage.definition), context.table.get(reportItem, keys.report(id, stageNumber, number)),
-    context.table.queryAll(reportVersionItem, { ...keys.reportVersions(id, stageNumber, number), newestFirst: true }), periodRecords(context.table, { id: project.id, cycle: stage.cycle }, stageNumber, standing),
+    context.table.queryAll(reportVersionItem, { ...keys.reportVersions(id, stageNumber, number), newestFirst: true }), periodRecords(context.table, { id: project.id, cycle: stage.cycle }, stageNumber, sent),
   ])
-  const present = stage.number === project.current.number && project.state === 'active'
   const writes = may(context.actor, 'report.write', target)
   const spending = stage.cycle === project.cycle ? await spendingFacts(context.table, project, content, definition) : null
   return {
-    project, stage, standing, records, field: budgetField(definition), over: spending?.over ?? [], report: found === undefined || writes ? found?.value : { ...found.value, draft: {} }, versions: versions.map(({ value }) => value),
+    project, stage, standing, until: sent.to, records, field: budgetField(definition), over: spending?.over ?? [], report: found === undefined || writes ? found?.value : { ...found.value, draft: {} }, versions: versions.map(({ value }) => value),
     missing: writes ? notReady(found?.value.draft ?? {}, records.figures, records.evidence) : [],
     open: writes && present && (standing.state === 'open' || standing.state === 'returned') && isOpenFor(project, 'reports', ruleFor(definition, stage.name).parts),
     review: present && standing.state === 'submitted' && may(context.actor, 'report.review', target),

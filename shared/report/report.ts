@@ -89,12 +89,23 @@ interface Sent {
   by: By
 }
 
+/**
+ * A report as it would be sent now. The last period of a stage ends with the day on which its report is sent, so that a project that is done
+ * early need not wait for the stage's date; it never ends after that date. What is paid later is pointed out as standing in no report.
+ */
+export function asSentNow({ current: { reports, dueAt } }: Project, standing: ReportStanding, now: Instant): ReportStanding {
+  if (reports.at(-1)?.number !== standing.number) return standing
+  const [today, end] = [shanghaiDate(now), shanghaiDate(dueAt)]
+  const to = today < end ? today : end
+  return to < standing.from ? standing : { ...standing, to }
+}
+
 /** From its period's last day a report can be sent: earlier, what happens until then would stand in no report. */
 export const canBeSent = ({ to }: Pick<ReportStanding, 'to'>, now: Instant): boolean => shanghaiDate(now) >= to
 
 /** Sends what the working copy holds as a new version; late is late, and taken. Throws WRONG_STATE, INVALID with everything that is missing, or before the period's last day. */
 export function submitReport(project: Project, report: Report, { missing, figures, files, by }: Sent, now: Instant): { project: Project; report: Report; version: ReportVersion } {
-  const standing = standingOf(project, report.number)
+  const standing = asSentNow(project, standingOf(project, report.number), now)
   requireWritable(standing)
   if (!canBeSent(standing, now)) {
     const { to } = standing

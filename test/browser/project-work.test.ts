@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { addDays, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { newSecret } from '../../shared/kernel/ids.ts'
-import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { ok } from '../support/contest.ts'
 import { passTo, readOn, shortRules, signInAsNewcomer, uploadTo } from '../support/project-visits.ts'
@@ -10,7 +9,7 @@ import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, fullAnswers, projectIn } from '../support/projects.ts'
 import { pdf } from '../support/proposals.ts'
 import { png } from '../support/showcase.ts'
-import { choose, fill, follow, look, press, told, visitAs, visitOf } from '../support/visits.ts'
+import { confirm, choose, fill, follow, look, press, told, visitAs, visitOf } from '../support/visits.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -109,9 +108,6 @@ test('an activity: planned, signed in to on a phone, signed out by the leader, a
 })
 
 test('spending is recorded with its receipt, the report sent and accepted', async () => {
-  // A report is sent from the last day of its period.
-  const { current } = (await loadProject(platform.table, project)).value
-  await passTo(`${current.reports.at(-1)?.to}T09:00:00+08:00`)
   await member(async (page) => {
     await page.goto(at('/spending'))
     await follow(page, '记一笔支出')

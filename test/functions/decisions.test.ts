@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { newSecret } from '../../shared/kernel/ids.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
-import { waitsFor } from '../../shared/project/project.ts'
+import { type Project, waitsFor } from '../../shared/project/project.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
@@ -78,6 +78,19 @@ test('a report is written all the time and sent from the last day of its period'
   await setProject(platform, made.project, (one) => ({ ...one, current: { ...one.current, reports: one.current.reports.map((report) => (report.number === 1 ? { ...report, to: shanghaiDate(platform.clock.now()) } : report)) } }))
   expect((await made.member.page(`${at}/check`)).html).toContain('提交报告')
   expect(ok(await made.member.api('POST', `${at}/submission`, {}))).toMatchObject({ version: 1 })
+})
+
+test('the last report of a stage may be sent early and then ends with that day: who is done need not wait for the stage’s date', async () => {
+  const made = await underWay(platform)
+  const today = shanghaiDate(platform.clock.now())
+  const only = (one: Project) => ({ ...one, current: { ...one.current, reports: one.current.reports.slice(0, 1).map((report) => ({ ...report, to: shanghaiDate(one.current.dueAt) })) } })
+  await setProject(platform, made.project, only)
+  const at = `/projects/${made.project}/reports/1/1`
+  ok(await made.member.api('PUT', `${at}/draft`, { revision: 0, content: reportContent() }))
+  expect((await made.member.page(`${at}/check`)).html).toContain('这是最后一期')
+  ok(await made.member.api('POST', `${at}/submission`, {}))
+  const { value } = await loadProject(platform.table, made.project)
+  expect(value.current.reports).toMatchObject([{ state: 'submitted', to: today }])
 })
 
 describe('the survey before the sheet', () => {

@@ -25,11 +25,11 @@ import { OverBudget, PeriodFigures, refOf, reportAddress, ReportLead, reportWord
 const texts = (look: Look) => words(look.language, {
   zh: {
     save: '保存并核对', returned: '管理员退回了这份报告，请按下面的意见更正后再提交。', recorded: (n: string) => `活动记录里合计 ${n} 人次。`, photos: '照片', photosHint: '有支出的报告至少要有一张照片；本期活动里的照片也算。', papers: '附件', papersHint: '签到表扫描件、受益人确认等。', choosePhoto: '选择照片', choosePaper: '选择附件', upload: '上传', remove: '移除', removeWhat: (name: string) => `移除 ${name}`,
-    check: '核对并提交', missing: (n: number) => `还有 ${n} 处要补或要改`, change: '修改', send: '提交报告', sendLead: '提交后由管理员审核。退回的可以更正再交，每次提交的内容都留着。', lateLead: '已过截止日期，仍然可以提交，会标为超期。', from: '这一期还没有结束，写好的先存着。可以提交的日子：', back: '返回修改', sendTitle: '提交', stale: '别处刚保存过这份报告。下面是您填的内容；再点一次保存，就以这里的为准。',
+    check: '核对并提交', missing: (n: number) => `还有 ${n} 处要补或要改`, change: '修改', send: '提交报告', sendLead: '提交后由管理员审核。退回的可以更正再交，每次提交的内容都留着。', lateLead: '已过截止日期，仍然可以提交，会标为超期。', from: '这一期还没有结束，写好的先存着。可以提交的日子：', early: '这是最后一期。现在提交，这一期就到', earlyEnd: '为止；之后的活动和支出不在报告里。', back: '返回修改', sendTitle: '提交', stale: '别处刚保存过这份报告。下面是您填的内容；再点一次保存，就以这里的为准。',
   },
   en: {
     save: 'Save and check', returned: 'An administrator returned this report. Please correct it as said below and send it again.', recorded: (n) => `The activities’ records add up to ${n} attendances.`, photos: 'Photos', photosHint: 'A report with spending needs one photo at least; photos of the period’s activities count.', papers: 'Papers', papersHint: 'Scanned sign-in sheets, confirmations of beneficiaries and the like.', choosePhoto: 'Choose a photo', choosePaper: 'Choose a paper', upload: 'Upload', remove: 'Remove', removeWhat: (name) => `Remove ${name}`,
-    check: 'Check and send', missing: (n) => (n === 1 ? 'One thing to add or change' : `${n} things to add or change`), change: 'Change', send: 'Send the report', sendLead: 'An administrator reviews it. If it is returned you can correct it and send it again; everything that was sent is kept.', lateLead: 'Its date has passed; you can still send it, and it is marked late.', from: 'The period is still running; what is written is kept. It can be sent from:', back: 'Back to the report', sendTitle: 'Send', stale: 'This report was saved elsewhere a moment ago. Below is what you typed; save once more for it to count.',
+    check: 'Check and send', missing: (n) => (n === 1 ? 'One thing to add or change' : `${n} things to add or change`), change: 'Change', send: 'Send the report', sendLead: 'An administrator reviews it. If it is returned you can correct it and send it again; everything that was sent is kept.', lateLead: 'Its date has passed; you can still send it, and it is marked late.', from: 'The period is still running; what is written is kept. It can be sent from:', early: 'This is the last report. Sent now, it ends with', earlyEnd: '; what comes later stands in no report.', back: 'Back to the report', sendTitle: 'Send', stale: 'This report was saved elsewhere a moment ago. Below is what you typed; save once more for it to count.',
   },
 })
 
@@ -134,7 +134,7 @@ export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown>
   const { look, context } = asked
   const read = await load(asked)
   const t = texts(look)
-  const { project, report, records, standing, field, missing, open } = read
+  const { project, report, records, standing, until, field, missing, open } = read
   const at = reportAddress(read)
   if (!open && attempt === undefined) return { go: at }
   // What is missing stands in a list of its own, with the way to its place; the summary says what the sending itself met.
@@ -156,9 +156,10 @@ export async function showCheck(asked: Asked, attempt?: Attempt): Promise<Shown>
           <PeriodFigures look={look} figures={records.figures} field={field} />
           <Panel title={t.sendTitle} id="send">
             <Facts facts={[{ term: reportWords(look).due, detail: <When at={standing.dueAt} /> }]} />
-            {!canBeSent(standing, context.now) ? <Note state="wait">{t.from} <At at={standing.to} /></Note> : missing.length > 0 ? <Note state="wait">{t.missing(missing.length)}</Note> : (
+            {!canBeSent({ to: until }, context.now) ? <Note state="wait">{t.from} <At at={standing.to} /></Note> : missing.length > 0 ? <Note state="wait">{t.missing(missing.length)}</Note> : (
               <Form action={`${at}/submission`} command={newSecret()} revision={report?.revision ?? 0}>
                 <p class="soft">{t.sendLead}</p>
+                {until < standing.to ? <Note state="wait">{t.early} <At at={until} />{t.earlyEnd}</Note> : null}
                 {standing.dueAt < look.now ? <p class="late">{t.lateLead}</p> : null}
                 <p class="acts"><Button icon="send">{t.send}</Button></p>
               </Form>
