@@ -126,7 +126,7 @@ export async function beginProjects(seeded: Seeded): Promise<Played[]> {
 async function show({ project, member, organisation }: Played, nth: number): Promise<void> {
   await saveShowcase(await as(member, organisation), project, { headline: '从三栋楼开始，一周一次', soFar: '走访已经做完，第一批志愿者正在培训。', help: '欢迎固定时间能来的邻居，也欢迎能借我们活动室的单位。', revision: 0 })
   await publishShowcase(await as(member, organisation), project, { reasons: [] })
-  const { offer } = await makeOffer(makeContext({ kind: 'visitor' }), project, { kind: 'people', what: '周三晚上可以固定来。', name: '居民甲', contact: 'resident@example.cn', consent: true })
+  const { offer } = await makeOffer(makeContext({ kind: 'visitor' }), project, { kind: 'people', what: '周三晚上可以固定来。', name: '居民甲', contact: `resident-${nth + 1}@example.cn`, consent: true })
   if (nth < 5) await answerToOffer(await as(member, organisation), project, offer, { state: 'accepted', words: '谢谢您，周三晚上见。', told: false })
 }
 
