@@ -10,6 +10,7 @@ import { projectItem } from '../../shared/project/project.store.ts'
 import { type Key, keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { districtOf } from './districts.ts'
+import { pageWithin } from './paging.ts'
 
 export const boardSorts = ['stage', 'due', 'title', 'organisation', 'street', 'mentor'] as const
 type Sort = (typeof boardSorts)[number]
@@ -55,6 +56,8 @@ export interface Board {
   /** Of all that passes the filter, by column. */
   found: Partial<Record<BoardColumn, number>>
   total: number
+  /** The page given: the last where a later one was asked for. */
+  page: number
   /** The first lines of each stage (and of what is over, where the filter is about it), or null as a table. */
   lanes: { column: BoardColumn; lines: BoardLine[] }[] | null
   /** The asked page of the table; empty as columns. */
@@ -85,15 +88,16 @@ export async function readBoard(context: Context, filter: BoardFilter): Promise<
   const base = { district, counts, classes }
   if (first) {
     const lanes = filter.view === 'columns' ? stageNames.map((column) => ({ column, lines: seen.filter((line) => line.column === column) })) : null
-    return { ...base, found: counts.columns, total: totalOf(counts.columns), lanes, lines: lanes === null ? seen : [], organisations: null, mentors: null }
+    return { ...base, page: 1, found: counts.columns, total: totalOf(counts.columns), lanes, lines: lanes === null ? seen : [], organisations: null, mentors: null }
   }
   const all = narrowed(seen, filter, names, context.now)
   const found = all.reduce<Partial<Record<BoardColumn, number>>>((sums, { column }) => ({ ...sums, [column]: (sums[column] ?? 0) + 1 }), {})
   const columns = boardColumns.filter((column) => isStage(column) || (found[column] ?? 0) > 0)
+  const page = pageWithin(filter.page, BOARD_PAGE, all.length)
   return {
-    ...base, found, total: all.length,
+    ...base, found, total: all.length, page,
     lanes: filter.view === 'columns' ? columns.map((column) => ({ column, lines: all.filter((line) => line.column === column).toSorted(byPlace).slice(0, LANE) })) : null,
-    lines: filter.view === 'columns' ? [] : inOrder(all, filter.sort).slice((filter.page - 1) * BOARD_PAGE, filter.page * BOARD_PAGE),
+    lines: filter.view === 'columns' ? [] : inOrder(all, filter.sort).slice((page - 1) * BOARD_PAGE, page * BOARD_PAGE),
     organisations: choosable(seen.map(({ organisation }) => organisation)), mentors: choosable(seen.flatMap(({ mentor }) => mentor ?? [])),
   }
 }

@@ -42,7 +42,9 @@ export type WaitsFor = 'organisation' | 'administrator' | 'mentor' | 'evaluator'
 
 export function waitsFor(project: Project): WaitsFor {
   const { state, current, openChange, mentor, mentorAskedAt, evaluator } = project
-  if (state !== 'active' || current.state === 'paused') return 'nobody'
+  if (state !== 'active') return 'nobody'
+  // Nobody else can resume it.
+  if (current.state === 'paused') return 'administrator'
   if (current.state === 'review' || current.state === 'extension' || openChange !== null) return 'administrator'
   if (current.reports.some((report) => report.state === 'submitted')) return 'administrator'
   if (mentor === null && mentorAskedAt !== null) return 'administrator'

@@ -11,6 +11,7 @@ import { At, Empty, Figures, Note, Panel, Section, Tag } from '../../look/tell.t
 import { words } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
 import { ProjectPage } from '../project/frame.tsx'
+import { pageWithin } from '../../../queries/paging.ts'
 
 const SIZE = 50
 
@@ -39,7 +40,7 @@ export async function showSpending({ context, look, params, query }: Asked): Pro
   const only = query.get('only') ?? ''
   const head = query.get('head') ?? ''
   const chosen = entries.filter(({ spending, doubts }) => (head === '' || spending.head === head) && (only === 'struck' ? spending.struck !== null : only !== 'doubts' || doubts.length > 0))
-  const page = Math.max(1, Number(query.get('page')) || 1)
+  const page = pageWithin(Number(query.get('page')), SIZE, chosen.length)
   const doubtful = entries.filter(({ doubts }) => doubts.length > 0).length
   return { page: (
     <ProjectPage
