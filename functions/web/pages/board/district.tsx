@@ -28,7 +28,7 @@ async function show({ context, look, query }: Asked): Promise<Shown> {
   const t = texts(look)
   const { all } = read
   const months = read.months.slice(-DRAWN)
-  const see = (figure: CountedFigure, what: string) => <><a href={`/district/records?figure=${figure}&month=all`}>{t.seeAll}<span class="vh">{t.of(what)}</span></a> <a href="#months">{t.byMonth}<span class="vh">{t.of(what)}</span></a></>
+  const see = (figure: CountedFigure, what: string) => <><a class="nw" href={`/district/records?figure=${figure}&month=all`}>{t.seeAll}<span class="vh">{t.of(what)}</span></a> <a class="nw" href="#months">{t.byMonth}<span class="vh">{t.of(what)}</span></a></>
   const names = months.map(({ month }) => month)
   const of = (field: CountedFigure, name = '') => ({ name, values: months.map((one) => one[field]) })
   const inHours = (field: 'checkedIn' | 'backFilled', name: string) => ({ name, values: months.map((one) => Math.round(one[field] / 6) / 10) })
