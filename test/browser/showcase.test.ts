@@ -115,7 +115,7 @@ describe('pages of the showcase', () => {
       await page.getByRole('button', { name: '公开展示页' }).click()
       await screenshot(page, 'preview-publish-1280-zh')
       await expectAccessible(page)
-      await page.getByRole('dialog').getByLabel('我看过这几处').check()
+      await page.getByRole('dialog').getByLabel('为什么认不出是谁').fill('全区汇总的数字，没有写是哪个社区、哪一天')
       await page.getByRole('dialog').getByRole('button', { name: '公开展示页' }).click()
       await page.waitForURL(`**/showcase/${draft}`)
       expect(await page.getByAltText('活动室里的合影').count()).toBe(1)

@@ -44,7 +44,7 @@ async function show({ context, look, query }: Asked): Promise<Shown> {
       <Panel title={t.byStage} id="stages">
         <p class="soft small">{t.stagesMean(all.incubated)}</p>
         <Facts facts={boardColumns.filter((column) => isStage(column) || (read.stages[column] ?? 0) > 0).map((column) => ({
-          term: columnWords[column][look.language], detail: <a href={`/board?view=table&column=${column}`}>{t.projectsIn(read.stages[column] ?? 0)}</a>,
+          term: <span class="nw">{columnWords[column][look.language]}</span>, detail: <a href={`/board?view=table&column=${column}`}>{t.projectsIn(read.stages[column] ?? 0)}</a>,
         }))} />
       </Panel>
       <Section title={t.service} id="service">
@@ -132,7 +132,7 @@ function People({ look, read }: { look: Look; read: Records }) {
   const t = texts(look)
   return (
     <>
-      <Note>{t.volunteersNote}</Note>
+      <Note><p>{t.volunteersNote}</p>{read.total < read.figure.volunteers ? <p>{t.unlisted(read.figure.volunteers - read.total)}</p> : null}</Note>
       <Table
         caption={t.volunteers} rows={read.people} empty={<Empty title={t.none}>{t.noneWhy}</Empty>}
         columns={[
@@ -159,13 +159,13 @@ function texts(look: Look) {
       title: '全区数字', lead: '每个数字都由记录自动计出，点开能看到是哪些。', projects: '项目与队伍', incubated: '孵化项目', unit: '个', teams: '志愿服务队伍', teamUnit: '支', activities: '开展活动', times: '场', byMonth: '按月看', seeAll: '看记录', see: '看名单', allTime: '累计', incubatedMeans: '已通过孵化关口', projectUnit: '个', teamsUnit: '支', teamsJoined: '已入驻的志愿服务队伍', stagesMean: (n: number) => `现在各在哪个阶段。“孵化”是还在孵化的；上面的“孵化项目”${formatNumber(n)} 个是已通过孵化关口的，现在在后面的阶段，或已结束。`, number: '志愿者编号', maskedName: '姓名', organisations: '所在组织', byStage: '各阶段的项目', projectsIn: (n: number) => `${formatNumber(n)} 个`,
       service: '志愿服务', checkedIn: '签到时长', backFilled: '补录时长', hours: '小时', volunteers: '参与志愿者', people: '人', different: '同一个人只算一次', services: '志愿者人次', attendancesUnit: '人次', served: '服务对象', beneficiaries: '受益人数', attendances: '受益人次', asReported: '各场活动填报数之和',
       charts: '近 12 个月', chart: (what: string, unit: string) => `${what}（${unit}）`, hoursOf: '服务时长', months: '逐月数字', monthsLead: '参与志愿者按月去重，各月相加不等于总人数。人数与人次不相加。空格是 0。', earlier: '看五年的', of: (what: string) => `：${what}`, month: '月份', checkedInHours: '签到时长（小时）', backFilledHours: '补录时长（小时）', link: (month: string, what: string) => `，${month}${what}`,
-      counted: (n: string, records: number, figure: CountedFigure) => (figure === 'volunteers' ? n : `${n}，来自 ${formatNumber(records)} ${figure === 'incubated' ? '个项目' : '场活动'}`), none: '这个月没有', noneWhy: '换个月份再看。', activity: '活动', day: '日期', project: '项目', volunteersNote: '同一个人参加几场活动只算一人。姓名已遮盖；要看某个人的记录，请联系所在组织。',
+      counted: (n: string, records: number, figure: CountedFigure) => (figure === 'volunteers' ? n : `${n}，来自 ${formatNumber(records)} ${figure === 'incubated' ? '个项目' : '场活动'}`), none: '这个月没有', noneWhy: '换个月份再看。', activity: '活动', day: '日期', project: '项目', unlisted: (n: number) => `另有 ${formatNumber(n)} 人现在不在任何组织的志愿者名单上，没有列出。`, volunteersNote: '同一个人参加几场活动只算一人。姓名已遮盖；要看某个人的记录，请联系所在组织。',
     },
     en: {
       title: 'District figures', lead: 'Every number is counted from records; each leads to them.', projects: 'Projects and teams', incubated: 'Projects incubated', unit: '', teams: 'Volunteer teams', teamUnit: '', activities: 'Activities held', times: 'times', byMonth: 'By month', seeAll: 'See records', see: 'See the list', allTime: 'All time:', incubatedMeans: 'past the incubation gate', projectUnit: 'projects', teamsUnit: 'teams', teamsJoined: 'Teams that have joined', stagesMean: (n) => `Where they stand now. Those in incubation are still in it; the ${formatNumber(n)} projects incubated above have passed its gate and stand in later stages, or are over.`, number: 'Number', maskedName: 'Name', organisations: 'Organisations', byStage: 'Projects by stage', projectsIn: (n) => formatNumber(n),
       service: 'Volunteer service', checkedIn: 'Checked-in time', backFilled: 'Back-filled time', hours: 'hours', volunteers: 'Volunteers', people: 'people', different: 'each person once', services: 'Times volunteers served', attendancesUnit: 'attendances', served: 'People served', beneficiaries: 'Beneficiaries', attendances: 'Attendances', asReported: 'sum of what activities reported',
       charts: 'The last 12 months', chart: (what, unit) => `${what} (${unit})`, hoursOf: 'Hours of service', months: 'Month by month', monthsLead: 'Volunteers are different people within a month: months do not add up to all. People and attendances are never added. Blank is 0.', earlier: 'Show five years', of: (what) => `: ${what}`, month: 'Month', checkedInHours: 'Checked-in hours', backFilledHours: 'Back-filled hours', link: (month, what) => `, ${month}, ${what}`,
-      counted: (n, records, figure) => (figure === 'volunteers' ? n : `${n}, from ${formatNumber(records)} ${figure === 'incubated' ? 'projects' : 'activities'}`), none: 'Nothing in this month', noneWhy: 'Try another month.', activity: 'Activity', day: 'Day', project: 'Project', volunteersNote: 'Who took part in several activities is one person. Names are masked; for somebody’s records ask their organisation.',
+      counted: (n, records, figure) => (figure === 'volunteers' ? n : `${n}, from ${formatNumber(records)} ${figure === 'incubated' ? 'projects' : 'activities'}`), none: 'Nothing in this month', noneWhy: 'Try another month.', activity: 'Activity', day: 'Day', project: 'Project', unlisted: (n) => `${formatNumber(n)} more are on no organisation’s list now, so they are not shown.`, volunteersNote: 'Who took part in several activities is one person. Names are masked; for somebody’s records ask their organisation.',
     },
   })
 }
