@@ -21,7 +21,7 @@ const between = `(?:(?!${other})[^\\s，。；、,.;：:（）()\\d])`
 const after = '(?!\\s*(?:的)?(?:活动|之家|友好|食堂|服务(?!对象)|中心|课堂|驿站|公寓|大学|团|社|专场|项目|乐园|阅览|书屋|节|小组|课|工作|教育|心理|照料|日间|俱乐部|志愿者|义工|骨干|干部|联|协会|代表|医生|装备|用品|座椅|医院))'
 /** `3 名困境儿童`, `两户独居户`, `俩孩子`; `单亲妈妈 1 人`, `母女二人`; `two children`. Volunteers and communities may be so few. */
 const smallGroup = new RegExp([
-  `${few}\\s*${measure}\\s*${between}{0,8}?${served}${after}`,
+  `${few}\\s*${measure}\\s*${between}{0,8}?${served}{1,3}户?${after}`,
   `(?:俩|仨)\\s*${between}{0,4}?${served}${after}`,
   `(?:${served}\\p{Script=Han}{0,3}?|${kin})[\\s:，,(]{0,2}(?:共|仅|只有|有|约)?\\s*${few}\\s*${measure}(?!\\s*(?![和及与或以等])\\p{Script=Han})`,
   '(?<![\\w-])(?:one|two|three|four|[1-4])\\s(?:[a-z-]+\\s){0,2}?(?:child|children|patients?|famil(?:y|ies)|elderly|orphans?|pupils?|girls?|boys?|minors?|clients?)(?![a-z])',

@@ -21,7 +21,7 @@ describe('so few people that they may be known', () => {
     '两位独居老人', '3 名困境儿童', '２个孩子', '四位独居老人', '3 例个案', '仅有一名聋哑儿童', '单亲妈妈 1 人', '困难家庭 2 户。', '服务对象：3人', '一对双胞胎', '俩孩子', '母女二人', '1 户低保户', 'one sick child',
   ])('“%s”', (text) => expect(smallGroupsOf(`今年帮助了${text}`)).toHaveLength(1))
 
-  it('every place of a sentence is named', () => expect(smallGroupsOf('三名患儿和2户独居户')).toEqual(['三名患儿', '2户独居']))
+  it('every place of a sentence is named', () => expect(smallGroupsOf('三名患儿和2户独居户')).toEqual(['三名患儿', '2户独居户']))
 
   it.each([
     '3 位志愿者', '两个社区', '每周 2 次', '两个社区的老人', '每周两位晚班志愿者', '40 名孩子', '十二名儿童', '3 位社工带 20 名学生', '第 3 名学生', '两个老人活动室', '2 名学生志愿者', '每 2 名学生一组', '每一个孩子', '12 户家庭', '学生 3 人一组', '老人 2 人次',
