@@ -15,10 +15,10 @@ const throttleItem = itemKind(
   (throttle) => Math.floor(throttle.endsAt / 1000) + 3600,
 )
 
-/** Counts a try by the asker's address (kept only as a digest). Throws TOO_MANY_TRIES above `most` an hour. */
-export async function countTry(context: Context, kind: string, most: number): Promise<void> {
+/** Counts a try by the asker's address, or by whom it is about (kept only as a digest). Throws TOO_MANY_TRIES above `most` an hour. */
+export async function countTry(context: Context, kind: string, most: number, by = context.address ?? 'unknown'): Promise<void> {
   const start = Math.floor(Date.now() / HOUR) * HOUR
-  const what = `${kind}#${secretHash(context.address ?? 'unknown')}`
+  const what = `${kind}#${secretHash(by)}`
   const window = new Date(start).toISOString()
   for (;;) {
     const found = await context.table.get(throttleItem, keys.throttle(what, window))

@@ -1,5 +1,5 @@
-import { type BoardCounts, type BoardLine, boardLine, countLine, isPaused, noBoardCounts } from '../../shared/board/board.ts'
-import { boardCountsItem, boardLineItem, boardPlaceItem, lineKey } from '../../shared/board/board.store.ts'
+import { type BoardCounts, type BoardLine, boardLine, type BoardNames, countLine, isPaused, noBoardCounts, withName } from '../../shared/board/board.ts'
+import { boardCountsItem, boardLineItem, boardNamesItem, boardPlaceItem, lineKey } from '../../shared/board/board.store.ts'
 import { figureItem, incubatedItem } from '../../shared/figures/figures.store.ts'
 import { ALL, incubatedAt, isPastIncubation, type Month, monthOf, noFigure } from '../../shared/figures/figures.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -17,14 +17,14 @@ export async function keepLine(context: Kept, image: { value: Project; version: 
   const { table } = context
   const { value: project, version } = image
   await settled(context, `the board's line of ${project.id}`, async () => {
-    const [place, counts] = await table.getEach({ kind: boardPlaceItem, key: keys.boardPlace(project.id) }, { kind: boardCountsItem, key: keys.boardCounts(project.district) })
+    const [place, counts, names] = await table.getEach({ kind: boardPlaceItem, key: keys.boardPlace(project.id) }, { kind: boardCountsItem, key: keys.boardCounts(project.district) }, { kind: boardNamesItem, key: keys.boardNames(project.district) })
     if (place !== undefined && place.value.version >= version) return []
     const before = place?.value.line
     const line = boardLine(project)
     const since = place?.value.incubatedAt ?? (await incubated(context, project))
     const placed = boardPlaceItem.put({ project: project.id, version, line, incubatedAt: since }, place?.version ?? 'none')
     const incubatedNow = since !== null && (place?.value.incubatedAt ?? null) === null
-    return [placed, ...lineWrites(before, line, counts), ...(incubatedNow ? await incubatedWrites(context, project, since) : [])]
+    return [placed, ...lineWrites(before, line, counts), ...nameWrites(project, names), ...(incubatedNow ? await incubatedWrites(context, project, since) : [])]
   })
 }
 
@@ -32,6 +32,12 @@ export async function incubated({ table }: Kept, project: Project): Promise<Inst
   if (!isPastIncubation(project)) return null
   const past = await table.queryAll(pastStageItem, keys.pastStages(project.id))
   return incubatedAt(project, past.map(({ value }) => value.stage))
+}
+
+function nameWrites(project: Project, stored: Stored<BoardNames> | undefined): Write[] {
+  const before = stored?.value ?? { district: project.district, organisations: {} }
+  const names = withName(before, project)
+  return names === before ? [] : [boardNamesItem.put(names, stored?.version ?? 'none')]
 }
 
 /** Lines as the table gives them back and as they are made: their fields stand in the order of the schema. */

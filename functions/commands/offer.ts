@@ -15,6 +15,10 @@ import { projectEntry } from './project.ts'
 
 /** An hour's offers from one address to one project. */
 const OFFERS_AN_HOUR = 10
+/** The same to all projects: a hall of people behind one address may make so many. */
+const OFFERS_IN_ALL = 30
+/** Offers that name one e-mail address, whoever makes them: each sends a mail there. */
+const OFFERS_A_MAILBOX = 5
 
 export const offerInput = z.strictObject({
   kind: z.enum(offerKinds),
@@ -44,6 +48,8 @@ export function makeOffer(context: Context, id: string, input: z.infer<typeof of
     if (showcase === undefined || showcase.value.shownAt === null) throw new Refusal('NOT_FOUND')
     if (project.state !== 'active') throw new Refusal('WRONG_STATE', { facts: { state: project.state } })
     await countTry(context, `offer#${id}`, OFFERS_AN_HOUR)
+    await countTry(context, 'offers', OFFERS_IN_ALL)
+    if (wayTo(input.contact) === 'mail') await countTry(context, 'offers-to', OFFERS_A_MAILBOX, mailbox(input.contact))
     const { consent: _, ...given } = input
     const made: Offer = { id: offer, project: project.id, ...given, language: context.language, consent: { at: context.now, statement: CONSENT }, hash: secretHash(secret), at: context.now, state: 'open', answers: [] }
     return {
@@ -58,6 +64,9 @@ export function makeOffer(context: Context, id: string, input: z.infer<typeof of
     }
   })
 }
+
+/** One form for every way to write an address: a `+tag` is delivered to the same one. */
+const mailbox = (contact: string): string => contact.normalize('NFKC').toLowerCase().trim().replace(/\+[^@]*(?=@)/, '')
 
 /** Mail to the one who made the offer, where they left an address. What they wrote is not repeated: anybody could have typed the address. */
 function toOfferer({ environment, now }: Context, project: Project, offer: Offer, news: Bilingual, reason: string, path: string, occasion: string): Orders[] {

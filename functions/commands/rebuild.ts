@@ -1,8 +1,8 @@
-import { type BoardLine, boardLine, countLine, noBoardCounts } from '../../shared/board/board.ts'
-import { boardCountsItem, boardLineItem, boardPlaceItem, lineKey } from '../../shared/board/board.store.ts'
+import { type BoardLine, boardLine, type BoardNames, countLine, noBoardCounts, withName } from '../../shared/board/board.ts'
+import { boardCountsItem, boardLineItem, boardNamesItem, boardPlaceItem, lineKey } from '../../shared/board/board.store.ts'
 import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { organisationItem } from '../../shared/organisation/organisation.store.ts'
-import { loadProject, ownProjectItem } from '../../shared/project/project.store.ts'
+import { loadProject, ownProjectItem, projectItem } from '../../shared/project/project.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { Conflict, type Table } from '../../shared/store/table.ts'
 import { incubated } from './board.ts'
@@ -33,6 +33,7 @@ export async function rebuild(context: Kept, district: string, tell: (line: stri
   const lines = await rebuildLines(context, district, projects)
   const strays = await removeStrays(table, district, projects)
   const counts = await rebuildCounts(table, district, projects)
+  await rebuildNames(table, district, projects)
   tell('board')
   const activities = await rebuildActivities(table, projects)
   tell(`${activities.seen} activities`)
@@ -120,6 +121,15 @@ async function rebuildCounts(table: Table, district: string, projects: readonly 
     return mended === 0 ? [] : [boardCountsItem.put(counts, stored?.version ?? 'none')]
   })
   return mended
+}
+
+async function rebuildNames(table: Table, district: string, projects: readonly string[]): Promise<void> {
+  await settled({ table }, 'the names of the board', async () => {
+    const stored = await table.get(boardNamesItem, keys.boardNames(district))
+    const found = await table.getMany(projectItem, projects.map((id) => keys.project(id)))
+    const names = found.reduce<BoardNames>((all, project) => (project === undefined || project.value.district !== district ? all : withName(all, project.value)), { district, organisations: {} })
+    return sorted(stored?.value ?? { district, organisations: {} }) === sorted(names) ? [] : [boardNamesItem.put(names, stored?.version ?? 'none')]
+  })
 }
 
 /** The same text for the same figures, in whatever order they came about. */

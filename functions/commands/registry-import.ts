@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type FileOwner, MOST_BYTES, readableBytes } from '../../shared/file/file.ts'
 import { theStorage } from '../../shared/file/storage.ts'
-import { type FileId, type ImportId, importId, newImportId } from '../../shared/kernel/ids.ts'
+import { type FileId, fileId, type ImportId, importId, newImportId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { type Import, undoUntil } from '../../shared/registry/import.ts'
@@ -47,7 +47,15 @@ export async function announceImport(context: Context, district: string, input: 
 /** The form of a page; the browser names the file and comes back. */
 export async function importForm(context: Context, district: string, register: Register): Promise<Upload> {
   authorise(context, 'registry.import', { district })
-  return startUpload(context, { owner: ownerOf(district), kind: register, name: null, maxBytes: MOST_BYTES, proposal: null, back: (file) => `/registry/${district}/imports/arrived/${file}` })
+  return startUpload(context, { owner: ownerOf(district), kind: register, name: null, maxBytes: MOST_BYTES, proposal: null, back: (file) => `/registry/${district}/imports/arrived/${file}?register=${register}` })
+}
+
+/** For which register a file was uploaded; undefined where nothing has come, or not to this district. */
+export async function uploadedAs(context: Context, district: string, file: string): Promise<Register | undefined> {
+  authorise(context, 'registry.import', { district })
+  const id = fileId.safeParse(file)
+  const arrived = id.success ? await theStorage().arrived(id.data) : undefined
+  return arrived?.owner.noun === 'district' && arrived.owner.id === district ? registers.find((one) => one === arrived.kind) : undefined
 }
 
 /** Reads a list that has been uploaded, once: asked again it answers as before. The file itself is not kept. Throws FILE_NOT_READY while nothing has come, INVALID. */

@@ -66,8 +66,8 @@ export async function changeEntry(context: Context, district: string, register: 
     const changes = changesOf(of.sheet, (await loadClasses(context.table, district)).value, known, entry)
     if (changes.length === 0) return { writes: [], switched: undefined, trail: [], answer: { id } }
     const switched = await prepareSwitch(context.table, of.book, head, entries, { put: [entry], remove: [] })
-    const what = changes.map(({ column }) => column).join('、')
-    return { writes: [], switched, trail: [entryTrail(district, register, of.sheet.nameOf(entry), id, { zh: `登记册改了${what}：`, en: `changed in the registry (${what.replaceAll('、', ', ')}):` }, input.reason)], answer: { id } }
+    const changed = of.sheet.columns.filter(({ label }) => changes.some(({ column }) => column === label.zh))
+    return { writes: [], switched, trail: [entryTrail(district, register, of.sheet.nameOf(entry), id, { zh: `登记册改了${changed.map(({ label }) => label.zh).join('、')}：`, en: `changed in the registry (${changed.map(({ label }) => label.en).join(', ')}):` }, input.reason)], answer: { id } }
   }))
 }
 
@@ -146,7 +146,7 @@ function entryFrom(organisation: Organisation): Entry {
   const { id, kind, team, contact } = organisation
   const place = placed(organisation)
   return {
-    ...place, id, kind, street: place.filedWith, class: '', grades: [], listings: [], partyForm: '', partySince: null, size: team?.size ?? null, core: team?.core ?? null,
+    ...place, id, kind, street: organisation.standing === 'registered' ? organisation.street : place.filedWith, class: '', grades: [], listings: [], partyForm: '', partySince: null, size: team?.size ?? null, core: team?.core ?? null,
     contactName: contact.name, contactPhone: contact.phone, contactEmail: contact.email, joinedAt: null,
   }
 }

@@ -9,6 +9,7 @@ export function readCsv(bytes: Uint8Array): SheetText {
   const text = decode(bytes)
   const records = parsed(text)
   const [head, ...rest] = records
+  if (head !== undefined && head.cells.length < 2 && rest.every(({ cells }) => cells.length < 2)) throw notAList()
   if (head === undefined) throw unreadable('NO_ROWS', '文件里一行也没有', 'There is not a row in the file')
   const rows = rest.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   // Cells that a spreadsheet's range leaves empty at the end of every row.
@@ -16,11 +17,13 @@ export function readCsv(bytes: Uint8Array): SheetText {
   return { head: head.cells, rows }
 }
 
+const notAList = () => unreadable('NOT_A_LIST', '这不是表格文件（.xlsx 或 CSV）。请用模板填写，另存为 .xlsx 或 CSV', 'This is no .xlsx or CSV. Fill in the template and save it as one of them')
+
 function decode(bytes: Uint8Array): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw unreadable('ENCODING', '文件是 UTF-16 编码。请另存为“CSV UTF-8（逗号分隔）”', 'The file is in UTF-16. Save it as CSV UTF-8')
   const text = decoded(bytes, 'utf-8') ?? decoded(bytes, 'gb18030')
   if (text === undefined) throw undecodable(bytes)
-  if (text.includes('\u0000')) throw unreadable('NOT_A_LIST', '这不是表格文件。请用模板填写，另存为 .xlsx 或 CSV', 'This is no list. Fill in the template and save it as .xlsx or CSV')
+  if (text.includes('\u0000')) throw notAList()
   return text
 }
 
@@ -60,6 +63,7 @@ function parsed(text: string): { line: number; cells: string[] }[] {
     return found.map(({ record, info }) => ({ line: info.lines - record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0), cells: record }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
+    if (!/[,;\t]/.test(text.split(/\r?\n/, 1)[0] ?? '')) throw notAList()
     const line = typeof error.lines === 'number' ? error.lines : 1
     throw unreadable('CSV_MALFORMED', `第 ${line} 行附近的引号没有成对，读不下去`, `The quotes near line ${line} do not pair up; it cannot be read further`)
   }

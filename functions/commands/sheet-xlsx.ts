@@ -6,6 +6,11 @@ import { readDirectory, unpack } from './sheet-zip.ts'
 
 const MOST_COLUMNS = 100
 const MOST_CELLS = 1_000_000
+/** Different texts of a workbook; cells name them by their number. */
+const MOST_TEXTS = 500_000
+/** Unpacked bytes of all sheets, and of all else that the library reads as XML: what the most rows need is half of it. Reading takes a second for eight million. */
+const MOST_SHEETS = 48 * 1024 * 1024
+const MOST_OTHER = 16 * 1024 * 1024
 const CELLS_NAMED = 10
 /** What a list has no use for, and what the library would take cell by cell: a rule for a whole column has a million of them. */
 const ignoreNodes = ['dataValidations', 'mergeCells', 'conditionalFormatting', 'hyperlinks', 'extLst', 'drawing', 'legacyDrawing', 'picture', 'rowBreaks', 'colBreaks']
@@ -46,22 +51,34 @@ function inspect(bytes: Uint8Array): string[] {
   if (named(/^xl\/workbook\.xml$/).length !== 1) throw unreadable('NOT_A_LIST', '这不是 .xlsx 表格。请用模板填写', 'This is no .xlsx spreadsheet. Fill in the template')
   const outside = named(/^xl\/(externalLinks\/|connections\.xml|vbaProject\.bin|queryTables\/)/)
   if (outside.length > 0) throw unreadable('LINKS_OUTSIDE', '文件里有外部链接、数据连接或宏，没有打开它。请把内容粘贴成数值到模板里再传', 'The file has links to other files, data connections or macros, so it was not opened. Paste its values into the template')
+  const isSheet = (name: string) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)
+  const unpacked = (of: readonly { unpacked: number }[]) => of.reduce((sum, one) => sum + one.unpacked, 0)
+  const others = named(/\.(xml|rels|vml)$/).filter(({ name }) => !isSheet(name))
+  if (unpacked(entries.filter(({ name }) => isSheet(name))) > MOST_SHEETS || unpacked(others) > MOST_OTHER) throw tooMuch()
   const texts = new Map(entries.map((entry) => [entry.name, unpack(bytes, entry)]))
   const first = firstSheet(texts)
-  for (const [name, content] of texts) if (/^xl\/worksheets\/[^/]+\.xml$/.test(name)) requireModest(Buffer.from(content.buffer, content.byteOffset, content.byteLength))
+  requireModest([...texts].flatMap(([name, content]) => (isSheet(name) ? [buffer(content)] : [])), buffer(texts.get('xl/sharedStrings.xml') ?? new Uint8Array()))
   return [...(texts.get(first) === undefined ? '' : new TextDecoder().decode(texts.get(first))).matchAll(/<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"/g)].map(([, range = '']) => range).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
 }
 
+const buffer = (content: Uint8Array): Buffer => Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+const tooMuch = () => unreadable('TOO_MANY_CELLS', '文件里的格子或文字太多。请只留有内容的行和列', 'There are too many cells or too much text in the file. Keep only rows and columns that hold something')
+
 /** Counted as bytes, so that 50,000 rows are told in a moment. */
-function requireModest(xml: Buffer): void {
-  const rows = count(xml, '<row')
-  if (rows > 3 * MOST_ROWS || (rows > MOST_ROWS + 1 && filled(xml) > MOST_ROWS + 1)) throw tooManyRows(MOST_ROWS + 1)
-  if (count(xml, '<c ') > MOST_CELLS) throw unreadable('TOO_MANY_CELLS', '文件里的格子太多。请只留有内容的行和列', 'There are too many cells in the file. Keep only rows and columns that hold something')
+function requireModest(sheets: readonly Buffer[], sharedTexts: Buffer): void {
+  for (const xml of sheets) {
+    const rows = count(xml, '<row')
+    if (rows > 3 * MOST_ROWS || (rows > MOST_ROWS + 1 && filled(xml) > MOST_ROWS + 1)) throw tooManyRows(MOST_ROWS + 1)
+  }
+  if (sheets.reduce((sum, xml) => sum + count(xml, '<c'), 0) > MOST_CELLS || count(sharedTexts, '<si') > MOST_TEXTS) throw tooMuch()
 }
+
+/** What may stand behind the name of an element: white space of any kind, its end. */
+const nameEnds = new Set([0x20, 0x09, 0x0a, 0x0d, 0x2f, 0x3e])
 
 function count(xml: Buffer, tag: string): number {
   let n = 0
-  for (let at = xml.indexOf(tag); at !== -1; at = xml.indexOf(tag, at + tag.length)) n += 1
+  for (let at = xml.indexOf(tag); at !== -1; at = xml.indexOf(tag, at + tag.length)) if (nameEnds.has(xml[at + tag.length] ?? 0)) n += 1
   return n
 }
 

@@ -5,7 +5,7 @@ import type { Bilingual } from '../../shared/kernel/text.ts'
 import { projectForm } from '../../shared/project/form.ts'
 import { type Project, projectTarget } from '../../shared/project/project.ts'
 import { loadProject, loadWithContent, projectItem } from '../../shared/project/project.store.ts'
-import { incomplete, personalMistakes, smallGroupsIn } from '../../shared/showcase/check.ts'
+import { incomplete, personalMistakes, smallGroupsIn, statementLength, statements, unstated } from '../../shared/showcase/check.ts'
 import { editionMark, nextEdition } from '../../shared/showcase/page.ts'
 import { newShowcase, publish, putBack, rewrite, type Showcase, takeDown } from '../../shared/showcase/showcase.ts'
 import { findShowcase, showcaseItem } from '../../shared/showcase/showcase.store.ts'
@@ -44,13 +44,13 @@ export function saveShowcase(context: Context, id: string, input: z.infer<typeof
 export const publishShowcaseInput = z.strictObject({
   /** Tells which preview was looked at: another one is not published. */
   seen: z.string().max(60).optional(),
-  /** Somebody has looked at the places that seem to tell of single people. */
-  acknowledge: z.boolean().default(false),
+  /** Of each place that seems to tell of single people, by its path: why nobody can be known by it. The trail keeps it. */
+  reasons: z.array(z.strictObject({ place: z.string().max(200), reason: z.string().trim().max(statementLength.most).default('') })).max(200).default([]),
 })
 
 /**
- * Makes the draft public, with a copy of the project's own public text. Throws INVALID with each place that has personal data or is
- * missing; STALE where the page is no longer the one that was previewed.
+ * Makes the draft public, with a copy of the project's own public text. Throws INVALID with each place that has personal data, tells of
+ * few people without a statement about it, or is missing; STALE where the page is no longer the one that was previewed.
  */
 export function publishShowcase(context: Context, id: string, input: z.infer<typeof publishShowcaseInput>): Promise<ShowcaseStanding> {
   return act(context, async () => {
@@ -61,14 +61,14 @@ export function publishShowcase(context: Context, id: string, input: z.infer<typ
     const edition = nextEdition(showcase, content.value, { person: person.id, name: person.name }, context.now)
     if (input.seen !== undefined && input.seen !== editionMark(edition)) throw new Refusal('STALE')
     const form = projectForm(definition)
-    const mistakes = [...incomplete(edition), ...personalMistakes(form, edition, content.value.answers)]
+    const described = smallGroupsIn(form, edition)
+    const mistakes = [...incomplete(edition), ...personalMistakes(form, edition, content.value.answers), ...unstated(described, input.reasons)]
     if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
-    if (!input.acknowledge && smallGroupsIn(form, edition).length > 0) throw new Refusal('INVALID', { mistakes: [{ path: 'acknowledge', code: 'SMALL_GROUP', zh: '有几处可能让人认出是谁：请改掉，或看过后勾选', en: 'Some places may tell who somebody is: change them, or tick that you have looked' }] })
     const changed = publish(showcase, edition)
     const first = showcase.shownAt === null
     return {
       writes: [put(changed), ...(first ? [projectItem.put({ ...project.value, shownAt: changed.shownAt }, project.version)] : [])],
-      trail: [projectEntry(project.value, 'showcase.publish', first ? { zh: '公开了展示页', en: 'published the showcase page' } : { zh: `更新了展示页（第 ${edition.number} 版）`, en: `published a new showcase page (edition ${edition.number})` })],
+      trail: [projectEntry(project.value, 'showcase.publish', first ? { zh: '公开了展示页', en: 'published the showcase page' } : { zh: `更新了展示页（第 ${edition.number} 版）`, en: `published a new showcase page (edition ${edition.number})` }, described.length === 0 ? {} : { reason: statements(described, input.reasons) })],
       answer: standing(changed),
     }
   })

@@ -21,6 +21,7 @@ import { authorise, type Context } from '../context.ts'
 import { deviceOf } from './device.ts'
 import { doubtsAbout, type HoursDoubt, toldDoubts } from './doubt.ts'
 import { shownEnrolment } from './volunteer.ts'
+import { pageWithin } from './paging.ts'
 
 export const standings = ['ahead', 'under-way', 'to-report', 'late', 'reported', 'unreported', 'called-off'] as const satisfies readonly Standing[]
 export const activityFilter = z.object({
@@ -59,7 +60,8 @@ export async function listActivities(context: Context, id: string, filter: z.inf
     (filter.standing === undefined || standing === filter.standing) && (filter.from === undefined || dayOf(activity) >= filter.from) && (filter.to === undefined || dayOf(activity) <= filter.to))
   const ahead = found.filter(({ activity }) => activity.endsAt > context.now)
   const ordered = [...ahead, ...found.filter(({ activity }) => activity.endsAt <= context.now).toReversed()]
-  return { project, items: ordered.slice((filter.page - 1) * filter.size, filter.page * filter.size), total: found.length, page: filter.page, size: filter.size, counts, open }
+  const page = pageWithin(filter.page, filter.size, found.length)
+  return { project, items: ordered.slice((page - 1) * filter.size, page * filter.size), total: found.length, page, size: filter.size, counts, open }
 }
 
 const dayOf = ({ startsAt }: Activity): string => shanghaiDate(startsAt)
@@ -128,11 +130,12 @@ export interface DoubtsView {
 }
 
 /** What is doubtful in a project, a page of its activities at a time, the latest first. */
-export async function listDoubts(context: Context, id: string, page: number): Promise<DoubtsView> {
+export async function listDoubts(context: Context, id: string, asked: number): Promise<DoubtsView> {
   const { value: project } = await loadProject(context.table, id)
   authorise(context, 'activity.read', projectTarget(project))
   const [all, files] = await Promise.all([activitiesOf(context.table, id), projectFiles(context.table, id)])
   const held = all.map(({ value }) => value).filter(({ startsAt }) => startsAt <= context.now).toReversed()
+  const page = pageWithin(asked, DOUBTS_OF, held.length)
   const some = held.slice((page - 1) * DOUBTS_OF, page * DOUBTS_OF)
   const came = await Promise.all(some.map(async (activity) => (await attendancesOf(context.table, activity.id)).map(({ value }) => value)))
   const found = await toldDoubts(context, project, await doubtsAbout(context, some, came.flat(), files))

@@ -1,13 +1,16 @@
 import * as z from 'zod'
-import { type BoardColumn, boardColumns, type BoardCounts, type BoardLine, boardOrder, classCode, isLateLine, isPaused, isStage, noBoardCounts, shortName, waiters } from '../../shared/board/board.ts'
-import { boardCountsItem, boardLineItem, columnCode } from '../../shared/board/board.store.ts'
+import { type BoardColumn, boardColumns, type BoardCounts, type BoardLine, type BoardNames, boardOrder, classCode, isLateLine, isPaused, isStage, noBoardCounts, waiters } from '../../shared/board/board.ts'
+import { boardCountsItem, boardLineItem, boardNamesItem, columnCode } from '../../shared/board/board.store.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { districtCode } from '../../shared/person/person.ts'
 import { definitionsOf } from '../../shared/stage/definition.store.ts'
 import { stageNames } from '../../shared/stage/lifecycle.ts'
-import { keys } from '../../shared/store/keys.ts'
+import type { Project } from '../../shared/project/project.ts'
+import { projectItem } from '../../shared/project/project.store.ts'
+import { type Key, keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { districtOf } from './districts.ts'
+import { pageWithin } from './paging.ts'
 
 export const boardSorts = ['stage', 'due', 'title', 'organisation', 'street', 'mentor'] as const
 type Sort = (typeof boardSorts)[number]
@@ -18,7 +21,7 @@ const LANE = 8
 const code = z.string().regex(/^[0-9a-z]{6,10}$/, { error: 'ID_MALFORMED' })
 /** What narrows the board down; all of it together. In the order in which addresses and saved views name it. */
 export const boardNarrowing = z.object({
-  /** Part of a title or of an organisation's name. */
+  /** Words, each in the title or in the organisation's full name, in whatever width and case. */
   q: z.string().trim().max(60).optional(),
   column: z.enum(boardColumns).optional(),
   street: z.string().trim().max(40).optional(),
@@ -53,6 +56,8 @@ export interface Board {
   /** Of all that passes the filter, by column. */
   found: Partial<Record<BoardColumn, number>>
   total: number
+  /** The page given: the last where a later one was asked for. */
+  page: number
   /** The first lines of each stage (and of what is over, where the filter is about it), or null as a table. */
   lanes: { column: BoardColumn; lines: BoardLine[] }[] | null
   /** The asked page of the table; empty as columns. */
@@ -74,23 +79,25 @@ export async function readBoard(context: Context, filter: BoardFilter): Promise<
   const district = districtOf(context, filter.district)
   authorise(context, 'board.read', { district })
   const first = !isNarrowed(filter) && filter.page === 1 && filter.sort === 'stage' && filter.more === undefined
-  const [stored, classes, seen] = await Promise.all([
+  const [stored, classes, seen, names] = await Promise.all([
     context.table.get(boardCountsItem, keys.boardCounts(district)), classNames(context, district),
     first ? firstLines(context, district, filter.view) : allLines(context, district),
+    fullNames(context, district, filter),
   ])
   const counts = stored?.value ?? noBoardCounts(district)
   const base = { district, counts, classes }
   if (first) {
     const lanes = filter.view === 'columns' ? stageNames.map((column) => ({ column, lines: seen.filter((line) => line.column === column) })) : null
-    return { ...base, found: counts.columns, total: totalOf(counts.columns), lanes, lines: lanes === null ? seen : [], organisations: null, mentors: null }
+    return { ...base, page: 1, found: counts.columns, total: totalOf(counts.columns), lanes, lines: lanes === null ? seen : [], organisations: null, mentors: null }
   }
-  const all = narrowed(seen, filter, context.now)
+  const all = narrowed(seen, filter, names, context.now)
   const found = all.reduce<Partial<Record<BoardColumn, number>>>((sums, { column }) => ({ ...sums, [column]: (sums[column] ?? 0) + 1 }), {})
   const columns = boardColumns.filter((column) => isStage(column) || (found[column] ?? 0) > 0)
+  const page = pageWithin(filter.page, BOARD_PAGE, all.length)
   return {
-    ...base, found, total: all.length,
+    ...base, found, total: all.length, page,
     lanes: filter.view === 'columns' ? columns.map((column) => ({ column, lines: all.filter((line) => line.column === column).toSorted(byPlace).slice(0, LANE) })) : null,
-    lines: filter.view === 'columns' ? [] : inOrder(all, filter.sort).slice((filter.page - 1) * BOARD_PAGE, filter.page * BOARD_PAGE),
+    lines: filter.view === 'columns' ? [] : inOrder(all, filter.sort).slice((page - 1) * BOARD_PAGE, page * BOARD_PAGE),
     organisations: choosable(seen.map(({ organisation }) => organisation)), mentors: choosable(seen.flatMap(({ mentor }) => mentor ?? [])),
   }
 }
@@ -111,11 +118,23 @@ async function firstLines({ table }: Context, district: string, view: BoardFilte
 
 const allLines = async ({ table }: Context, district: string): Promise<BoardLine[]> => (await table.queryAll(boardLineItem, { ...keys.board(district), consistent: false })).map(({ value }) => value)
 
-function narrowed(lines: readonly BoardLine[], filter: BoardFilter, now: Context['now']): BoardLine[] {
-  const wanted = filter.q?.toLowerCase() ?? ''
-  const short = shortName(wanted)
+/** Of organisations of which lines hold only a part of the name; read where somebody searches. */
+async function fullNames({ table }: Context, district: string, { q = '' }: BoardFilter): Promise<BoardNames['organisations']> {
+  return q === '' ? {} : ((await table.query(boardNamesItem, { ...asPrefix(keys.boardNames(district)), consistent: false })).items[0]?.value.organisations ?? {})
+}
+const asPrefix = ({ pk, sk }: Key) => ({ pk, prefix: sk })
+
+/** Full width is half width, and a capital a small letter. */
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase()
+
+function narrowed(lines: readonly BoardLine[], filter: BoardFilter, names: BoardNames['organisations'], now: Context['now']): BoardLine[] {
+  const wanted = plain(filter.q ?? '').split(/\s+/).filter((word) => word !== '')
+  const has = ({ title, organisation }: BoardLine): boolean => {
+    const text = plain(`${title}\n${names[organisation.code] ?? organisation.name}`)
+    return wanted.every((word) => text.includes(word))
+  }
   return lines.filter((line) =>
-    (wanted === '' || line.title.toLowerCase().includes(wanted) || line.organisation.name.toLowerCase().includes(wanted) || line.organisation.name.toLowerCase().includes(short))
+    (wanted.length === 0 || has(line))
     && (filter.column === undefined || line.column === filter.column)
     && (filter.street === undefined || line.street === filter.street)
     && (filter.class === undefined || line.class === classCode(filter.class))
@@ -146,10 +165,18 @@ function choosable(all: readonly { code: string; name: string }[]): Choosable[] 
   return [...found.values()].toSorted((a, b) => collator.compare(a.name, b.name))
 }
 
-/** Everything that passes the filter, in its order: for a file. */
+/** Everything that passes the filter, in its order and with every name in full: for a file. */
 export async function boardLines(context: Context, filter: BoardFilter): Promise<{ lines: BoardLine[]; classes: Board['classes'] }> {
   const district = districtOf(context, filter.district)
   authorise(context, 'board.read', { district })
-  const [lines, classes] = await Promise.all([allLines(context, district), classNames(context, district)])
-  return { lines: inOrder(narrowed(lines, filter, context.now), filter.sort), classes }
+  const [lines, classes, names] = await Promise.all([allLines(context, district), classNames(context, district), fullNames(context, district, filter)])
+  const found = inOrder(narrowed(lines, filter, names, context.now), filter.sort)
+  const projects = await context.table.getMany(projectItem, found.map(({ project }) => keys.project(project)))
+  return { lines: found.map((line, i) => inFull(line, projects[i]?.value)), classes }
+}
+
+function inFull(line: BoardLine, project: Project | undefined): BoardLine {
+  if (project === undefined) return line
+  const { title, organisation, street, mentor } = project
+  return { ...line, title: title.trim(), organisation: { ...line.organisation, name: organisation.name.trim() }, street: street.trim(), mentor: line.mentor === null || mentor === null ? line.mentor : { ...line.mentor, name: mentor.name.trim() } }
 }

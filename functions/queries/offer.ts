@@ -9,6 +9,7 @@ import { findShowcase, loadOffer, offersOf, showcaseFacts } from '../../shared/s
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Due } from './due.ts'
+import { pageWithin } from './paging.ts'
 
 const PAGE = 20
 
@@ -28,7 +29,7 @@ export async function listOffers(context: Context, id: string, filter: { state?:
   authorise(context, 'offer.list', projectTarget(project))
   const all = await offersOf(context.table, id)
   const wanted = all.filter(({ state }) => filter.state === undefined || state === filter.state)
-  const page = Math.min(Math.max(1, filter.page ?? 1), Math.max(1, Math.ceil(wanted.length / PAGE)))
+  const page = pageWithin(filter.page ?? 1, PAGE, wanted.length)
   const counts = { open: 0, talking: 0, accepted: 0, declined: 0, withdrawn: 0 }
   for (const { state } of all) counts[state] += 1
   return { project, offers: wanted.slice((page - 1) * PAGE, page * PAGE).map(masked), counts, page, size: PAGE, total: wanted.length }

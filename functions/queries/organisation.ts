@@ -13,6 +13,7 @@ import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
 import { administered, districtOf } from './districts.ts'
 import type { Due } from './due.ts'
+import { pageWithin } from './paging.ts'
 
 const sorts = ['name', '-name', 'askedAt', '-askedAt'] as const
 
@@ -38,8 +39,9 @@ export interface OrganisationList {
 /** A district's organisations, filtered and in order. Those who joined are hundreds (what the district knows of all others stands in the registry), so that one partition is read and searched. */
 export async function listOrganisations(context: Context, filter: OrganisationFilter): Promise<OrganisationList> {
   const all = await foundOrganisations(context, filter)
-  const start = (filter.page - 1) * filter.size
-  return { items: all.slice(start, start + filter.size), total: all.length, page: filter.page, size: filter.size }
+  const page = pageWithin(filter.page, filter.size, all.length)
+  const start = (page - 1) * filter.size
+  return { items: all.slice(start, start + filter.size), total: all.length, page, size: filter.size }
 }
 
 async function foundOrganisations(context: Context, filter: Omit<OrganisationFilter, 'page' | 'size'>): Promise<Organisation[]> {

@@ -12,6 +12,7 @@ import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
 import { administered } from './districts.ts'
 import type { Due } from './due.ts'
+import { pageWithin } from './paging.ts'
 
 const states = Object.keys(proposalLifecycle) as [ProposalState, ...ProposalState[]]
 export const proposalSorts = ['number', 'title', 'organisation', 'category', 'submittedAt'] as const
@@ -32,7 +33,9 @@ export type ListFilter = z.infer<typeof listFilter>
 export interface ProposalList {
   competition: Competition
   rulebook: Rulebook
-  /** The asked page of what passes the filter. */
+  /** The page given: the last where a later one was asked for. */
+  page: number
+  /** Its part of what passes the filter. */
   proposals: Proposal[]
   total: number
   /** Of all, whatever the filter. */
@@ -54,7 +57,8 @@ const sortKeys: Record<Sort, (proposal: Proposal) => string> = {
 export async function listProposals(context: Context, id: string, filter: ListFilter): Promise<ProposalList> {
   const { competition, rulebook, all, found } = await filtered(context, id, filter)
   const counts = Object.fromEntries(states.map((state) => [state, all.filter((proposal) => proposal.state === state).length])) as Record<ProposalState, number>
-  return { competition, rulebook, proposals: found.slice((filter.page - 1) * PAGE_SIZE, filter.page * PAGE_SIZE), total: found.length, counts }
+  const page = pageWithin(filter.page, PAGE_SIZE, found.length)
+  return { competition, rulebook, page, proposals: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), total: found.length, counts }
 }
 
 async function filtered(context: Context, id: string, filter: ListFilter) {

@@ -5,6 +5,7 @@ import { planOf } from '../../shared/registry/plan.store.ts'
 import { inRegister } from '../../shared/registry/registers.store.ts'
 import { type PlannedRow, type RowState, rowStates } from '../../shared/registry/plan.ts'
 import { authorise, type Context } from '../context.ts'
+import { pageWithin } from './paging.ts'
 
 export const previewFilter = z.object({
   /** Rows of one sort; all of them, the wrong first, where it is left out. */
@@ -35,6 +36,7 @@ export async function previewImport(context: Context, district: string, id: stri
     return { plan: { counts, rows }, head }
   })
   const shown = filter.state === undefined ? plan.rows.toSorted((a, b) => rowStates.indexOf(a.state) - rowStates.indexOf(b.state) || a.line - b.line) : plan.rows.filter(({ state }) => state === filter.state)
-  const start = (filter.page - 1) * filter.size
-  return { import: value, plan: { counts: plan.counts, rows: shown.slice(start, start + filter.size), total: shown.length, page: filter.page, size: filter.size, revision: head.value.revision } }
+  const page = pageWithin(filter.page, filter.size, shown.length)
+  const start = (page - 1) * filter.size
+  return { import: value, plan: { counts: plan.counts, rows: shown.slice(start, start + filter.size), total: shown.length, page, size: filter.size, revision: head.value.revision } }
 }

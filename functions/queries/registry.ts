@@ -9,6 +9,7 @@ import { loadBook, loadBucket, loadClasses } from '../../shared/registry/registr
 import { cellsOf, type Register } from '../../shared/registry/sheet.ts'
 import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
+import { pageWithin } from './paging.ts'
 import { xlsx } from './xlsx.ts'
 
 const sorts = ['name', '-name', 'street', '-street', 'grade', '-grade', 'until', '-until'] as const
@@ -55,9 +56,10 @@ export async function listRegistry(context: Context, district: string, register:
   authorise(context, 'registry.read', { district })
   return inRegister(register, async (of) => {
     const { found, own, classes } = await findEntries(context, district, of, filter)
-    const start = (filter.page - 1) * filter.size
+    const page = pageWithin(filter.page, filter.size, found.length)
+    const start = (page - 1) * filter.size
     return {
-      items: found.slice(start, start + filter.size).map((entry) => listed(of, classes, entry, context.now)), total: found.length, page: filter.page, size: filter.size,
+      items: found.slice(start, start + filter.size).map((entry) => listed(of, classes, entry, context.now)), total: found.length, page, size: filter.size,
       streets: [...new Set(own.map((entry) => streetOf(entry)))].filter((street) => street !== '').sort(byText), classes, all: own.length,
     }
   })

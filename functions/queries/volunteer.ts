@@ -12,6 +12,7 @@ import { type Enrolment, isMinorOn, maskedName, type Volunteer } from '../../sha
 import { enrolmentItem, lookItem, volunteerItem } from '../../shared/volunteer/volunteer.store.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { ownVolunteer } from './device.ts'
+import { pageWithin } from './paging.ts'
 
 /** The organisation that is meant, or the one that the asker acts for. Throws NOT_ALLOWED where they are no member of it. */
 export function organisationOf(context: Context, given: OrganisationId | undefined, action: 'volunteer.list' | 'volunteer.change'): OrganisationId {
@@ -44,10 +45,11 @@ export const volunteerFilter = z.object({
 })
 
 /** An organisation's volunteers in the order of names, a minor's name masked. */
-export async function listVolunteers(context: Context, organisation: OrganisationId, { q, page, size }: z.infer<typeof volunteerFilter>): Promise<{ items: Enrolment[]; total: number; page: number; size: number }> {
+export async function listVolunteers(context: Context, organisation: OrganisationId, { q, page: asked, size }: z.infer<typeof volunteerFilter>): Promise<{ items: Enrolment[]; total: number; page: number; size: number }> {
   authorise(context, 'volunteer.list', { organisation })
   const all = (await context.table.queryAll(enrolmentItem, keys.volunteersOf(organisation))).map(({ value }) => value)
   const found = all.filter(({ name, number }) => q === '' || name.includes(q) || number.includes(q)).toSorted((a, b) => a.name.localeCompare(b.name, 'zh-CN') || a.number.localeCompare(b.number))
+  const page = pageWithin(asked, size, found.length)
   return { items: found.slice((page - 1) * size, page * size).map(shownEnrolment), total: found.length, page, size }
 }
 export const shownEnrolment = (one: Enrolment): Enrolment => (one.minor ? { ...one, name: maskedName(one.name) } : one)

@@ -184,9 +184,18 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
     })
     // What is refused is refused at once; the rest of it is read and dropped (refuse), so that the browser comes to read the answer.
     const read = pipeline(request, form).catch(() => { throw new FileFault('MalformedPOSTRequest') })
-    await Promise.race([read, failed])
-    if (received === undefined) throw new FileFault('EntityTooSmall')
-    const { key } = await received
+    let key: string
+    try {
+      await Promise.race([read, failed])
+      if (received === undefined) throw new FileFault('EntityTooSmall')
+      key = (await received).key
+    } catch (error) {
+      // Sent without a file: the page that it came from says so beside its field.
+      const page = fields.get('success_action_redirect')
+      if (!(error instanceof FileFault && error.fault === 'EntityTooSmall') || page === undefined || !checkPolicy(secret, bucket, fields, Date.now()).ok) throw error
+      response.writeHead(303, { location: page }).end()
+      return
+    }
     const object = await find(key)
     const back = fields.get('success_action_redirect')
     if (back === undefined) {
@@ -217,6 +226,12 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
   }
 }
 
+/** A link to the page that the form was on, where the browser tells it. */
+function backTo({ headers }: IncomingMessage): string {
+  const from = URL.canParse(headers.referer ?? '') ? new URL(headers.referer ?? '') : undefined
+  return from === undefined || from.host !== headers.host ? '' : `<p><a href="${`${from.pathname}${from.search}`.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}">返回再传 Back to the form</a></p>`
+}
+
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   request.unpipe()
   request.resume()
@@ -231,6 +246,6 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
   const asPage = (request.headers.accept ?? '').includes('text/html')
   response.writeHead(status, { 'content-type': asPage ? 'text/html; charset=utf-8' : 'application/xml; charset=utf-8', 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff', connection: 'close' })
   if (request.method === 'HEAD') response.end()
-  else if (asPage) response.end(`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>没有传上去</title></head><body><h1>没有传上去</h1><p>${zh}</p><p lang="en">${en}</p></body></html>`)
+  else if (asPage) response.end(`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>没有传上去</title></head><body><h1>没有传上去</h1><p>${zh}</p><p lang="en">${en}</p>${backTo(request)}</body></html>`)
   else response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${fault}</Code><Message>${en}</Message></Error>`)
 }

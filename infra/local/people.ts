@@ -41,12 +41,12 @@ const DEMO_DISTRICT = '330411'
 const contact = (name: string, subject: string) => ({ name, phone: '0573-8270 0000', email: `${subject}@example.cn` })
 
 const demoOrganisations: readonly Particulars[] = [
-  { standing: 'registered', kind: 'agency', name: '示例社工服务中心', registeredAs: 'service', creditCode: '52330411MJ9900020C', contact: contact('社工 01', 'worker-01'), team: null },
+  { standing: 'registered', kind: 'agency', name: '示例社工服务中心', registeredAs: 'service', creditCode: '52330411MJ9900020C', street: '示例街道', contact: contact('社工 01', 'worker-01'), team: null },
   {
     standing: 'filed', kind: 'team', name: '示例志愿队', filing: { with: '示例街道', number: '' }, host: { name: '示例社工服务中心', creditCode: '52330411MJ9900020C' },
     contact: contact('队长 01', 'volunteer-01'), team: { size: 36, core: 5 },
   },
-  { standing: 'registered', kind: 'agency', name: '示例培力社工中心', registeredAs: 'service', creditCode: '52330411MJ99010077', contact: contact('督导 01', 'mentor-01'), team: null },
+  { standing: 'registered', kind: 'agency', name: '示例培力社工中心', registeredAs: 'service', creditCode: '52330411MJ99010077', street: '示例街道', contact: contact('督导 01', 'mentor-01'), team: null },
 ]
 
 export interface Seeded {

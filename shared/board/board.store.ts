@@ -4,10 +4,12 @@ import { instant, toInstant } from '../kernel/instant.ts'
 import type { StageState } from '../stage/lifecycle.ts'
 import { keys } from '../store/keys.ts'
 import { type ItemKind, itemKind } from '../store/table.ts'
-import { type BoardColumn, boardColumns, boardCountsSchema, type BoardLine, boardLineSchema, boardOrder, isStage, momentOf, waiters } from './board.ts'
+import { type BoardColumn, boardColumns, boardCountsSchema, boardNamesSchema, type BoardLine, boardLineSchema, boardOrder, isStage, momentOf, waiters } from './board.ts'
 import { viewSchema } from './view.ts'
 
 export const boardCountsItem = itemKind('board-counts', boardCountsSchema, (counts) => keys.boardCounts(counts.district))
+
+export const boardNamesItem = itemKind('board-names', boardNamesSchema, (names) => keys.boardNames(names.district))
 
 /** A column's place in the keys: one digit, so that the board reads from incubation to what is over. */
 export const columnCode = (column: BoardColumn): string => String(boardColumns.indexOf(column) + 1)

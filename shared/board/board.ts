@@ -93,6 +93,16 @@ export function momentOf(order: string, over: boolean): number | null {
   return over ? LAST - n : n === LAST ? null : n
 }
 
+/** Full names of organisations by the code that lines hold: those of which a line has only a part, so that they are found by all of it. */
+export const boardNamesSchema = z.object({ district: districtCode, organisations: z.record(z.string(), z.string()) })
+export type BoardNames = z.infer<typeof boardNamesSchema>
+
+/** The names with a project's organisation; the same object where nothing is new. */
+export function withName(names: BoardNames, { organisation }: Project): BoardNames {
+  const [code, name] = [organisationCode(organisation.id), organisation.name.trim()]
+  return shortName(name) === name || names.organisations[code] === name ? names : { ...names, organisations: { ...names.organisations, [code]: name } }
+}
+
 /** How many lines there are of each kind: changed in the same write as the lines. */
 export const boardCountsSchema = z.object({
   district: districtCode,

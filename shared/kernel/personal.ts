@@ -1,5 +1,5 @@
 /** What tells of a person and is never on a public page (forms.md part 7, consequence 5). */
-export type PersonalKind = 'id' | 'mobile' | 'card' | 'email'
+export type PersonalKind = 'id' | 'mobile' | 'card' | 'landline' | 'wechat' | 'qq' | 'email'
 
 export interface PersonalFound {
   kind: PersonalKind
@@ -65,19 +65,28 @@ const plain = (text: string): string =>
 /** Figures in one or more groups, with spaces, dashes or dots between; X for an ID's last. */
 const figures = /\d+(?:[^\S\n\r]{0,2}[-._·•]?[^\S\n\r]{0,2}\d+)*(?:[^\S\n\r]?[-]?[xX](?![a-zA-Z]))?/g
 const address = /[\w.%+-]{1,64}\s?@\s?[\w-]{1,63}(?:\s?\.\s?[\w-]{1,63}){1,8}/g
+// With its area code, or after a word that says what it is.
+const landline = /(?<![\d.])(?:0|(?:\+|00)86[\s-]{0,2}0?|[(]0)(?:10|2\d|[3-9]\d{2})[)]?[\s-]{0,2}[1-9]\d{2,3}[\s-]?\d{4}(?!\d)|(?:固话|座机|电话|热线|拨打|致电|(?<![a-z])(?:tel|phone))(?:号码?|是|为)?[.:\s]{0,3}[2-8]\d{2,3}[\s-]?\d{4}(?!\d)/gi
+// A word for it with a colon or the like, or right before something that is no word of a language. An account of an organisation (公众号) is no person's.
+const wechat = /(?:微信|薇信|威信|wechat|weixin|(?<![a-z])(?:wx|vx))(?:(?:号码?|账号|id)\s*[:是为]?\s*|\s*[:是为]\s*)([a-z][\w-]{5,19}|\d{5,19})(?![\w@-])|(?:微信|薇信|威信|wechat|weixin|(?<![a-z])(?:wx|vx))\s*([a-z](?=[a-z_-]*[\d_-])[\w-]{5,19}|\d{5,19})(?![\w@-])/gi
+const qq = /(?<![a-z])(?:qq|扣扣|企鹅)\s*(?:群|号码?|账号)*\s*[:是为]?\s*(\d{5,12})(?!\d)/gi
 /** A run of figures that is longer is no number of a person, and need not be taken apart. */
 const MOST_GROUPS = 400
 
 /**
- * IDs, mobile numbers, bank cards and e-mail addresses in a text, however they are typed: full-width or Chinese figures, in groups with
- * spaces or dashes. A number counts only whole: figures in the middle of a longer group are not one.
+ * IDs, mobile numbers, bank cards, landlines, e-mail addresses and accounts of WeChat and QQ in a text, however they are typed: full-width
+ * or Chinese figures, in groups with spaces or dashes. A number counts only whole: figures in the middle of a longer group are not one.
  */
 export function personalIn(text: string): PersonalFound[] {
   const read = plain(text)
   const numbers = [...read.matchAll(figures)].flatMap(([run]) => numbersIn(run))
   const emails = [...read.matchAll(address)].map(([email]): PersonalFound => ({ kind: 'email', masked: maskEmail(email.replaceAll(/\s/g, '')) }))
+  const landlines = [...read.matchAll(landline)].map(([number]): PersonalFound => ({ kind: 'landline', masked: maskAccount(number.replaceAll(/\D/g, '')) }))
+  const accounts = ([['wechat', wechat], ['qq', qq]] as const).flatMap(([kind, pattern]) => [...read.matchAll(pattern)].map(([, labelled, bare]): PersonalFound => ({ kind, masked: `${(labelled ?? bare ?? '').slice(0, 2)}****` })))
+    // 微信同号 13912345678 has been found as what it is.
+    .filter(({ masked }) => !numbers.some((one) => one.kind === 'mobile' && one.masked.startsWith(masked.slice(0, 2))))
   const seen = new Set<string>()
-  return [...numbers, ...emails].filter(({ kind, masked }) => !seen.has(kind + masked) && seen.add(kind + masked))
+  return [...numbers, ...landlines, ...accounts, ...emails].filter(({ kind, masked }) => !seen.has(kind + masked) && seen.add(kind + masked))
 }
 
 function numbersIn(run: string): PersonalFound[] {

@@ -26,7 +26,7 @@ const team = z.strictObject({ size: z.int().min(1).max(1_000_000), core: z.int()
 const last = { team: team.nullable().default(null), contact }
 
 // In the order of the form: mistakes are told in it.
-const registered = { standing: z.literal('registered'), kind: z.enum(organisationKinds), name: typed(60), registeredAs: z.enum(registeredKinds), creditCode, ...last }
+const registered = { standing: z.literal('registered'), kind: z.enum(organisationKinds), name: typed(60), registeredAs: z.enum(registeredKinds), creditCode, /** 街道、镇 where it works. */ street: z.string().trim().max(40).default(''), ...last }
 const filed = {
   standing: z.literal('filed'),
   kind: z.enum(['organisation', 'team']),
@@ -78,17 +78,24 @@ function particularsMistakes(given: Particulars | Organisation): Mistake[] {
 
 /** Throws INVALID with every mistake. */
 export function askToJoin(id: Organisation['id'], district: string, given: Particulars, by: PersonId, now: Instant): Organisation {
-  requireSound(given)
+  requireAskable(given)
   return { ...given, hosting: null, certificate: null, id, district, state: 'asked', reasons: null, askedBy: by, askedAt: now, decidedAt: null, asked: 1 }
 }
 
 /** After a return: the changed particulars, asked again. Throws WRONG_STATE, INVALID. */
 export function askAgain(organisation: Organisation, given: Particulars, by: PersonId, now: Instant): Organisation {
   if (organisation.state !== 'returned') throw new Refusal('WRONG_STATE', { facts: { state: organisation.state } })
-  requireSound(given)
+  requireAskable(given)
   const { id, district, reasons, decidedAt, asked, certificate } = organisation
   // The certificate is uploaded by itself, and stays; another host has to be asked anew.
   return { ...given, hosting: hostCodeOf(given) === hostCodeOf(organisation) ? organisation.hosting : null, certificate, id, district, reasons, decidedAt, state: 'asked', askedBy: by, askedAt: now, asked: asked + 1 }
+}
+
+/** Whoever asks says where they are: the registry is kept by street. */
+function requireAskable(given: Particulars): void {
+  const street: Mistake[] = given.standing === 'registered' && given.street === '' ? [{ path: 'street', code: 'REQUIRED', zh: '请写所在的街道或镇', en: 'Give the street or town' }] : []
+  const mistakes = [...street, ...particularsMistakes(given)]
+  if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
 }
 
 function requireSound(given: Particulars | Organisation): void {
@@ -96,10 +103,10 @@ function requireSound(given: Particulars | Organisation): void {
   if (mistakes.length > 0) throw new Refusal('INVALID', { mistakes })
 }
 
-/** Admitted as the registry knows it, by an administrator. Throws INVALID with every mistake. */
-export function admitKnown(id: Organisation['id'], district: string, given: Particulars, now: Instant): Organisation {
+/** Admitted as the registry knows it, by an administrator, by the rule of every admission. Throws INVALID with every mistake. */
+export function admitKnown(id: Organisation['id'], district: string, given: Particulars, reasons: string, now: Instant): Organisation {
   requireSound(given)
-  return { ...given, hosting: null, certificate: null, id, district, state: 'admitted', reasons: null, askedBy: null, askedAt: now, decidedAt: now, asked: 1 }
+  return decideAdmission({ ...given, hosting: null, certificate: null, id, district, state: 'asked', reasons: null, askedBy: null, askedAt: now, decidedAt: null, asked: 1 }, 'admit', reasons, now)
 }
 
 /** Throws WRONG_STATE, or INVALID where a reason is missing: also to admit a filed one whose host has not accepted (forms.md part 5, consequence 4). */

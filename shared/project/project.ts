@@ -43,8 +43,9 @@ export type WaitsFor = 'organisation' | 'administrator' | 'mentor' | 'evaluator'
 
 export function waitsFor(project: Project): WaitsFor {
   const { state, current } = project
-  if (state !== 'active' || current.state === 'paused') return 'nobody'
-  if (asks(project).length > 0) return 'administrator'
+  if (state !== 'active') return 'nobody'
+  // Nobody but an administrator can resume it.
+  if (current.state === 'paused' || asks(project).length > 0) return 'administrator'
   const { self, survey, card } = current.evaluation
   return current.name === 'evaluation' && self !== null && survey && card === null ? 'evaluator' : 'organisation'
 }

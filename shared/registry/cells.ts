@@ -37,10 +37,12 @@ export function readCreditCode(text: string): Read<string> {
 
 const dayForms = [/^(\d{4})-(\d{1,2})-(\d{1,2})$/, /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/, /^(\d{4})\.(\d{1,2})\.(\d{1,2})$/, /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/, /^(\d{4})(\d{2})(\d{2})$/]
 
-/** A day as text in the usual forms (2026-05-22, 2026/5/22, 2026.5.22, 2026年5月22日, 20260522) to 'YYYY-MM-DD'; null where the cell is empty. */
+/** A day as text in the usual forms (2026-05-22, 2026/5/22, 2026.5.22, 2026年5月22日, 20260522, 2026/5/22 0:00:00, a spreadsheet's 46164) to 'YYYY-MM-DD'; null where the cell is empty. */
 export function readDay(text: string): Read<string | null> {
-  const plain = text.normalize('NFKC').replaceAll(' ', '')
+  // A spreadsheet saves a day as text with the hour 0:00, or as its number of days since 1899.
+  const plain = text.normalize('NFKC').trim().replace(/(?<=\d|日)[ T]+0{1,2}:00(?::00(?:\.0+)?)?$/, '').replaceAll(' ', '')
   if (plain === '') return { value: null }
+  if (/^[2-7]\d{4}$/.test(plain)) return { value: new Date(Date.UTC(1899, 11, 30 + Number(plain))).toISOString().slice(0, 10) }
   const found = dayForms.map((form) => form.exec(plain)).find((match) => match !== null)
   const malformed = fault('DATE_MALFORMED', `“${text}”不是日期，请写成 2026-05-22 的样子`, `"${text}" is not a date; write it as 2026-05-22`)
   if (found === undefined) return malformed

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { open } from '../kernel/exposure.ts'
 import { districtCode } from '../person/person.ts'
+import type { Language } from '../kernel/text.ts'
 import type { Read } from './cells.ts'
 
 const MAJORS = 4
@@ -22,11 +23,13 @@ export const unnamedClasses = (district: string): ClassTable => ({
   minors: Array.from({ length: MINORS }, (_, i) => ({ id: `S${i + 1}`, major: `M${Math.floor((i * MAJORS) / MINORS) + 1}`, name: '' })),
 })
 
-/** Its name, or its number while nobody has named it: `大类 2`, `小类 5`. */
-export function className({ majors, minors }: ClassTable, id: string): string {
+const numbered = { zh: { M: '大类', S: '小类' }, en: { M: 'Major class', S: 'Minor class' } } as const
+
+/** Its name, or its number while nobody has named it: `大类 2`, `小类 5`. Cells of a list have the Chinese one. */
+export function className({ majors, minors }: ClassTable, id: string, language: Language = 'zh'): string {
   const found = majors.find((one) => one.id === id) ?? minors.find((one) => one.id === id)
   if (found === undefined) return ''
-  return found.name === '' ? `${id.startsWith('M') ? '大类' : '小类'} ${id.slice(1)}` : found.name
+  return found.name === '' ? `${numbered[language][id.startsWith('M') ? 'M' : 'S']} ${id.slice(1)}` : found.name
 }
 
 /** A cell that names a minor class, by its name or its number; '' where it is empty. */

@@ -68,19 +68,41 @@ interface Rowed<E> {
 export function planImport<E extends { id: string }, D>(sheet: Sheet<E, D>, classes: ClassTable, columns: readonly string[], rows: readonly SourceRow[], entries: readonly E[], idOf: (line: number) => string): Plan<E> {
   const byKey = new Map(entries.flatMap((entry) => sheet.keysOf(entry).map((key) => [key, entry] as const)))
   const firstLine = new Map<string, number>()
-  const planned = rows.map((source): PlannedRow & { entry: E | undefined } => {
+  const read = rows.map((source): Rowed<E> => {
     const row = readOne(sheet, classes, columns, source, byKey, idOf)
     if (row.entry !== undefined) {
       const taken = [...sheet.keysOf(row.entry), row.entry.id].map((key) => firstLine.get(key)).find((line) => line !== undefined)
       if (taken !== undefined) row.faults.push({ column: keyColumn(sheet), code: 'ROW_TWICE', zh: `和第 ${taken} 行是同一条，一个文件里只能有一条`, en: `Row ${taken} is about the same; a file can hold it once` })
       for (const key of [...sheet.keysOf(row.entry), row.entry.id]) if (!firstLine.has(key)) firstLine.set(key, source.line)
     }
-    return settle(sheet, classes, row)
+    return row
   })
+  const taken = takenAfter(sheet, entries, read)
+  const planned = read.map((row) => settle(sheet, classes, row.entry === undefined ? row : alone(sheet, row, row.entry, taken)))
   const counts: Record<RowState, number> = { wrong: 0, new: 0, changed: 0, same: 0 }
   for (const { state } of planned) counts[state] += 1
   const put = planned.flatMap(({ entry, state }) => (entry !== undefined && (state === 'new' || state === 'changed') ? [entry] : []))
   return { rows: planned.map(({ entry: _entry, ...row }) => row), put, counts }
+}
+
+/** Who would stand under each key with all rows in force. */
+function takenAfter<E extends { id: string }, D>(sheet: Sheet<E, D>, entries: readonly E[], rows: readonly Rowed<E>[]): Map<string, Map<string, string>> {
+  const after = new Map(entries.map((entry) => [entry.id, entry]))
+  for (const { entry, faults } of rows) if (entry !== undefined && faults.length === 0) after.set(entry.id, entry)
+  const taken = new Map<string, Map<string, string>>()
+  for (const entry of after.values()) {
+    for (const key of sheet.keysOf(entry)) taken.set(key, (taken.get(key) ?? new Map<string, string>()).set(entry.id, sheet.nameOf(entry)))
+  }
+  return taken
+}
+
+/** A row must not make its entry one that another is already: a file's number of one and the name of another. */
+function alone<E extends { id: string }, D>(sheet: Sheet<E, D>, row: Rowed<E>, entry: E, taken: ReadonlyMap<string, ReadonlyMap<string, string>>): Rowed<E> {
+  const before = new Set(row.known === undefined ? [] : sheet.keysOf(row.known))
+  const others = sheet.keysOf(entry).filter((key) => !before.has(key)).flatMap((key) => [...(taken.get(key) ?? [])]).filter(([id]) => id !== entry.id)
+  const [other] = others
+  if (other === undefined || row.faults.length > 0) return row
+  return { ...row, faults: [{ column: keyColumn(sheet), code: 'ENTRY_EXISTS', zh: `登记册里已有同一条：${other[1]}`, en: `The registry has the same one: ${other[1]}` }] }
 }
 
 const keyColumn = <E extends { id: string }, D>(sheet: Sheet<E, D>): string => sheet.columns[0]?.id ?? ''
@@ -91,9 +113,12 @@ function readOne<E extends { id: string }, D>(sheet: Sheet<E, D>, classes: Class
   const name = cells[keyColumn(sheet)] ?? ''
   const beyond = source.cells.slice(columns.length).find((cell) => cell.trim() !== '')
   if (beyond !== undefined) faults.push({ column: keyColumn(sheet), code: 'CELLS_BEYOND', zh: `这一行比表头多出格子（“${beyond.slice(0, 20)}”），可能有没加引号的逗号`, en: `This row has more cells than headings ("${beyond.slice(0, 20)}"); perhaps a comma without quotes` })
-  if (faults.length > 0) return { source, name, known: undefined, entry: undefined, faults }
+  // What is known of an entry stays where a cell that every new one needs is empty: some joined before it was asked.
+  const [missing, wrong] = [faults.filter(({ code }) => code === 'REQUIRED'), faults.filter(({ code }) => code !== 'REQUIRED')]
+  if (wrong.length > 0) return { source, name, known: undefined, entry: undefined, faults }
   const fresh = sheet.entryOf({ ...sheet.empty, ...given }, undefined, idOf(source.line), false)
   const known = sheet.keysOf(fresh).map((key) => byKey.get(key)).find((one) => one !== undefined)
+  if (known === undefined && missing.length > 0) return { source, name, known, entry: undefined, faults: missing }
   const other = known === undefined ? undefined : sheet.notOurs(known)
   if (other !== undefined) return { source, name, known, entry: undefined, faults: [{ column: keyColumn(sheet), ...other }] }
   const draft = { ...(known === undefined ? sheet.empty : sheet.draftOf(known)), ...withoutEmptyPeriods(given) }

@@ -4,6 +4,7 @@ import { type Bilingual, characters } from '../kernel/text.ts'
 import type { Answers } from '../project/content.ts'
 import { fieldsOf, rowsOf } from '../rulebook/content.ts'
 import type { Form } from '../rulebook/form.ts'
+import { namedMinorsIn, pseudonymsIn, smallGroupsOf } from './known.ts'
 import { type Edition, limits, type ShowcaseWords } from './showcase.ts'
 
 type Words = Bilingual & { en: string }
@@ -37,13 +38,14 @@ function projectTexts(form: Form, answers: Answers): Shown[] {
 }
 
 const kindWords: Record<PersonalKind, Words> = {
-  id: { zh: '身份证号', en: 'an ID number' }, mobile: { zh: '手机号', en: 'a mobile number' }, card: { zh: '银行卡号', en: 'a bank card number' }, email: { zh: '邮箱', en: 'an e-mail address' },
+  id: { zh: '身份证号', en: 'an ID number' }, mobile: { zh: '手机号', en: 'a mobile number' }, card: { zh: '银行卡号', en: 'a bank card number' },
+  landline: { zh: '电话号码', en: 'a telephone number' }, wechat: { zh: '微信号', en: 'a WeChat account' }, qq: { zh: 'QQ 号', en: 'a QQ number' }, email: { zh: '邮箱', en: 'an e-mail address' },
 }
 
 /** Widths, cases and spaces hide no name. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/[\s-]/g, '')
 
-/** Personal data in what would be public, each named beside its field: numbers of people, and the project's own contact. It keeps the page from being published. */
+/** Personal data in what would be public, each named beside its field: numbers and accounts of people, children by name with age or school, and the project's own contact. It keeps the page from being published. */
 export function personalMistakes(form: Form, edition: Pick<Edition, 'words' | 'answers'>, contact: Pick<Answers, 'contact' | 'contactPhone' | 'contactEmail'>): Mistake[] {
   const own = [
     { what: { zh: '联系人的姓名', en: 'the contact’s name' }, text: plain(contact.contact ?? ''), least: 2 },
@@ -55,23 +57,48 @@ export function personalMistakes(form: Form, edition: Pick<Edition, 'words' | 'a
       ? { path, code, zh: `项目书的“${label.zh}”里有${what.zh}，请先在项目书里改掉。`, en: `"${label.en}" in the project's text has ${what.en}; change it there first.` }
       : { path, code, zh: `“${label.zh}”里有${what.zh}，请改掉后再公开。`, en: `"${label.en}" has ${what.en}; take it out before publishing.` })
     const numbers = personalIn(text).map(({ kind, masked }) => wrong('PERSONAL', { zh: `${kindWords[kind].zh} ${masked}`, en: `${kindWords[kind].en}, ${masked}` }))
+    const minors = namedMinorsIn(text).map((found) => wrong('MINOR', { zh: `孩子的名字和年龄或学校（“${found}”）`, en: `a child’s name with age or school (“${found}”)` }))
     // Said once: a contact's mobile number has been found as a number already.
-    return numbers.length > 0 ? numbers : own.filter((one) => plain(text).includes(one.text)).map(({ what }) => wrong('CONTACT_SHOWN', what))
+    return numbers.length > 0 ? [...numbers, ...minors] : [...minors, ...own.filter((one) => plain(text).includes(one.text)).map(({ what }) => wrong('CONTACT_SHOWN', what))]
   })
 }
 
-const few = '(?:[1-4]|[一二两三四])'
-const whom = '(?:儿童|孩子|未成年|学生|小学生|中学生|女孩|男孩|少年|老人|老年人|长者|患者|病人|残疾人|受益人|服务对象|困境|家庭|个案|孤儿)'
-/** One to four of those who are served, in a text: `3 名困境儿童`, `两户家庭`. Volunteers may be so few. */
-const smallGroup = new RegExp(`(?<![\\d.,一二两三四五六七八九十百千万])${few}\\s*(?:名|个|位|户|例)\\s*(?:[^\\s，。；、,.;\\d]{0,6})?${whom}`, 'u')
+/** A place that seems to tell of single people. `what` names it and the words, for the trail. */
+export interface Described extends Mistake {
+  what: string
+}
 
-/** Places that seem to tell of single people: to be looked at, not forbidden. */
-export function smallGroupsIn(form: Form, edition: Pick<Edition, 'words' | 'answers'>): Mistake[] {
+/** Places that seem to tell of single people: each keeps the page from being published until it is changed, or the publisher says why nobody can be known by it. */
+export function smallGroupsIn(form: Form, edition: Pick<Edition, 'words' | 'answers'>): Described[] {
   return textsOf(form, edition).flatMap(({ path, label, text }) => {
-    const found = smallGroup.exec(text.normalize('NFKC'))?.[0]
-    return found === undefined ? [] : [{ path, code: 'SMALL_GROUP', zh: `“${label.zh}”里写到“${found}”：少于 5 人时，旁人可能认得出是谁。`, en: `"${label.en}" says “${found}”: with fewer than five people others may know who they are.` }]
+    const found = [...smallGroupsOf(text), ...pseudonymsIn(text)].join('、')
+    return found === '' ? [] : [{ path, code: 'SMALL_GROUP', what: `“${label.zh}”里的“${found}”`, zh: `“${label.zh}”里写到“${found}”：少于 5 人时，旁人可能认得出是谁。`, en: `"${label.en}" says “${found}”: with fewer than five people others may know who they are.` }]
   })
 }
+
+/** Characters of a statement why nobody can be known: a sentence, not a tick. */
+export const statementLength = { least: 10, most: 200 } as const
+export interface Stated {
+  /** Path of the place that it is about. */
+  place: string
+  reason: string
+}
+
+/** Of each place without a statement of its own: where to make it. */
+export function unstated(described: readonly Described[], stated: readonly Stated[]): Mistake[] {
+  return described.flatMap(({ path, what }, i) => {
+    const at = stated.findIndex(({ place }) => place === path)
+    if (characters(stated[at]?.reason ?? '') >= statementLength.least) return []
+    return [{
+      path: `reasons.${at === -1 ? i : at}.reason`, code: 'SMALL_GROUP', zh: `请改掉${what}，或用一句话（至少 ${statementLength.least} 个字）说明为什么认不出是谁`,
+      en: `Change ${what}, or say in a sentence of ${statementLength.least} characters or more why nobody can be known by it`,
+    }]
+  })
+}
+
+/** The statements as the trail keeps them. */
+export const statements = (described: readonly Described[], stated: readonly Stated[]): string =>
+  described.map(({ path, what }) => `${what}：${stated.find(({ place }) => place === path)?.reason ?? ''}`).join('；')
 
 /** What a page needs before it can be public. */
 export function incomplete({ words, answers }: Pick<Edition, 'words' | 'answers'>): Mistake[] {

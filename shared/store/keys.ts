@@ -173,6 +173,7 @@ export const keys = {
   boardLine: (district: string, column: string, order: string, project: string): Key => ({ pk: `D#${district}#BOARD`, sk: `${column}#${order}#${project}` }),
   /** Where a project's line stands, so that it can be moved. */
   boardPlace: (project: string): Key => ({ pk: `J#${project}`, sk: 'BOARD' }),
+  boardNames: (district: string): Key => ({ pk: `D#${district}`, sk: 'BOARDNAMES' }),
   boardCounts: (district: string): Key => ({ pk: `D#${district}`, sk: 'BOARDCOUNTS' }),
   /** Sums of one project, and its people one by one, by which it knows how many they are. */
   projectSums: (project: string): Key => ({ pk: `J#${project}`, sk: 'SUMS' }),

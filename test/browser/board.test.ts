@@ -82,6 +82,16 @@ const sight = () => [
 describe('board and figures', () => {
   sights(() => platform, sight)
 
+  test('in English nothing scrolls sideways on a desktop, and no stage breaks within its word', () =>
+    withPage({ width: 1280, language: 'en', baseURL: platform.url }, async (page) => {
+      await page.context().addCookies([{ name: 'session', value: administrator.cookie, url: platform.url }])
+      for (const path of ['/district', '/district?months=60', '/board?view=table', '/district/records?figure=volunteers&month=all']) {
+        await page.goto(path)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBe(0)
+        await screenshot(page, `wide-${path.replaceAll(/\W+/g, '-')}-1280-en`)
+      }
+    }))
+
   test('an administrator filters, keeps the view, comes back to it, removes it and has it back, without script', () =>
     withPage({ width: 390, javaScript: false, baseURL: platform.url }, async (page) => {
       await page.context().addCookies([{ name: 'session', value: administrator.cookie, url: platform.url }])

@@ -25,7 +25,7 @@ beforeAll(async () => {
   administrator = await platform.person('管理员 01', { administrator: '330411' })
   const organisation = newOrganisationId()
   member = await memberOf(platform, organisation, 'member@example.cn')
-  const publish = async (project: string) => { ok(await member.api('POST', `/projects/${project}/showcase/publication`, { acknowledge: true })) }
+  const publish = async (project: string) => { ok(await member.api('POST', `/projects/${project}/showcase/publication`, {})) }
 
   main = (await withDraft(platform, { organisation, name: '示例社工服务中心', answers: { need: '社区里有许多孩子放学后没有人照看。学校托管到四点半，家长多半六点以后才下班。\n这一个半小时，孩子们大多一个人在家，或在小区里闲逛。' }, draft: { soFar: '去年秋天起办了两期，每周五天，共 180 次。\n孩子们做完作业，跟志愿者读书、下棋、种菜。家长说，最放心的是知道孩子在哪里。' } })).project
   for (const [alt, colour] of [['孩子们围着桌子读书', [176, 128, 92]], ['志愿者教孩子们种菜', [92, 148, 104]], ['活动室的门口', [104, 128, 160]]] as const) await addPicture({ member, project: main }, alt, png(480, 320, colour))
@@ -115,7 +115,7 @@ describe('pages of the showcase', () => {
       await page.getByRole('button', { name: '公开展示页' }).click()
       await screenshot(page, 'preview-publish-1280-zh')
       await expectAccessible(page)
-      await page.getByRole('dialog').getByLabel('我看过这几处').check()
+      await page.getByRole('dialog').getByLabel('为什么认不出是谁').fill('全区汇总的数字，没有写是哪个社区、哪一天')
       await page.getByRole('dialog').getByRole('button', { name: '公开展示页' }).click()
       await page.waitForURL(`**/showcase/${draft}`)
       expect(await page.getByAltText('活动室里的合影').count()).toBe(1)

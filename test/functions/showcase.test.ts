@@ -91,11 +91,12 @@ describe('a showcase', () => {
     expect(html).not.toContain('117')
   })
 
-  it('with words about so few that they may be known waits for somebody to look', async () => {
+  it('with words about so few that they may be known waits until somebody says why they may not', async () => {
     const { project, member } = await withDraft(platform, { draft: { soFar: '今年帮助了 3 名困境儿童。' } })
     const refused = await member.api('POST', `/projects/${project}/showcase/publication`, {})
-    expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'acknowledge' })])
-    ok(await member.api('POST', `/projects/${project}/showcase/publication`, { acknowledge: true }))
+    expect(refused.body.errors).toEqual([expect.objectContaining({ path: 'reasons.0.reason' })])
+    const reasons = [{ place: 'soFar', reason: '全区汇总的数字，没有写是哪个社区、哪一天' }]
+    ok(await member.api('POST', `/projects/${project}/showcase/publication`, { reasons }))
   })
 
   it('taken down is a 404 with words at once; its own people put it back, an administrator gives a reason that they are told', async () => {

@@ -3,7 +3,7 @@ import type { Somebody, TestPlatform } from './platform.ts'
 const contact = (email: string) => ({ name: '示例人员 21', phone: '13800000000', email })
 
 /** What a registered agency sends when it asks to join. */
-export const anAgency = (creditCode: string, email = 'agency@example.cn') => ({ standing: 'registered', kind: 'agency', registeredAs: 'service', creditCode, name: '示例社工服务中心', contact: contact(email) })
+export const anAgency = (creditCode: string, email = 'agency@example.cn') => ({ standing: 'registered', kind: 'agency', registeredAs: 'service', creditCode, street: '示例街道', name: '示例社工服务中心', contact: contact(email) })
 
 /** What a filed volunteer team sends. */
 export const aTeam = (email = 'team@example.cn') => ({

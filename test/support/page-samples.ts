@@ -50,8 +50,8 @@ async function returned(world: World): Promise<PageSample & { code: string }> {
   return { code, target: (actor: Actor) => (actor.kind === 'person' && actor.person.id === member.id ? { organisation: id } : ownOrganisation(actor)) }
 }
 
-const joining = (creditCode: string) => ({ standing: 'registered', kind: 'agency', registeredAs: 'service', creditCode, name: '示例社工服务中心', contact: { name: '联系人', phone: '13800000000', email: 'agency@example.cn' } })
-const joinFields = (creditCode: string) => ({ as: 'agency', name: '示例社工服务中心', registeredAs: 'service', creditCode, 'contact.name': '联系人', 'contact.phone': '13800000000', 'contact.email': 'agency@example.cn' })
+const joining = (creditCode: string) => ({ standing: 'registered', kind: 'agency', registeredAs: 'service', creditCode, street: '示例街道', name: '示例社工服务中心', contact: { name: '联系人', phone: '13800000000', email: 'agency@example.cn' } })
+const joinFields = (creditCode: string) => ({ as: 'agency', name: '示例社工服务中心', registeredAs: 'service', creditCode, street: '示例街道', 'contact.name': '联系人', 'contact.phone': '13800000000', 'contact.email': 'agency@example.cn' })
 const noticeFields = { basis: '示例章程第十条', process: '资格审查、书面评审', 'contact.phone': '0573-00000000', 'contact.email': 'a@example.cn', step: 'publish' }
 
 /** What is only read is made once. */

@@ -67,7 +67,7 @@ export async function withDraft(platform: TestPlatform, options: { answers?: Par
 
 export async function onShow(platform: TestPlatform, options: Parameters<typeof withDraft>[1] = {}): Promise<OnShow> {
   const made = await withDraft(platform, options)
-  ok(await made.member.api('POST', `/projects/${made.project}/showcase/publication`, { acknowledge: true }))
+  ok(await made.member.api('POST', `/projects/${made.project}/showcase/publication`, {}))
   return made
 }
 

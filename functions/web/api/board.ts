@@ -22,7 +22,7 @@ const share = figureSchema.pick({ activities: true, beneficiaries: true, attenda
 export const boardRoutes: Route[] = [
   route({
     method: 'get', path: '/board', action: 'board.read', summary: 'All projects of a district by stage: as columns the first lines of each stage, as a table 30 a page; `sort` takes a column, with - for descending',
-    query: boardFilter, answer: z.object({ total: z.int(), found: columns, lanes: z.array(z.object({ column: z.enum(boardColumns), lines: z.array(line) })).nullable(), lines: z.array(line), organisations: choosable, mentors: choosable }),
+    query: boardFilter, answer: z.object({ total: z.int(), page: z.int(), found: columns, lanes: z.array(z.object({ column: z.enum(boardColumns), lines: z.array(line) })).nullable(), lines: z.array(line), organisations: choosable, mentors: choosable }),
     run: async (context, { query }) => {
       const { lanes, lines, ...board } = await readBoard(context, query)
       return { ...board, lines: lines.map((one) => lineOf(one, context.now)), lanes: lanes?.map(({ column, lines: own }) => ({ column, lines: own.map((one) => lineOf(one, context.now)) })) ?? null }
@@ -42,12 +42,13 @@ export const boardRoutes: Route[] = [
   route({ method: 'post', path: '/board/views/{view}/restoration', action: 'board.keep-view', summary: 'Undo the removal', params, answer: viewSchema, run: (context, { params: { view } }) => restoreView(context, view) }),
   route({
     method: 'get', path: '/figures', action: 'figures.read', summary: 'The district’s figures: of all time, and month by month. People and attendances are never added; minutes of service are checked-in and back-filled',
-    query: figuresFilter, answer: z.object({ all: figure, months: z.array(figure), teams: z.int(), stages: columns }), run: (context, { query }) => readFigures(context, query),
+    query: figuresFilter, answer: z.object({ all: figure, months: z.array(figure), teams: z.int(), teamsJoined: z.array(z.int()), stages: columns }), run: (context, { query }) => readFigures(context, query),
   }),
   route({
-    method: 'get', path: '/figures/records', action: 'figures.read', summary: 'What a figure of a month is counted from, 30 a page',
+    method: 'get', path: '/figures/records', action: 'figures.read', summary: 'What a figure of a month, or of all time, is counted from, 30 a page: activities, projects, or people by number with their names masked',
     query: recordsFilter, answer: z.object({
-      figure, total: z.int(),
+      figure, total: z.int(), page: z.int(),
+      people: z.array(figureSchema.pick({ checkedIn: true, backFilled: true, services: true }).extend({ number: z.string(), name: z.string(), organisations: z.array(z.string()) })),
       records: z.array(z.object({ project: projectId, title: z.string(), activity: z.object({ id: activityId, title: z.string(), startsAt: instant }).nullable(), share: share.nullable(), at: instant.nullable() })),
     }),
     run: (context, { query }) => readRecords(context, query),

@@ -7,9 +7,8 @@ import { entrySchema, grades, listings } from '../../../shared/registry/entry.ts
 import { importSchema, undoUntil } from '../../../shared/registry/import.ts'
 import { rowStates } from '../../../shared/registry/plan.ts'
 import { registers } from '../../../shared/registry/sheet.ts'
-import { inviteInput } from '../../commands/invitation.ts'
 import { addEntry, changeEntry, classesInput, entryInput, nameClasses, newEntryInput, removalInput, removeEntry, revisionOf } from '../../commands/registry.ts'
-import { admitFromRegistry } from '../../commands/registry-admission.ts'
+import { admitFromRegistry, knownAdmissionInput } from '../../commands/registry-admission.ts'
 import { announceImport, applyImport, applyInput, importInput, readImport, readUpload, undoImport, uploadInput } from '../../commands/registry-import.ts'
 import { exportRegistry, type ListFile, listFormats, listRegistry, readClasses, readEntry, registryFilter, registryTemplate } from '../../queries/registry.ts'
 import { listImports, previewFilter, previewImport } from '../../queries/registry-import.ts'
@@ -66,7 +65,7 @@ export const registryRoutes: Route[] = [
     run: (context, { params, body }) => removeEntry(context, params.district, params.register, params.entry, body),
   }),
   route({
-    method: 'post', path: '/districts/{district}/registry/organisations/entries/{entry}/admission', action: 'registry.change', summary: 'Admit an organisation or team as the registry knows it, and invite its first member; the link is answered once', params: district.extend({ entry: organisationId }), body: inviteInput, status: 201,
+    method: 'post', path: '/districts/{district}/registry/organisations/entries/{entry}/admission', action: 'registry.change', summary: 'Admit an organisation or team as the registry knows it, and invite its first member; the link is answered once', params: district.extend({ entry: organisationId }), body: knownAdmissionInput, status: 201,
     answer: z.object({ id: invitationId, link: z.string().nullable() }),
     run: async (context, { params, body }) => {
       const { invitation, link } = await admitFromRegistry(context, params.district, params.entry, body)

@@ -147,7 +147,7 @@ export function FileField(props: FileProps) {
   })
   return (
     <Field props={{ ...props, hint: <>{t.rule}{props.hint ? <> {props.hint}</> : null}</> }}>
-      {(control) => <div class="drop"><input type="file" accept={props.accept} multiple={count > 1} {...control} name={props.name ?? control.name} /></div>}
+      {(control) => <div class="drop"><input type="file" accept={props.accept} multiple={count > 1} required={props.required} {...control} name={props.name ?? control.name} /></div>}
     </Field>
   )
 }

@@ -28,7 +28,7 @@ export function valuesOf(organisation: Organisation): Record<string, string> {
     name: organisation.name, 'contact.name': contact.name, 'contact.phone': contact.phone, 'contact.email': contact.email,
     ...(team === null ? {} : { 'team.size': String(team.size), 'team.core': String(team.core) }),
     ...(organisation.standing === 'registered'
-      ? { registeredAs: organisation.registeredAs, creditCode: organisation.creditCode }
+      ? { registeredAs: organisation.registeredAs, creditCode: organisation.creditCode, street: organisation.street }
       : { 'filing.with': organisation.filing.with, 'filing.number': organisation.filing.number, 'host.name': organisation.host.name, 'host.creditCode': organisation.host.creditCode }),
   }
 }
@@ -68,6 +68,7 @@ export function JoinForm({ language, applicant, action, command, values, send, b
         <>
           <ChoiceField path="registeredAs" label={t.registeredAs} required value={value('registeredAs')} choices={registeredKinds.map((one) => ({ value: one, label: registeredNames[one][language] }))} />
           <TextField path="creditCode" label={t.creditCode} hint={t.creditCodeHint} required value={value('creditCode')} />
+          <TextField path="street" label={t.street} hint={t.streetHint} required value={value('street')} limit={40} />
         </>
       ) : (
         <>
@@ -109,13 +110,13 @@ function joinWords(language: Language) {
   return words(language, {
     zh: {
       name: { organisation: '组织名称', agency: '机构名称', team: '队伍名称' }, nameHint: '与登记证书上的一致。', registeredAs: '登记类型', creditCode: '统一社会信用代码', creditCodeHint: '18 位，在登记证书上。字母不分大小写，空格可以保留。',
-      filedWith: '备案单位', filedWithHint: '街道或镇，例如：示例街道。', filingNumber: '备案编号', host: '挂靠单位', hostHint: '备案的队伍和组织通过挂靠单位申报和收款。', hostCode: '挂靠单位的统一社会信用代码',
+      street: '所在街道或镇', streetHint: '例如：示例街道。', filedWith: '备案单位', filedWithHint: '街道或镇，例如：示例街道。', filingNumber: '备案编号', host: '挂靠单位', hostHint: '备案的队伍和组织通过挂靠单位申报和收款。', hostCode: '挂靠单位的统一社会信用代码',
       size: '队伍人数', sizeHint: '现在实有人数。', core: '骨干人数', coreHint: '长期组织和带队的人，含在队伍人数里。', people: '人',
       contact: '联系人', phone: '电话', phoneHint: '手机，或带区号的固定电话。', email: '邮箱', emailHint: '审核结果会发到这里。', back: '返回',
     },
     en: {
       name: { organisation: 'Name of the organisation', agency: 'Name of the agency', team: 'Name of the team' }, nameHint: 'As on the certificate of registration.', registeredAs: 'Registered as', creditCode: 'Unified social credit code', creditCodeHint: '18 characters, on the certificate of registration. Small letters and spaces are fine.',
-      filedWith: 'Filed with', filedWithHint: 'The street or town that keeps your file.', filingNumber: 'Filing number', host: 'Host organisation', hostHint: 'Filed teams and organisations apply and are paid through a host.', hostCode: 'Credit code of the host',
+      street: 'Street or town', streetHint: 'Where the organisation works.', filedWith: 'Filed with', filedWithHint: 'The street or town that keeps your file.', filingNumber: 'Filing number', host: 'Host organisation', hostHint: 'Filed teams and organisations apply and are paid through a host.', hostCode: 'Credit code of the host',
       size: 'People in the team', sizeHint: 'As of today.', core: 'Core members', coreHint: 'Those who organise and lead; counted in the team.', people: 'people',
       contact: 'Contact person', phone: 'Phone', phoneHint: 'A mobile number, or a landline with its area code.', email: 'E-mail', emailHint: 'The decision is sent here.', back: 'Back',
     },

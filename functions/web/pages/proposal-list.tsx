@@ -57,7 +57,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = [], picked: Rea
       </Tools>
       <Form action={`${here}/admissions${look.path.includes('?') ? look.path.slice(look.path.indexOf('?')) : ''}`} command={newSecret()}>
         <Table caption={t.title} rows={list.proposals} columns={columns(look, list, checking, picked)} empty={all === 0 ? <Empty title={t.empty}>{t.emptyWhy}</Empty> : <Empty title={t.none}>{t.noneWhy}</Empty>} />
-        <Pager page={filter.page} size={PAGE_SIZE} total={list.total} unit={t.unit} />
+        <Pager page={list.page} size={PAGE_SIZE} total={list.total} unit={t.unit} />
         {checking && list.proposals.some(({ state }) => state === 'submitted') ? <div class="stackv"><p class="hint">{t.admitLead}</p><p><Button weight="second">{t.admit}</Button></p></div> : null}
       </Form>
     </CompetitionPage>

@@ -17,6 +17,7 @@ import { At, Empty, Note, Panel, When } from '../look/tell.tsx'
 import { withColon, words } from '../look/words.ts'
 import { type Asked, type Attempt, type PageRoute, type Shown, tryForm } from './page.ts'
 import { StateTag, titleOf } from './proposal-parts.tsx'
+import { pageWithin } from '../../queries/paging.ts'
 
 const SIZE = 20
 
@@ -46,7 +47,7 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
   const calls = acting === null ? null : await openCalls(context, acting)
   const state = (Object.keys(proposalLifecycle) as ProposalState[]).find((one) => one === query.get('state'))
   const found = state === undefined ? own : own.filter(({ proposal }) => proposal.state === state)
-  const page = Math.max(1, Number(query.get('page')) || 1)
+  const page = pageWithin(Number(query.get('page')), SIZE, found.length)
   const several = actsForSeveral(context)
   return { page: (
     <Page look={look} title={t.title} lead={<>{calls?.organisation.name}{several ? <a href="/organisation#choose">{t.other}</a> : null}</>}>

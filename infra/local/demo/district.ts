@@ -47,7 +47,7 @@ async function importRows(administrator: PersonId, register: Register, name: str
 async function admitAgencies(administrator: PersonId, number: number): Promise<{ id: OrganisationId; name: string }[]> {
   const { entries } = await loadBook(theTable(), DISTRICT, organisationBook)
   const agencies = entries.filter(({ kind, standing, creditCode, joinedAt }) => joinedAt === null && kind === 'agency' && standing === 'registered' && creditCode !== '').toSorted((a, b) => a.creditCode.localeCompare(b.creditCode)).slice(0, number)
-  for (const [nth, { id }] of agencies.entries()) await admitFromRegistry(await as(administrator), DISTRICT, id, { name: `机构负责人 ${nth + 1}`, email: `agency-${nth + 1}@example.cn` })
+  for (const [nth, { id }] of agencies.entries()) await admitFromRegistry(await as(administrator), DISTRICT, id, { name: `机构负责人 ${nth + 1}`, email: `agency-${nth + 1}@example.cn`, reasons: '' })
   return agencies.map(({ id, name }) => ({ id, name }))
 }
 

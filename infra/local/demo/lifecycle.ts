@@ -140,14 +140,14 @@ const shown = [
   { headline: '办事、就医，约得到会手语的人', soFar: '值班表排到了下个月，复杂的场合两人一组。', help: '会手语、愿意每月值一次班的，请联系我们。' },
   { headline: '堆物的楼道，变成能坐下来说话的地方', soFar: '第一栋楼开过三次会，规则是大家自己定的。', help: '需要粉刷工具和一辆清运的小货车。' },
   { headline: '认领一段河，每月看两次', soFar: '记录表和试纸都试过了，家长一起下河岸。', help: '欢迎懂水质、懂鸟的人来上一课。' },
-  { headline: '每个楼组有两个人会用除颤仪', soFar: '开了两班，人人上手练过。', help: '欢迎持证的急救培训师，也需要能坐二十人的教室。' },
+  { headline: '每个楼组都有人会用除颤仪', soFar: '开了两班，人人上手练过。', help: '欢迎持证的急救培训师，也需要能坐二十人的教室。' },
 ] as const
 
 async function show({ project, member, organisation }: Played, nth: number): Promise<void> {
   const words = shown[nth % shown.length] ?? shown[0]
   await saveShowcase(await as(member, organisation), project, { ...words, revision: 0 })
-  await publishShowcase(await as(member, organisation), project, { acknowledge: true })
-  const { offer } = await makeOffer(makeContext({ kind: 'visitor' }), project, { kind: 'people', what: '周三晚上可以固定来。', name: '居民甲', contact: 'resident@example.cn', consent: true })
+  await publishShowcase(await as(member, organisation), project, { reasons: [] })
+  const { offer } = await makeOffer(makeContext({ kind: 'visitor' }), project, { kind: 'people', what: '周三晚上可以固定来。', name: '居民甲', contact: `resident-${nth + 1}@example.cn`, consent: true })
   if (nth < 5) await answerToOffer(await as(member, organisation), project, offer, { state: 'accepted', words: '谢谢您，周三晚上见。', told: false })
 }
 

@@ -23,7 +23,7 @@ describe('a day', () => {
   })
 
   test('that no month has, or that is none, is refused with what was written', () => {
-    for (const text of ['2026-02-29', '2026-13-01', '2026-00-10', '45067', '去年', '22/5/2026', '2026-5']) expect(faultOf(readDay(text)), text).toMatchObject({ code: 'DATE_MALFORMED', zh: expect.stringContaining(text) })
+    for (const text of ['2026-02-29', '2026-13-01', '2026-00-10', '450', '去年', '22/5/2026', '2026-5']) expect(faultOf(readDay(text)), text).toMatchObject({ code: 'DATE_MALFORMED', zh: expect.stringContaining(text) })
     expect(value(readDay(''))).toBeNull()
   })
 })

@@ -32,8 +32,8 @@ describe('before a page is published', () => {
   it('the project’s own contact is found by name and by a landline, however it is spaced', () => {
     const contact = { contact: '王小禾', contactPhone: '0573-8271 0000', contactEmail: 'He@Example.cn' }
     expect(found({ help: '找王 小禾老师' }, {}, contact).map(({ code }) => code)).toEqual(['CONTACT_SHOWN'])
-    expect(found({ help: '打 0573 82710000' }, {}, contact).map(({ code }) => code)).toEqual(['CONTACT_SHOWN'])
-    expect(found({ help: '打街道电话 0573 8888 0000' }, {}, contact)).toEqual([])
+    expect(found({ help: '打 0573 82710000' }, {}, contact).map(({ code }) => code)).toEqual(['PERSONAL'])
+    expect(found({ help: '打 8271 0000-0573' }, {}, { ...contact, contactPhone: '8271 0000-0573' }).map(({ code }) => code)).toEqual(['CONTACT_SHOWN'])
   })
 
   it.each(['帮助了 3 名困境儿童', '２个孩子', '两户家庭', '四位独居老人', '3 例个案'])('“%s” is pointed out, because so few may be known', (text) => {

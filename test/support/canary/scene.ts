@@ -108,7 +108,7 @@ async function written(platform: TestPlatform, { id: person }: { id: PersonId })
 /** The project's page goes out, is offered help, and is presented at an event; afterwards its draft goes on. */
 async function show(platform: TestPlatform, { made, member, administrator }: { made: Made; member: Somebody; administrator: Somebody }): Promise<void> {
   const { project } = made
-  ok(await member.api('POST', `/projects/${project}/showcase/publication`, { acknowledge: true }))
+  ok(await member.api('POST', `/projects/${project}/showcase/publication`, {}))
   made.unpublished = await addPicture({ member, project }, '还没有公开')
   made.offer = ok(await platform.visitor.api('POST', `/public/showcases/${project}/offers`, { ...anOffer, contact: 'first@example.cn' })).offer
   ok(await member.api('POST', `/projects/${project}/offers/${made.offer}/answer`, { state: 'talking', words: '我们会联系您' }))

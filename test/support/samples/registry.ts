@@ -73,7 +73,7 @@ export const registrySamples: Record<string, Make> = {
     return withIn({ entry }, { body: { cells: { size: '25' }, reason: '更正', revision } })
   },
   'POST /districts/{district}/registry/{register}/entries/{entry}/removal': async (world) => withIn({ entry: (await entered(world)).entry }, { body: { reason: '已解散' } }),
-  'POST /districts/{district}/registry/organisations/entries/{entry}/admission': async (world) => only({ entry: (await entered(world)).entry }, { body: { name: '队长', email: null } }),
+  'POST /districts/{district}/registry/organisations/entries/{entry}/admission': async (world) => only({ entry: (await entered(world)).entry }, { body: { name: '队长', email: null, reasons: '挂靠单位已书面同意' } }),
   'GET /districts/{district}/registry/{register}/export': () => withIn({}),
   'GET /districts/{district}/registry/{register}/template': () => withIn({}),
   'GET /districts/{district}/classes': () => only({}),
@@ -140,5 +140,5 @@ export const registryPageSamples: Record<string, (world: World) => PageSample | 
     return page({ entry }, { fields: { ...fieldsOf({ size: '30' }), reason: '更正', revision } })
   },
   'POST /registry/:district/:register/entries/:entry/removal': async (world) => page({ entry: (await entered(world)).entry }, { fields: { removalReason: '已解散' } }),
-  'POST /registry/:district/:register/entries/:entry/admission': async (world) => page({ entry: (await entered(world)).entry }, { fields: { name: '队长', email: '' } }),
+  'POST /registry/:district/:register/entries/:entry/admission': async (world) => page({ entry: (await entered(world)).entry }, { fields: { name: '队长', email: '', reasons: '挂靠单位已书面同意' } }),
 }

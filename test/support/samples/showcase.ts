@@ -48,11 +48,13 @@ async function arrived(world: World): Promise<Shown & { file: string }> {
   return { ...made, file: announced.file }
 }
 
-const offerBody = { ...anOffer, what: `周三晚上可以来${SPICE}`, name: `居民${SPICE}`, contact: 'resident@example.cn' }
+let offers = 0
+/** Each from another address: one gets a few mails an hour only. */
+const offerBody = () => ({ ...anOffer, what: `周三晚上可以来${SPICE}`, name: `居民${SPICE}`, contact: `resident-${offers += 1}@example.cn` })
 
 async function offered(world: World): Promise<Shown & { offer: string; secret: string }> {
   const made = await published(world)
-  const { offer, secret } = ok(await world.platform.visitor.api('POST', `/public/showcases/${made.project}/offers`, offerBody))
+  const { offer, secret } = ok(await world.platform.visitor.api('POST', `/public/showcases/${made.project}/offers`, offerBody()))
   return { ...made, offer, secret }
 }
 
@@ -81,7 +83,7 @@ const ownDistrict = (actor: Actor): Target => {
 export const showcaseSamples: Record<string, Make> = {
   'GET /public/showcases': () => ({ target: anyone }),
   'GET /public/showcases/{project}': (world) => toAll(published(world)),
-  'POST /public/showcases/{project}/offers': async (world) => ({ ...(await toAll(published(world))), body: offerBody }),
+  'POST /public/showcases/{project}/offers': async (world) => ({ ...(await toAll(published(world))), body: offerBody() }),
   'GET /public/showcases/{project}/offers/{offer}/{secret}': async (world) => {
     const { offer, secret, project } = await offered(world)
     return { params: { project, offer, secret }, target: anyone }
@@ -138,7 +140,7 @@ export const showcasePageSamples: Record<string, (world: World) => PageSample | 
     return { params: { project, file }, target: anyone }
   },
   'GET /showcase/:project/offer': (world) => toAll(published(world)),
-  'POST /showcase/:project/offer': async (world) => ({ ...(await toAll(published(world))), fields: { ...offerBody, consent: 'true' } }),
+  'POST /showcase/:project/offer': async (world) => ({ ...(await toAll(published(world))), fields: { ...offerBody(), consent: 'true' } }),
   'GET /showcase/:project/offers/:offer/:secret': async (world) => {
     const { project, offer, secret } = await offered(world)
     return { params: { project, offer, secret }, target: anyone }

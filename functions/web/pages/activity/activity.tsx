@@ -30,7 +30,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   const upload = open ? await projectFileForm(context, project.id, 'photo', activity.id, `${path}#photos`) : null
   const t = texts(look)
   const over = activity.endsAt <= context.now
-  const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const page = Number(query.get('page'))
   return { page: (
     <ActivityPage
       look={look} context={context} project={project} activity={null} title={activity.title} mistakes={attempt?.mistakes}

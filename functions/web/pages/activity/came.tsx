@@ -10,11 +10,12 @@ import { Empty, Figures, Panel, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { shownHours } from '../../../../shared/hours/hours.ts'
 import { cameAndWent, counterNames, hourStateNames, hourStateTones, kindNames, ratingNames } from './words.ts'
+import { pageWithin } from '../../../queries/paging.ts'
 
 const SIZE = 50
 
 /** Who came to an activity, with the ways to record them. */
-export function Came({ look, view, page }: { look: Look; view: ActivityView; page: number }) {
+export function Came({ look, view, page: asked }: { look: Look; view: ActivityView; page: number }) {
   const t = texts(look)
   const { language } = look
   const { activity, attendances, sums, open, member, others, takesSignIns } = view
@@ -34,6 +35,7 @@ export function Came({ look, view, page }: { look: Look; view: ActivityView; pag
       </span>
     ) }] : []),
   ]
+  const page = pageWithin(asked, SIZE, attendances.length)
   return (
     <Panel title={t.title} id="came" end={activity.capacity === null ? undefined : <Tag state={came >= activity.capacity ? 'done' : 'wait'}>{t.wanted(came, activity.capacity)}</Tag>}>
       <Figures figures={[

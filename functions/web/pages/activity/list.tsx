@@ -52,7 +52,7 @@ async function show({ context, look, params, query }: Asked): Promise<Shown> {
 }
 
 async function showDoubts({ context, look, params, query }: Asked): Promise<Shown> {
-  const { project, items, page, size, total } = await listDoubts(context, params.project ?? '', Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1)))
+  const { project, items, page, size, total } = await listDoubts(context, params.project ?? '', Number(query.get('page')))
   const t = texts(look)
   return { page: (
     <ActivitiesPage look={look} context={context} project={project} part="doubts">

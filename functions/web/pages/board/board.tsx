@@ -149,7 +149,7 @@ function Lines({ look, board, filter }: { look: Look; board: Board; filter: Boar
         columns={[
           { header: t.project, names: true, sort: 'title', cell: (line) => <a href={`/projects/${line.project}`}>{line.title}</a> },
           { header: t.organisation, sort: 'organisation', cell: (line) => line.organisation.name },
-          { header: t.stage, sort: 'stage', cell: (line) => columnWords[line.column][look.language] },
+          { header: t.stage, sort: 'stage', class: 'nw', cell: (line) => columnWords[line.column][look.language] },
           { header: t.class, class: 'nw', cell: (line) => className(board.classes, line.class, look.language) },
           { header: t.street, sort: 'street', class: 'nw', cell: (line) => line.street },
           { header: t.mentor, sort: 'mentor', cell: (line) => line.mentor?.name ?? '' },
@@ -157,7 +157,7 @@ function Lines({ look, board, filter }: { look: Look; board: Board; filter: Boar
           { header: t.due, sort: 'due', cell: (line) => (line.dueAt === null ? (line.endedAt === null ? '' : <At at={line.endedAt} time={false} weekday={false} />) : <When at={line.dueAt} time={false} />) },
         ]}
       />
-      <Pager page={filter.page} size={BOARD_PAGE} total={board.total} />
+      <Pager page={board.page} size={BOARD_PAGE} total={board.total} />
     </section>
   )
 }

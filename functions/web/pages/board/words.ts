@@ -18,7 +18,7 @@ export const standingWords = { late: { zh: '已逾期', en: 'Late' }, paused: { 
 export function standingOf(line: BoardLine, now: Instant): { state: State; words: Words } {
   if (line.column === 'closed') return { state: 'done', words: columnWords.closed }
   if (line.column === 'ended') return { state: 'idle', words: columnWords.ended }
-  if (isPaused(line)) return { state: 'idle', words: standingWords.paused }
+  if (isPaused(line)) return { state: 'idle', words: { zh: `${standingWords.paused.zh}，${waitsWords[line.waitsFor].zh}`, en: `${standingWords.paused.en}: ${waitsWords[line.waitsFor].en.toLowerCase()}` } }
   if (isLateLine(line, now)) return { state: 'late', words: { zh: `已逾期，${waitsWords[line.waitsFor].zh}`, en: `Late: ${waitsWords[line.waitsFor].en.toLowerCase()}` } }
   return { state: line.waitsFor === 'organisation' ? 'now' : 'wait', words: waitsWords[line.waitsFor] }
 }

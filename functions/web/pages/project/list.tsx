@@ -17,6 +17,7 @@ import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Shown, tryForm } from '../page.ts'
 import { actsForSeveral } from '../proposals.tsx'
 import { StageTag } from './frame.tsx'
+import { pageWithin } from '../../../queries/paging.ts'
 
 const SIZE = 20
 
@@ -46,7 +47,7 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
   const stage = stageNames.find((one) => one === query.get('stage'))
   const q = (query.get('q') ?? '').trim().toLowerCase()
   const found = all.filter((project) => (stage === undefined || project.current.name === stage) && (q === '' || project.title.toLowerCase().includes(q)))
-  const page = Math.max(1, Number(query.get('page')) || 1)
+  const page = pageWithin(Number(query.get('page')), SIZE, found.length)
   return { page: (
     <Page look={look} title={t.title} tabs={<ProjectsTabs look={look} current="/projects" />} actions={<ButtonLink href="/projects/new" weight="primary" icon="add">{t.create}</ButtonLink>}>
       {all.length < 6 ? null : (

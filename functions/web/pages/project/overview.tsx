@@ -102,7 +102,7 @@ function drawn(step: Step, look: Look, { project }: ReadProject, tracking: Proje
   const day = (moment: string) => formatMoment(moment, look.language, look.now, { weekday: false, time: false })
   const lines: FlowLine[] = []
   if (step.enteredAt !== null && step.leftAt !== null) lines.push(formatRange(step.enteredAt, step.leftAt, look.language, look.now))
-  if (holds && step.enteredAt !== null) lines.push({ text: t.since(1 - daysUntil(step.enteredAt, look.now)), tone: 'now' }, t.until(day(project.current.dueAt)))
+  if (holds && step.enteredAt !== null) lines.push({ text: t.since(1 - daysUntil(step.enteredAt, look.now)), tone: 'now' }, ...(project.current.state === 'paused' ? [] : [t.until(day(project.current.dueAt))]))
   if (holds && project.current.state !== 'working') lines.push({ text: stageStateWords[project.current.state][look.language], tone: project.current.state === 'paused' ? 'now' : 'late' })
   if (step.state === 'failed') lines.push({ text: project.state === 'ended' ? t.endedShort : t.stuck, tone: 'late' })
   return { name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3) }

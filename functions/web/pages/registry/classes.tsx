@@ -21,7 +21,7 @@ export async function showClasses(asked: Asked, attempt?: Attempt): Promise<Show
   const t = texts(look)
   const value = (path: string, stands: string) => attempt?.values[path] ?? stands
   const numbered = (id: string) => `${id.startsWith('M') ? t.major : t.minor} ${id.slice(1)}`
-  const majors = classes.majors.map(({ id }) => ({ value: id, label: className(classes, id) }))
+  const majors = classes.majors.map(({ id }) => ({ value: id, label: className(classes, id, look.language) }))
   return { page: (
     <RegistryPage look={look} district={district} tab="classes" lead={<p class="soft">{t.lead}</p>} mistakes={attempt?.mistakes ?? []}>
       <Form action={`${registryAt(district)}/classes`} command={newSecret()}>

@@ -24,12 +24,12 @@ const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
       title: '展示页', hidden: '未公开', words: '写给公众的话', wordsLead: '展示页由这里写的话、照片，和项目书里可以公开的内容组成。联系人、预算、未成年人数不会出现在上面。', headlineHint: '列表里也会显示。', soFarHint: '办过几次、来了多少人、有什么变化。不写能认出个人的事。', helpHint: '要什么帮助、什么时候、在哪里。电话和邮箱不用写：页上有“我要支持”按钮，意向会转给您。',
-      save: '保存', wrong: '公开前要改', wrongLead: '这些地方不改，展示页不能公开。', look: '公开前请看一眼', ownText: '去项目书', closed: '现在不在展示阶段，或项目正在审核、已暂停：内容不能改，但可以随时撤下展示页或照片。', preview: '预览和公开', previewLead: '看一遍公众会看到的样子，再公开。', toPreview: '预览', standing: '公开情况', since: '公开于', edition: (n: number) => `第 ${n} 版`, same: '公开的就是最新内容。', changed: '有修改还没有公开。', seePage: '看公开页', never: '还没有公开过。',
+      save: '保存', wrong: '公开前要改', wrongLead: '这些地方不改，展示页不能公开。', look: '这几处可能让人认出是谁', lookLead: '请改掉；确实认不出具体的人，公开时要逐处写明理由，理由会留在操作记录里。', ownText: '去项目书', closed: '现在不在展示阶段，或项目正在审核、已暂停：内容不能改，但可以随时撤下展示页或照片。', preview: '预览和公开', previewLead: '看一遍公众会看到的样子，再公开。', toPreview: '预览', standing: '公开情况', since: '公开于', edition: (n: number) => `第 ${n} 版`, same: '公开的就是最新内容。', changed: '有修改还没有公开。', seePage: '看公开页', never: '还没有公开过。',
       down: '撤下展示页', downTitle: '撤下后，公众马上看不到这一页', downLead: '已收到的支持意向不受影响。撤下后可以恢复。', downOffice: '撤下后，只有承担单位重新公开才会再显示。原因会发给对方。', reason: '原因', downByOwn: '展示页已撤下。', back: '恢复', downByOffice: '管理员撤下了展示页。原因：', downAgain: '改好后可以重新公开。',
     },
     en: {
       title: 'Showcase', hidden: 'Not public', words: 'What you tell the public', wordsLead: 'The page is made of these words, the pictures, and what may be public of the project’s text. Contact, budget and the number of minors never stand on it.', headlineHint: 'Also shown in the list.', soFarHint: 'How often, how many came, what changed. Nothing by which a person can be known.', helpHint: 'What help, when, where. No telephone or e-mail is needed: the page has a button, and offers come to you.',
-      save: 'Save', wrong: 'To change before publishing', wrongLead: 'The page cannot be public while these stand.', look: 'Look at these before publishing', ownText: 'To the project’s text', closed: 'This is not the showcase stage, or the project is under review or paused: nothing can be changed, but the page and each picture can be taken down at any time.', preview: 'Preview and publish', previewLead: 'Look at what the public will see, then publish.', toPreview: 'Preview', standing: 'The public page', since: 'Public since', edition: (n) => `edition ${n}`, same: 'It shows your newest words.', changed: 'There are changes that are not public yet.', seePage: 'See the public page', never: 'It has not been public yet.',
+      save: 'Save', wrong: 'To change before publishing', wrongLead: 'The page cannot be public while these stand.', look: 'Somebody might be known by these', lookLead: 'Change them. If nobody can be known by a place, say why when you publish; the trail keeps what you say.', ownText: 'To the project’s text', closed: 'This is not the showcase stage, or the project is under review or paused: nothing can be changed, but the page and each picture can be taken down at any time.', preview: 'Preview and publish', previewLead: 'Look at what the public will see, then publish.', toPreview: 'Preview', standing: 'The public page', since: 'Public since', edition: (n) => `edition ${n}`, same: 'It shows your newest words.', changed: 'There are changes that are not public yet.', seePage: 'See the public page', never: 'It has not been public yet.',
       down: 'Take the page down', downTitle: 'Nobody will see the page any more', downLead: 'Offers that came in stay. You can put the page back.', downOffice: 'Only a new publication by the organisation brings it back. They are told the reason.', reason: 'Reason', downByOwn: 'The page has been taken down.', back: 'Put it back', downByOffice: 'An administrator took the page down. The reason: ', downAgain: 'Change it and publish it again.',
     },
   })
@@ -53,7 +53,7 @@ async function show(asked: Asked, attempt: Attempt = { values: {}, mistakes: [] 
       <div class="split">
         <div class="stackv">
           {mine ? <Findings project={project.id} title={t.wrong} lead={t.wrongLead} mistakes={showcase.revision === 0 ? [] : desk.mistakes} id="wrong" /> : null}
-          {mine ? <Findings project={project.id} title={t.look} mistakes={desk.cautions} id="cautions" /> : null}
+          {mine ? <Findings project={project.id} title={t.look} lead={t.lookLead} mistakes={desk.cautions} id="cautions" /> : null}
           {writes ? (
             <Panel title={t.words} id="words" end={<Saved at={showcase.savedAt} />}>
               <p class="soft">{t.wordsLead}</p>

@@ -1,15 +1,16 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
+import { statementLength } from '../../../../shared/showcase/check.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { projectTarget } from '../../../../shared/project/project.ts'
-import { publishShowcase } from '../../../commands/showcase.ts'
+import { publishShowcase, publishShowcaseInput } from '../../../commands/showcase.ts'
 import { readDesk } from '../../../queries/showcase.ts'
-import { CheckField } from '../../look/choices.tsx'
 import { Dialog } from '../../look/dialog.tsx'
-import { HiddenField } from '../../look/fields.tsx'
+import { HiddenField, TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Note } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
+import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { ProjectPage } from '../project/frame.tsx'
 import { requireAllowed } from './allowed.ts'
@@ -20,10 +21,10 @@ import { deskWays } from './words.ts'
 const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
-      title: '预览', lead: '下面就是公众会看到的展示页，一字不差。', same: '公开的就是这一版。', publish: '公开展示页', again: '公开这一版', dialog: '公开后，任何人都能看到', dialogLead: '可以随时修改再公开，也可以撤下。照片上的人反悔时，请立即移除那张照片。', look: '公开前请看一眼', acknowledge: '我看过这几处，不会让人认出具体的人', wrong: '公开前要改', wrongLead: '改好这些，就可以公开。', edit: '返回修改', untitled: '（还没有名称）',
+      title: '预览', lead: '下面就是公众会看到的展示页，一字不差。', same: '公开的就是这一版。', publish: '公开展示页', again: '公开这一版', dialog: '公开后，任何人都能看到', dialogLead: '可以随时修改再公开，也可以撤下。照片上的人反悔时，请立即移除那张照片。', look: '这几处可能让人认出是谁', lookLead: '请改掉；确实认不出具体的人，公开时要逐处写明理由，理由会留在操作记录里。', why: '为什么认不出是谁', wrong: '公开前要改', wrongLead: '改好这些，就可以公开。', edit: '返回修改', untitled: '（还没有名称）',
     },
     en: {
-      title: 'Preview', lead: 'This is the page, word for word, as the public will see it.', same: 'This is what is public.', publish: 'Publish the page', again: 'Publish this edition', dialog: 'Anybody will be able to see it', dialogLead: 'You can change and publish it again, or take it down, at any time. If somebody on a picture changes their mind, remove that picture at once.', look: 'Look at these before publishing', acknowledge: 'I have looked: nobody can be known by them', wrong: 'To change before publishing', wrongLead: 'Once these are changed, the page can be published.', edit: 'Back to the words', untitled: '(no name yet)',
+      title: 'Preview', lead: 'This is the page, word for word, as the public will see it.', same: 'This is what is public.', publish: 'Publish the page', again: 'Publish this edition', dialog: 'Anybody will be able to see it', dialogLead: 'You can change and publish it again, or take it down, at any time. If somebody on a picture changes their mind, remove that picture at once.', look: 'Somebody might be known by these', lookLead: 'Change them. If nobody can be known by a place, say why when you publish; the trail keeps what you say.', why: 'Why nobody can be known by it', wrong: 'To change before publishing', wrongLead: 'Once these are changed, the page can be published.', edit: 'Back to the words', untitled: '(no name yet)',
     },
   })
 
@@ -47,7 +48,12 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
                 <p>{t.dialogLead}</p>
                 <Form action={`${here}/publication`} command={newSecret()}>
                   <HiddenField path="seen" value={desk.mark} />
-                  {cautions.length === 0 ? null : <><ul>{cautions.map((caution) => <li>{caution[look.language]}</li>)}</ul><CheckField path="acknowledge" label={t.acknowledge} required /></>}
+                  {cautions.map((caution, i) => (
+                    <>
+                      <HiddenField path={`reasons.${i}.place`} value={caution.path} />
+                      <TextArea path={`reasons.${i}.reason`} label={t.why} hint={caution[look.language]} required rows={2} limit={statementLength.most} value={attempt?.values[`reasons.${i}.reason`] ?? ''} />
+                    </>
+                  ))}
                   <p class="acts"><Button>{showcase.shownAt === null ? t.publish : t.again}</Button></p>
                 </Form>
               </Dialog>
@@ -57,7 +63,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
         ) : null}
       </Note>
       {writes ? <Findings project={project.id} title={t.wrong} lead={t.wrongLead} mistakes={mistakes} id="wrong" /> : null}
-      {writes ? <Findings project={project.id} title={t.look} mistakes={cautions} id="cautions" /> : null}
+      {writes ? <Findings project={project.id} title={t.look} lead={t.lookLead} mistakes={cautions} id="cautions" /> : null}
       <div class="stackv tight"><h2>{page.title === '' ? t.untitled : page.title}</h2><p class="soft"><ShowcaseTags page={page} /></p></div>
       <ShowcaseView page={page} pictureHref={(file) => `/files/${file}`} preview />
     </ProjectPage>
@@ -68,7 +74,7 @@ async function publish(asked: Asked, posted: Posted): Promise<Shown> {
   await requireAllowed(asked, 'showcase.edit')
   return tryForm(posted, async () => {
     const project = asked.params.project ?? ''
-    await publishShowcase(asked.context, project, { seen: posted.fields.seen, acknowledge: posted.fields.acknowledge === 'true' })
+    await publishShowcase(asked.context, project, readAs(publishShowcaseInput, posted.body))
     return { go: `/showcase/${project}` }
   }, (attempt) => show(asked, attempt))
 }

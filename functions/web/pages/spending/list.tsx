@@ -13,6 +13,7 @@ import { words } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
 import { Cycles } from '../project/cycles.tsx'
 import { ProjectPage } from '../project/frame.tsx'
+import { pageWithin } from '../../../queries/paging.ts'
 
 const SIZE = 50
 
@@ -43,7 +44,7 @@ export async function showSpending({ context, look, params, query }: Asked): Pro
   const only = query.get('only') ?? ''
   const head = query.get('head') ?? ''
   const chosen = entries.filter(({ spending, doubts }) => (head === '' || spending.head === head) && (only === 'struck' ? spending.struck !== null : only !== 'doubts' || unexplained(doubts) > 0))
-  const page = Math.max(1, Number(query.get('page')) || 1)
+  const page = pageWithin(Number(query.get('page')), SIZE, chosen.length)
   const doubtful = entries.filter(({ doubts }) => unexplained(doubts) > 0).length
   return { page: (
     <ProjectPage

@@ -27,6 +27,7 @@ import { dropVolunteerCookie, setVolunteerCookie, volunteerCookie } from '../../
 import { cameAndWent, counterNames, hours, hourStateNames, hourStateTones, kindNames } from '../activity/words.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { writeOut } from './own-export.ts'
+import { pageWithin } from '../../../queries/paging.ts'
 
 const SIZE = 20
 
@@ -40,7 +41,7 @@ async function show({ context, look, hono, query }: Asked, attempt?: Attempt): P
     return { page: <Prove look={look} attempt={attempt} /> }
   }
   const t = texts(look)
-  const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const page = pageWithin(Number(query.get('page')), SIZE, own.records.length)
   return { page: (
     <Page look={look} title={t.title} mistakes={attempt?.mistakes ?? []} actions={<ButtonLink href="/my-hours/export" icon="download" download>{t.export}</ButtonLink>}>
       <Figures figures={[

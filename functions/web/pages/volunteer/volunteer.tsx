@@ -22,6 +22,7 @@ import { readAs } from '../../mistakes.ts'
 import { cameAndWent, counterNames, hours, hourStateNames, hourStateTones, kindNames } from '../activity/words.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { sentVolunteer, VolunteerFields, volunteerValues } from './fields.tsx'
+import { pageWithin } from '../../../queries/paging.ts'
 
 const SIZE = 20
 
@@ -31,7 +32,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   const { volunteer, minor, open } = view
   const t = texts(look)
   const path = `/volunteers/${volunteer.id}`
-  const page = Math.max(1, Math.min(1000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const page = pageWithin(Number(query.get('page')), SIZE, open?.records.length ?? 0)
   return { page: (
     <Page
       look={look} title={volunteer.name} crumbs={[{ href: '/volunteers', label: t.volunteers }]} mistakes={attempt?.mistakes ?? []}
