@@ -5,6 +5,7 @@ import { arrangeEvent, orderEvent, publishEvent } from '../../../functions/comma
 import { appointEvaluator } from '../../../functions/commands/evaluator.ts'
 import { appointMentor, askForMentor, recordSession } from '../../../functions/commands/mentor.ts'
 import { answerToOffer, makeOffer } from '../../../functions/commands/offer.ts'
+import { announceProjectFile, checkProjectFile } from '../../../functions/commands/project-file.ts'
 import { approveGate, askForChanges, askForGate } from '../../../functions/commands/project-gate.ts'
 import { migrateProject, pauseProject } from '../../../functions/commands/project-steer.ts'
 import { createProject, savePart } from '../../../functions/commands/project.ts'
@@ -23,8 +24,9 @@ import type { Definition } from '../../../shared/stage/definition.ts'
 import { loadDefinition } from '../../../shared/stage/definition.store.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import type { Seeded } from '../people.ts'
+import { demoPdf } from './content.ts'
 import { demoProjects, type DemoProject } from './projects.ts'
-import { as } from './stage.ts'
+import { as, sendPdf } from './stage.ts'
 
 /** Who plays the projects of the demonstration. */
 interface Players {
@@ -168,7 +170,9 @@ export async function holdActivities(delivering: readonly Played[], title: strin
     const came = volunteers.slice(0, 5 + nth)
     await backFill(await as(member, organisation), project, activity, { list: came.join('\n'), volunteers: [], rating: 'good', consent: true, adults: true })
     await reportActivity(await as(member, organisation), project, activity, { what: '按计划走完，三户需要社工跟进。', beneficiaries: 18 + nth * 4, attendances: 24 + nth * 6 })
-    await addSpending(await as(member, organisation), project, { day: today(), head: 'materials', source: 'grant', amount: 12_600 + nth * 900, what: '记录本和便签', paidTo: '示例文具店', activity, volunteerDay: null, override: null })
+    const { spending: entry } = await addSpending(await as(member, organisation), project, { day: today(), head: 'materials', source: 'grant', amount: 12_600 + nth * 900, what: '记录本和便签', paidTo: '示例文具店', activity, volunteerDay: null, override: null })
+    const [name, receipt] = ['发票.pdf', demoPdf(`Invented receipt ${entry}, for the demonstration only`)]
+    await checkProjectFile(await as(member, organisation), project, await sendPdf(await announceProjectFile(await as(member, organisation), project, { kind: 'receipt', of: entry, name, bytes: receipt.length }), name, receipt))
   }
 }
 

@@ -1,11 +1,11 @@
 import { makeContext, type Context, theTable } from '../../../functions/context.ts'
-import { announceAttachment, checkAttachment } from '../../../functions/commands/file.ts'
+import { announceAttachment, checkAttachment, type Upload } from '../../../functions/commands/file.ts'
 import { acceptInvitation, inviteJudge } from '../../../functions/commands/invitation.ts'
 import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
 import { submitScorecard } from '../../../functions/commands/scorecard.ts'
 import { loadCompetition, loadRulebook } from '../../../shared/competition/competition.store.ts'
 import { now } from '../../../shared/kernel/clock.ts'
-import { derivedId, type CompetitionId, type OrganisationId, type PersonId, type ProposalId } from '../../../shared/kernel/ids.ts'
+import { derivedId, type CompetitionId, type FileId, type OrganisationId, type PersonId, type ProposalId } from '../../../shared/kernel/ids.ts'
 import { plusDays } from '../../../shared/kernel/instant.ts'
 import { loadOrganisation } from '../../../shared/organisation/organisation.store.ts'
 import { loadRound, planJudgeItem } from '../../../shared/round/round.store.ts'
@@ -62,13 +62,18 @@ export async function propose(competition: CompetitionId, member: PersonId, orga
 
 async function attach(context: Context, proposal: ProposalId): Promise<void> {
   const pdf = demoPdf('Invented certificate, for the demonstration only')
-  const { file, url, fields } = await announceAttachment(context, proposal, { kind: 'certificate', name: '登记证书.pdf', bytes: pdf.length })
+  const name = '登记证书.pdf'
+  await checkAttachment(context, await sendPdf(await announceAttachment(context, proposal, { kind: 'certificate', name, bytes: pdf.length }), name, pdf))
+}
+
+/** Puts a paper where an upload was announced, as a browser does; gives the file's id. */
+export async function sendPdf({ file, url, fields }: Upload, name: string, pdf: Uint8Array<ArrayBuffer>): Promise<FileId> {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.set(name, value)
-  form.set('file', new Blob([pdf], { type: 'application/pdf' }), '登记证书.pdf')
+  for (const [field, value] of Object.entries(fields)) form.set(field, value)
+  form.set('file', new Blob([pdf], { type: 'application/pdf' }), name)
   const answer = await fetch(url, { method: 'POST', body: form, redirect: 'manual' })
-  if (answer.status >= 400) throw new TypeError(`the demonstration's certificate was not taken: ${answer.status} ${await answer.text()}`)
-  await checkAttachment(context, file)
+  if (answer.status >= 400) throw new TypeError(`the demonstration's ${name} was not taken: ${answer.status} ${await answer.text()}`)
+  return file
 }
 
 export async function seatJudges(administrator: PersonId, competition: CompetitionId, judges: readonly { person: PersonId; name: string }[]): Promise<void> {

@@ -8,6 +8,16 @@ import { ownFolder, run } from '../../support/spawned.ts'
 
 const START = 'infra/local/start.ts'
 
+test('a fresh start plays the whole demonstration, and the next one finds it', { timeout: 180_000 }, async () => {
+  const environment = { XIUYUAN_DATA: ownFolder(), XIUYUAN_PORT: '0' }
+  for (const expected of [/正在准备[\s\S]*Ctrl-C/, /^(?![\s\S]*正在准备)[\s\S]*Ctrl-C/]) {
+    const { said, code, child } = await run(START, { environment, until: /Ctrl-C/ })
+    expect([said, code]).toEqual([expect.stringMatching(expected), null])
+    child.kill('SIGINT')
+    await new Promise((resolve) => { child.once('close', resolve) })
+  }
+})
+
 test('a start that was killed while it prepared the demo data is refused the next time, with what to do', async () => {
   const data = ownFolder()
   const environment = { XIUYUAN_DATA: data, XIUYUAN_PORT: '0' }
