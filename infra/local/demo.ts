@@ -8,9 +8,10 @@ import { makeContext, theTable } from '../../functions/context.ts'
 import { loadAwards } from '../../shared/award/award.store.ts'
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
 import { now } from '../../shared/kernel/clock.ts'
-import { type CompetitionId, type PersonId, type ProposalId } from '../../shared/kernel/ids.ts'
+import { type CompetitionId, type OrganisationId, type PersonId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
 import { instant, plusDays, secondsUntil } from '../../shared/kernel/instant.ts'
 import { loadNotice } from '../../shared/notice/notice.store.ts'
+import { ownProjectItem, projectItem } from '../../shared/project/project.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { as, propose, roundIs, scoreCards, seatJudges, type Stage, stateIs, until } from './demo/stage.ts'
@@ -118,12 +119,23 @@ async function begin({ administrator }: Cast, { name, callDays, eligibilityDays,
   return competition.id
 }
 
-async function enter({ seeded }: Cast, contest: CompetitionId, projects: readonly DemoProject[]): Promise<void> {
+/** Proposals for a contest: of the project where the agency or the team has one of that name, so that nothing is begun twice; it makes one when it is admitted otherwise. */
+async function enter(cast: Cast, contest: CompetitionId, projects: readonly DemoProject[]): Promise<void> {
+  const { seeded, stage } = cast
+  await stage.streams.caughtUp()
   const writers = ['worker-01', 'volunteer-01', 'worker-02'].map((subject) => ({ person: seeded.people.get(subject), organisation: seeded.organisations[subject === 'volunteer-01' ? 1 : 0] }))
-  for (const [n, project] of projects.entries()) {
-    const { person, organisation } = writers[n % writers.length] ?? {}
-    if (person !== undefined && organisation !== undefined) await propose(contest, person, organisation, project, { send: true })
+  const known = await ownByTitle(writers.flatMap(({ organisation }) => organisation ?? []))
+  for (const [n, invented] of projects.entries()) {
+    const own = known.get(invented.name)
+    const { person, organisation } = writers.find((one) => one.organisation === own?.organisation) ?? writers[n % writers.length] ?? {}
+    if (person !== undefined && organisation !== undefined) await propose(contest, person, organisation, invented, { send: true, project: own?.project })
   }
+}
+
+async function ownByTitle(organisations: readonly OrganisationId[]): Promise<Map<string, { project: ProjectId; organisation: OrganisationId }>> {
+  const listed = (await Promise.all([...new Set(organisations)].map((organisation) => theTable().queryAll(ownProjectItem, keys.projectsOfOrganisation(organisation))))).flat()
+  const found = await theTable().getMany(projectItem, listed.map(({ value }) => keys.project(value.project)))
+  return new Map(found.flatMap((one) => (one === undefined ? [] : [[one.value.title, { project: one.value.id, organisation: one.value.organisation.id }] as const])))
 }
 
 async function openCall({ seeded }: Cast, contest: CompetitionId): Promise<void> {
@@ -131,9 +143,11 @@ async function openCall({ seeded }: Cast, contest: CompetitionId): Promise<void>
   const [agency, team] = seeded.organisations
   const [first, second, third] = demoProjects
   if (worker === undefined || leader === undefined || agency === undefined || team === undefined || first === undefined || second === undefined || third === undefined) return
-  await propose(contest, worker, agency, third, { send: true })
-  await propose(contest, worker, agency, first, { send: false, upTo: ['name', 'summary', 'need', 'goals'] })
-  await propose(contest, leader, team, second, { send: true })
+  const known = await ownByTitle([agency, team])
+  const project = ({ name }: DemoProject) => known.get(name)?.project
+  await propose(contest, worker, agency, third, { send: true, project: project(third) })
+  await propose(contest, worker, agency, first, { send: false, upTo: ['name', 'summary', 'need', 'goals'], project: project(first) })
+  await propose(contest, leader, team, second, { send: true, project: project(second) })
 }
 
 async function seat(cast: Cast, contest: CompetitionId, judges: Cast['judges']): Promise<void> {

@@ -153,7 +153,8 @@ async function show({ project, member, organisation }: Played, nth: number): Pro
   if (nth < 5) await answerToOffer(await as(member, organisation), project, offer, { state: 'accepted', words: '谢谢您，周三晚上见。', told: false })
 }
 
-const volunteers = Array.from({ length: 9 }, (_, n) => `志愿者${'甲乙丙丁戊己庚辛壬'[n] ?? n},1390000010${n}`)
+/** Each project has its own volunteers: nobody is in two places at once. */
+const volunteersOf = (nth: number) => Array.from({ length: 9 }, (_, n) => `${'赵钱孙李'[nth % 4]}志愿${'甲乙丙丁戊己庚辛壬'[n] ?? n},139000${nth + 1}010${n},成年`)
 
 /** A day of service in each of the projects: planned before, held, everybody's hours recorded, reported the day after. */
 export async function holdActivities(delivering: readonly Played[], title: string, pass: (days: number) => Promise<void>): Promise<void> {
@@ -167,7 +168,7 @@ export async function holdActivities(delivering: readonly Played[], title: strin
   }))
   await pass(2)
   for (const [nth, { project, member, organisation, activity }] of planned.entries()) {
-    const came = volunteers.slice(0, 5 + nth)
+    const came = volunteersOf(nth).slice(0, 5 + nth)
     await backFill(await as(member, organisation), project, activity, { list: came.join('\n'), volunteers: [], rating: 'good', consent: true, adults: true })
     await reportActivity(await as(member, organisation), project, activity, { what: '按计划走完，三户需要社工跟进。', beneficiaries: 18 + nth * 4, attendances: 24 + nth * 6 })
     const { spending: entry } = await addSpending(await as(member, organisation), project, { day: today(), head: 'materials', source: 'grant', amount: 12_600 + nth * 900, what: '记录本和便签', paidTo: '示例文具店', activity, volunteerDay: null, override: null })

@@ -1,11 +1,12 @@
 import { makeContext, type Context, theTable } from '../../../functions/context.ts'
 import { announceAttachment, checkAttachment, type Upload } from '../../../functions/commands/file.ts'
 import { acceptInvitation, inviteJudge } from '../../../functions/commands/invitation.ts'
+import { enterCompetition } from '../../../functions/commands/project-entry.ts'
 import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
 import { submitScorecard } from '../../../functions/commands/scorecard.ts'
 import { loadCompetition, loadRulebook } from '../../../shared/competition/competition.store.ts'
 import { now } from '../../../shared/kernel/clock.ts'
-import { derivedId, type CompetitionId, type FileId, type OrganisationId, type PersonId, type ProposalId } from '../../../shared/kernel/ids.ts'
+import { derivedId, type CompetitionId, type FileId, type OrganisationId, type PersonId, type ProjectId, type ProposalId } from '../../../shared/kernel/ids.ts'
 import { plusDays } from '../../../shared/kernel/instant.ts'
 import { loadOrganisation } from '../../../shared/organisation/organisation.store.ts'
 import { loadRound, planJudgeItem } from '../../../shared/round/round.store.ts'
@@ -46,11 +47,13 @@ export const roundIs = (stage: Stage, competition: CompetitionId, state: string)
 
 const dayFromNow = (days: number) => plusDays(now(), days).slice(0, 10)
 
-/** A proposal by a member of the organisation, sent unless it is to stay a draft. The certificate is uploaded with the first one. */
-export async function propose(competition: CompetitionId, member: PersonId, organisation: OrganisationId, project: DemoProject, options: { send: boolean; upTo?: readonly string[] }): Promise<ProposalId> {
+/** A proposal by a member of the organisation, of `project` where there is one, sent unless it is to stay a draft. The certificate is uploaded with the first one. */
+export async function propose(competition: CompetitionId, member: PersonId, organisation: OrganisationId, project: DemoProject, options: { send: boolean; upTo?: readonly string[]; project?: ProjectId | undefined }): Promise<ProposalId> {
   const context = () => as(member, organisation)
   const { value: applicant } = await loadOrganisation(theTable(), organisation)
-  const { proposal } = await createProposal(await context(), competition, { organisation, category: project.category })
+  const { proposal } = options.project === undefined
+    ? await createProposal(await context(), competition, { organisation, category: project.category })
+    : await enterCompetition(await context(), options.project, { competition, category: project.category })
   const draft = async () => (await theTable().get(draftItem, keys.draft(proposal)))?.value
   if ((await draft())?.attachments.length === 0) await attach(await context(), proposal)
   const content = demoContent(project, { name: applicant.name, code: applicant.standing === 'registered' ? applicant.creditCode : '' }, dayFromNow)
