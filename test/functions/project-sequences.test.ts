@@ -79,6 +79,9 @@ async function carryOut(id: ProjectId, { what, who, days, report }: Command): Pr
     case 'hand over': return one.api('POST', `${at}/organisation`, { organisation: organisations[who], reason: '换' })
     case 'end': return days > 35 ? one.api('POST', `${at}/end`, { reason: '终止' }) : null
     case 'send report': {
+      // Sent from the last day of its period: people wait for it.
+      const ends = current.reports.find(({ number }) => number === report)?.to
+      if (ends !== undefined && ends > day(0)) platform.clock.forward({ days: Math.round((Date.parse(ends) - Date.parse(day(0))) / 86_400_000) })
       const draft = await member.api('GET', of)
       await member.api('PUT', `${of}/draft`, { revision: draft.body.report?.revision ?? 0, content: reportContent() })
       return member.api('POST', `${of}/submission`, {})

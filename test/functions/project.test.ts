@@ -191,7 +191,7 @@ describe('steering', () => {
     await until(project, 'work')
     const before = (await read(project)).current.dueAt
     ok(await first.api('POST', `/projects/${project}/pause`, { reason: '活动室装修', until: day(20) }))
-    expect(await read(project)).toMatchObject({ waitsFor: 'nobody', due: null })
+    expect(await read(project)).toMatchObject({ waitsFor: 'administrator', due: null })
     await until(project, 'pause')
     platform.clock.forward({ days: 10 })
     ok(await first.api('POST', `/projects/${project}/resumption`))

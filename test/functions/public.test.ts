@@ -45,7 +45,7 @@ describe('what anybody sees', () => {
     for (const address of [`/public/competitions/${call.id}`, `/public/competitions/${running.id}/notice`, `/public/competitions/${finished.id}/awards`]) expect(html).toContain(address)
     expect(html).not.toContain('筹备中不公开')
     expect((await administrator.page('/')).html).toContain('去我的待办')
-    expect((await platform.visitor.page('/', { language: 'en' })).html).toContain('Volunteer projects, from the call to the award')
+    expect((await platform.visitor.page('/', { language: 'en' })).html).toContain('Volunteer projects, from an idea to what came of it')
   })
 
   it('the list, by kind and by words; never a draft', async () => {
