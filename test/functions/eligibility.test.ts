@@ -145,7 +145,8 @@ describe('the administrator’s list', () => {
     expect(await titles('state=rejected')).toEqual(['项目 1'])
     expect(await titles(`q=${encodeURIComponent('项目 2')}`)).toEqual(['项目 2'])
     expect(await titles('category=elderly')).toEqual([])
-    expect(await titles('page=2')).toEqual([])
+    // Past the end is the last page.
+    expect(await titles('page=2&sort=title')).toEqual(['项目 0', '项目 1', '项目 2'])
     const { body } = await administrator.api('GET', `/competitions/${competition}/proposals`)
     expect(body).toMatchObject({ total: 3, counts: { submitted: 2, rejected: 1, draft: 0 } })
     expect((await administrator.api('GET', `/competitions/${competition}/proposals?state=nonsense`)).status).toBe(422)
