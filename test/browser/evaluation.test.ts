@@ -128,6 +128,9 @@ describe('pages of evaluation, mentoring and the inbox', () => {
 
   test('an evaluator scores by keyboard, sees the total, sends, and the project has its grade', () =>
     withPage({ width: 1280, baseURL: platform.url }, async (page) => {
+      // The sheet waits for the survey: answered by five, and closed.
+      for (const n of [5, 4]) ok(await visitor.api('POST', `/surveys/${open}/answers`, { scores: ticks(n), device: newSecret() }))
+      ok(await member.api('DELETE', `/projects/${fresh}/evaluation/survey`))
       await page.context().addCookies([{ name: 'session', value: evaluator.cookie, url: platform.url }])
       await page.goto(`/projects/${fresh}/evaluation/card`)
       for (const { id, max } of leavesOf(defaultDefinition().rubric.criteria)) await page.locator(`[name="scores.${id}"]`).fill(String(max))

@@ -47,13 +47,13 @@ test('a member begins a project, writes it part by part and asks for a mentor', 
   expect(await told(page)).toContain('已申请')
 }))
 
-test('the administrator finds the request on the board and names a mentor of an agency', () => administrator(async (page) => {
+test('the administrator finds the request on the board and at home, and names a mentor of an agency', () => administrator(async (page) => {
   await platform.platform.streams.caughtUp()
-  await page.goto('/home')
-  await follow(page, '1 个项目等管理员处理')
+  await page.goto('/board')
+  expect(await told(page)).toContain('1 个等管理员处理')
   await look(page, 'journey-board')
-  await follow(page, '放学后的一小时')
-  await follow(page, '督导')
+  await page.goto('/home')
+  await follow(page, '项目申请督导，在等管理员指定')
   await choose(page, '机构', '示例培力社工中心')
   await press(page, '看成员')
   await choose(page, '督导', '督导 01')
@@ -64,7 +64,7 @@ test('the administrator finds the request on the board and names a mentor of an 
 test('the mentor records a first session', () => visitAs(platform, 'mentor-01', {}, async (page) => {
   await platform.platform.streams.caughtUp()
   await page.goto('/home')
-  await follow(page, '约第一次督导')
+  await follow(page, '请您督导：约第一次面谈')
   await fill(page, { '时长（选填）': '60', 内容: '一起看了需求调查的结果。', '建议（选填）': '把受益人写得更具体。' })
   await press(page, '记下')
   expect(await told(page)).toContain('一起看了需求调查的结果。')

@@ -79,7 +79,7 @@ describe('activities that lie ahead when their stage ends', () => {
 })
 
 test('the gate waits for an activity that is under way, and what begins while it is decided does not count against it', async () => {
-  const unreported = async ({ member, path }: Team) => (ok(await member.api('GET', `${path}/gate`)).lines as { id: string; met: boolean }[]).find(({ id }) => id === 'unreported')?.met
+  const unreported = async ({ member, path }: Team) => (ok(await member.api('GET', `${path}/gate`)).lines as { evidence: { id: string }; met: boolean }[]).find(({ evidence }) => evidence.id === 'unreported')?.met
   const team = await aTeam(platform, '示例机构戊')
   await planned(team, around(platform, 10, 60))
   expect(await unreported(team)).toBe(false)
