@@ -35,7 +35,8 @@ export async function showOverview(asked: Asked, mistakes: readonly Mistake[] = 
   const target = projectTarget(project)
   const [tracking, gate, entries, agencies, doubts] = await Promise.all([
     trackProject(context, project, read.past), project.state === 'active' ? gateOf(context, project, definition) : null, entriesOf(context, project), organisationNames(context.table, project.mentor === null ? [] : [project.mentor.organisation]),
-    may(context.actor, 'spending.read', target) && may(context.actor, 'activity.read', target) ? openDoubts(context, project) : null,
+    // Counting them reads every attendance of the cycle: for who decides, and while something is decided.
+    project.current.state === 'review' && may(context.actor, 'spending.read', target) && may(context.actor, 'activity.read', target) ? openDoubts(context, project) : null,
   ])
   const t = overviewTexts(look.language)
   const [writes, steers, decides] = [may(context.actor, 'project.edit', target), may(context.actor, 'project.steer', target), may(context.actor, 'project.decide', target)]
