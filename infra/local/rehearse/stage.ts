@@ -32,7 +32,7 @@ function count(step: string, { read, written }: Scene): void {
   consumed.set(step, known)
 }
 
-/** `POST /proposals/{}/submission`. */
+/** `POST /proposals/{}/submission`, of the API or of a project's pages. */
 function stepOf(request: IncomingMessage): string {
   const path = (request.url ?? '').split('?')[0] ?? ''
   return `${request.method} ${path.replace(/^\/api/, '').replaceAll(/\/([a-z]_[0-9a-z]{26}|\d+|\d{6})(?=\/|$)/g, '/{}')}`
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
       const key = request.headers['idempotency-key']
       const scene: Scene = { key: typeof key === 'string' ? key : `${request.method} ${request.url}`, made: new Map(), waits: request.headers['x-rehearsal'] === 'waiting', read: 0, written: 0 }
       scenes.run(scene, answer)
-      if (!scene.waits && request.url?.startsWith('/api/') === true) response.once('close', () => count(stepOf(request), scene))
+      if (!scene.waits && /^\/(api|projects)\//.test(request.url ?? '')) response.once('close', () => count(stepOf(request), scene))
     },
   })
   const tell = (message: Told) => { process.send?.(message) }
