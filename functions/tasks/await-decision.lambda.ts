@@ -6,7 +6,10 @@ import { act } from '../commit.ts'
 import { workflowContext } from '../context.ts'
 import { aboutOf, anyWait, executionStart, readWait } from './facts.ts'
 
-const input = z.intersection(anyWait, z.object({ startedAt: executionStart, until: instant, token: z.string() }))
+const input = z.intersection(anyWait, z.object({ startedAt: executionStart, until: instant, /** Until the machine asks again by itself, as it was told when it read the date; an older definition does not say. */ seconds: z.int().optional(), token: z.string() }))
+
+/** So much may lie between reading a date and waiting for it. Where it is more (a slow retry, a clock moved forward), the machine would ask again too late. */
+const SLACK_SECONDS = 60
 
 /**
  * Stores the waiting state's token with its decision; the newest replaces an older one. If meanwhile the decision was taken or the date
@@ -14,11 +17,12 @@ const input = z.intersection(anyWait, z.object({ startedAt: executionStart, unti
  */
 export async function handler(event: unknown): Promise<void> {
   const asked = input.parse(event)
-  const { decision, startedAt, until, token } = asked
+  const { decision, startedAt, until, seconds, token } = asked
   const context = workflowContext()
   await act(context, async () => {
     const { wait, next } = await readWait(context, asked, startedAt)
-    const waits = next.then === 'wait' && next.until === until
+    const inTime = seconds === undefined || seconds - next.seconds < SLACK_SECONDS
+    const waits = next.then === 'wait' && next.until === until && inTime
     return {
       writes: [waitItem.put({ about: aboutOf(asked), decision, token: waits ? token : null, until: waits ? until : null, since: wait?.value.since ?? context.now, reminded: wait?.value.reminded ?? [] }, wait?.version ?? 'none')],
       trail: [],

@@ -127,7 +127,7 @@ async function comeToWait(competition: string, decision: DecisionName) {
   const window = await readWindow(asked)
   expect(window.then).toBe('wait')
   tokens += 1
-  return { ...asked, until: window.until, token: `token-${tokens}` }
+  return { ...asked, until: window.until, seconds: window.seconds, token: `token-${tokens}` }
 }
 
 const answered = async (token: string) => (await platform.table.get(outboxItem, keys.outbox(derivedId(derivedId('answer', token)))))?.value.order
@@ -172,4 +172,13 @@ test('a newer token takes the place of the older, and storing one twice changes 
   await taken(move(competition, 'call', 15))
   expect(await answered(newer.token)).toBeDefined()
   expect(await answered(older.token)).toBeUndefined()
+})
+
+test('a machine that was held up between reading a date and waiting for it reads it again, so that its timeout is not late', async () => {
+  const competition = await openCompetition(platform)
+  const asked = await comeToWait(competition, 'call')
+  platform.clock.forward({ hours: 2 })
+  await awaitDecision(asked)
+  expect(await answered(asked.token)).toMatchObject({ output: { because: 'moved' } })
+  expect(await waitsWith(competition, 'call')).toBeNull()
 })
