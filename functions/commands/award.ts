@@ -35,7 +35,7 @@ export interface TiesAnswer {
 export function decideTie(context: Context, competitionId: string, input: DecideTie): Promise<TiesAnswer> {
   return act(context, async () => {
     const competition = await loadCompetition(context.table, competitionId)
-    authorise(context, 'award.decide', { district: competition.value.district })
+    authorise(context, 'award.decide', { district: competition.value.district, competition: competition.value.id })
     if (competition.value.state !== 'result') throw new Refusal('WRONG_STATE', { facts: { state: competition.value.state } })
     const [{ value: awards, version }, rulebook] = await Promise.all([loadAwards(context.table, competitionId), loadRulebook(context.table, competition.value)])
     const tie = awards.ties.find(({ award, category }) => award === input.award && category === input.category)
@@ -76,7 +76,7 @@ export interface PublishedAwards {
 export function publishAwards(context: Context, competitionId: string): Promise<PublishedAwards> {
   return act(context, async () => {
     const competition = await loadCompetition(context.table, competitionId)
-    authorise(context, 'award.publish', { district: competition.value.district })
+    authorise(context, 'award.publish', { district: competition.value.district, competition: competition.value.id })
     const { state, awardsPublishedAt } = competition.value
     if (state !== 'award' && awardsPublishedAt === null) await refuseEarly(context, competition.value)
     const { value: awards, version } = await loadAwards(context.table, competitionId)

@@ -27,7 +27,7 @@ const underCheck = new Set<string>(['submitted', 'admitted', 'rejected'])
 export async function decideEligibility(context: Context, id: string, input: z.infer<typeof decideInput>): Promise<{ state: 'admitted' | 'rejected' }> {
   return act(context, async () => {
     const proposal = await loadProposal(context.table, id)
-    authorise(context, 'proposal.decide', { district: proposal.value.district })
+    authorise(context, 'proposal.decide', { district: proposal.value.district, competition: proposal.value.competition })
     const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
     requireOpenCheck(competition)
     requireSent(proposal.value)
@@ -41,7 +41,7 @@ export async function decideEligibility(context: Context, id: string, input: z.i
 export async function admitSeveral(context: Context, competition: string, input: z.infer<typeof admitInput>): Promise<{ admitted: ProposalId[] }> {
   return act(context, async () => {
     const { value: found } = await loadCompetition(context.table, competition)
-    authorise(context, 'proposal.decide', { district: found.district })
+    authorise(context, 'proposal.decide', { district: found.district, competition })
     requireOpenCheck(found)
     const rulebook = await loadRulebook(context.table, found)
     const wanted = await context.table.getMany(proposalItem, [...new Set(input.proposals)].map((id) => keys.proposal(id)))
@@ -73,7 +73,7 @@ export async function finishEligibility(context: Context, competition: string): 
   return act(context, async () => {
     const stored = await loadCompetition(context.table, competition)
     const { value } = stored
-    authorise(context, 'proposal.decide', { district: value.district })
+    authorise(context, 'proposal.decide', { district: value.district, competition })
     requireOpenCheck(value)
     const proposals = await context.table.queryAll(proposalItem, keys.proposalsOf(competition))
     const count = (state: string) => proposals.filter((one) => one.value.state === state).length

@@ -49,7 +49,7 @@ export async function inviteMember(context: Context, organisation: string, input
 /** Invites somebody to judge a competition. Throws WRONG_STATE once it is over. */
 export async function inviteJudge(context: Context, competition: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
   const { value: contest } = await loadCompetition(context.table, competition)
-  authorise(context, 'judge.invite', { district: contest.district })
+  authorise(context, 'judge.invite', { district: contest.district, competition })
   if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
   const name = say(contest.name, context.language)
   return invite(context, { role: 'judge', competition: contest.id }, input, {
@@ -122,7 +122,7 @@ async function invitedTo(context: Context, to: InvitationTo): Promise<Pick<Occas
     }
     case 'judge': {
       const { value } = await loadCompetition(context.table, to.competition)
-      return { scope: { of: 'competition', id: value.id }, action: 'judge.invite', about: { noun: 'competition', id: value.id, label: value.name.zh }, target: { district: value.district } }
+      return { scope: { of: 'competition', id: value.id }, action: 'judge.invite', about: { noun: 'competition', id: value.id, label: value.name.zh }, target: { district: value.district, competition: value.id } }
     }
     case 'evaluator':
       return { scope: { of: 'district', id: to.district }, action: 'evaluator.invite', about: { noun: 'district', id: to.district, label: to.district }, target: { district: to.district } }

@@ -45,7 +45,7 @@ export interface NoticeAnswer {
 export function publishNotice(context: Context, competitionId: string, input: PublishNotice): Promise<NoticeAnswer> {
   return act(context, async () => {
     const competition = await loadCompetition(context.table, competitionId)
-    authorise(context, 'notice.publish', { district: competition.value.district })
+    authorise(context, 'notice.publish', { district: competition.value.district, competition: competition.value.id })
     const again = competition.value.state === 'notice'
     if (competition.value.state !== 'result' && !(again && input.correction !== undefined)) throw new Refusal('WRONG_STATE', { facts: { state: competition.value.state } })
     const [awards, rulebook, corrections] = await Promise.all([

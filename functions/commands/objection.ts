@@ -123,7 +123,7 @@ export interface RulingAnswer {
 export function ruleOnObjection(context: Context, competitionId: string, objectionId: string, input: Ruling): Promise<RulingAnswer> {
   return act(context, async () => {
     const competition = await loadCompetition(context.table, competitionId)
-    authorise(context, 'objection.rule', { district: competition.value.district })
+    authorise(context, 'objection.rule', { district: competition.value.district, competition: competition.value.id })
     const [objection, others] = await Promise.all([loadObjection(context.table, competitionId, objectionId), loadObjections(context.table, competitionId)])
     if (objection.value.state !== 'open') throw new Refusal('WRONG_STATE', { facts: { state: objection.value.state } })
     const changes = input.effect === 'none' ? undefined : await changeList(context, competition.value, objection.value, input)

@@ -59,7 +59,7 @@ export interface ResultView {
 /** All that an administrator decides between the last round and the awards. */
 export async function readResult(context: Context, competitionId: string): Promise<ResultView> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'notice.prepare', { district: competition.district })
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
   const [rulebook, found, notices, { objections }] = await Promise.all([
     loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), listObjections(context, competitionId),
   ])

@@ -44,7 +44,7 @@ export async function listCompetitions(context: Context, filter: CompetitionFilt
   ])
   const all = new Map([...own.flat(), ...others].flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value] as const])))
   return [...all.values()]
-    .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district }))
+    .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district, competition: competition.id }))
     .filter((competition) => filter.state === undefined || (filter.state === 'running' ? isRunning(competition) : competition.state === filter.state))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
 }
@@ -68,6 +68,6 @@ export async function requireCompetition(context: Context, id: string, action: A
 export async function readCompetition(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook }> {
   const { value: competition } = await loadCompetition(context.table, id)
   authorise(context, 'competition.public', { district: competition.district, competition: id })
-  if (competition.state === 'draft' && !may(context.actor, 'competition.change', { district: competition.district })) throw new Refusal('NOT_FOUND')
+  if (competition.state === 'draft' && !may(context.actor, 'competition.change', { district: competition.district, competition: id })) throw new Refusal('NOT_FOUND')
   return { competition, rulebook: await loadRulebook(context.table, competition) }
 }

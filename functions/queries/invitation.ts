@@ -49,7 +49,7 @@ export async function listMemberInvitations(context: Context, organisation: stri
 /** The competition's invitations to judges, newest first. */
 export async function listJudgeInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
   const { value } = await loadCompetition(context.table, competition)
-  authorise(context, 'judge.list', { district: value.district })
+  authorise(context, 'judge.list', { district: value.district, competition })
   return listed(context, { role: 'judge', competition: value.id })
 }
 

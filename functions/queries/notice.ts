@@ -74,7 +74,7 @@ export interface NoticePreview {
 /** What publishing on that first day would put out, each day of the window included. Throws INVALID for a first day in the past. */
 export async function previewNotice(context: Context, competitionId: string, firstDay?: string): Promise<NoticePreview> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'notice.prepare', { district: competition.district })
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
   const [awards, rulebook, corrections] = await Promise.all([
     loadAwards(context.table, competitionId), loadRulebook(context.table, competition), loadCorrections(context.table, competition.district),
   ])
@@ -99,7 +99,7 @@ async function suggest(context: Context, competition: Competition, rulebook: Rul
 
 /** Every notice of a competition, newest first, for its administrators. */
 export async function listNotices(context: Context, competition: Competition): Promise<Notice[]> {
-  authorise(context, 'notice.prepare', { district: competition.district })
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
   const found = await context.table.queryAll(noticeItem, { ...keys.notices(competition.id), newestFirst: true })
   return found.map(({ value }) => value)
 }
@@ -113,7 +113,7 @@ export interface ObjectionView extends Objection {
 /** Objections and leads, open ones first, for administrators only: applicants never learn who objected. */
 export async function listObjections(context: Context, competitionId: string): Promise<{ competition: Competition; objections: ObjectionView[] }> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'objection.list', { district: competition.district })
+  authorise(context, 'objection.list', { district: competition.district, competition: competition.id })
   const found = (await loadObjections(context.table, competitionId)).map(({ value }) => value)
   const views = await Promise.all(found.map((objection) => viewOf(context, objection)))
   return { competition, objections: views.toSorted((a, b) => Number(b.state === 'open') - Number(a.state === 'open')) }
@@ -122,7 +122,7 @@ export async function listObjections(context: Context, competitionId: string): P
 /** Throws NOT_FOUND. */
 export async function readObjection(context: Context, competitionId: string, objectionId: string): Promise<{ competition: Competition; objection: ObjectionView; lines: PublicLine[]; open: number }> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'objection.list', { district: competition.district })
+  authorise(context, 'objection.list', { district: competition.district, competition: competition.id })
   const [{ value }, all, awards] = await Promise.all([loadObjection(context.table, competitionId, objectionId), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId)])
   const lines = await loadAwardList(context.table, competitionId, awards.value.list)
   return { competition, objection: await viewOf(context, value), lines: lines.map(publicLine), open: all.filter((one) => one.value.state === 'open').length }
@@ -138,7 +138,7 @@ async function viewOf(context: Context, objection: Objection): Promise<Objection
 
 /** What waits for the competition's administrator between the last round and the awards. */
 export async function dueForResult(context: Context, competition: Competition): Promise<Due[]> {
-  authorise(context, 'notice.prepare', { district: competition.district })
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
   const href = `/competitions/${competition.id}/result`
   const due = (title: Bilingual, state: Due['state'], to = href): Due => ({ title, about: competition.name, href: to, until: null, state })
   const found: Due[] = []

@@ -63,7 +63,7 @@ export async function listProposals(context: Context, id: string, filter: ListFi
 
 async function filtered(context: Context, id: string, filter: ListFilter) {
   const { value: competition } = await loadCompetition(context.table, id)
-  authorise(context, 'proposal.list', { district: competition.district })
+  authorise(context, 'proposal.list', { district: competition.district, competition: id })
   const [rulebook, stored] = await Promise.all([loadRulebook(context.table, competition), context.table.queryAll(proposalItem, keys.proposalsOf(id))])
   const all = stored.map(({ value }) => value)
   const wanted = filter.q?.trim().toLowerCase() ?? ''

@@ -33,10 +33,10 @@ export interface ReadProposal {
   open: boolean
 }
 
-/** Throws NOT_FOUND. An administrator sees of a draft that it is there, not what it says. */
+/** Throws NOT_FOUND. An administrator or organiser sees of a draft that it is there, not what it says. */
 export async function readProposal(context: Context, id: string): Promise<ReadProposal> {
   const { value: proposal } = await loadProposal(context.table, id)
-  const target = { district: proposal.district, organisation: proposal.organisation.id }
+  const target = { district: proposal.district, competition: proposal.competition, organisation: proposal.organisation.id }
   authorise(context, 'proposal.read', target)
   const [{ value: competition }, draft, version] = await Promise.all([
     loadCompetition(context.table, proposal.competition),
@@ -50,7 +50,7 @@ export async function readProposal(context: Context, id: string): Promise<ReadPr
 /** One version that was sent. Throws NOT_FOUND. */
 export async function readVersion(context: Context, id: string, number: number): Promise<{ version: Version; proposal: Proposal; competition: Competition; rulebook: Rulebook }> {
   const { value: proposal } = await loadProposal(context.table, id)
-  authorise(context, 'proposal.read', { district: proposal.district, organisation: proposal.organisation.id })
+  authorise(context, 'proposal.read', { district: proposal.district, competition: proposal.competition, organisation: proposal.organisation.id })
   const [version, { value: competition }] = await Promise.all([loadVersion(context.table, id, number), loadCompetition(context.table, proposal.competition)])
   return { version, proposal, competition, rulebook: await loadRulebook(context.table, competition) }
 }
@@ -151,7 +151,7 @@ export function shownToJudges({ form, blind }: Rulebook, version: Version): Atta
 /** One proposal under the eligibility check: its newest version and what the rulebook's checks say of it. */
 export async function readForCheck(context: Context, id: string): Promise<ReadProposal & { outcomes: CheckOutcome[] }> {
   const read = await readProposal(context, id)
-  authorise(context, 'proposal.decide', { district: read.proposal.district })
+  authorise(context, 'proposal.decide', { district: read.proposal.district, competition: read.proposal.competition })
   return { ...read, outcomes: read.version === null ? [] : await outcomesOf(context.table, read.rulebook, read.proposal, read.version) }
 }
 

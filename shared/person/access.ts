@@ -7,6 +7,10 @@ export type Relation =
   | 'signed-in'
   /** Administers the district of the thing. */
   | 'administrator'
+  /** Runs the competition of the thing for its authority (承办单位). */
+  | 'organiser'
+  /** Handles the money of the district of the thing (财务). */
+  | 'finance'
   /** A member of the organisation that the thing belongs to. */
   | 'member'
   /** Guides the project (督导). */
@@ -20,7 +24,11 @@ export type Relation =
   /** The person the thing belongs to. */
   | 'self'
 
-/** Who may do what: the whole of it. What is not here is denied. Every route names one of these actions. */
+/**
+ * Who may do what: the whole of it. What is not here is denied. Every route names one of these actions. An organiser runs a competition
+ * (call, eligibility, plan of rounds, tracking) and decides neither results nor money: notice, rulings, awards and all that follows are
+ * the authority's, whose people the administrators are.
+ */
 export const access = {
   // people
   'person.read': ['self'],
@@ -47,33 +55,33 @@ export const access = {
   'rulebook.read': ['anyone'],
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
-  'competition.change': ['administrator'],
-  'competition.preview': ['administrator'],
-  'competition.publish': ['administrator'],
+  'competition.change': ['administrator', 'organiser'],
+  'competition.preview': ['administrator', 'organiser'],
+  'competition.publish': ['administrator', 'organiser'],
   'competition.list': ['signed-in'],
-  'competition.track': ['administrator'],
-  'competition.move-date': ['administrator'],
+  'competition.track': ['administrator', 'organiser'],
+  'competition.move-date': ['administrator', 'organiser'],
   'competition.restart': ['administrator'],
   'competition.public': ['anyone'],
   'calendar.correct': ['administrator'],
-  'trail.read': ['administrator'],
-  'judge.list': ['administrator'],
-  'judge.invite': ['administrator'],
-  'judge.remove': ['administrator'],
+  'trail.read': ['administrator', 'organiser'],
+  'judge.list': ['administrator', 'organiser'],
+  'judge.invite': ['administrator', 'organiser'],
+  'judge.remove': ['administrator', 'organiser'],
   'judge.declare': ['judge'],
 
   // proposals
   'proposal.create': ['member'],
-  'proposal.list': ['administrator'],
+  'proposal.list': ['administrator', 'organiser'],
   'proposal.list-own': ['member'],
-  'proposal.read': ['administrator', 'member'],
+  'proposal.read': ['administrator', 'organiser', 'member'],
   'proposal.read-blind': ['assigned'],
   'proposal.edit': ['member'],
   'proposal.submit': ['member'],
   'proposal.withdraw': ['member'],
   'proposal.attach': ['member'],
-  'proposal.decide': ['administrator'],
-  'file.read': ['administrator', 'member', 'assigned', 'mentor', 'evaluator'],
+  'proposal.decide': ['administrator', 'organiser'],
+  'file.read': ['administrator', 'organiser', 'member', 'assigned', 'mentor', 'evaluator'],
 
   // projects
   'project.create': ['member'],
@@ -161,20 +169,20 @@ export const access = {
   'inbox.choose-mail': ['self'],
 
   // rounds
-  'round.read': ['administrator'],
-  'round.plan': ['administrator'],
-  'round.close': ['administrator'],
+  'round.read': ['administrator', 'organiser'],
+  'round.plan': ['administrator', 'organiser'],
+  'round.close': ['administrator', 'organiser'],
   'round.resolve': ['administrator'],
-  'standing.read': ['administrator'],
+  'standing.read': ['administrator', 'organiser'],
   'assignment.list': ['judge'],
   'scorecard.read': ['assigned'],
   'scorecard.save': ['assigned'],
   'scorecard.submit': ['assigned'],
   'scorecard.reopen': ['administrator'],
-  'scorecard.list': ['administrator'],
+  'scorecard.list': ['administrator', 'organiser'],
   'recusal.ask': ['assigned'],
-  'recusal.list': ['administrator'],
-  'recusal.resolve': ['administrator'],
+  'recusal.list': ['administrator', 'organiser'],
+  'recusal.resolve': ['administrator', 'organiser'],
 
   // notice, awards
   'notice.prepare': ['administrator'],
@@ -194,7 +202,7 @@ export type Action = keyof typeof access
 export interface Target {
   district?: string
   organisation?: string | undefined
-  competition?: string
+  competition?: string | undefined
   person?: string
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
@@ -215,6 +223,8 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
     if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')
     if (membership.role === 'member' && membership.organisation === target.organisation) found.add('member')
     if (membership.role === 'judge' && membership.competition === target.competition) found.add('judge')
+    if (membership.role === 'organiser' && membership.competition === target.competition) found.add('organiser')
+    if (membership.role === 'finance' && membership.district === target.district) found.add('finance')
   }
   return found
 }

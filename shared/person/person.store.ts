@@ -12,6 +12,8 @@ export const membershipScope = (membership: Membership): string =>
   membership.role === 'administrator' ? `ADMINISTRATOR#${membership.district}`
     : membership.role === 'member' ? `MEMBER#${membership.organisation}`
     : membership.role === 'judge' ? `JUDGE#${membership.competition}`
+    : membership.role === 'organiser' ? `ORGANISER#${membership.competition}`
+    : membership.role === 'finance' ? `FINANCE#${membership.district}`
     : `EVALUATOR#${membership.district}`
 export const membershipItem = itemKind('membership', membershipSchema, (membership) => keys.membership(membership.person, membershipScope(membership)))
 export const sessionItem = itemKind('session', sessionSchema, (session) => keys.session(session.person, session.hash), (session) => Math.floor(session.expiresAt / 1000))

@@ -37,7 +37,7 @@ const desk = async (world: World) => {
   return { sample: { params: { competition: made.competition, round: '0', proposal: made.proposal }, target: made.target }, scores }
 }
 const withParams = <S extends PageSample>(sample: S, params: Record<string, string>): S => ({ ...sample, params: { ...sample.params, ...params } })
-const proposalOf = (world: World) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) })
+const proposalOf = (world: World) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target })
 
 /** Makes `member` act for an organisation whose request was returned. */
 async function returned(world: World): Promise<PageSample & { code: string }> {
@@ -177,10 +177,14 @@ export const contestPageSamples: Record<string, Make> = {
     ok(await world.people.administrator.api('POST', `/proposals/${proposal}/eligibility`, { decision: 'admitted', checks: checksOf }))
     return { ...ofContest(competition), fields: {} }
   },
-  'GET /proposals/:proposal/eligibility': async (world) => ({ params: { proposal: (await underCheck(world)).proposal }, target: ofOwner(world) }),
-  'POST /proposals/:proposal/eligibility': async (world) => ({
-    params: { proposal: (await underCheck(world)).proposal }, fields: { decision: 'admitted', reasons: '', ...Object.fromEntries(Object.keys(checksOf).map((id) => [`checks.${id}`, 'true'])) }, target: ofOwner(world),
-  }),
+  'GET /proposals/:proposal/eligibility': async (world) => {
+    const { competition, proposal } = await underCheck(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
+  'POST /proposals/:proposal/eligibility': async (world) => {
+    const { competition, proposal } = await underCheck(world)
+    return { params: { proposal }, fields: { decision: 'admitted', reasons: '', ...Object.fromEntries(Object.keys(checksOf).map((id) => [`checks.${id}`, 'true'])) }, target: ofOwner(world, competition) }
+  },
 
   // competitions and rulebooks
   'GET /competitions': () => ({ target: anyone }),

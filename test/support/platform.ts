@@ -34,6 +34,8 @@ export interface Roles {
   judge?: string[]
   /** A district. */
   evaluator?: string
+  /** A district. */
+  finance?: string
 }
 
 /**
@@ -92,6 +94,7 @@ export async function startTestPlatform(options: { data?: string; people?: boole
         ...(roles.administrator === undefined ? [] : [{ role: 'administrator' as const, person: id, district: roles.administrator, since: at }]),
         ...(roles.member ?? []).map((organisation) => ({ role: 'member' as const, person: id, organisation: organisationId.parse(organisation), since: at })),
         ...(roles.evaluator === undefined ? [] : [{ role: 'evaluator' as const, person: id, district: roles.evaluator, since: at }]),
+        ...(roles.finance === undefined ? [] : [{ role: 'finance' as const, person: id, district: roles.finance, since: at }]),
         ...(roles.judge ?? []).map((competition) => ({ role: 'judge' as const, person: id, competition: competitionId.parse(competition), since: at })),
       ]
       const organisation: OrganisationId | null = memberships.find((membership) => membership.role === 'member')?.organisation ?? null

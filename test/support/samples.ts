@@ -32,7 +32,8 @@ export const ownJudged = (actor: Actor): Target => {
 }
 
 export const ofContest = (competition: string): Pick<Sample, 'params' | 'target'> => ({ params: { competition }, target: { ...district, competition } })
-export const ofOwner = (world: World): Target => ({ ...district, organisation: world.owner })
+/** `competition`: where it is about a proposal, the one that it was made to. */
+export const ofOwner = (world: World, competition?: string): Target => ({ ...district, organisation: world.owner, competition })
 /** The owner's proposal that is being scored for real. */
 export const scored = ({ scoring, owner, people, spare }: World) => ({
   proposal: scoring.proposals[0] ?? '',
@@ -43,7 +44,7 @@ export const roundOf = (made: { competition: string; target: Target }): Pick<Sam
 const cardOf = (made: { proposal: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { proposal: made.proposal, round: '0' }, target: made.target })
 export const draftOf = async (world: World) => {
   const made = await draftProposal(world)
-  return { ...made, sample: { params: { proposal: made.proposal }, target: ofOwner(world) } }
+  return { ...made, sample: { params: { proposal: made.proposal }, target: ofOwner(world, made.competition) } }
 }
 
 /** An organisation that nobody of the cast belongs to, and its only member. */
@@ -100,7 +101,7 @@ export const contestSamples: Record<string, Make> = {
   'GET /competitions/{competition}/proposals': (world) => ofContest(world.scoring.contest.id),
   'POST /competitions/{competition}/proposals': async (world) => ({ params: { competition: await openCall(world) }, body: { category: 'children', organisation: world.owner }, target: ofOwner(world) }),
   'GET /proposals': (world) => ({ query: { organisation: world.owner }, target: ofOwner(world) }),
-  'GET /proposals/{proposal}': (world) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}': (world) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target }),
   'PUT /proposals/{proposal}/draft': async (world) => {
     const { sample, revision } = await draftOf(world)
     return { ...sample, body: { revision, category: 'children', content: fullContent() } }
@@ -116,10 +117,13 @@ export const contestSamples: Record<string, Make> = {
     ok(await world.people.member.api('POST', `/proposals/${proposal}/withdrawal`))
     return { params: { proposal }, target: ofOwner(world) }
   },
-  'GET /proposals/{proposal}/versions/{number}': (world) => ({ params: { proposal: scored(world).proposal, number: '1' }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}/versions/{number}': (world) => ({ params: { proposal: scored(world).proposal, number: '1' }, target: scored(world).target }),
   'GET /proposals/{proposal}/reading': (world) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target }),
-  'GET /proposals/{proposal}/eligibility': (world) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) }),
-  'POST /proposals/{proposal}/eligibility': async (world) => ({ params: { proposal: (await underCheck(world)).proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}/eligibility': (world) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target }),
+  'POST /proposals/{proposal}/eligibility': async (world) => {
+    const { competition, proposal } = await underCheck(world)
+    return { params: { proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world, competition) }
+  },
   'POST /competitions/{competition}/eligibility/admissions': async (world) => {
     const { competition, proposal } = await underCheck(world)
     return { ...ofContest(competition), body: { proposals: [proposal] } }

@@ -21,7 +21,7 @@ const OTHER_DISTRICT = '330402'
 export const SPICE = '<b id=xss>"\'&'
 
 /** Everybody who may knock: each stands in another relation to the things of district 330411. */
-export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge'] as const
+export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge', 'organiser', 'finance'] as const
 export type Persona = (typeof personas)[number]
 
 export interface World {
@@ -61,6 +61,7 @@ async function settle(platform: TestPlatform): Promise<World> {
     member: await platform.person(`机构甲成员${SPICE}`, { member: [owner] }), otherMember: await platform.person(`机构乙成员${SPICE}`, { member: [other] }),
     administrator: await platform.person(`管理员 01${SPICE}`, { administrator: DISTRICT }), otherAdministrator: await platform.person(`管理员 02${SPICE}`, { administrator: OTHER_DISTRICT }),
     assigned: await platform.person(`评委甲${SPICE}`), unassigned: await platform.person(`评委乙${SPICE}`), otherJudge: await platform.person(`评委丙${SPICE}`),
+    organiser: await platform.person(`承办 01${SPICE}`), finance: await platform.person(`财务 01${SPICE}`, { finance: DISTRICT }),
   }
   await platform.table.transact(([['member', owner], ['otherMember', other]] as const).map(([persona, organisation]) => memberItem.put({ organisation, person: people[persona].id, since: platform.clock.now(), removedAt: null }, 'none')))
   const spare = await platform.person(`评委丁${SPICE}`)
@@ -144,6 +145,13 @@ async function seat({ platform, people, spare }: Started, competition: string, t
   await enlist(people.assigned, [])
   await enlist(spare, [])
   await enlist(people.unassigned, tied)
+  await organise({ platform, people }, competition)
+}
+
+/** The persona `organiser` runs it. */
+async function organise<C extends string>({ platform, people }: Pick<World, 'platform' | 'people'>, competition: C): Promise<C> {
+  await platform.table.transact([membershipItem.put(membership({ role: 'organiser', person: people.organiser.id, competition: competitionId.parse(competition), organisation: `示例承办中心${SPICE}` }, platform), 'none')])
+  return competition
 }
 
 type New<M> = M extends Membership ? Omit<M, 'since'> : never
@@ -154,24 +162,25 @@ export const objectionBody = { kind: 'person', name: `示例居民${SPICE}`, con
 
 // What follows makes one fresh thing each, for a request that changes it.
 
-export const openCall = ({ platform }: World) => openCompetition(platform)
+export const openCall = async (world: World) => organise(world, await openCompetition(world.platform))
 
 /** An open call whose judges have taken their seats. */
 export async function seated(world: World): Promise<string> {
-  const competition = await openCall(world)
+  const competition = await openCompetition(world.platform)
   await seat(world, competition, [world.owner])
   return competition
 }
 
 /** A competition that is not published, with dates that may be. */
-export async function draftCompetition({ platform, people }: World): Promise<string> {
+export async function draftCompetition(world: World): Promise<string> {
+  const { platform, people } = world
   const at = Date.parse(platform.clock.now())
   const day = (days: number) => new Date(at + days * 86_400_000).toISOString()
   const created = ok(await people.administrator.api('POST', '/competitions', {
     rulebook: 'jiaxing-default', name: { zh: `示例大赛${SPICE}`, en: `Example ${SPICE}` }, authority: { zh: `示例主办单位${SPICE}` }, contact: { phone: '0573-00000000', email: 'a@example.cn' },
     dates: { callClosesAt: day(20), eligibilityClosesAt: day(40), roundsCloseAt: [day(60), day(80)] },
   }))
-  return created.id
+  return organise(world, created.id)
 }
 
 /** A complete draft of the owner in an open call, its certificate attached. */
@@ -240,9 +249,9 @@ export async function inRound(world: World, made: Judged, change: Partial<RoundR
 }
 
 /** Judged; its awards are proposed and nothing is public yet. */
-export const judged = async ({ platform }: World, totals?: number[]): Promise<{ competition: string; proposals: string[] }> => {
-  const { id, proposals } = await judgedContest(platform.table, totals === undefined ? {} : { totals })
-  return { competition: id, proposals: proposals.map((proposal) => proposal.id) }
+export const judged = async (world: World, totals?: number[]): Promise<{ competition: string; proposals: string[] }> => {
+  const { id, proposals } = await judgedContest(world.platform.table, totals === undefined ? {} : { totals })
+  return { competition: await organise(world, id), proposals: proposals.map((proposal) => proposal.id) }
 }
 
 /** Its notice runs and there is one objection to it. */

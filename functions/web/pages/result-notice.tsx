@@ -44,7 +44,7 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
   const { values } = attempt
   const { preview, mistakes } = await previewed(context, params.competition ?? '', values.firstDay)
   const { competition, window, lines, rulebook, ties, suggested } = preview
-  authorise(context, 'notice.publish', { district: competition.district })
+  authorise(context, 'notice.publish', { district: competition.district, competition: competition.id })
   const t = texts(look)
   const here = `/competitions/${competition.id}/result`
   const corrects = competition.notice !== null

@@ -83,7 +83,7 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
 
 async function showOne({ context, look, params }: Asked, attempt: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {
   const { competition, objection, lines, open } = await readObjection(context, params.competition ?? '', params.objection ?? '')
-  authorise(context, 'objection.rule', { district: competition.district })
+  authorise(context, 'objection.rule', { district: competition.district, competition: competition.id })
   const t = texts(look)
   const here = `/competitions/${competition.id}/result/objections`
   return { page: (

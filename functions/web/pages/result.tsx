@@ -76,8 +76,8 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
   const t = texts(look)
   const { competition, awards, lines, rulebook, objections } = view
   // The forms on this page: shown again, they have asked too.
-  authorise(context, 'award.decide', { district: competition.district })
-  authorise(context, 'award.publish', { district: competition.district })
+  authorise(context, 'award.decide', { district: competition.district, competition: competition.id })
+  authorise(context, 'award.publish', { district: competition.district, competition: competition.id })
   const { language } = look
   const frame = { look, competition, rulebook, tab: 'result' as const, until: competition.state === 'notice' ? view.notices[0]?.endsAt : undefined, title: t.title, mistakes: attempt.mistakes }
   if (awards === null) return { page: <CompetitionPage {...frame}><Empty title={t.early}>{t.earlyLead}</Empty></CompetitionPage> }
