@@ -15,6 +15,7 @@ import { loadObjections } from '../../shared/notice/notice.store.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { prepareGrants } from './grant.ts'
 
 export const decideTieInput = z.strictObject({
   award: z.string().min(1),
@@ -82,6 +83,7 @@ export function publishAwards(context: Context, competitionId: string): Promise<
     const { value: awards, version } = await loadAwards(context.table, competitionId)
     if (awardsPublishedAt !== null) return { writes: [], trail: [], answer: { awards: awards.lines, publishedAt: awardsPublishedAt } }
     const lines = await loadAwardList(context.table, competitionId, awards.list)
+    if (competition.value.kind === 'venture') await prepareGrants(context, competition.value, awards, lines)
     await writeCertificates(context.table, lines.map((line) => certificateFor(competition.value, line, context.now)))
     const woken = await wake(context.table, competitionId, 'awards', 'decided', context.now)
     return {

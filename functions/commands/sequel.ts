@@ -1,6 +1,7 @@
 import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Context } from '../context.ts'
+import { beginGrants } from './grant.ts'
 import { followAwards, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
@@ -18,7 +19,10 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     case competitionItem.type: {
       const { value: competition } = competitionItem.parse(after)
       if (competition.awardsPublishedAt === null || (before !== undefined && competitionItem.parse(before).value.awardsPublishedAt !== null)) return undefined
-      return (context) => followAwards(context, competition)
+      return async (context) => {
+        await beginGrants(context, competition)
+        await followAwards(context, competition)
+      }
     }
     default:
       return undefined

@@ -195,6 +195,12 @@ export const access = {
   'award.publish': ['administrator'],
   'award.read': ['anyone'],
   'certificate.verify': ['anyone'],
+
+  // grants
+  'grant.list': ['administrator', 'organiser', 'finance'],
+  'grant.list-own': ['member'],
+  'grant.end': ['administrator'],
+  'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 

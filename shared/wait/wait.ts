@@ -16,11 +16,13 @@ export const decisionName = z.union([
   z.templateLiteral([z.enum(['plan', 'round', 'unscored', 'tie']), '-', z.int()]),
   /** Of a project's n-th stage: its work, an answer about a later end, its gate, the end of a pause. */
   z.templateLiteral([z.enum(['work', 'extension', 'gate', 'pause']), '-', z.int()]),
+  /** Of a grant: the end of the state it is in. */
+  z.enum(['agreement', 'delivery', 'recovery']),
 ])
 export type DecisionName = z.infer<typeof decisionName>
 
 export const waitSchema = z.object({
-  /** The competition or project. */
+  /** The competition, project or grant. */
   about: z.string(),
   decision: decisionName,
   /** The waiting state's task token; null when nothing waits. */
@@ -108,6 +110,8 @@ export interface Facts {
   round: RoundRecord | undefined
   notice: Notice | undefined
   objections: readonly Objection[]
+  /** Grants of the competition that are not over; counted where its machine waits for them. */
+  openGrants: number
   since: Instant
 }
 
@@ -132,7 +136,7 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
     case 'awards':
       return { ...open, decided: competition.awardsPublishedAt !== null }
     case 'grants':
-      return { ...open, decided: competition.state !== 'funding', moments: [] }
+      return { ...open, decided: competition.state !== 'funding' || facts.openGrants === 0, moments: [] }
     default:
       return roundStanding(decision, facts, open)
   }

@@ -149,7 +149,7 @@ async function seat({ platform, people, spare }: Started, competition: string, t
 }
 
 /** The persona `organiser` runs it. */
-async function organise<C extends string>({ platform, people }: Pick<World, 'platform' | 'people'>, competition: C): Promise<C> {
+export async function organise<C extends string>({ platform, people }: Pick<World, 'platform' | 'people'>, competition: C): Promise<C> {
   await platform.table.transact([membershipItem.put(membership({ role: 'organiser', person: people.organiser.id, competition: competitionId.parse(competition), organisation: `示例承办中心${SPICE}` }, platform), 'none')])
   return competition
 }

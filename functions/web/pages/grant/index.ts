@@ -1,0 +1,6 @@
+import type { PageRoute } from '../page.ts'
+import { grantListPages } from './list.tsx'
+import { grantOverviewPages } from './overview.tsx'
+
+/** A grant from its award to its last fen. */
+export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages]
