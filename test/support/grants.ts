@@ -1,6 +1,11 @@
 import { awardsItem, loadAwardList, loadAwards, writeAwardList } from '../../shared/award/award.store.ts'
 import { competitionItem, loadCompetition } from '../../shared/competition/competition.store.ts'
+import { grantItem, loadGrant } from '../../shared/grant/grant.store.ts'
+import type { Grant } from '../../shared/grant/grant.ts'
+import { addMonths, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
+import { move } from '../../shared/ledger/ledger.ts'
+import { movementItem } from '../../shared/ledger/ledger.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -88,4 +93,22 @@ export async function fundedVenture(platform: TestPlatform, options: Parameters<
   })
   for (const { id } of funded) await poll(platform, async () => ok(await made.administrator.api('GET', `/grants/${id}`)).step === 'agreement', () => `the machine of ${id} does not run`)
   return { ...made, grants: funded }
+}
+
+/** A grant as it stands after `change`: for what lies outside the test's own subject. */
+export async function setGrant(platform: TestPlatform, id: string, change: (grant: Grant) => Grant): Promise<Grant> {
+  const { value, version } = await loadGrant(platform.table, id)
+  const grant = change(value)
+  await platform.table.transact([grantItem.put(grant, version)])
+  return grant
+}
+
+/** Under agreement and being delivered for half a year from today, by the record; its money is signed in the ledger. */
+export async function deliver(platform: TestPlatform, id: string): Promise<Grant> {
+  const at = platform.clock.now()
+  const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
+  await platform.table.transact([movementItem.put({
+    id: `sign-${id}`, competition: grant.competition, at, kind: 'sign', because: { noun: 'agreement', id: `${id} 1` }, sentence: { zh: '协议签订' }, by: null, sides: move(grant.amount, 'promised', 'signed', grant.id),
+  }, 'none')])
+  return grant
 }
