@@ -64,11 +64,12 @@ export async function decidedVenture(platform: TestPlatform, options: { amounts?
   const { id, proposals } = await judgedContest(table, { entries: amounts.length, rulebook: options.rulebook ?? ventureRulebook(), name: '示例公益创投大赛' })
   const members = await Promise.all(proposals.map(async (one, i) => {
     const { organisation, member } = options.owners?.[i] ?? (await newOwner(platform, i + 1))
-    const proposal = await table.get(proposalItem, keys.proposal(one.id))
+    // The stream's consumer makes a project of it: afterwards nobody else writes it.
+    const admitted = async () => (await table.get(proposalItem, keys.proposal(one.id)))
+    await poll(platform, async () => (await admitted())?.value.project !== null, () => 'no project was made')
+    const proposal = await admitted()
     if (proposal === undefined) throw new Error('no proposal')
-    await table.transact([
-      proposalItem.put({ ...proposal.value, organisation: { ...proposal.value.organisation, id: organisation } }, proposal.version),
-    ])
+    await table.transact([proposalItem.put({ ...proposal.value, organisation: { ...proposal.value.organisation, id: organisation } }, proposal.version)])
     return { organisation: organisation as string, member }
   }))
   const { value: awards, version } = await loadAwards(table, id)
