@@ -203,6 +203,13 @@ export const access = {
   'agreement.offer': ['administrator', 'organiser'],
   'agreement.sign-organisation': ['member'],
   'agreement.sign-authority': ['administrator'],
+  'clawback.read': ['administrator', 'organiser', 'finance', 'member'],
+  'clawback.open': ['administrator'],
+  'clawback.receive': ['finance'],
+  'clawback.ask-write-off': ['administrator'],
+  'clawback.write-off': ['finance'],
+  'ban.list': ['administrator'],
+  'ban.lift': ['administrator'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 } as const satisfies Record<string, readonly Relation[]>

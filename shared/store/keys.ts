@@ -241,6 +241,11 @@ export const keys = {
   grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
   agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
   agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
+  clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
+  /** Organisations that may not apply. */
+  bans: (district: string) => ({ pk: `D#${district}#BANS`, prefix: '' }),
+  ban: (district: string, ban: string): Key => ({ pk: `D#${district}#BANS`, sk: ban }),
   grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
   /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
   movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),
