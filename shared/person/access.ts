@@ -210,6 +210,9 @@ export const access = {
   'clawback.write-off': ['finance'],
   'ban.list': ['administrator'],
   'ban.lift': ['administrator'],
+  /** Where the money of a district's ventures stands. */
+  'ledger.read': ['administrator', 'finance'],
+  'grant.public': ['anyone'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 } as const satisfies Record<string, readonly Relation[]>
