@@ -5,6 +5,7 @@ import { type Bilingual } from '../../shared/kernel/text.ts'
 import { competitionItem, competitionRulebookItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { closesAt, type Competition, windowName, type WindowName } from '../../shared/competition/competition.ts'
 import { countMistakes, datesFrom, fitDates, moveWindow, orderMistakes, pastMistakes, windowsOf } from '../../shared/competition/dates.ts'
+import { machineOf } from '../../shared/competition/steps.ts'
 import { publicationMistakes } from '../../shared/competition/publication.ts'
 import { changedRulebook, changesRules, describedInput, moment, settingsInput, type Settings } from '../../shared/competition/settings.ts'
 import { districtCode } from '../../shared/person/person.ts'
@@ -42,7 +43,7 @@ export async function createCompetition(context: Context, input: z.infer<typeof 
   if (input.dates !== undefined) refuseDates(input.dates, rulebook, context, undefined)
   const id = newCompetitionId()
   const competition: Competition = {
-    id, district, name: input.name, authority: input.authority,
+    id, district, kind: rulebook.kind, name: input.name, authority: input.authority,
     contact: input.contact ?? { phone: '', email: '' },
     introduction: input.introduction ?? '',
     state: 'draft',
@@ -77,7 +78,7 @@ export async function changeCompetition(context: Context, id: string, settings: 
     const dates = settings.dates ?? fitDates(before.dates, rulebook)
     if (settings.dates !== undefined) refuseDates(settings.dates, rulebook, context, before)
     const after: Competition = {
-      ...before, dates,
+      ...before, dates, kind: rulebook.kind,
       name: settings.name ?? before.name, authority: settings.authority ?? before.authority,
       contact: settings.contact ?? before.contact, introduction: settings.introduction ?? before.introduction,
     }
@@ -117,7 +118,7 @@ export async function publishCall(context: Context, id: string, input: z.infer<t
       // The rules that were checked are the rules that are published: had they changed meanwhile, this is tried again.
       writes: [competitionItem.put(after, stored.version), { check: rules.key, expect: rules.version }],
       trail: bothScopes(after, { action: 'competition.publish', sentence: { zh: `公布了征集，抽签种子 ${after.seed}`, en: `published the call; seed of the draws: ${after.seed}` }, from: 'draft', to: 'call' }),
-      orders: [{ key: derivedId('start', name), order: { do: 'start', machine: 'volunteer-contest', name, input: { competition: id } } }],
+      orders: [{ key: derivedId('start', name), order: { do: 'start', machine: machineOf(after), name, input: { competition: id } } }],
       answer: { competition: after },
     }
   })

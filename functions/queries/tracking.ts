@@ -2,6 +2,7 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { keyDates } from '../../shared/competition/forecast.ts'
+import { machineOf } from '../../shared/competition/steps.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
 import { countsItem } from '../../shared/counts/counts.store.ts'
 import type { NoticeWindow } from '../../shared/kernel/calendar.ts'
@@ -69,7 +70,7 @@ export async function trackCompetition(context: Context, id: string): Promise<Tr
     judgeLoads(context, competition),
     competition.notice === null ? undefined : table.get(noticeItem, keys.notice(id, competition.notice)),
     readTrail(table, { of: 'competition', id }, { limit: 6 }),
-    chain(context, 'volunteer-contest', `${id}-1`),
+    chain(context, machineOf(competition), `${id}-1`),
     Promise.all(Array.from({ length: (competition.round ?? -1) + 1 }, (_, index) => chain(context, 'judging-round', `${id}-r${index}-1`))),
   ])
   const now = nowOf(context, competition, notice?.value ?? null, contest, rounds)
@@ -111,7 +112,7 @@ function nowOf(context: Context, competition: Competition, notice: Notice | null
   const until = dateOf(competition, notice, judging ? `round-${index}` : null, at.step)
   return {
     ...at,
-    machine: judging ? 'judging-round' : 'volunteer-contest',
+    machine: judging ? 'judging-round' : machineOf(competition),
     execution: holds.newest.name,
     since: holds.picture.steps.find(({ id }) => id === at.step)?.enteredAt ?? at.enteredAt,
     until,

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { machineOf } from '../../shared/competition/steps.ts'
 import { competitionId, derivedId, projectId } from '../../shared/kernel/ids.ts'
 import type { Order } from '../../shared/outbox/outbox.ts'
 import { loadProject, projectItem } from '../../shared/project/project.store.ts'
@@ -16,10 +18,10 @@ const input = z.union([
 export async function handler(event: unknown): Promise<void> {
   const asked = input.parse(event)
   const name = successorName(asked.execution)
-  const order: Order = 'project' in asked ? { do: 'start', machine: 'project-stage', name, input: { project: asked.project, number: asked.number } }
-    : asked.index === undefined ? { do: 'start', machine: 'volunteer-contest', name, input: { competition: asked.competition } }
-    : { do: 'start', machine: 'judging-round', name, input: { competition: asked.competition, index: asked.index } }
   const context = workflowContext()
+  const order: Order = 'project' in asked ? { do: 'start', machine: 'project-stage', name, input: { project: asked.project, number: asked.number } }
+    : asked.index === undefined ? { do: 'start', machine: machineOf((await loadCompetition(context.table, asked.competition)).value), name, input: { competition: asked.competition } }
+    : { do: 'start', machine: 'judging-round', name, input: { competition: asked.competition, index: asked.index } }
   await act<undefined>(context, async () => ({
     writes: 'project' in asked ? await newOwner(context, asked.project, asked.number, name) : [],
     trail: [], orders: [{ key: derivedId('start', name), order }], answer: undefined,

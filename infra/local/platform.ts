@@ -76,6 +76,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       XIUYUAN_BASE_URL: url,
       XIUYUAN_WORKFLOW_ENDPOINT: `http://127.0.0.1:${runnerPort}`,
       XIUYUAN_MACHINE_VOLUNTEER_CONTEST: machineArn('volunteer-contest'),
+      XIUYUAN_MACHINE_VENTURE_COMPETITION: machineArn('venture-competition'),
       XIUYUAN_MACHINE_JUDGING_ROUND: machineArn('judging-round'),
       XIUYUAN_MACHINE_PROJECT_STAGE: machineArn('project-stage'),
       XIUYUAN_OIDC_ISSUER: `${url}/oidc`,

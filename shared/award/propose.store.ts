@@ -23,7 +23,7 @@ export async function proposeAwards(
   const lines = given.awards.map(({ award, place, entry, total }): AwardLine => {
     const line = byProposal.get(entry)
     if (line === undefined) throw new TypeError(`${entry} takes an award and is not in the standing`)
-    return { award, awardName: nameOf(rulebook, award), place, proposal: line.proposal, ...namesOf(line, corrected), category: line.category, total }
+    return { award, awardName: nameOf(rulebook, award), place, proposal: line.proposal, ...namesOf(line, corrected), category: line.category, total, amount: null }
   })
   return {
     competition: competition.id,

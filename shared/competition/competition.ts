@@ -17,6 +17,8 @@ export type Dates = z.infer<typeof datesSchema>
 export const competitionSchema = z.object({
   id: competitionId,
   district: districtCode,
+  /** Of its rulebook: a contest 志愿服务项目大赛, or a venture competition 公益创投大赛. */
+  kind: z.enum(['contest', 'venture']),
   name: bilingual,
   /** 主办单位, as it stands on the notice and the certificate. */
   authority: bilingual,

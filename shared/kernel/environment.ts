@@ -12,6 +12,7 @@ export const environmentSchema = z.object({
   XIUYUAN_WORKFLOW_ENDPOINT: z.url().optional(),
   /** ARN of each machine in workflows/, by its file's name in capitals. */
   XIUYUAN_MACHINE_VOLUNTEER_CONTEST: z.string(),
+  XIUYUAN_MACHINE_VENTURE_COMPETITION: z.string(),
   XIUYUAN_MACHINE_JUDGING_ROUND: z.string(),
   XIUYUAN_MACHINE_PROJECT_STAGE: z.string(),
   XIUYUAN_OIDC_ISSUER: z.url(),

@@ -67,3 +67,4 @@ export const fundingSchema = z.strictObject({
   /** Years that an organisation is barred after a clawback or a breach. */
   banYears: z.int().min(1).max(10),
 })
+export type Funding = z.infer<typeof fundingSchema>

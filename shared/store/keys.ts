@@ -19,6 +19,8 @@
  * | what of all projects waits for an administrator | Query list D#district#ASKING |
  * | a volunteer's hours | Query V#volunteer |
  * | the board's first page | one Query a stage of D#district#BOARD with a limit; filtered or searched: all of that partition |
+ * | a grant's page | Query G#grant |
+ * | a competition's ledger | Query C#competition#LEDGER and C#competition#PROMISES#list |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
 export interface Key {
@@ -213,8 +215,8 @@ export const keys = {
   competition: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COMPETITION' }),
   competitionsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#COMPETITIONS` }),
   competitionRulebook: (competition: string): Key => ({ pk: `C#${competition}#RULEBOOK`, sk: 'RULEBOOK' }),
-  /** Of a competition or a project. */
-  wait: (about: string, decision: string): Key => ({ pk: `${about.startsWith('j_') ? 'J' : 'C'}#${about}`, sk: `WAIT#${decision}` }),
+  /** Of a competition, a project or a grant. */
+  wait: (about: string, decision: string): Key => ({ pk: `${about.startsWith('j_') ? 'J' : about.startsWith('g_') ? 'G' : 'C'}#${about}`, sk: `WAIT#${decision}` }),
   counts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COUNTS' }),
   judges: (competition: string) => ({ pk: `C#${competition}`, prefix: 'JUDGE#' }),
   judge: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `JUDGE#${person}` }),
@@ -229,6 +231,20 @@ export const keys = {
   awardList: (competition: string, list: string, part: number): Key => ({ pk: `C#${competition}#AWARDLIST#${list}`, sk: `PART#${pad(part)}` }),
   awardListParts: (competition: string, list: string) => ({ pk: `C#${competition}#AWARDLIST#${list}`, prefix: 'PART#' }),
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
+
+  // grants: a list's stand beside those of lists that were never published, and only the published one's count
+  grant: (grant: string): Key => ({ pk: `G#${grant}`, sk: 'GRANT' }),
+  /** The grant and everything small that belongs to it: one Query draws its page. */
+  grantPartition: (grant: string) => ({ pk: `G#${grant}` }),
+  grantsOf: (competition: string, list: string) => ({ index: 'list' as const, pk: `C#${competition}#GRANTS#${list}` }),
+  grantsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'GRANT#' }),
+  grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
+  grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
+  /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
+  movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),
+  movement: (competition: string, movement: string): Key => ({ pk: `C#${competition}#LEDGER`, sk: movement }),
+  promises: (competition: string, list: string) => ({ pk: `C#${competition}#PROMISES#${list}`, prefix: '' }),
+  promise: (competition: string, list: string, movement: string): Key => ({ pk: `C#${competition}#PROMISES#${list}`, sk: movement }),
 
   // one round: versions that nobody reads until ROUND's pointer names them
   planHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, sk: 'HEAD' }),

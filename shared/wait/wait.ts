@@ -11,7 +11,7 @@ import type { Rulebook } from '../rulebook/rulebook.ts'
  * `call`, `eligibility` and `round-<i>` also stand for their window's date: moving it wakes the machine up.
  */
 export const decisionName = z.union([
-  z.enum(['call', 'eligibility', 'notice-publication', 'notice', 'rulings', 'awards']),
+  z.enum(['call', 'eligibility', 'decision', 'notice-publication', 'notice', 'rulings', 'awards', 'grants']),
   /** Of the i-th round: the plan's confirmation, the window of scoring, what to do about the unscored, and about ties. */
   z.templateLiteral([z.enum(['plan', 'round', 'unscored', 'tie']), '-', z.int()]),
   /** Of a project's n-th stage: its work, an answer about a later end, its gate, the end of a pause. */
@@ -121,6 +121,8 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
     case 'eligibility':
       // The date reminds; only the administrator's word that every admission is decided ends it.
       return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null }
+    case 'decision':
+      return { ...open, decided: competition.state !== 'decision' }
     case 'notice-publication':
       return { ...open, decided: competition.state !== 'result' }
     case 'notice':
@@ -129,6 +131,8 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
       return { ...open, decided: competition.state !== 'ruling' || !facts.objections.some(({ state, kind }) => state === 'open' && kind !== 'lead') }
     case 'awards':
       return { ...open, decided: competition.awardsPublishedAt !== null }
+    case 'grants':
+      return { ...open, decided: competition.state !== 'funding', moments: [] }
     default:
       return roundStanding(decision, facts, open)
   }

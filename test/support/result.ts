@@ -42,7 +42,7 @@ export async function judgedContest(table: Table, options: { entries?: number; t
   const at = now()
   const administrator = newPersonId()
   const competition: Competition = {
-    id, district: DISTRICT, name: { zh: options.name ?? '示例志愿服务项目大赛', en: 'Sample volunteer contest' }, authority: { zh: '示例区社会工作部', en: 'Sample district authority' },
+    id, district: DISTRICT, kind: rulebook.kind, name: { zh: options.name ?? '示例志愿服务项目大赛', en: 'Sample volunteer contest' }, authority: { zh: '示例区社会工作部', en: 'Sample district authority' },
     contact: { phone: '0573-0000 0000', email: 'contest@example.cn' }, introduction: '面向全区社会组织和志愿服务队伍。',
     state: 'result', rulebook: { id: rulebook.id, version: rulebook.version }, seed: 'sample-seed',
     dates: { callClosesAt: plusDays(at, -40), eligibilityClosesAt: plusDays(at, -30), roundsCloseAt: rulebook.rounds.map((_, i) => plusDays(at, -20 + i * 10)) },

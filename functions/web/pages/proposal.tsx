@@ -131,10 +131,10 @@ function Versions({ look, read }: { look: Look; read: ReadProposal }) {
 function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadProposal): { next: string; until: string | null } {
   const t = words(look.language, {
     zh: {
-      open: '征集截止后进入资格审查。截止前还可以修改、再交或撤回。', check: '正在资格审查，结果会显示在这里。', admitted: '已通过资格审查，等待评审。', judging: '评审正在进行，评委看不到申报单位。结果以公示为准。', openJudging: '评审正在进行。结果以公示为准。', result: '评审已结束，结果即将公示。', notice: '结果正在公示，公示期内可以提出异议。', award: '公示已结束，等待公布奖项。', completed: '奖项已公布。', ended: '大赛已结束，没有颁奖。', rejected: '未通过资格审查，不进入评审。对决定有疑问，请联系主办单位。', withdrawn: '不参加这次大赛。', draft: '没有提交，不参加这次大赛。',
+      open: '征集截止后进入资格审查。截止前还可以修改、再交或撤回。', check: '正在资格审查，结果会显示在这里。', admitted: '已通过资格审查，等待评审。', judging: '评审正在进行，评委看不到申报单位。结果以公示为准。', openJudging: '评审正在进行。结果以公示为准。', decision: '评审已结束，主办单位正在决定资助哪些项目。', result: '评审已结束，结果即将公示。', notice: '结果正在公示，公示期内可以提出异议。', award: '公示已结束，等待公布奖项。', completed: '奖项已公布。', ended: '大赛已结束，没有颁奖。', rejected: '未通过资格审查，不进入评审。对决定有疑问，请联系主办单位。', withdrawn: '不参加这次大赛。', draft: '没有提交，不参加这次大赛。',
     },
     en: {
-      open: 'After the call closes, eligibility is checked. Until then you can change it, send it again or withdraw it.', check: 'Eligibility is being checked; the decision will stand here.', admitted: 'Admitted; judging comes next.', judging: 'Judging is under way; judges do not see who applied. The public notice tells the result.', openJudging: 'Judging is under way. The public notice tells the result.', result: 'Judging is over; the result will be put on notice.', notice: 'The result is on public notice; objections can be made.', award: 'The notice is over; awards will be published.', completed: 'The awards are published.', ended: 'The competition ended without awards.', rejected: 'Not admitted, so not judged. If you have questions, ask the organiser.', withdrawn: 'It does not take part.', draft: 'It was not sent and does not take part.',
+      open: 'After the call closes, eligibility is checked. Until then you can change it, send it again or withdraw it.', check: 'Eligibility is being checked; the decision will stand here.', admitted: 'Admitted; judging comes next.', judging: 'Judging is under way; judges do not see who applied. The public notice tells the result.', openJudging: 'Judging is under way. The public notice tells the result.', decision: 'Judging is over; the authority is deciding which projects are funded.', result: 'Judging is over; the result will be put on notice.', notice: 'The result is on public notice; objections can be made.', award: 'The notice is over; awards will be published.', completed: 'The awards are published.', ended: 'The competition ended without awards.', rejected: 'Not admitted, so not judged. If you have questions, ask the organiser.', withdrawn: 'It does not take part.', draft: 'It was not sent and does not take part.',
     },
   })
   const { state, dates } = competition
@@ -149,6 +149,8 @@ function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadPro
       return proposal.state === 'admitted' ? { next: t.admitted, until: dates.eligibilityClosesAt } : { next: t.check, until: dates.eligibilityClosesAt }
     case 'judging':
       return { next: rulebook.blind ? t.judging : t.openJudging, until: dates.roundsCloseAt[competition.round ?? 0] ?? null }
+    case 'decision':
+      return { next: t.decision, until: null }
     case 'result':
       return { next: t.result, until: null }
     case 'notice':
@@ -156,6 +158,7 @@ function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadPro
       return { next: t.notice, until: null }
     case 'award':
       return { next: t.award, until: null }
+    case 'funding':
     case 'completed':
       return { next: t.completed, until: null }
     case 'ended':
