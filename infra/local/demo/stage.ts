@@ -1,6 +1,7 @@
 import { makeContext, type Context, theTable } from '../../../functions/context.ts'
 import { announceAttachment, checkAttachment, type Upload } from '../../../functions/commands/file.ts'
-import { acceptInvitation, inviteJudge } from '../../../functions/commands/invitation.ts'
+import { acceptInvitation } from '../../../functions/commands/acceptance.ts'
+import { inviteJudge } from '../../../functions/commands/invitation.ts'
 import { enterCompetition } from '../../../functions/commands/project-entry.ts'
 import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
 import { submitScorecard } from '../../../functions/commands/scorecard.ts'

@@ -85,7 +85,7 @@ const mistakes: Record<'wrong' | 'too-many', Mistake> = {
   'too-many': { path: '', code: 'TOO_MANY_TRIES', zh: '试的次数太多。请过 10 分钟再来', en: 'Too many tries. Please come back in ten minutes' },
 }
 
-const lookOf = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: c.req.path, person: null, nav: [], demo: true })
+const lookOf = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: c.req.path, person: null, allows: () => false, nav: [], demo: true })
 
 const texts = (look: Look) =>
   words(look.language, {
