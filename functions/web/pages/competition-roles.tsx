@@ -53,7 +53,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
               </Form>
             </Panel>
           )}
-          <Panel title={t.apart} id="apart"><ul>{t.rules.map((rule) => <li>{rule}</li>)}</ul></Panel>
+          <Panel title={t.apart} id="apart"><div class="read"><ol>{t.rules.map((rule) => <li>{rule}</li>)}</ol></div></Panel>
         </div>
       </div>
     </CompetitionPage>
@@ -126,13 +126,13 @@ export const competitionRolePages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      who: '谁担任什么', authority: '主办单位', administrators: '管理员：', organiser: '承办单位', judges: '评委', evaluators: '评估员（全区）', finance: '财务（全区）', nobody: '还没有', people: (n: number) => `${n} 位`, seeJudges: '看评委', manage: '管理',
+      who: '谁担任什么', authority: '主办单位', administrators: '管理员：', organiser: '承办单位', judges: '评委', evaluators: '全区评估员', finance: '全区财务', nobody: '还没有', people: (n: number) => `${n} 位`, seeJudges: '看评委', manage: '管理',
       organisers: (n: number) => `承办人员 ${n} 位`, caption: '承办人员，按单位排列', none: '没有承办单位', noneHint: '由主办单位自己办理；也可以邀请第三方承办。', name: '姓名', nameHint: '便于您记住发给了谁。', organisation: '承办单位', organisationHint: '征集公告上会写出来。', since: '接受邀请', act: '操作', remove: '移除', removeTitle: (name: string) => `移除承办人员${name}`, reason: '理由',
       invite: '邀请承办', inviteLead: '生成一个链接和二维码，可以转发；第一个接受的人成为承办人员。14 天内有效。', email: '邮箱', emailHint: '填了就同时发邮件。', makeLink: '生成邀请链接',
       apart: '谁不能做什么', rules: ['承办单位办理征集、资格审查、评审安排和进度，不决定公示、异议、奖项、资助和拨款。', '经办人不能核准自己经办的事。', '申报单位及其挂靠单位的人不能审查、裁定、核准和评估自己的项目。', '督导、承办单位的人不能评估这个项目。'],
     },
     en: {
-      who: 'Who holds which role', authority: 'Authority', administrators: 'Administrators: ', organiser: 'Organiser', judges: 'Judges', evaluators: 'Evaluators (district)', finance: 'Finance (district)', nobody: 'nobody yet', people: (n) => String(n), seeJudges: 'See them', manage: 'Manage',
+      who: 'Who holds which role', authority: 'Authority', administrators: 'Administrators: ', organiser: 'Organiser', judges: 'Judges', evaluators: 'District evaluators', finance: 'District finance', nobody: 'nobody yet', people: (n) => String(n), seeJudges: 'See them', manage: 'Manage',
       organisers: (n) => (n === 1 ? '1 person of the organiser' : `${n} people of the organiser`), caption: 'People of the organiser, by organisation', none: 'No organiser', noneHint: 'The authority runs it by itself, or invites a third party.', name: 'Name', nameHint: 'So that you remember whom it was for.', organisation: 'Organiser', organisationHint: 'Its name stands on the call.', since: 'Accepted', act: 'Actions', remove: 'Remove', removeTitle: (name) => `Remove ${name} from the organisers`, reason: 'Reason',
       invite: 'Invite an organiser', inviteLead: 'Makes a link and a QR code that can be forwarded; the first person to accept helps to run the competition. Good for 14 days.', email: 'E-mail', emailHint: 'With an address it is mailed as well.', makeLink: 'Make the link',
       apart: 'Who cannot do what', rules: ['The organiser runs the call, eligibility, the plan of judging and its progress; it decides neither notices, objections, awards, grants nor payments.', 'Nobody approves what they prepared.', 'Members of an applicant or its host do not check, rule on, approve or evaluate its projects.', 'Mentors and people of the organiser do not evaluate the project.'],
