@@ -24,7 +24,7 @@ describe('an organiser', () => {
     const newcomer = await platform.person('承办 01')
     const seen = await newcomer.page(`/invitation/${secretOf(link)}`)
     expect(seen.html).toContain('代表示例承办中心承办“示例志愿服务项目大赛”')
-    expect((await newcomer.post(`/invitation/${secretOf(link)}`, {})).location).toBe(`/competitions/${competition}`)
+    expect((await newcomer.post(`/invitation/${secretOf(link)}`, {})).location).toBe(`/competitions/${competition}/roles`)
     expect(ok(await newcomer.api('GET', '/me')).memberships).toMatchObject([{ role: 'organiser', competition, organisation: '示例承办中心', name: { zh: '示例志愿服务项目大赛' } }])
     expect(ok(await newcomer.api('GET', `${at}/roles`))).toMatchObject({ authority: { zh: '示例主办单位' }, organisers: [{ person: newcomer.id, organisation: '示例承办中心' }], judges: 0, evaluators: [], finance: [] })
     expect(ok(await platform.visitor.api('GET', `/public${at}`)).organisers).toEqual(['示例承办中心'])

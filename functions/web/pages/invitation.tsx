@@ -28,7 +28,8 @@ function workOf(to: InvitationTo): string {
     case 'judge': return '/judging'
     case 'evaluator': return '/evaluations'
     case 'member': return '/organisation'
-    case 'organiser': return `/competitions/${to.competition}`
+    // What they may do stands there, also while the competition is being set up.
+    case 'organiser': return `/competitions/${to.competition}/roles`
     case 'finance': return '/home'
   }
 }
