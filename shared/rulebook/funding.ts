@@ -41,7 +41,7 @@ export const fundingSchema = z.strictObject({
   /** The form's money field that says what is asked for, and its budget field. */
   asked: z.string(),
   budgetField: z.string(),
-  /** What one grant may come to, by the applicant's standing: a rule for each that may apply (registered 登记, filed 备案). */
+  /** What one grant may come to, by the applicant's standing: a rule for each that may apply (registered 登记, filed 备案). Empty: both may, up to what the form takes. */
   caps: z.array(z.strictObject({ standing: z.enum(['registered', 'filed']), most: fen.min(1), source })).max(2),
   /** Grant's share of the whole budget at most; the rest is self-raised, in kind included only where `inKind` says so. */
   share: z.strictObject({ mostPercent: percent, inKind: z.boolean(), source }).nullable(),

@@ -70,7 +70,7 @@ function anchorMistakes(criterion: Place): Mistake[] {
   return mistakes
 }
 
-function sheetMistakes(round: Place): Mistake[] {
+function totalMistakes(round: Place): Mistake[] {
   const leaves = criteriaOf(round).filter((criterion) => !isBranch(criterion))
   const maxima = leaves.flatMap((leaf) => number(leaf, 'max') ?? [])
   const total = number(round, 'sheetTotal')
@@ -203,6 +203,19 @@ function weightMistakes(rounds: readonly Place[]): Mistake[] {
   }]
 }
 
+/** The rules within a sheet (a round's, or of an evaluation of grants): ids are unique, parts make their whole, bands are in order. */
+export function sheetMistakes(sheet: Place, sections: ReadonlySet<string>): Mistake[] {
+  return [
+    ...repeated(criteriaOf(sheet)),
+    ...totalMistakes(sheet),
+    ...criteriaOf(sheet).flatMap((criterion) => [
+      ...branchMistakes(criterion),
+      ...anchorMistakes(criterion),
+      ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, sectionName)),
+    ]),
+  ]
+}
+
 /** The rules within and between rounds. */
 export function roundMistakes(rulebook: Place): Mistake[] {
   const rounds = items(rulebook, 'rounds')
@@ -212,13 +225,7 @@ export function roundMistakes(rulebook: Place): Mistake[] {
     ...repeated(rounds),
     ...weightMistakes(rounds),
     ...rounds.flatMap((round, i) => [
-      ...repeated(criteriaOf(round)),
-      ...sheetMistakes(round),
-      ...criteriaOf(round).flatMap((criterion) => [
-        ...branchMistakes(criterion),
-        ...anchorMistakes(criterion),
-        ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, sectionName)),
-      ]),
+      ...sheetMistakes(round, sections),
       ...entryMistakes(round),
       ...panelMistakes(round),
       ...modeMistakes(round),

@@ -137,7 +137,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
       )}
       <Section title={t.source} id="source">
         <div class="read small">
-          <p>{say(rulebook.citation.issuer, language)}{t.comma}{rulebook.citation.year}{t.colon}{say(rulebook.citation.title, language)}</p>
+          <p>{say(rulebook.citation.issuer, language)}{rulebook.citation.year === null ? null : <>{t.comma}{rulebook.citation.year}</>}{t.colon}{say(rulebook.citation.title, language)}</p>
           <ol>{rulebook.citation.notes.map((note) => <li>{say(note, language)}</li>)}</ol>
         </div>
       </Section>
