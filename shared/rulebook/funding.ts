@@ -34,6 +34,9 @@ const grantEvaluationSchema = z.strictObject({
   objectionDays: z.int().min(1).max(60),
 })
 
+export type Tranche = z.infer<typeof trancheSchema>
+export type GrantEvaluation = z.infer<typeof grantEvaluationSchema>
+
 /** The money side of a venture competition; a contest has none. Sums in fen. */
 export const fundingSchema = z.strictObject({
   /** What may be given in all, unless the competition sets another sum. */
@@ -67,3 +70,4 @@ export const fundingSchema = z.strictObject({
   /** Years that an organisation is barred after a clawback or a breach. */
   banYears: z.int().min(1).max(10),
 })
+export type Funding = z.infer<typeof fundingSchema>

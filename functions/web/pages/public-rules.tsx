@@ -5,6 +5,7 @@ import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { FundingInWords } from './funding-rules.tsx'
 
 const texts = (language: Language) =>
   words(language, {
@@ -126,6 +127,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
           <p>{t.notice(rulebook.notice.workingDays, rulebook.notice.firstDayCounts)}</p>
         </div>
       </Section>
+      <FundingInWords rulebook={rulebook} />
       {rulebook.form.attachments.length === 0 ? null : (
         <Section title={t.attachments} id="attachments">
           <Table caption={t.attachments} rows={rulebook.form.attachments} columns={[
