@@ -3,7 +3,7 @@ import { formatYuan } from '../kernel/money.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { fieldsOf, wantedKind } from './form-references.ts'
 import { type Place, child, ids, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
-import { criteriaOf, sheetMistakes } from './round-references.ts'
+import { sheetMistakes } from './round-references.ts'
 
 const yuan = (fen: number) => `${formatYuan(fen)} 元`
 const inYuan = (fen: number) => `${formatYuan(fen)} yuan`
@@ -141,7 +141,6 @@ function evaluationMistakes(evaluation: Place, sections: ReadonlySet<string>): M
   const [pass, total] = [number(evaluation, 'passMark'), number(evaluation, 'sheetTotal')]
   return [
     ...sheetMistakes(evaluation, sections),
-    ...repeated([...criteriaOf(evaluation), ...items(evaluation, 'extras')]).filter(({ path }) => path.startsWith(`${evaluation.path}/extras/`)),
     ...(pass !== undefined && total !== undefined && pass > total ? [{ path: `${evaluation.path}/passMark`, code: 'NEVER_REACHED', zh: `评分表满分 ${total}，达不到合格线 ${pass} 分。`, en: `The sheet's total is ${total} and never reaches the pass mark of ${pass}.` }] : []),
     ...repeated(items(evaluation, 'grades')),
     ...gradeMistakes(evaluation),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
 import { mostFen } from '../kernel/money.ts'
 import { bilingual } from '../kernel/text.ts'
-import { criterionSchema } from './round.ts'
+import { criterionSchema, extraSchema } from './round.ts'
 
 const fen = z.int().min(0).max(mostFen)
 const percent = z.number().gt(0).max(100)
@@ -21,8 +21,8 @@ const grantEvaluationSchema = z.strictObject({
   /** A tree like a judge's sheet; its leaves make `sheetTotal`. */
   criteria: z.array(criterionSchema).min(1).max(30),
   sheetTotal: z.number().gt(0).max(1000),
-  /** Added to or taken from the total, outside of it: totals may pass `sheetTotal` (forms.md part 3). `most` is at most so many points, a deduction's too. */
-  extras: z.array(z.strictObject({ id: slug, label: bilingual, kind: z.enum(['bonus', 'deduction']), most: z.number().gt(0).max(100) })).max(20),
+  /** Outside of the total, which may pass `sheetTotal`. */
+  extras: z.array(extraSchema).max(20),
   official: z.boolean(),
   /** Points of `sheetTotal` and above pass. */
   passMark: z.number().min(0).max(1000),

@@ -83,6 +83,11 @@ function totalMistakes(round: Place): Mistake[] {
   }]
 }
 
+/** Bonuses and deductions are entered beside the criteria, under names of their own. */
+function extraMistakes(sheet: Place): Mistake[] {
+  return repeated([...criteriaOf(sheet), ...items(sheet, 'extras')]).filter(({ path }) => path.startsWith(`${sheet.path}/extras/`))
+}
+
 /** What a judge may enter can reach every max, and the buttons' step is a score that may be entered. */
 function entryMistakes(round: Place): Mistake[] {
   const entry = child(round, 'entry')
@@ -100,6 +105,7 @@ function entryMistakes(round: Place): Mistake[] {
   return [
     ...tooFine(`${entry.path}/step`, number(entry, 'step')),
     ...criteriaOf(round).filter((criterion) => !isBranch(criterion)).flatMap((leaf) => tooFine(`${leaf.path}/max`, number(leaf, 'max'))),
+    ...items(round, 'extras').flatMap((extra) => tooFine(`${extra.path}/most`, number(extra, 'most'))),
   ]
 }
 
@@ -207,6 +213,7 @@ function weightMistakes(rounds: readonly Place[]): Mistake[] {
 export function sheetMistakes(sheet: Place, sections: ReadonlySet<string>): Mistake[] {
   return [
     ...repeated(criteriaOf(sheet)),
+    ...extraMistakes(sheet),
     ...totalMistakes(sheet),
     ...criteriaOf(sheet).flatMap((criterion) => [
       ...branchMistakes(criterion),
