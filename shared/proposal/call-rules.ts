@@ -65,7 +65,7 @@ export function callRules(rulebook: Rulebook, written: Written, facts: CallFacts
   const totals = field === undefined ? undefined : budgetTotals(field, rowsOf(written.content[field.id]))
   const typed = written.content[funding.asked]
   const asked = typeof typed === 'number' && Number.isSafeInteger(typed) && typed > 0 ? typed : null
-  const book = rulebook.citation.title
+  const book = rulebook.name
   return [
     ...standingRules(funding, facts),
     ...sumRules(funding, facts, asked, book),

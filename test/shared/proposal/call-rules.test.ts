@@ -76,7 +76,7 @@ describe('what an applicant asks for is held against the call', () => {
     expect(callMistakes(rulesOf(jiaxing, content))).toEqual([])
     const told = (of: Record<string, unknown>) => notReady(jiaxing, { category: 'elderly', content: of, attachments: [], project: null }, facts()).filter(({ path }) => path === 'requested' || path === 'budget')
     // The form compares the sum once the budget by itself is right.
-    expect(told(content)).toMatchObject([{ code: 'HEAD_ABOVE_SHARE', zh: expect.stringContaining('依据：本平台默认值') }])
+    expect(told(content)).toMatchObject([{ code: 'HEAD_ABOVE_SHARE', zh: expect.stringContaining('依据：秀愿默认章程') }])
     expect(told({ ...money(40_000, 10_000), budget: [line('grant', 30_000), line('own', 20_000)] })).toMatchObject([{ code: 'BUDGET_TOTAL' }])
   })
 
