@@ -5,6 +5,7 @@ import { neutralName } from '../../shared/file/file.ts'
 import type { CompetitionId, OrganisationId, ProposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { may } from '../../shared/person/access.ts'
+import { type CallFacts, standingAdmitted } from '../../shared/proposal/call-rules.ts'
 import { type Attachment, type Draft, type Proposal, proposalNumber, type Slots, type Version } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadProposal, loadVersion, ownProposalItem, proposalItem, slotsItem } from '../../shared/proposal/proposal.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
@@ -14,6 +15,7 @@ import type { Content } from '../../shared/rulebook/content.ts'
 import type { Form } from '../../shared/rulebook/form.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { callFactsOf } from './call-facts.ts'
 import { outcomesOf } from './eligibility.ts'
 import { authorise, type Context } from '../context.ts'
 import { assignedOf } from './assignment.ts'
@@ -31,6 +33,8 @@ export interface ReadProposal {
   version: Version | null
   /** Whether the applicant may write, send and withdraw now. */
   open: boolean
+  /** What the call's rules ask about the applicant, beside a draft that can still be sent. */
+  facts: CallFacts | null
 }
 
 /** Throws NOT_FOUND. An administrator or organiser sees of a draft that it is there, not what it says. */
@@ -44,7 +48,9 @@ export async function readProposal(context: Context, id: string): Promise<ReadPr
     proposal.version === 0 ? null : loadVersion(context.table, id, proposal.version),
   ])
   const rulebook = await loadRulebook(context.table, competition)
-  return { proposal, number: proposalNumber(proposal.id), competition, rulebook, draft: draft?.value ?? null, version, open: callIsOpen(competition, context.now) }
+  const open = callIsOpen(competition, context.now)
+  const facts = open && draft !== undefined ? await callFactsOf(context.table, rulebook, proposal, context.now) : null
+  return { proposal, number: proposalNumber(proposal.id), competition, rulebook, draft: draft?.value ?? null, version, open, facts }
 }
 
 /** One version that was sent. Throws NOT_FOUND. */
@@ -86,7 +92,7 @@ export interface OpenCall {
   /** Proposals the organisation has in it already, and how many more it may have; null: as many as it likes. */
   taken: number
   left: number | null
-  /** Its kind is one that the rules admit. */
+  /** Its kind and standing are such that the rules admit. */
   admits: boolean
 }
 
@@ -98,7 +104,7 @@ export async function openCalls(context: Context, organisation: OrganisationId):
   const open = listed.map(({ value }) => value).filter((competition) => callIsOpen(competition, context.now))
   const calls = await Promise.all(open.map(async (competition): Promise<OpenCall> => {
     const [rulebook, slots] = await Promise.all([loadRulebook(context.table, competition), context.table.get(slotsItem, keys.entrySlots(organisation, competition.id))])
-    return { competition, rulebook, ...room(rulebook, slots?.value), admits: (rulebook.applicants.kinds as readonly string[]).includes(applicant.kind) }
+    return { competition, rulebook, ...room(rulebook, slots?.value), admits: (rulebook.applicants.kinds as readonly string[]).includes(applicant.kind) && standingAdmitted(rulebook, applicant.standing) }
   }))
   return { organisation: applicant, calls: calls.toSorted((a, b) => (a.competition.dates.callClosesAt < b.competition.dates.callClosesAt ? -1 : 1)) }
 }

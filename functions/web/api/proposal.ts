@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { competitionId, organisationId, proposalId, slug } from '../../../shared/kernel/ids.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
+import { callRules } from '../../../shared/proposal/call-rules.ts'
 import { proposalNumber, proposalSchema, draftSchema, type Proposal, versionSchema } from '../../../shared/proposal/proposal.ts'
 import { admitInput, admitSeveral, decideEligibility, decideInput, finishEligibility } from '../../commands/eligibility.ts'
 import { createInput, createProposal, restoreProposal, saveDraft, saveInput, saveSection, submitInput, submitProposal, withdrawProposal } from '../../commands/proposal.ts'
@@ -15,6 +16,8 @@ const competition = z.object({ competition: competitionId })
 
 const head = proposalSchema.extend({ number: z.string() })
 const headOf = (proposal: Proposal) => ({ ...proposal, number: proposalNumber(proposal.id) })
+/** `holds` is null where nothing is written yet that it could be asked of; `code` that of the mistake that sending would meet. */
+const callRule = z.object({ id: z.string(), rule: bilingual, holds: z.boolean().nullable(), found: bilingual.nullable(), source: bilingual, path: z.string(), code: z.string().nullable() })
 const saved = z.object({ revision: z.int(), savedAt: instant })
 
 export const proposalRoutes: Route[] = [
@@ -37,11 +40,11 @@ export const proposalRoutes: Route[] = [
     run: async (context, { query }) => ({ proposals: (await ownProposals(context, query.organisation)).map(({ proposal, competition: of, open }) => ({ ...headOf(proposal), competitionName: of.name, open })) }),
   }),
   route({
-    method: 'get', path: '/proposals/{proposal}', action: 'proposal.read', summary: 'A proposal with its newest version, and for its own organisation the draft',
-    params, answer: head.extend({ draft: draftSchema.nullable(), sent: versionSchema.nullable(), open: z.boolean() }),
+    method: 'get', path: '/proposals/{proposal}', action: 'proposal.read', summary: 'A proposal with its newest version, and for its own organisation the draft, with how each rule of an open venture’s call stands',
+    params, answer: head.extend({ draft: draftSchema.nullable(), sent: versionSchema.nullable(), open: z.boolean(), rules: z.array(callRule) }),
     run: async (context, { params: { proposal: id } }) => {
-      const { proposal, draft, version, open } = await readProposal(context, id)
-      return { ...headOf(proposal), draft, sent: version, open }
+      const { proposal, rulebook, draft, version, open, facts } = await readProposal(context, id)
+      return { ...headOf(proposal), draft, sent: version, open, rules: draft === null ? [] : callRules(rulebook, { ...draft, project: proposal.project }, facts) }
     },
   }),
   route({

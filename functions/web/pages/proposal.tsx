@@ -46,7 +46,7 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
   const t = texts(look)
   const { proposal, draft, rulebook, competition } = read
   if (draft === null) return null
-  const states = sectionStates(rulebook, draft)
+  const states = sectionStates(rulebook, { ...draft, project: proposal.project }, read.facts)
   const done = states.filter(({ state }) => state === 'done').length
   const titles = new Map([...rulebook.form.sections.map(({ id, title }) => [id, say(title, look.language)] as const), ['attachments', t.attachments]])
   const tasks = states.map(({ id, state, mistakes: found }): Task => ({

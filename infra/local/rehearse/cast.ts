@@ -1,9 +1,10 @@
 import { type CompetitionId, competitionId, organisationId, type OrganisationId, type PersonId, personId, secretHash, tokenId } from '../../../shared/kernel/ids.ts'
 import { toInstant } from '../../../shared/kernel/instant.ts'
-import { type OrganisationKind, organisationSchema } from '../../../shared/organisation/organisation.ts'
+import { type Organisation, type OrganisationKind, organisationSchema } from '../../../shared/organisation/organisation.ts'
 import { memberItem, organisationItem } from '../../../shared/organisation/organisation.store.ts'
 import { administratorItem, membershipItem, personItem, tokenItem } from '../../../shared/person/person.store.ts'
 import { judgeItem } from '../../../shared/round/judge.store.ts'
+import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import type { Table, Write } from '../../../shared/store/table.ts'
 import { idPart, numbers } from './numbers.ts'
 
@@ -49,8 +50,25 @@ export function castOf(seed: string, numbersOf: { proposals: number; judges: num
   }
 }
 
+/** What applicants are, before each is drawn. */
+interface Seat {
+  kinds: readonly OrganisationKind[]
+  standings?: readonly Organisation['standing'][] | undefined
+}
+
+/** The standings whose organisations a rulebook funds; undefined where it does not ask. */
+export function standingsOf({ funding }: Rulebook): Organisation['standing'][] | undefined {
+  return funding === null || funding.caps.length === 0 ? undefined : funding.caps.map(({ standing }) => standing)
+}
+
+/** What the n-th applicant is; an agency is always registered. */
+export function drawnApplicant(seed: string, { kinds, standings = ['registered'] }: Seat, n: number): Pick<Organisation, 'kind' | 'standing'> {
+  const kind = numbers(seed, 'kind', n).pick(kinds)
+  return { kind, standing: kind === 'agency' ? 'registered' : numbers(seed, 'standing', n).pick(standings) }
+}
+
 /** Writes the cast into an empty store: how people join is not what a rehearsal is about. */
-export async function seedCast(table: Table, seed: string, cast: Cast, kinds: readonly OrganisationKind[], startedAt: number): Promise<void> {
+export async function seedCast(table: Table, seed: string, cast: Cast, seat: Seat, startedAt: number): Promise<void> {
   const since = toInstant(startedAt)
   const { administrator, applicants, judges, competition } = cast
   const person = ({ id, name, token }: Actor): Write[] => [
@@ -63,7 +81,7 @@ export async function seedCast(table: Table, seed: string, cast: Cast, kinds: re
     administratorItem.put({ district: DISTRICT, person: administrator.id }, 'any'),
     ...applicants.flatMap((applicant, i) => [
       ...person(applicant),
-      organisationItem.put(organisationOf(seed, kinds, applicant, i + 1, since), 'any'),
+      organisationItem.put(organisationOf(seed, seat, applicant, i + 1, since), 'any'),
       membershipItem.put({ role: 'member', person: applicant.id, organisation: applicant.organisation, since }, 'any'),
       memberItem.put({ organisation: applicant.organisation, person: applicant.id, since, removedAt: null }, 'any'),
     ]),
@@ -76,12 +94,13 @@ export async function seedCast(table: Table, seed: string, cast: Cast, kinds: re
   for (let start = 0; start < writes.length; start += 90) await table.transact(writes.slice(start, start + 90))
 }
 
-function organisationOf(seed: string, kinds: readonly OrganisationKind[], applicant: Actor & { organisation: OrganisationId }, n: number, since: ReturnType<typeof toInstant>) {
-  const kind = numbers(seed, 'kind', n).pick(kinds)
+function organisationOf(seed: string, seat: Seat, applicant: Actor & { organisation: OrganisationId }, n: number, since: ReturnType<typeof toInstant>) {
+  const { kind, standing } = drawnApplicant(seed, seat, n)
   return organisationSchema.parse({
     id: applicant.organisation, district: DISTRICT, state: 'admitted', reasons: null, askedBy: applicant.id, askedAt: since, decidedAt: since, asked: 1,
     name: `示例单位 ${String(n).padStart(3, '0')}`, contact: { name: applicant.name, phone: '0573-82700000', email: `${applicant.id.slice(2, 10)}@example.cn` },
     team: kind === 'team' ? { size: 30, core: 5 } : null, certificate: null,
-    standing: 'registered', kind, registeredAs: 'service', creditCode: '52330411MJ9900020C',
+    kind, standing,
+    ...(standing === 'registered' ? { registeredAs: 'service', creditCode: '52330411MJ9900020C' } : { filing: { with: '示例街道', number: String(n) }, host: { name: '示例挂靠单位', creditCode: '52330411MJ9900020C' } }),
   })
 }

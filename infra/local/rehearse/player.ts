@@ -32,7 +32,7 @@ export interface AwardGiven {
 }
 
 export interface Outcome {
-  /** `completed`, or `ended` with `because`. */
+  /** `completed`, `ended` with `because`, or that in which a venture is left once its judging is over. */
   state: string
   because: string | null
   /** Proposals of the last round; 0 where it was not reached. */
@@ -80,14 +80,18 @@ export async function play(given: Play): Promise<Outcome> {
     if (!goesOn(tracking)) break
     await step(`${round.name.zh} ${round.name.en ?? round.id}`)
     rounds.push(await playRound(scene, index, written))
-    tracking = index === rulebook.rounds.length - 1 ? await patience.untilIn(['AwaitPublication']) : await patience.untilIn(['AwaitPlan'], index + 1)
+    tracking = index === rulebook.rounds.length - 1 ? await patience.untilIn(['AwaitPublication', 'AwaitPortfolio']) : await patience.untilIn(['AwaitPlan'], index + 1)
   }
+  if (goesOn(tracking) && rulebook.kind === 'venture') return outcome(scene, written, rounds, unfilled, JUDGED)
   if (goesOn(tracking)) {
     await step('公示与奖项 notice and awards')
     unfilled = await conclude(scene)
   }
   return outcome(scene, written, rounds, unfilled)
 }
+
+/** Money is decided by people, with reasons of their own: a rehearsal ends before it. */
+const JUDGED = '公益创投彩排到评审结束为止。A venture is rehearsed to the end of its judging.'
 
 const goesOn = ({ competition }: Tracking) => competition.state !== 'ended'
 
@@ -159,18 +163,21 @@ async function conclude({ cast, seed, administrator, patience, tell }: Scene): P
   return proposed.unfilled.map(({ zh }) => zh)
 }
 
-async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[]): Promise<Outcome> {
+/** `left`: why the rehearsal goes before the competition has ended. */
+async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[], left?: string): Promise<Outcome> {
   const ended = new Set(['Done', 'EndedWithoutAwards'])
   const isOver = ({ path }: Tracking) => path.length > 0 && path.every(({ visits }) => ended.has(visits.at(-1)?.state ?? ''))
   // 'ended' stands in the record before the machine has come to its end; and what is looked up first may be older than the histories.
-  await patience.until('the end', isOver)
-  while (!isOver(await patience.look())) await setTimeout(20)
+  if (left === undefined) {
+    await patience.until('the end', isOver)
+    while (!isOver(await patience.look())) await setTimeout(20)
+  }
   const tracking = await patience.look()
   const { state, endedBecause } = tracking.competition
   const numberOf = new Map(proposals.map(({ shown, number }) => [shown, number]))
   const { awards } = state === 'completed' ? await administrator.call('GET', `/competitions/${cast.competition}/awards`, awardsAnswer) : { awards: [] }
   return {
-    state, because: endedBecause?.zh ?? null,
+    state, because: endedBecause?.zh ?? left ?? null,
     finalists: rounds.at(-1)?.entries ?? 0,
     awards: awards.map(({ award, place, number, total }) => ({ award, place, proposal: numberOf.get(number) ?? 0, total })),
     unfilled, proposals,
