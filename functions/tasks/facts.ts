@@ -4,6 +4,8 @@ import { type Instant, instant } from '../../shared/kernel/instant.ts'
 import * as z from 'zod'
 import { activitiesDue } from '../../shared/activity/activity.store.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { eligibilityItem } from '../../shared/eligibility/eligibility.store.ts'
+import { cureUnderWay } from '../../shared/eligibility/review.ts'
 import { noticeItem, objectionItem } from '../../shared/notice/notice.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
@@ -58,11 +60,12 @@ async function ofStage(context: Context, { project: id, decision, number }: z.in
 async function ofContest(context: Context, competition: CompetitionId, decision: DecisionName, since: Instant): Promise<Standing> {
   const found = await loadCompetition(context.table, competition)
   const index = indexOf(decision)
-  const [rulebook, round, notice, objections] = await Promise.all([
+  const [rulebook, round, notice, objections, eligibilities] = await Promise.all([
     loadRulebook(context.table, found.value),
     index === undefined ? undefined : context.table.get(roundItem, keys.round(competition, index)),
     decision === 'notice' && found.value.notice !== null ? context.table.get(noticeItem, keys.notice(competition, found.value.notice)) : undefined,
     decision === 'rulings' ? context.table.queryAll(objectionItem, keys.objections(competition)) : [],
+    decision === 'eligibility' ? context.table.queryAll(eligibilityItem, keys.eligibilities(competition)) : [],
   ])
-  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, notice: notice?.value, objections: objections.map(({ value }) => value), since })
+  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, notice: notice?.value, objections: objections.map(({ value }) => value), cures: eligibilities.flatMap(({ value }) => cureUnderWay(value) ?? []), since })
 }
