@@ -1,7 +1,8 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import type { CheckOutcome } from '../../shared/eligibility/eligibility.ts'
 import { eligibilityItem } from '../../shared/eligibility/eligibility.store.ts'
-import { concluded, type Cure, cureUnderWay, firstPass, mayCure, mayReview, type Pass, passOf, type Review, seenBy, waitsFor } from '../../shared/eligibility/review.ts'
+import { concluded, type Cure, cureEnded, cureUnderWay, firstPass, mayCure, mayReview, type Pass, passOf, type Review, seenBy, waitsFor } from '../../shared/eligibility/review.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Proposal, Version } from '../../shared/proposal/proposal.ts'
 import { loadVersion, proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -36,7 +37,9 @@ export async function readForCheck(context: Context, id: string): Promise<ReadFo
   const { reviewers } = rulebook.eligibility
   const me = personOf(context).id
   const [outcomes, stored] = await Promise.all([version === null ? [] : outcomesOf(context.table, rulebook, proposal, version), context.table.get(eligibilityItem, keys.eligibility(proposal.competition, proposal.id))])
-  const eligibility = stored?.value ?? firstPass(proposal)
+  const known = stored?.value ?? firstPass(proposal)
+  // Over by the clock, whether or not anybody has closed it: it is looked at as it stands.
+  const eligibility = isOver(cureUnderWay(known), context.now) ? cureEnded(known, reviewers, 'lapsed', proposal.version, context.now) : known
   const pass = passOf(eligibility)
   const left = concluded(pass, reviewers)
   const earlier = eligibility.passes.at(-2)
@@ -47,6 +50,8 @@ export async function readForCheck(context: Context, id: string): Promise<ReadFo
     passes: eligibility.passes.map((one) => seenBy(one, reviewers, me)), waits: typeof left === 'string' ? { for: left, mine: waitsFor(pass, reviewers, me) } : null,
   }
 }
+
+const isOver = (cure: Cure | null, now: Instant): boolean => cure !== null && cure.until <= now
 
 /** What is left of a competition's check, for the asker. */
 export interface ReviewQueue {

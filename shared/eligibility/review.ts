@@ -101,6 +101,7 @@ export function mayCure({ cures }: Eligibility, { eligibility: { cure } }: Ruleb
  */
 export function reviewed(before: Eligibility, rulebook: Rulebook, outcomes: readonly CheckOutcome[], given: EligibilityDecision, by: Review['by'], now: Instant): Eligibility {
   const pass = passOf(before)
+  if (!mayReview(pass, rulebook.eligibility.reviewers, by.id)) throw new Refusal('REVIEW_CLOSED')
   const checks = settleEligibility(outcomes, { ...given, checks: { ...given.checks, ...pass.carried } })
   if (given.decision === 'cure') requireCurable(before, rulebook, checks)
   const review: Review = { by, verdict: given.decision, reasons: given.reasons, checks, at: now }
@@ -108,7 +109,6 @@ export function reviewed(before: Eligibility, rulebook: Rulebook, outcomes: read
 }
 
 function heard(pass: Pass, review: Review, reviewers: 1 | 2): Pass {
-  if (!mayReview(pass, reviewers, review.by.id)) throw new Refusal('REVIEW_CLOSED')
   const { reviews, third } = pass
   if (reviewers === 1) return { ...pass, reviews: [review] }
   if (third !== null || concluded(pass, reviewers) === 'third') return { ...pass, third: review }

@@ -82,9 +82,9 @@ function ByRule({ look, outcomes }: { look: Look; outcomes: readonly CheckOutcom
 /** Where it stands, what was said, and the form for whoever may say something. */
 function Decision({ look, read, values }: { look: Look; read: ReadForCheck; values: Record<string, string> | null }) {
   const t = texts(look)
-  const { proposal, passes, cures, rulebook, outcomes, mayReview, waits } = read
+  const { passes, cures, rulebook, outcomes, mayReview, waits } = read
   const [pass, cure] = [passes.at(-1), cures.at(-1)]
-  const running = proposal.state === 'curing' && cure !== undefined && cure.until > look.now
+  const running = cure !== undefined && cure.ended === null
   return (
     <Panel title={t.check} id="check">
       {running ? <p class="soft">{t.curing}</p> : <Standing look={look} read={read} />}
@@ -106,7 +106,7 @@ function Standing({ look, read: { proposal, waits, own, cures, rulebook } }: { l
   const t = texts(look)
   if (proposal.eligibility !== null) return <p><strong>{t.decided(t.verdicts[proposal.eligibility.decision])}</strong> <At at={proposal.eligibility.at} /> <span class="soft">{t.canChange}</span></p>
   const cure = cures.at(-1)
-  const late = cure !== undefined && (cure.ended?.how === 'lapsed' || (cure.ended === null && cure.until <= look.now)) ? <Note state="late">{t.late}</Note> : null
+  const late = cure?.ended?.how === 'lapsed' ? <Note state="late">{t.late}</Note> : null
   if (rulebook.eligibility.reviewers === 1) return late
   const said = waits?.for === 'third' ? (waits.mine ? <Note state="wait">{t.yours}</Note> : <Note state="wait">{t.differ}</Note>) : own !== null ? <Note>{t.given(t.verdicts[own.verdict])}</Note> : <p class="soft">{t.apart}</p>
   return <>{late}{said}</>
@@ -123,7 +123,7 @@ function ReviewForm({ look, read, values }: { look: Look; read: ReadForCheck; va
   const said = own?.checks ?? proposal.eligibility?.checks ?? {}
   const ticked = (id: string) => (values === null ? said[id] === true : values[`checks.${id}`] === 'true')
   const cure = cures.at(-1)
-  const lapsed = cure !== undefined && cure.ended?.how !== 'sent'
+  const lapsed = cure?.ended?.how === 'lapsed'
   const list = (ids: readonly string[]) => rulebook.eligibility.checks.filter(({ id }) => ids.includes(id)).map(({ label }) => say(label, look.language)).join(look.language === 'zh' ? '、' : ', ')
   const reasons = values?.reasons ?? own?.reasons ?? proposal.eligibility?.reasons ?? (lapsed ? t.lateReasons(list(cure.checks)) : '')
   const rule = rulebook.eligibility.cure
@@ -138,10 +138,10 @@ function ReviewForm({ look, read, values }: { look: Look; read: ReadForCheck; va
         </>
       )}
       <TextArea path="reasons" label={t.reasons} hint={mayCure ? `${t.reasonsHint} ${t.cureReasons}` : t.reasonsHint} rows={3} limit={1000} value={reasons} />
-      {mayCure && !lapsed && rule !== null ? <p class="hint">{t.cureHint(rule.days, rule.rounds - cures.length)}</p> : null}
+      {mayCure && rule !== null ? <p class="hint">{t.cureHint(rule.days, rule.rounds - cures.length)}</p> : null}
       <div class="acts">
         <Button name="decision" value="admitted">{t.admit}</Button>
-        {mayCure && !lapsed ? <Button name="decision" value="cure" weight="second">{t.cure}</Button> : null}
+        {mayCure ? <Button name="decision" value="cure" weight="second">{t.cure}</Button> : null}
         <Button name="decision" value="rejected" weight="late">{t.reject}</Button>
         <ButtonLink href={`/competitions/${competition.id}/proposals/next?after=${proposal.id}`} weight="quiet">{t.next}</ButtonLink>
       </div>

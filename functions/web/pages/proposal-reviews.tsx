@@ -68,15 +68,15 @@ export function EarlierReviews({ read: { passes, cures, rulebook } }: { read: Re
 /** What a cure is for, until when, and what came of it. */
 export function CureFacts({ cure, rulebook }: { cure: Cure; rulebook: Rulebook }) {
   const shown = useLook()
-  const { language, now } = shown
+  const { language } = shown
   const t = texts(shown)
-  const how = cure.ended?.how ?? (cure.until <= now ? 'lapsed' : 'running')
+  const how = cure.ended?.how ?? 'running'
   return (
     <Facts facts={[
       { term: t.cure(cure.number), detail: <Tag state={how === 'sent' ? 'done' : how === 'lapsed' ? 'late' : 'now'}>{t[how]}</Tag> },
       { term: t.about, detail: rulebook.eligibility.checks.filter(({ id }) => cure.checks.includes(id)).map(({ label }) => say(label, language)).join(language === 'zh' ? '；' : '; ') },
       { term: t.reasons, detail: <Lines text={cure.reasons} /> },
-      { term: t.until, detail: how === 'running' ? <When at={cure.until} /> : <At at={cure.until} /> },
+      { term: t.until, detail: <When at={cure.until} /> },
     ]} />
   )
 }
