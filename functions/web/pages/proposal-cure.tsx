@@ -64,7 +64,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
         <Panel title={t.send} id="send">
           <Parts look={look} read={read} />
           <div class="acts">
-            {fields.length === 0 ? <ButtonLink href={`/proposals/${proposal.id}/cure/answers`} weight="primary">{t.check}</ButtonLink> : null}
+            <ButtonLink href={`/proposals/${proposal.id}/cure/answers`} weight={fields.length === 0 ? 'primary' : 'second'}>{t.check}</ButtonLink>
             <ButtonLink href={`/proposals/${proposal.id}/versions/${version.number}`} weight="quiet">{t.see}</ButtonLink>
           </div>
         </Panel>

@@ -98,7 +98,7 @@ export function Repaired({ read: { proposal, version, before, cures, passes, rul
       <p class="soft">{t.lead(before.number)}</p>
       <Tasks tasks={[...fields.map(({ id, label }) => ({ label: say(label, language), end: tag(changed.fields.includes(id)) })), ...kinds.map(({ id, label }) => ({ label: say(label, language), end: tag(changed.attachments.includes(id)) }))]} />
       <SectionAnswers fields={fields} content={version.content} />
-      {kinds.length === 0 ? null : <AttachmentList form={{ ...rulebook.form, attachments: kinds }} attachments={version.attachments} />}
+      {version.attachments.some(({ kind }) => scope.attachments.includes(kind)) ? <AttachmentList form={{ ...rulebook.form, attachments: kinds }} attachments={version.attachments} /> : null}
     </Panel>
   )
 }

@@ -142,7 +142,8 @@ function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadPro
   if (proposal.state === 'withdrawn') return { next: t.withdrawn, until: null }
   if (proposal.state === 'draft') return { next: t.draft, until: null }
   if (proposal.state === 'rejected') return { next: t.rejected, until: null }
-  if (proposal.state === 'curing') return { next: t.cure, until: proposal.cure?.until ?? null }
+  // Until when stands in the note above.
+  if (proposal.state === 'curing') return { next: t.cure, until: null }
   if (open) return { next: t.open, until: dates.callClosesAt }
   switch (state) {
     case 'draft':

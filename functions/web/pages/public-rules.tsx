@@ -5,6 +5,7 @@ import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { EligibilityRules } from './eligibility-rules.tsx'
 
 const texts = (language: Language) =>
   words(language, {
@@ -102,6 +103,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
   const unofficial = rulebook.rounds.some(({ official }) => !official)
   return (
     <>
+      <EligibilityRules rulebook={rulebook} />
       <Section title={t.judging} id="judging">
         {unofficial ? <Note state="wait" icon="info">{t.notOfficialLead}</Note> : null}
         {rulebook.blind ? <p>{t.blind}</p> : null}
