@@ -36,7 +36,7 @@ const underCheck = new Set<string>(['submitted', 'admitted', 'rejected'])
 export async function decideEligibility(context: Context, id: string, input: z.infer<typeof decideInput>): Promise<{ state: Proposal['state'] }> {
   return act(context, async () => {
     const proposal = await loadProposal(context.table, id)
-    authorise(context, 'proposal.decide', { district: proposal.value.district })
+    authorise(context, 'proposal.decide', { district: proposal.value.district, competition: proposal.value.competition })
     // Before the competition: who finishes the check wakes the same wait, so that a cure can't be opened behind it.
     const stirred = input.decision === 'cure' ? await stir(context.table, proposal.value.competition, 'eligibility', 'eligibility', context.now) : null
     const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
@@ -55,7 +55,7 @@ export async function decideEligibility(context: Context, id: string, input: z.i
 export async function admitSeveral(context: Context, competition: string, input: z.infer<typeof admitInput>): Promise<{ admitted: ProposalId[] }> {
   return act(context, async () => {
     const { value: found } = await loadCompetition(context.table, competition)
-    authorise(context, 'proposal.decide', { district: found.district })
+    authorise(context, 'proposal.decide', { district: found.district, competition })
     requireOpenCheck(found)
     const rulebook = await loadRulebook(context.table, found)
     const wanted = await context.table.getMany(proposalItem, [...new Set(input.proposals)].map((id) => keys.proposal(id)))
@@ -168,7 +168,7 @@ export async function finishEligibility(context: Context, competition: string): 
   return act(context, async () => {
     const stored = await loadCompetition(context.table, competition)
     const { value } = stored
-    authorise(context, 'proposal.decide', { district: value.district })
+    authorise(context, 'proposal.decide', { district: value.district, competition })
     // Before the proposals: whoever opens a cure writes this wait too.
     const woken = await wake(context.table, competition, 'eligibility', 'decided', context.now)
     requireOpenCheck(value)

@@ -68,7 +68,7 @@ export async function listProposals(context: Context, id: string, filter: ListFi
 
 async function filtered(context: Context, id: string, filter: ListFilter) {
   const { value: competition } = await loadCompetition(context.table, id)
-  authorise(context, 'proposal.list', { district: competition.district })
+  authorise(context, 'proposal.list', { district: competition.district, competition: id })
   const [rulebook, stored] = await Promise.all([loadRulebook(context.table, competition), context.table.queryAll(proposalItem, keys.proposalsOf(id))])
   const all = stored.map(({ value }) => value)
   const wanted = filter.q?.trim().toLowerCase() ?? ''
@@ -106,7 +106,7 @@ export const categoryName = (rulebook: Rulebook, id: string) => rulebook.categor
 /** The next that waits for the asker's word, in the order of numbers, after the one just looked at; null when none is left. */
 export async function nextUndecided(context: Context, id: string, after: string | null): Promise<{ next: Proposal | null }> {
   const { value: competition } = await loadCompetition(context.table, id)
-  authorise(context, 'proposal.list', { district: competition.district })
+  authorise(context, 'proposal.list', { district: competition.district, competition: id })
   const { mine } = await reviewQueue(context, competition, await loadRulebook(context.table, competition))
   const others = mine.filter((proposal) => proposal.id !== after)
   return { next: others.find((proposal) => proposal.id > (after ?? '')) ?? others[0] ?? null }

@@ -33,7 +33,7 @@ export interface ReadForCheck extends ReadProposal {
 export async function readForCheck(context: Context, id: string): Promise<ReadForCheck> {
   const read = await readProposal(context, id)
   const { proposal, rulebook, version } = read
-  authorise(context, 'proposal.decide', { district: proposal.district })
+  authorise(context, 'proposal.decide', { district: proposal.district, competition: proposal.competition })
   const { reviewers } = rulebook.eligibility
   const me = personOf(context).id
   const [outcomes, stored] = await Promise.all([version === null ? [] : outcomesOf(context.table, rulebook, proposal, version), context.table.get(eligibilityItem, keys.eligibility(proposal.competition, proposal.id))])
