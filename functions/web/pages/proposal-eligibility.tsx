@@ -140,9 +140,10 @@ function ReviewForm({ look, read, values }: { look: Look; read: ReadForCheck; va
       <TextArea path="reasons" label={t.reasons} hint={mayCure ? `${t.reasonsHint} ${t.cureReasons}` : t.reasonsHint} rows={3} limit={1000} value={reasons} />
       {mayCure && rule !== null ? <p class="hint">{t.cureHint(rule.days, rule.rounds - cures.length)}</p> : null}
       <div class="acts">
-        <Button name="decision" value="admitted">{t.admit}</Button>
+        {/* What was not repaired is for rejection: that comes first. */}
+        {lapsed ? <Button name="decision" value="rejected">{t.reject}</Button> : <Button name="decision" value="admitted">{t.admit}</Button>}
         {mayCure ? <Button name="decision" value="cure" weight="second">{t.cure}</Button> : null}
-        <Button name="decision" value="rejected" weight="late">{t.reject}</Button>
+        {lapsed ? <Button name="decision" value="admitted" weight="second">{t.admit}</Button> : <Button name="decision" value="rejected" weight="late">{t.reject}</Button>}
         <ButtonLink href={`/competitions/${competition.id}/proposals/next?after=${proposal.id}`} weight="quiet">{t.next}</ButtonLink>
       </div>
     </Form>
