@@ -65,7 +65,7 @@ export async function createProposal(context: Context, competition: string, inpu
     const content = { ...prefilled(rulebook.form, knownFacts(applicant)), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
     const proposal: Proposal = {
       id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, project: from?.project ?? null, category: input.category,
-      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
+      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, cure: null, eligibility: null,
     }
     return {
       writes: [
@@ -170,13 +170,15 @@ async function loadEditable(context: Context, id: string) {
   return { proposal, draft, rulebook: await loadRulebook(context.table, competition) }
 }
 
-function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
+/** The answers, if their kinds fit the form. Throws INVALID. */
+export function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
   const result = parseDraft(rulebook.form, content)
   if (!result.ok) throw new Refusal('INVALID', { mistakes: result.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })) })
   return result.content
 }
 
-function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
+/** A draft's next revision. */
+export function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
   const revision = draft.value.revision + 1
   const title = nameOf(rulebook.form, next.content)
   const { value } = proposal
@@ -284,6 +286,7 @@ async function loadOwn(context: Context, id: string) {
   return { proposal, slots, rulebook: await loadRulebook(context.table, found) }
 }
 
-function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
+/** A line of the trail about a proposal. */
+export function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string; reason?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
   return { scope: { of: 'competition', id: proposal.competition }, action, about: { noun: 'proposal', id: proposal.id, label: proposal.title === '' ? proposalNumber(proposal.id) : proposal.title }, sentence, ...states }
 }

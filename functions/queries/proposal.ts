@@ -1,6 +1,5 @@
 import { callIsOpen, type Competition } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import type { CheckOutcome } from '../../shared/eligibility/eligibility.ts'
 import { neutralName } from '../../shared/file/file.ts'
 import type { CompetitionId, OrganisationId, ProposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -16,7 +15,6 @@ import type { Form } from '../../shared/rulebook/form.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { callFactsOf } from './call-facts.ts'
-import { outcomesOf } from './eligibility.ts'
 import { authorise, type Context } from '../context.ts'
 import { assignedOf } from './assignment.ts'
 import type { Due } from './due.ts'
@@ -154,19 +152,16 @@ export function shownToJudges({ form, blind }: Rulebook, version: Version): Atta
   return seen.map(({ attachment, kind }, i) => (blind ? { ...attachment, name: neutralName(i + 1, kind.label.zh, attachment.type) } : attachment))
 }
 
-/** One proposal under the eligibility check: its newest version and what the rulebook's checks say of it. */
-export async function readForCheck(context: Context, id: string): Promise<ReadProposal & { outcomes: CheckOutcome[] }> {
-  const read = await readProposal(context, id)
-  authorise(context, 'proposal.decide', { district: read.proposal.district, competition: read.proposal.competition })
-  return { ...read, outcomes: read.version === null ? [] : await outcomesOf(context.table, read.rulebook, read.proposal, read.version) }
-}
-
-/** What waits for an applicant: drafts that are not sent while their call is open, soonest first. */
+/** What waits for an applicant: drafts that are not sent while their call is open, and what is to be cured; soonest first. */
 export async function dueForApplicant(context: Context): Promise<Due[]> {
-  const { actor } = context
+  const { actor, now } = context
   if (actor.kind !== 'person' || !actor.memberships.some(({ role }) => role === 'member')) return []
-  return (await ownProposals(context)).filter(({ proposal, open }) => open && proposal.state === 'draft').map(({ proposal, competition }) => ({
-    title: { zh: `填完并提交申报书${proposal.title === '' ? '' : `《${proposal.title}》`}`, en: `Finish and send the proposal${proposal.title === '' ? '' : ` "${proposal.title}"`}` },
-    about: competition.name, href: `/proposals/${proposal.id}`, until: competition.dates.callClosesAt, state: 'now',
-  }))
+  return (await ownProposals(context)).flatMap(({ proposal, competition, open }): Due[] => {
+    const { id, title, state, cure } = proposal
+    if (cure !== null && cure.until > now) return [{ title: { zh: `补正申报书《${title}》`, en: `Repair the proposal "${title}"` }, about: competition.name, href: `/proposals/${id}/cure`, until: cure.until, state: 'wait', since: cure.openedAt }]
+    return open && state === 'draft' ? [{
+      title: { zh: `填完并提交申报书${title === '' ? '' : `《${title}》`}`, en: `Finish and send the proposal${title === '' ? '' : ` "${title}"`}` },
+      about: competition.name, href: `/proposals/${id}`, until: competition.dates.callClosesAt, state: 'now',
+    }] : []
+  })
 }

@@ -17,6 +17,7 @@ import { act } from '../commit.ts'
 import { type Context, workflowContext } from '../context.ts'
 import { cardsOfRound } from '../queries/round-cards.ts'
 import { waitInput } from './facts.ts'
+import { remindOfCures, reviewersAreAsked } from './remind-cures.ts'
 
 /** Orders of one transaction, below DynamoDB's hundred items. */
 const CHUNK = 80
@@ -31,9 +32,12 @@ export async function handler(event: unknown): Promise<{ reminded: number }> {
   const wait = await context.table.get(waitItem, keys.wait(id, decision))
   if (wait === undefined) return { reminded: 0 }
   const { value: competition } = await loadCompetition(context.table, id)
-  const people = await askedPeople(context, competition, decision)
   const reminder = `${id}/${decision}/${wait.value.since}/${wait.value.reminded.length}`
-  const mails = await mailsFor(people, competition, decision, reminder, context)
+  const last = wait.value.reminded.at(-1) ?? wait.value.since
+  const applicants = decision === 'eligibility' ? await remindOfCures(context, competition, last) : { people: 0, mails: [] }
+  const people = decision !== 'eligibility' || (await reviewersAreAsked(context, competition, wait.value.since, last)) ? await askedPeople(context, competition, decision) : []
+  const mails = [...applicants.mails, ...(await mailsFor(people, competition, decision, reminder, context))]
+  const reached = people.length + applicants.people
   for (let start = 0; start < mails.length; start += CHUNK) {
     await context.table.transact(mails.slice(start, start + CHUNK).map(({ key, order }) => outboxItem.put({ id: derivedId(key), at: context.now, done: false, tries: 0, order }, 'any')))
   }
@@ -42,11 +46,11 @@ export async function handler(event: unknown): Promise<{ reminded: number }> {
     if (found === undefined || found.value.since !== wait.value.since || found.value.reminded.length !== wait.value.reminded.length) return { writes: [], trail: [], answer: undefined }
     return {
       writes: [waitItem.put({ ...found.value, reminded: [...found.value.reminded, context.now] }, found.version)],
-      trail: [{ scope: { of: 'competition', id }, action: 'remind', about: { noun: 'competition', id, label: say(competition.name, 'zh') }, sentence: { zh: `提醒了 ${people.length} 人`, en: `reminded ${people.length} people` } }],
+      trail: reached === 0 ? [] : [{ scope: { of: 'competition', id }, action: 'remind', about: { noun: 'competition', id, label: say(competition.name, 'zh') }, sentence: { zh: `提醒了 ${reached} 人`, en: `reminded ${reached} people` } }],
       answer: undefined,
     }
   })
-  return { reminded: people.length }
+  return { reminded: reached }
 }
 
 /** Whose part is missing: applicants with unsent drafts, judges with open cards, otherwise the district's administrators. */

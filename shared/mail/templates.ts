@@ -76,6 +76,24 @@ export const templates = {
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },
   })),
+  /** `until`: the last day. */
+  cureOpened: template((facts: { project: string; competition: string; reasons: string; until: string; url: string }) => ({
+    zh: { subject: `请在 ${facts.until} 前补正申报书：${facts.project}`, lines: [`“${facts.competition}”的资格审查发现《${facts.project}》有需要补正的地方：`, facts.reasons, `请在 ${facts.until} 当天结束前补正并提交，只能改需要补正的内容；到期没有提交的，按现有材料决定。`, '从这里补正：', facts.url] },
+    en: { subject: `To be cured by ${facts.until}: ${facts.project}`, lines: [`The eligibility check of "${facts.competition}" found something to repair in "${facts.project}":`, facts.reasons, `Repair it and send it by the end of ${facts.until}; nothing else can be changed. If nothing is sent, it is decided as it stands.`, 'Do it here:', facts.url] },
+  })),
+  cureReminder: template((facts: { project: string; competition: string; until: string; url: string }) => ({
+    zh: { subject: `补正快要到期（${facts.until}）：${facts.project}`, lines: [`《${facts.project}》（“${facts.competition}”）的补正要在 ${facts.until} 当天结束前提交，现在还没有收到。`, '从这里继续：', facts.url] },
+    en: { subject: `The cure is due by ${facts.until}: ${facts.project}`, lines: [`What is to be repaired in "${facts.project}" ("${facts.competition}") has to be sent by the end of ${facts.until}; nothing has come yet.`, 'Go on here:', facts.url] },
+  })),
+  cureLapsed: template((facts: { project: string; competition: string; url: string }) => ({
+    zh: { subject: `补正期已过：${facts.project}`, lines: [`《${facts.project}》（“${facts.competition}”）的补正期已过，没有收到补正材料，将按现有材料决定。`, '从这里查看：', facts.url] },
+    en: { subject: `The time for the cure is over: ${facts.project}`, lines: [`The time to repair "${facts.project}" ("${facts.competition}") is over and nothing was sent. It will be decided as it stands.`, 'See it here:', facts.url] },
+  })),
+  /** Of a proposal that was cured, or wasn't in time. */
+  eligibilityDecided: template((facts: { project: string; competition: string; admitted: boolean; reasons: string; url: string }) => ({
+    zh: { subject: `资格审查${facts.admitted ? '通过' : '未通过'}：${facts.project}`, lines: [`《${facts.project}》${facts.admitted ? '通过了' : '没有通过'}“${facts.competition}”的资格审查。`, ...(facts.reasons === '' ? [] : [facts.reasons]), '从这里查看：', facts.url] },
+    en: { subject: `${facts.admitted ? 'Admitted' : 'Not admitted'}: ${facts.project}`, lines: [`"${facts.project}" was ${facts.admitted ? 'admitted' : 'not admitted'} to "${facts.competition}".`, ...(facts.reasons === '' ? [] : [facts.reasons]), 'See it here:', facts.url] },
+  })),
   scoringReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `评分快要截止：${facts.competition}`, lines: [`“${facts.competition}”的评分快要截止，还有评分表等您。`, '从这里继续：', facts.url] },
     en: { subject: `Scoring closes soon: ${facts.competition}`, lines: [`Scoring in "${facts.competition}" closes soon and scorecards wait for you.`, 'Go on here:', facts.url] },

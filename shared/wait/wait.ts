@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { closesAt, type Competition, type WindowName } from '../competition/competition.ts'
+import { cureReminders } from '../eligibility/cure.ts'
+import type { Cure } from '../eligibility/review.ts'
 import { type Instant, instant, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
 import type { Notice, Objection } from '../notice/notice.ts'
 import type { RoundRecord } from '../round/round.store.ts'
@@ -103,6 +105,15 @@ function remindersOf(standing: Standing, reminded: readonly Instant[], now: Inst
   return first === null ? null : { at: first, kind: 'remind' }
 }
 
+/** When administrators are reminded of what has no date, while an execution may wait for it. */
+export const nudges = (since: Instant): Instant[] => Array.from({ length: HAND_OVER_DAYS / NUDGE_DAYS }, (_, i) => plusDays(since, (i + 1) * NUDGE_DAYS))
+
+/** Eligibility has no date that ends it: administrators are reminded every NUDGE_DAYS, applicants before the end of their cures, and at that end the machine comes to close them. */
+function eligibilityMoments(since: Instant, cures: Facts['cures']): NonNullable<Standing['moments']> {
+  const all = [...nudges(since), ...cures.flatMap((cure) => [...cureReminders(cure), cure.until])]
+  return all.toSorted().map((at) => ({ at, kind: 'remind' }))
+}
+
 /** What is needed to say how a decision stands. */
 export interface Facts {
   competition: Competition
@@ -112,6 +123,8 @@ export interface Facts {
   objections: readonly Objection[]
   /** Grants of the competition that are not over; counted where its machine waits for them. */
   openGrants: number
+  /** Those under way. */
+  cures: readonly Pick<Cure, 'openedAt' | 'until'>[]
   since: Instant
 }
 
@@ -123,8 +136,8 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
     case 'call':
       return { ...open, decided: competition.state !== 'call', closesAt: competition.dates.callClosesAt, reminderDays: rulebook.call.reminderDays }
     case 'eligibility':
-      // The date reminds; only the administrator's word that every admission is decided ends it.
-      return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null }
+      // Only the administrator's word that every admission is decided ends it, and it isn't taken while a cure is under way.
+      return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null, moments: eligibilityMoments(since, facts.cures) }
     case 'decision':
       return { ...open, decided: competition.state !== 'decision' }
     case 'notice-publication':

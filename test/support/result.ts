@@ -73,7 +73,7 @@ export async function judgedContest(table: Table, options: { entries?: number; t
       return [
         proposalItem.put({
           project: null, id: proposal, competition: id, district: DISTRICT, organisation: { id: organisationId, name: organisation, kind: 'organisation' }, category, title,
-          state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null,
+          state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null, cure: null,
           eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator },
         }, 'none'),
         versionItem.put({

@@ -7,7 +7,7 @@ import { scoresOf } from './judging.ts'
 import { anAgency } from './organisations.ts'
 import { defaultRulebook, fullContent, pdf, postFile } from './proposals.ts'
 import {
-  askedOrganisation, checksOf, colleague, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
+  askedOrganisation, checksOf, colleague, curing, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
   underCheck, underNotice, withCard, type World,
 } from './world.ts'
 
@@ -124,6 +124,16 @@ export const contestSamples: Record<string, Make> = {
     const { competition, proposal } = await underCheck(world)
     return { params: { proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world, competition) }
   },
+  'GET /proposals/{proposal}/cure': async (world) => ({ params: { proposal: (await curing(world)).proposal }, target: ofOwner(world) }),
+  'PUT /proposals/{proposal}/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, body: { revision, content: { need: '走访了三十户。' } }, target: ofOwner(world) }
+  },
+  'POST /proposals/{proposal}/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, body: { revision, fields: { 'content.need': '走访了三十户。', 'content.summary': '放学后的托管。' } }, target: ofOwner(world) }
+  },
+  'POST /proposals/{proposal}/cure/submission': async (world) => ({ params: { proposal: (await curing(world, true)).proposal }, body: { acknowledgeNames: true }, target: ofOwner(world) }),
   'POST /competitions/{competition}/eligibility/admissions': async (world) => {
     const { competition, proposal } = await underCheck(world)
     return { ...ofContest(competition), body: { proposals: [proposal] } }

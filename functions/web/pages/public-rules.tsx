@@ -6,6 +6,7 @@ import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { FundingInWords } from './funding-rules.tsx'
+import { EligibilityRules } from './eligibility-rules.tsx'
 
 const texts = (language: Language) =>
   words(language, {
@@ -105,6 +106,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
   const unofficial = rulebook.rounds.some(({ official }) => !official)
   return (
     <>
+      <EligibilityRules rulebook={rulebook} />
       <Section title={t.judging} id="judging">
         {unofficial ? <Note state="wait" icon="info">{t.notOfficialLead}</Note> : null}
         {rulebook.blind ? <p>{t.blind}</p> : null}

@@ -20,6 +20,8 @@ export interface Actor {
 
 export interface Cast {
   administrator: Actor
+  /** Another, where the rulebook wants eligibility reviewed by two. */
+  reviewer: Actor
   /** One organisation each, in the order of the proposals they write. */
   applicants: (Actor & { organisation: OrganisationId })[]
   judges: Actor[]
@@ -44,6 +46,7 @@ export function castOf(seed: string, numbersOf: { proposals: number; judges: num
   const three = (n: number) => String(n).padStart(3, '0')
   return {
     administrator: actor('administrator', 1, '管理员 01'),
+    reviewer: actor('administrator', 2, '管理员 02'),
     applicants: Array.from({ length: numbersOf.proposals }, (_, i) => ({ ...actor('applicant', i + 1, `申报人 ${three(i + 1)}`), organisation: organisationId.parse(`o_${idPart(seed, 'organisation', i + 1)}`) })),
     judges: Array.from({ length: numbersOf.judges }, (_, i) => actor('judge', i + 1, `评委 ${three(i + 1)}`)),
     competition: competitionId.parse(`c_${madeId(seed, 'competition', keyOf(seed, COMPETITION_STEP), 0)}`),
@@ -70,15 +73,17 @@ export function drawnApplicant(seed: string, { kinds, standings = ['registered']
 /** Writes the cast into an empty store: how people join is not what a rehearsal is about. */
 export async function seedCast(table: Table, seed: string, cast: Cast, seat: Seat, startedAt: number): Promise<void> {
   const since = toInstant(startedAt)
-  const { administrator, applicants, judges, competition } = cast
+  const { administrator, reviewer, applicants, judges, competition } = cast
   const person = ({ id, name, token }: Actor): Write[] => [
     personItem.put({ id, name, email: `${id.slice(2, 10)}@example.cn`, language: null, identity: { issuer: 'rehearsal', subject: id }, createdAt: since }, 'any'),
     tokenItem.put({ id: tokenId.parse(`t_${idPart(seed, 'token-id', id)}`), hash: secretHash(token), person: id, name: '彩排', createdAt: since, revokedAt: null }, 'any'),
   ]
   const writes: Write[] = [
-    ...person(administrator),
-    membershipItem.put({ role: 'administrator', person: administrator.id, district: DISTRICT, since }, 'any'),
-    administratorItem.put({ district: DISTRICT, person: administrator.id }, 'any'),
+    ...[administrator, reviewer].flatMap((one) => [
+      ...person(one),
+      membershipItem.put({ role: 'administrator', person: one.id, district: DISTRICT, since }, 'any'),
+      administratorItem.put({ district: DISTRICT, person: one.id }, 'any'),
+    ]),
     ...applicants.flatMap((applicant, i) => [
       ...person(applicant),
       organisationItem.put(organisationOf(seed, seat, applicant, i + 1, since), 'any'),
