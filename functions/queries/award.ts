@@ -11,6 +11,7 @@ import type { Proposal } from '../../shared/proposal/proposal.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
+import { isApplicant } from './applicant.ts'
 import { listNotices, listObjections, type ObjectionView, publicLine, type PublicLine } from './notice.ts'
 
 export interface AwardsView {
@@ -53,15 +54,17 @@ export interface ResultView {
   awards: Awards | null
   lines: AwardLine[]
   notices: Notice[]
-  objections: ObjectionView[]
+  /** null: kept from the asker, who belongs to an applicant. */
+  objections: ObjectionView[] | null
 }
 
 /** All that an administrator decides between the last round and the awards. */
 export async function readResult(context: Context, competitionId: string): Promise<ResultView> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
   authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
-  const [rulebook, found, notices, { objections }] = await Promise.all([
-    loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), listObjections(context, competitionId),
+  const kept = await isApplicant(context, competitionId)
+  const [rulebook, found, notices, objections] = await Promise.all([
+    loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), kept ? null : listObjections(context, competitionId).then((list) => list.objections),
   ])
   const lines = found === undefined ? [] : await loadAwardList(context.table, competitionId, found.value.list)
   return { competition, rulebook, awards: found?.value ?? null, lines, notices, objections }

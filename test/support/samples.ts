@@ -230,6 +230,10 @@ export const contestSamples: Record<string, Make> = {
     const sample = ofContest(competition)
     return { ...sample, params: { ...sample.params, file } }
   },
+  'POST /competitions/{competition}/objections/receipt': async (world) => {
+    const { competition, number } = await underNotice(world)
+    return { ...ofContest(competition), body: { number, contact: objectionBody.contact } }
+  },
   'GET /competitions/{competition}/objections': async (world) => ofContest((await underNotice(world)).competition),
   'POST /competitions/{competition}/objections/{objection}/ruling': async (world) => {
     const { competition, objection } = await underNotice(world)

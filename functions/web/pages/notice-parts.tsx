@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { say } from '../../../shared/kernel/text.ts'
 import type { NoticeWindow } from '../../../shared/kernel/calendar.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -9,12 +10,14 @@ import { Table } from '../look/table.tsx'
 import { words } from '../look/words.ts'
 
 /** The lines of a notice or an award list, in the order of awards. On a phone place, name and total stay on one line. */
-export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, linkOf, from = 0 }: {
+export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, linkOf, mark, from = 0 }: {
   lines: readonly Line[]
   rulebook: Rulebook
   caption: string
   /** Where a line leads: its certificate. */
   linkOf?: (line: Line) => string
+  /** What is to be known of a line beside its names. */
+  mark?: (line: Line) => Child
   /** Lines before this page. */
   from?: number
 }) {
@@ -27,7 +30,7 @@ export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, 
   return (
     <Table class="rank" caption={caption} rows={lines} columns={[
       { header: t.place, align: 'end', class: 'rk', cell: ({ place }, i) => place ?? from + i + 1 },
-      { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span></> },
+      { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span>{mark === undefined ? null : <> {mark(line)}</>}</> },
       { header: t.award, cell: ({ awardName }) => say(awardName, language) },
       { header: t.category, cell: ({ category }) => categories.get(category) ?? category },
       { header: t.total, align: 'end', class: 'tot', cell: ({ total }) => total },

@@ -2,7 +2,7 @@ import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { newSecret, proposalId } from '../../../shared/kernel/ids.ts'
 import type { Awards } from '../../../shared/award/award.store.ts'
 import { say } from '../../../shared/kernel/text.ts'
-import { gates, workingDaysLeft } from '../../../shared/notice/notice.ts'
+import { blockedBy, gates, workingDaysLeft } from '../../../shared/notice/notice.ts'
 import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
 import { authorise } from '../../context.ts'
 import { readResult, type ResultView } from '../../queries/award.ts'
@@ -13,7 +13,7 @@ import { HiddenField, TextArea, Wrong } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { fieldId, type Look, useLook, useMistake } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
-import { At, DateRange, Empty, Panel, Section, Tabs, Trail } from '../look/tell.tsx'
+import { At, DateRange, Empty, Panel, Section, Tabs, Tag, Trail } from '../look/tell.tsx'
 import { inBrackets, withColon, words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
@@ -25,12 +25,12 @@ const texts = (look: Pick<Look, 'language'>) =>
     zh: {
       title: '结果和奖项', early: '评审还没有结束', earlyLead: '最后一轮计分后，这里列出按章程算出的奖项。', list: '拟授奖项', caption: '按奖项排列', none: '没有项目获奖',
       noneLead: '最后一轮没有留下可授奖的项目。', lines: (n: number) => `${n} 个`,
-      prepare: '准备公示', prepareLead: '核对名单后发布公示。发布后不能改，更正要另发一号，公示期重新计算。', again: '名单有变，请重新公示',
+      prepare: '准备公示', prepareLead: '核对名单后发布公示。发布后不能改，更正要另发一号，公示期重新计算。', again: '名单有变，请公示变动的部分', againLead: '只公示变动的项目，其余项目的公示期照旧。',
       decideFirst: (n: number) => `有 ${n} 处并列，决定后才能公示。`,
       tie: (award: string, n: number, places: number) => `${award}：${n} 个项目并列，取 ${places} 个`, tieLead: '按章程的各项比较后仍然相同。理由会进入留痕。',
       choose: (n: number) => `选 ${n} 个`, reason: '理由', decide: '就这样定', waiting: (list: string) => `${list}要等并列决定后才能给出。`,
       running: '正在公示', left: (n: number, all: number) => `共 ${all} 个工作日，还剩 ${n} 个`, public: '公开页面', correct: '更正公示',
-      objections: (n: number) => `${n} 件异议未处理`, leads: (n: number) => `${n} 条线索未核实`, see: '去处理', ruling: '公示期满，还有异议未处理',
+      objections: (n: number, late: number) => `${n} 件异议未处理${late === 0 ? '' : `（${late} 件已超期）`}`, blocked: (n: number) => `${n} 件异议待处理`, keptFrom: '您所在的单位参加了申报，异议由其他管理员处理，不在这里显示。', leads: (n: number) => `${n} 条线索未核实`, see: '去处理', ruling: '公示期满，还有异议未处理',
       rulingLead: '处理完最后一件，流程自动进入公布。',
       award: '公示期满，可以公布奖项', awardLead: (n: number) => `将公布 ${n} 个奖项，生成证书。`, publish: '公布奖项', ask: '公布后不能收回', finished: '奖项已公布',
       awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
@@ -45,12 +45,12 @@ const texts = (look: Pick<Look, 'language'>) =>
       lines: (n) => `${n}`,
       prepare: 'Prepare the notice',
       prepareLead: 'Check the list, then publish the notice. Once published it cannot be changed: a correction is another notice whose days start again.',
-      again: 'The list has changed; it goes under notice again', decideFirst: (n) => `${n} ties have to be decided before the notice.`,
+      again: 'The list has changed; what changed goes under notice', againLead: 'Only what has changed goes under notice; the days of the rest go on.', decideFirst: (n) => `${n} ties have to be decided before the notice.`,
       tie: (award, n, places) => `${award}: ${n} projects are equal, ${places} can take it`,
       tieLead: 'They are equal after all comparisons of the rulebook. The reason is kept in the trail.', choose: (n) => `Choose ${n}`,
       reason: 'Reason', decide: 'Decide it so', waiting: (list) => `${list} can only be given after the tie is decided.`,
       running: 'Under notice', left: (n, all) => `${all} working days, ${n} left`, public: 'Public page', correct: 'Correct the notice',
-      objections: (n) => (n === 1 ? '1 objection open' : `${n} objections open`), leads: (n) => (n === 1 ? '1 lead open' : `${n} leads open`), see: 'Deal with them',
+      objections: (n, late) => `${n === 1 ? '1 objection open' : `${n} objections open`}${late === 0 ? '' : ` (${late} late)`}`, blocked: (n) => (n === 1 ? '1 objection open' : `${n} objections open`), keptFrom: 'Your organisation has applied, so objections are dealt with by other administrators and not shown here.', leads: (n) => (n === 1 ? '1 lead open' : `${n} leads open`), see: 'Deal with them',
       ruling: 'The notice is over and objections are still open', rulingLead: 'After the last ruling the workflow goes on by itself.',
       award: 'The notice is over: the awards can be published',
       awardLead: (n) => `${n} awards will be published and their certificates made.`, publish: 'Publish the awards',
@@ -65,9 +65,10 @@ const texts = (look: Pick<Look, 'language'>) =>
 type Texts = ReturnType<typeof texts>
 
 /** The parts of a result: awards, notice, objections. */
-export function ResultTabs({ id, here, open }: { id: string; here: 'result' | 'objections'; open: number }) {
+export function ResultTabs({ id, here, open }: { id: string; here: 'result' | 'objections'; /** null: kept from the reader. */ open: number | null }) {
   const { language } = useLook()
   const t = texts({ language })
+  if (open === null) return null
   return <Tabs label={t.tabs} ways={[{ href: `/competitions/${id}/result`, label: t.result, current: here === 'result' }, { href: `/competitions/${id}/result/objections`, label: t.objectionTab, current: here === 'objections', count: open }]} />
 }
 
@@ -83,12 +84,12 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
   if (awards === null) return { page: <CompetitionPage {...frame}><Empty title={t.early}>{t.earlyLead}</Empty></CompetitionPage> }
   return { page: (
     <CompetitionPage {...frame}>
-      <ResultTabs id={competition.id} here="result" open={objections.filter(({ state }) => state === 'open').length} />
+      <ResultTabs id={competition.id} here="result" open={objections?.filter(({ state }) => state === 'open').length ?? null} />
       <NextStep view={view} awards={awards} />
       {awards.ties.map((tie) => <Tie tie={tie} competition={competition.id} attempt={attempt} />)}
       {awards.waiting.length === 0 ? null : <p>{t.waiting(awards.waiting.map((name) => say(name, language)).join(t.list2))}</p>}
       <Section title={t.list} id="list" end={<span class="soft n">{t.lines(lines.length)}</span>}>
-        {lines.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LinesTable lines={lines.map(publicLine)} rulebook={rulebook} caption={t.caption} />}
+        {lines.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LinesTable lines={lines.map((line) => ({ ...publicLine(line), blocks: blockedBy(objections ?? [], line).length }))} rulebook={rulebook} caption={t.caption} mark={({ blocks }) => (blocks === 0 ? null : <Tag state="wait">{t.blocked(blocks)}</Tag>)} />}
       </Section>
       {awards.unfilled.length === 0 ? null : <Section title={t.unfilled} id="unfilled"><ul class="read">{awards.unfilled.map((sentence) => <li>{say(sentence, language)}</li>)}</ul></Section>}
       <History awards={awards} />
@@ -102,9 +103,10 @@ function NextStep({ view: { competition, notices, objections }, awards }: { view
   const { language, now } = useLook()
   const t = texts({ language })
   const here = `/competitions/${competition.id}/result`
-  const open = objections.filter(gates).length
-  const leads = objections.filter(({ state, kind }) => state === 'open' && kind === 'lead').length
-  const pending = open + leads === 0 ? null : <p>{[open > 0 && t.objections(open), leads > 0 && t.leads(leads)].filter(Boolean).join(t.list2)} <a href={`${here}/objections`}>{t.see}</a></p>
+  const open = (objections ?? []).filter(gates).length
+  const late = (objections ?? []).filter((one) => one.late).length
+  const leads = (objections ?? []).filter(({ state, kind }) => state === 'open' && kind === 'lead').length
+  const pending = objections === null ? <p class="soft">{t.keptFrom}</p> : open + leads === 0 ? null : <p>{[open > 0 && t.objections(open, late), leads > 0 && t.leads(leads)].filter(Boolean).join(t.list2)} <a href={`${here}/objections`}>{t.see}</a></p>
   const [newest] = notices
   if (competition.awardsPublishedAt !== null) return <Panel title={t.finished} id="next"><p class="acts"><ButtonLink href={`/public/competitions/${competition.id}/awards`}>{t.awards}</ButtonLink></p>{pending}</Panel>
   if (competition.state === 'award') {
@@ -127,7 +129,7 @@ function NextStep({ view: { competition, notices, objections }, awards }: { view
   if (competition.state !== 'result') return null
   return (
     <Panel title={newest === undefined ? t.prepare : t.again} id="next">
-      <p>{awards.ties.length > 0 ? t.decideFirst(awards.ties.length) : t.prepareLead}</p>{pending}
+      <p>{awards.ties.length > 0 ? t.decideFirst(awards.ties.length) : newest === undefined ? t.prepareLead : t.againLead}</p>{pending}
       {awards.ties.length > 0 ? null : <p class="acts"><ButtonLink href={`${here}/notice`} weight="primary">{t.prepare}</ButtonLink></p>}
     </Panel>
   )
