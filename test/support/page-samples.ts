@@ -298,6 +298,7 @@ export const contestPageSamples: Record<string, Make> = {
     return { ...ofContest(competition), fields: { award: 'first', [`chosen.${proposals[0]}`]: 'true', reason: '评审小组复议' } }
   },
   'POST /competitions/:competition/result/awards': async (world) => ({ ...ofContest(await toAward(world)), fields: {} }),
+  'GET /competitions/:competition/result/ranking': async (world) => ofContest((await stillJudged(world)).competition),
   'GET /competitions/:competition/result/notice': async (world) => ofContest((await stillJudged(world)).competition),
   'POST /competitions/:competition/result/notice': async (world) => ({ ...ofContest((await judged(world)).competition), fields: noticeFields }),
   'GET /competitions/:competition/result/objections': async (world) => ofContest((await stillNoticed(world)).competition),

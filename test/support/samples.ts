@@ -243,6 +243,7 @@ export const contestSamples: Record<string, Make> = {
   'POST /districts/{district}/calendar': () => ({ params: district, body: { date: '2027-03-01', day: 'off', reason: '地方假日' }, target: district }),
   'GET /competitions/{competition}/awards': (world) => ofContest(world.completed.contest.id),
   'POST /competitions/{competition}/awards': async (world) => ofContest(await toAward(world)),
+  'GET /competitions/{competition}/awards/ranking': async (world) => ofContest((await judged(world)).competition),
   'GET /competitions/{competition}/awards/ties': async (world) => ofContest((await judged(world)).competition),
   'POST /competitions/{competition}/awards/ties': async (world) => {
     const { competition, proposals } = await judged(world, [95, 95, 90, 89])

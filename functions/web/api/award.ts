@@ -4,6 +4,7 @@ import { certificateSchema } from '../../../shared/award/certificate.ts'
 import { certificateId, competitionId } from '../../../shared/kernel/ids.ts'
 import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
 import { readAwards, readCertificate, readResult } from '../../queries/award.ts'
+import { readRanking } from '../../queries/ranking.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { publicLineView } from './lines.ts'
 import { route, type Route } from './route.ts'
@@ -38,6 +39,14 @@ export const awardRoutes: Route[] = [
     method: 'post', path: '/competitions/{competition}/awards/ties', action: 'award.decide', summary: 'Decide who of those tied across the last place of an award takes it',
     params, body: decideTieInput, answer: z.object({ open: z.int() }),
     run: (context, { params, body }) => decideTie(context, params.competition, body),
+  }),
+  route({
+    method: 'get', path: '/competitions/{competition}/awards/ranking', action: 'notice.prepare', summary: 'All winners in one order, best first, as the next level up asks for them; `final` once the awards are published',
+    params, query: z.object({ category: z.string().max(40).optional() }), answer: z.object({ final: z.boolean(), lines: z.array(publicLineView.extend({ rank: z.int() })) }),
+    run: async (context, { params, query }) => {
+      const { final, lines } = await readRanking(context, params.competition, query.category)
+      return { final, lines }
+    },
   }),
   route({
     method: 'get', path: '/certificates/{certificate}', action: 'certificate.verify', summary: 'What a certificate certifies; an id that is not real is not found',

@@ -92,7 +92,7 @@ function Changes({ view: { notice, lines, removed, rulebook } }: { view: NoticeV
     <>
       <Section title={t.changedList} id="list">{changed.length === 0 ? <p>{t.noneChanged}</p> : <LinesTable lines={changed} rulebook={rulebook} caption={t.caption} />}</Section>
       {removed.length === 0 ? null : <Section title={t.gone} id="gone"><ul>{removed.map(({ title, organisation }) => <li>{inBrackets(language, title, organisation)}</li>)}</ul></Section>}
-      {unchanged.length === 0 ? null : <Section title={t.unchanged} id="unchanged"><LinesTable lines={unchanged} rulebook={rulebook} caption={t.caption} mark={(line) => <span class="soft small">{t.stands(line.notice)} <At at={line.lastDay} /></span>} /></Section>}
+      {unchanged.length === 0 ? null : <Section title={t.unchanged} id="unchanged"><LinesTable lines={unchanged} rulebook={rulebook} caption={t.caption} mark={(line) => <span class="soft small"><span class="sep">·</span>{t.stands(line.notice)} <At at={line.lastDay} /></span>} /></Section>}
     </>
   )
 }

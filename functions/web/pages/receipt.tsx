@@ -1,7 +1,7 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { findReceipt, receiptInput } from '../../queries/notice-receipt.ts'
-import { readNotice } from '../../queries/notice.ts'
+import { readForObjection } from '../../queries/notice.ts'
 import { TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import { Page } from '../look/page.tsx'
@@ -12,7 +12,7 @@ import { publicCrumbs } from './public-state.tsx'
 
 /** For whoever objected and kept the number, not the address. What is typed is posted, so that no contact stands in an address. */
 async function show({ context, look, params }: Asked, { values, mistakes }: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {
-  const { competition } = await readNotice(context, params.competition ?? '')
+  const { competition } = await readForObjection(context, params.competition ?? '')
   const t = words(look.language, {
     zh: { title: '查询异议的处理结果', number: '异议编号', numberHint: '提出异议时得到的，例如 YY-1A2B-3C4D。', contact: '联系电话或邮箱', contactHint: '和提出时留的一样。', find: '查询' },
     en: { title: 'Look up a ruling', number: 'Number of the objection', numberHint: 'You got it when you objected; for example YY-1A2B-3C4D.', contact: 'Telephone or e-mail', contactHint: 'The same as you gave then.', find: 'Look it up' },

@@ -36,7 +36,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
       unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`,
       annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
-      list2: '、',
+      list2: '、', ranking: '推荐名单（打印）',
     },
     en: {
       title: 'Result and awards', early: 'Judging is not over',
@@ -59,7 +59,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       unfilled: 'Awards with places left', history: 'Decisions so far',
       decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`,
       corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
-      list2: ', ',
+      list2: ', ', ranking: 'Ranked list to print',
     },
   })
 type Texts = ReturnType<typeof texts>
@@ -88,7 +88,7 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
       <NextStep view={view} awards={awards} />
       {awards.ties.map((tie) => <Tie tie={tie} competition={competition.id} attempt={attempt} />)}
       {awards.waiting.length === 0 ? null : <p>{t.waiting(awards.waiting.map((name) => say(name, language)).join(t.list2))}</p>}
-      <Section title={t.list} id="list" end={<span class="soft n">{t.lines(lines.length)}</span>}>
+      <Section title={t.list} id="list" end={<><span class="soft n">{t.lines(lines.length)}</span>{lines.length === 0 ? null : <> <a href={`/competitions/${competition.id}/result/ranking`}>{t.ranking}</a></>}</>}>
         {lines.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LinesTable lines={lines.map((line) => ({ ...publicLine(line), blocks: blockedBy(objections ?? [], line).length }))} rulebook={rulebook} caption={t.caption} mark={({ blocks }) => (blocks === 0 ? null : <Tag state="wait">{t.blocked(blocks)}</Tag>)} />}
       </Section>
       {awards.unfilled.length === 0 ? null : <Section title={t.unfilled} id="unfilled"><ul class="read">{awards.unfilled.map((sentence) => <li>{say(sentence, language)}</li>)}</ul></Section>}
