@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { isPublished } from '../../shared/award/award.ts'
 import { type Awards, awardsItem, loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
 import type { AwardLine } from '../../shared/award/line.ts'
-import { proposeAwards } from '../../shared/award/propose.store.ts'
+import { amendAwards, proposeAwards } from '../../shared/award/propose.store.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { fileId, newObjectionId, type ObjectionId, type ProposalId } from '../../shared/kernel/ids.ts'
@@ -200,12 +201,15 @@ async function changeList(context: Context, competition: Competition, objection:
   if (line === undefined) {
     throw new Refusal('INVALID', { mistakes: [{ path: 'proposal', code: 'NOT_A_CHOICE', zh: '请选名单上的一个项目', en: 'Choose a project on the list' }] })
   }
+  if (isPublished(awards, line.proposal)) {
+    throw new Refusal('INVALID', { mistakes: [{ path: 'proposal', code: 'PUBLISHED', zh: '这个项目的奖项已经公布，不能再改', en: 'The award of this project is published and cannot be changed any more' }] })
+  }
   refuseSameNames(line, input)
   const at = { objection: objection.id, at: context.now }
   const kept = input.effect === 'annul'
     ? { ...awards, annulled: [...awards.annulled, { proposal: line.proposal, title: line.title, organisation: line.organisation, reasons: input.reasons, ...at }] }
     : { ...awards, corrected: [...awards.corrected, { proposal: line.proposal, title: input.title ?? null, organisation: input.organisation ?? null, ...at }] }
-  const again = await proposeAwards(context.table, competition, rulebook, awards.standing, kept)
+  const again = awards.early.length > 0 ? await amendAwards(context.table, kept, lines) : await proposeAwards(context.table, competition, rulebook, awards.standing, kept)
   return { awards: again, version, effect: input.effect === 'annul' ? 'annul' : 'correct', proposal: line.proposal, title: line.title }
 }
 

@@ -49,6 +49,8 @@ export interface NoticeView {
   replacedBy: number | null
   /** A newer one is about what has changed alone: of the rest, this one's days count still. */
   amended: boolean
+  /** Awards that no objection is about are published before the rest. */
+  early: boolean
 }
 
 /** A notice as anybody may read it: the newest, or the one of that number. Throws NOT_FOUND. */
@@ -57,7 +59,9 @@ export async function readNotice(context: Context, competitionId: string, number
   const { value: competition } = await loadCompetition(context.table, competitionId)
   const wanted = number ?? competition.notice
   if (wanted === null || competition.notice === null) throw new Refusal('NOT_FOUND')
-  const [notices, rulebook, objections] = await Promise.all([loadNotices(context.table, competitionId), loadRulebook(context.table, competition), loadObjections(context.table, competitionId)])
+  const [notices, rulebook, objections, awards] = await Promise.all([
+    loadNotices(context.table, competitionId), loadRulebook(context.table, competition), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId),
+  ])
   const notice = notices.find(({ number: one }) => one === wanted)
   if (notice === undefined) throw new Refusal('NOT_FOUND')
   const lines = await loadAwardList(context.table, competitionId, notice.list)
@@ -75,6 +79,7 @@ export async function readNotice(context: Context, competitionId: string, number
     objections: objections.filter(({ value }) => gates(value) && value.notice === wanted).length,
     replacedBy: competition.notice === wanted ? null : competition.notice,
     amended: competition.notice !== wanted && force.includes(notice),
+    early: awards.value.early.length > 0 && awards.value.publishedAt === null,
   }
 }
 

@@ -31,6 +31,9 @@ export const awardsSchema = z.object({
   corrected: z.array(z.object({ proposal: proposalId, title: z.string().nullable(), organisation: z.string().nullable(), objection: objectionId, at: instant })),
   /** One sentence for each award that has fewer takers than places. */
   unfilled: z.array(bilingual),
+  /** Published before the rest, while objections to others waited for their rulings. */
+  early: z.array(z.object({ proposal: proposalId, at: instant })),
+  /** All of them. */
   publishedAt: instant.nullable(),
   publishedBy: personId.nullable(),
 })

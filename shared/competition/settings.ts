@@ -39,7 +39,7 @@ const rulesInput = z.strictObject({
   rounds: z.array(roundChange).max(6).optional(),
   awards: z.array(awardRuleSchema).max(20).optional(),
   awardTie: z.enum(['include', 'decide']).optional(),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean(), rulingWorkingDays: z.int().min(1).max(60).optional() }).optional(),
+  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean(), rulingWorkingDays: z.int().min(1).max(60).optional(), partial: z.boolean().optional() }).optional(),
   proposalsEach: z.int().min(1).max(100).nullable().optional(),
   blind: z.boolean().optional(),
   /** The whole of the rules, for programs: replaces the competition's copy before the other parts apply. */

@@ -15,7 +15,7 @@ const notice = { basis: '《区级志愿服务项目大赛章程》和本次大�
 const facts = '该项目的服务次数与事实不符：3 月以来小区里没有开展过活动，附近居民可以作证。'
 
 async function noticed(name: string): Promise<{ id: string; numbers: string[] }> {
-  const { id } = await judgedContest(platform.table, { name, rulebook: plainRulebook({ notice: { workingDays: 10, firstDayCounts: false, rulingWorkingDays: 2 } }) })
+  const { id } = await judgedContest(platform.table, { name, rulebook: plainRulebook({ notice: { workingDays: 10, firstDayCounts: false, rulingWorkingDays: 2, partial: false } }) })
   ok(await administrator.api('POST', `/competitions/${id}/notice`, notice))
   const { lines } = ok(await platform.visitor.api('GET', `/competitions/${id}/notice`))
   return { id, numbers: lines.map(({ number }: { number: string }) => number) }

@@ -32,7 +32,7 @@ describe('forms.md part 8: public notice and objection', () => {
     expect(body.days.filter((day: { counts: boolean }) => day.counts)).toHaveLength(5)
     expect(body.days.at(-1)).toMatchObject({ date: body.lastDay, counts: true })
 
-    const counted = await judgedContest(platform.table, { rulebook: plainRulebook({ notice: { workingDays: 5, firstDayCounts: true, rulingWorkingDays: 5 } }) })
+    const counted = await judgedContest(platform.table, { rulebook: plainRulebook({ notice: { workingDays: 5, firstDayCounts: true, rulingWorkingDays: 5, partial: false } }) })
     const other = await administrator.api('GET', `/competitions/${counted.id}/notice/preview`)
     expect(other.body.lastDay < body.lastDay).toBe(true)
 

@@ -39,7 +39,7 @@ const mailTo = async (address: string) => {
 
 describe('the last day for a ruling', () => {
   it('is the rulebook’s working days after it came in, told at once and kept', async () => {
-    const { id } = await published({ rulebook: plainRulebook({ notice: { workingDays: 5, firstDayCounts: false, rulingWorkingDays: 3 } }) })
+    const { id } = await published({ rulebook: plainRulebook({ notice: { workingDays: 5, firstDayCounts: false, rulingWorkingDays: 3, partial: false } }) })
     const made = await object(id)
     expect(made.deadline).toEqual(rulingDeadline({ rulingWorkingDays: 3 }, {}, made.at))
     const page = await platform.visitor.page(`/public/competitions/${id}/objection/${made.id}`)
@@ -84,7 +84,7 @@ describe('an objection blocks what it is about', () => {
 describe('after a ruling that changes the list', () => {
   it('only what has changed goes under notice again: the days of the rest go on', async () => {
     // Longer than any holidays, so that the second window ends later whatever day it is.
-    const { id, numberOf } = await published({ rulebook: plainRulebook({ notice: { workingDays: 15, firstDayCounts: false, rulingWorkingDays: 5 } }) })
+    const { id, numberOf } = await published({ rulebook: plainRulebook({ notice: { workingDays: 15, firstDayCounts: false, rulingWorkingDays: 5, partial: false } }) })
     const first = ok(await platform.visitor.api('GET', `/competitions/${id}/notice`))
     const made = await object(id, { proposal: numberOf(3) })
     platform.clock.forward({ days: 12 })

@@ -14,16 +14,16 @@ const params = z.object({ competition: competitionId })
 export const awardRoutes: Route[] = [
   route({
     method: 'get', path: '/competitions/{competition}/awards', action: 'award.read', summary: 'The awards, once they are published',
-    params, answer: z.object({ publishedAt: z.string(), awards: z.array(publicLineView.extend({ certificate: certificateId })) }),
+    params, answer: z.object({ publishedAt: z.string(), waiting: z.int(), awards: z.array(publicLineView.extend({ certificate: certificateId })) }),
     run: async (context, { params }) => {
-      const { publishedAt, lines } = await readAwards(context, params.competition)
+      const { publishedAt, lines, waiting } = await readAwards(context, params.competition)
       if (publishedAt === null) throw new Refusal('NOT_FOUND')
-      return { publishedAt, awards: lines }
+      return { publishedAt, waiting, awards: lines }
     },
   }),
   route({
-    method: 'post', path: '/competitions/{competition}/awards', action: 'award.publish', summary: 'Publish the awards with their certificates; again changes nothing',
-    params, answer: z.object({ awards: z.int(), publishedAt: z.string() }),
+    method: 'post', path: '/competitions/{competition}/awards', action: 'award.publish', summary: 'Publish the awards with their certificates; again changes nothing. While objections wait, and the rulebook lets it, those that none is about',
+    params, answer: z.object({ awards: z.int(), waiting: z.int(), publishedAt: z.string() }),
     run: (context, { params }) => publishAwards(context, params.competition),
   }),
   route({

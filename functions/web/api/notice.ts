@@ -19,7 +19,7 @@ const days = noticeSchema.shape.days
 /** Everything on a notice; who published it stands in the trail. A line's `notice` is the one whose days it stands under. */
 const noticeView = noticeSchema.omit({ publishedBy: true, list: true }).extend({
   lines: z.array(publicLineView.extend({ notice: z.int(), lastDay: date, open: z.boolean() })), removed: z.array(z.object({ number: z.string(), title: z.string(), organisation: z.string() })),
-  open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(), amended: z.boolean(),
+  open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(), amended: z.boolean(), early: z.boolean(),
 })
 const published = z.object({ number: z.int(), firstDay: date, lastDay: date, endsAt: z.string(), provisional: z.boolean(), replaces: z.int().nullable() })
 
@@ -34,8 +34,8 @@ export const noticeRoutes: Route[] = [
     method: 'get', path: '/competitions/{competition}/notice', action: 'notice.read', summary: 'The public notice: the newest, or one by its number',
     params, query: z.object({ number: z.coerce.number<string>().int().min(1).optional() }), answer: noticeView,
     run: async (context, { params, query }) => {
-      const { notice, lines, removed, open, objections, replacedBy, amended } = await readNotice(context, params.competition, query.number)
-      return { ...notice, lines, removed, open, objections, replacedBy, amended }
+      const { notice, lines, removed, open, objections, replacedBy, amended, early } = await readNotice(context, params.competition, query.number)
+      return { ...notice, lines, removed, open, objections, replacedBy, amended, early }
     },
   }),
   route({

@@ -17,7 +17,7 @@ export function settingsValues(competition: Competition, rulebook: Rulebook): Va
     'contact.phone': competition.contact.phone, 'contact.email': competition.contact.email,
     introduction: competition.introduction,
     proposalsEach: String(rulebook.applicants.proposalsEach ?? ''), blind: String(rulebook.blind), awardTie: rulebook.awardTie,
-    'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts), 'notice.rulingWorkingDays': String(rulebook.notice.rulingWorkingDays),
+    'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts), 'notice.rulingWorkingDays': String(rulebook.notice.rulingWorkingDays), 'notice.partial': String(rulebook.notice.partial),
   }
   for (const { path, at } of windowsOf(competition.dates, rulebook)) values[path] = at
   rulebook.categories.forEach((category, i) => Object.assign(values, { [`categories.${i}.id`]: category.id, [`categories.${i}.name.zh`]: category.name.zh, [`categories.${i}.name.en`]: category.name.en ?? '' }))
@@ -56,7 +56,7 @@ export function settingsOf(body: Typed): Typed {
     categories: parts(rest.categories).map((category, i) => ({ id: text(category.id) || `category-${i + 1}`, name: named(category.name) })),
     proposalsEach: text(rest.proposalsEach) === '' ? null : numeric(rest.proposalsEach),
     blind: rest.blind === 'true',
-    notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true', rulingWorkingDays: numeric(part(rest.notice).rulingWorkingDays) },
+    notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true', rulingWorkingDays: numeric(part(rest.notice).rulingWorkingDays), partial: part(rest.notice).partial === 'true' },
     rounds: parts(rest.rounds).map(roundOf),
     awards: parts(rest.awards).map((award, i) => {
       const rule = text(award.rule)

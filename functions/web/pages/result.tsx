@@ -1,5 +1,6 @@
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { newSecret, proposalId } from '../../../shared/kernel/ids.ts'
+import { isPublished, mayPublishEarly } from '../../../shared/award/award.ts'
 import type { Awards } from '../../../shared/award/award.store.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { blockedBy, gates, workingDaysLeft } from '../../../shared/notice/notice.ts'
@@ -36,7 +37,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
       unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`,
       annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
-      list2: '、', ranking: '推荐名单（打印）',
+      list2: '、', ranking: '推荐名单（打印）', out: '已公布', publishClear: (n: number) => `先公布 ${n} 个与异议无关的奖项`, publishClearLead: (n: number) => `这 ${n} 个奖项不等异议处理，现在公布并生成证书。此后取消的奖项不再递补。`,
     },
     en: {
       title: 'Result and awards', early: 'Judging is not over',
@@ -59,7 +60,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       unfilled: 'Awards with places left', history: 'Decisions so far',
       decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`,
       corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
-      list2: ', ', ranking: 'Ranked list to print',
+      list2: ', ', ranking: 'Ranked list to print', out: 'Published', publishClear: (n) => `Publish the ${n} that no objection is about`, publishClearLead: (n) => `These ${n} awards do not wait for the rulings: they are published now with their certificates. From then on nobody moves up where an award is annulled.`,
     },
   })
 type Texts = ReturnType<typeof texts>
@@ -89,7 +90,7 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
       {awards.ties.map((tie) => <Tie tie={tie} competition={competition.id} attempt={attempt} />)}
       {awards.waiting.length === 0 ? null : <p>{t.waiting(awards.waiting.map((name) => say(name, language)).join(t.list2))}</p>}
       <Section title={t.list} id="list" end={<><span class="soft n">{t.lines(lines.length)}</span>{lines.length === 0 ? null : <> <a href={`/competitions/${competition.id}/result/ranking`}>{t.ranking}</a></>}</>}>
-        {lines.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LinesTable lines={lines.map((line) => ({ ...publicLine(line), blocks: blockedBy(objections ?? [], line).length }))} rulebook={rulebook} caption={t.caption} mark={({ blocks }) => (blocks === 0 ? null : <Tag state="wait">{t.blocked(blocks)}</Tag>)} />}
+        {lines.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : <LinesTable lines={lines.map((line) => ({ ...publicLine(line), blocks: blockedBy(objections ?? [], line).length, out: awards.publishedAt === null && isPublished(awards, line.proposal) }))} rulebook={rulebook} caption={t.caption} mark={({ blocks, out }) => (out ? <Tag state="done">{t.out}</Tag> : blocks === 0 ? null : <Tag state="wait">{t.blocked(blocks)}</Tag>)} />}
       </Section>
       {awards.unfilled.length === 0 ? null : <Section title={t.unfilled} id="unfilled"><ul class="read">{awards.unfilled.map((sentence) => <li>{say(sentence, language)}</li>)}</ul></Section>}
       <History awards={awards} />
@@ -99,7 +100,7 @@ async function show({ context, look, params }: Asked, attempt: Attempt = { value
 }
 
 /** What is to be done now, and what stands in the way. */
-function NextStep({ view: { competition, notices, objections }, awards }: { view: ResultView; awards: Awards }) {
+function NextStep({ view: { competition, rulebook, lines, notices, objections }, awards }: { view: ResultView; awards: Awards }) {
   const { language, now } = useLook()
   const t = texts({ language })
   const here = `/competitions/${competition.id}/result`
@@ -117,7 +118,15 @@ function NextStep({ view: { competition, notices, objections }, awards }: { view
       </Panel>
     )
   }
-  if (competition.state === 'ruling') return <Panel title={t.ruling} id="next"><p>{t.rulingLead}</p>{pending}</Panel>
+  if (competition.state === 'ruling') {
+    const clear = objections === null || !mayPublishEarly(competition, rulebook) ? 0 : lines.filter((line) => !isPublished(awards, line.proposal) && blockedBy(objections, line).length === 0).length
+    return (
+      <Panel title={t.ruling} id="next">
+        <p>{t.rulingLead}</p>{pending}
+        {clear === 0 ? null : <Dialog label={t.publishClear(clear)} title={t.ask}><p>{t.publishClearLead(clear)}</p><Form action={`${here}/awards`} command={newSecret()} label={t.publishClear(clear)}><p class="acts"><Button>{t.publishClear(clear)}</Button></p></Form></Dialog>}
+      </Panel>
+    )
+  }
   if (competition.state === 'notice' && newest !== undefined) {
     return (
       <Panel title={t.running} id="next">

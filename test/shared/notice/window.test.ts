@@ -3,7 +3,7 @@ import { startOfShanghaiDay } from '../../../shared/kernel/calendar.ts'
 import { isRefusal } from '../../../shared/kernel/refusal.ts'
 import { preparedWindow } from '../../../shared/notice/window.ts'
 
-const rule = (workingDays: number, firstDayCounts: boolean) => ({ workingDays, firstDayCounts, rulingWorkingDays: 5 })
+const rule = (workingDays: number, firstDayCounts: boolean) => ({ workingDays, firstDayCounts, rulingWorkingDays: 5, partial: false })
 
 describe('the window that is prepared, as real notices had it', () => {
   test.each([
