@@ -7,6 +7,7 @@ import { competitionItem, loadCompetition, loadRulebook } from '../../shared/com
 import type { Competition } from '../../shared/competition/competition.ts'
 import { fileId, newObjectionId, type ObjectionId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import { formatYuan, mostFen } from '../../shared/kernel/money.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { type Bilingual, type Language, say } from '../../shared/kernel/text.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
@@ -126,6 +127,8 @@ export const rulingInput = z.strictObject({
   /** With `correct`: the names as they ought to be. */
   title: z.string().trim().min(1).max(200).optional(),
   organisation: z.string().trim().min(1).max(200).optional(),
+  /** With `correct`, in a venture: the grant in fen, less than on the list. More is for a decision under the budget. */
+  amount: z.int().min(1).max(mostFen).optional(),
 })
 export type Ruling = z.infer<typeof rulingInput>
 
@@ -204,17 +207,23 @@ async function changeList(context: Context, competition: Competition, objection:
   if (isPublished(awards, line.proposal)) {
     throw new Refusal('INVALID', { mistakes: [{ path: 'proposal', code: 'PUBLISHED', zh: '这个项目的奖项已经公布，不能再改', en: 'The award of this project is published and cannot be changed any more' }] })
   }
-  refuseSameNames(line, input)
+  refuseNoChange(line, input)
   const at = { objection: objection.id, at: context.now }
   const kept = input.effect === 'annul'
     ? { ...awards, annulled: [...awards.annulled, { proposal: line.proposal, title: line.title, organisation: line.organisation, reasons: input.reasons, ...at }] }
-    : { ...awards, corrected: [...awards.corrected, { proposal: line.proposal, title: input.title ?? null, organisation: input.organisation ?? null, ...at }] }
-  const again = awards.early.length > 0 ? await amendAwards(context.table, kept, lines) : await proposeAwards(context.table, competition, rulebook, awards.standing, kept)
+    : { ...awards, corrected: [...awards.corrected, { proposal: line.proposal, title: input.title ?? null, organisation: input.organisation ?? null, amount: input.amount ?? null, ...at }] }
+  const again = competition.kind === 'venture' || awards.early.length > 0 ? await amendAwards(context.table, kept, lines) : await proposeAwards(context.table, competition, rulebook, awards.standing, kept)
   return { awards: again, version, effect: input.effect === 'annul' ? 'annul' : 'correct', proposal: line.proposal, title: line.title }
 }
 
-function refuseSameNames(line: AwardLine, { effect, title = line.title, organisation = line.organisation }: Ruling): void {
-  if (effect !== 'correct' || title !== line.title || organisation !== line.organisation) return
+function refuseNoChange(line: AwardLine, { effect, title = line.title, organisation = line.organisation, amount }: Ruling): void {
+  if (effect !== 'correct') return
+  if (amount !== undefined && (line.amount === null || amount >= line.amount)) {
+    throw new Refusal('INVALID', { mistakes: [line.amount === null
+      ? { path: 'amount', code: 'NO_AMOUNT', zh: '这个项目没有资助金额', en: 'This project is given no money' }
+      : { path: 'amount', code: 'NOT_LESS', zh: `更正后的金额要低于名单上的 ${formatYuan(line.amount)} 元`, en: `The sum has to be less than the ${formatYuan(line.amount)} yuan on the list` }] })
+  }
+  if (amount !== undefined || title !== line.title || organisation !== line.organisation) return
   throw new Refusal('INVALID', { mistakes: [{
     path: 'title', code: 'NOTHING_CHANGED', zh: '请填写与名单上不同的项目名称或单位名称', en: 'Give a name of the project or of the applicant that is not the one on the list',
   }] })

@@ -44,12 +44,12 @@ export async function proposeAwards(
 }
 
 /**
- * The same awards less what rulings took out, with the names that they put right; nobody moves up: once some are published, the others cannot
- * change what those took. Its lines are written before, as those of `proposeAwards` are.
+ * The same awards less what rulings took out, with the names and sums that they put right; nobody moves up: who takes a venture's money was
+ * decided by people, and once some of a contest's awards are published, the others cannot change what those took. Its lines are written before, as those of `proposeAwards` are.
  */
 export async function amendAwards(table: Table, awards: Awards, lines: readonly AwardLine[]): Promise<Awards> {
   const gone = new Set<string>(awards.annulled.map(({ proposal }) => proposal))
-  const left = lines.filter(({ proposal }) => !gone.has(proposal)).map((line) => ({ ...line, ...namesOf(line, awards.corrected) }))
+  const left = lines.filter(({ proposal }) => !gone.has(proposal)).map((line) => ({ ...line, ...namesOf(line, awards.corrected), amount: amountOf(line, awards.corrected) }))
   return { ...awards, list: await writeAwardList(table, awards.competition, left), lines: left.length }
 }
 
@@ -71,3 +71,6 @@ function namesOf({ proposal, title, organisation }: Pick<StandingLine, 'proposal
   const last = (part: 'title' | 'organisation') => own.findLast((one) => one[part] !== null)?.[part]
   return { title: last('title') ?? title, organisation: last('organisation') ?? organisation }
 }
+
+const amountOf = ({ proposal, amount }: AwardLine, corrected: Awards['corrected']): AwardLine['amount'] =>
+  corrected.findLast((one) => one.proposal === proposal && one.amount !== null)?.amount ?? amount

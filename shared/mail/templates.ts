@@ -97,8 +97,8 @@ export const templates = {
   })),
   /** To the applicant whose line a ruling changes. */
   lineRuled: template((facts: { competition: string; project: string; annulled: boolean; reasons: string; url: string }) => ({
-    zh: { subject: `${facts.project}：${facts.annulled ? '拟授的奖项已取消' : '名单上的名称已更正'}`, lines: [`“${facts.competition}”公示期间有异议，经核实成立，“${facts.project}”${facts.annulled ? '拟授的奖项已取消' : '在名单上的名称已更正'}。理由：`, facts.reasons, '有疑问请联系主办单位。您的申报书在这里：', facts.url] },
-    en: { subject: `${facts.project}: ${facts.annulled ? 'the proposed award is annulled' : 'a name on the list is corrected'}`, lines: [`An objection in "${facts.competition}" was upheld, and ${facts.annulled ? `the award proposed for "${facts.project}" is annulled` : `a name of "${facts.project}" on the list is corrected`}. The reasons:`, facts.reasons, 'Ask the authority if anything is unclear. Your proposal:', facts.url] },
+    zh: { subject: `${facts.project}：${facts.annulled ? '拟授的奖项已取消' : '名单上的内容已更正'}`, lines: [`“${facts.competition}”公示期间有异议，经核实成立，“${facts.project}”${facts.annulled ? '拟授的奖项已取消' : '在名单上的内容已更正'}。理由：`, facts.reasons, '有疑问请联系主办单位。您的申报书在这里：', facts.url] },
+    en: { subject: `${facts.project}: ${facts.annulled ? 'the proposed award is annulled' : 'the list is corrected'}`, lines: [`An objection in "${facts.competition}" was upheld, and ${facts.annulled ? `the award proposed for "${facts.project}" is annulled` : `the line of "${facts.project}" on the list is corrected`}. The reasons:`, facts.reasons, 'Ask the authority if anything is unclear. Your proposal:', facts.url] },
   })),
   /** Something of a project has been decided, returned, asked or offered: `news` says it in one sentence, `reason` in the words of whoever did it. */
   projectNews: template((facts: { project: string; news: Bilingual; reason: string; url: string }) => ({

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { NoticeWindow } from '../../../shared/kernel/calendar.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -23,8 +24,8 @@ export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, 
 }) {
   const { language } = useLook()
   const t = words(language, {
-    zh: { place: '名次', project: '项目和申报单位', award: '奖项', category: '类别', total: '总分', number: '编号' },
-    en: { place: 'Place', project: 'Project and applicant', award: 'Award', category: 'Category', total: 'Total', number: 'Number' },
+    zh: { place: '名次', project: '项目和申报单位', award: '奖项', category: '类别', total: '总分', amount: '资助金额（元）' },
+    en: { place: 'Place', project: 'Project and applicant', award: 'Award', category: 'Category', total: 'Total', amount: 'Grant in yuan' },
   })
   const categories = new Map(rulebook.categories.map(({ id, name }) => [id, say(name, language)]))
   return (
@@ -33,6 +34,7 @@ export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, 
       { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span>{mark === undefined ? null : <> {mark(line)}</>}</> },
       { header: t.award, cell: ({ awardName }) => say(awardName, language) },
       { header: t.category, cell: ({ category }) => categories.get(category) ?? category },
+      ...(lines.some(({ amount }) => amount !== null) ? [{ header: t.amount, align: 'end' as const, class: 'sp', cell: ({ amount }: Line) => (amount === null ? '' : formatYuan(amount)) }] : []),
       { header: t.total, align: 'end', class: 'tot', cell: ({ total }) => total },
     ]} />
   )

@@ -1,4 +1,5 @@
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { type Ranking, readRanking } from '../../queries/ranking.ts'
 import { ChoiceField } from '../look/choices.tsx'
@@ -17,12 +18,12 @@ const texts = (look: Pick<Look, 'language'>) =>
     zh: {
       title: '推荐名单', competitions: '大赛', back: '回到结果', most: '推荐前几名', mostHint: '留空为全部获奖项目。', to: '报送单位', toHint: '例如：上一级主办单位的名称。', category: '类别', all: '全部类别', draft: '奖项还没有公布，名单可能变动；打印件会标明“未定稿”。', draftMark: '（未定稿）',
       heading: '推荐名单', addressed: '报送：', lead: (n: number) => `经资格审查、评审和公示，现推荐以下 ${n} 个项目，按名次排列：`, draftLead: (n: number) => `经资格审查、评审，拟推荐以下 ${n} 个项目，按名次排列：`,
-      caption: '按名次排列', rank: '名次', project: '项目', organisation: '申报单位', award: '奖项', total: '总分', none: '没有可以推荐的项目', noneLead: '换个条件再看看。', printed: '打印日期：',
+      caption: '按名次排列', rank: '名次', project: '项目', organisation: '申报单位', award: '奖项', amount: '资助金额（元）', total: '总分', none: '没有可以推荐的项目', noneLead: '换个条件再看看。', printed: '打印日期：',
     },
     en: {
       title: 'Ranked list', competitions: 'Competitions', back: 'Back to the result', most: 'How many', mostHint: 'Empty: all winners.', to: 'To', toHint: 'For example the authority one level up.', category: 'Category', all: 'All categories', draft: 'The awards are not published, so that the list may change; on paper it is marked as a draft.', draftMark: ' (draft)',
       heading: ': recommended projects', addressed: 'To: ', lead: (n) => `After eligibility check, judging and public notice, these ${n} projects are recommended, in the order of their ranks:`, draftLead: (n) => `After eligibility check and judging, these ${n} projects are to be recommended, in the order of their ranks:`,
-      caption: 'In the order of ranks', rank: 'Rank', project: 'Project', organisation: 'Applicant', award: 'Award', total: 'Total', none: 'No project to recommend', noneLead: 'Try other filters.', printed: 'Printed: ',
+      caption: 'In the order of ranks', rank: 'Rank', project: 'Project', organisation: 'Applicant', award: 'Award', amount: 'Grant in yuan', total: 'Total', none: 'No project to recommend', noneLead: 'Try other filters.', printed: 'Printed: ',
     },
   })
 
@@ -65,6 +66,7 @@ function Paper({ ranking: { competition, rulebook, final, lines }, to }: { ranki
         { header: t.organisation, cell: ({ organisation }) => organisation },
         { header: t.category, cell: ({ category }) => categories.get(category) ?? category },
         { header: t.award, cell: ({ awardName }) => say(awardName, language) },
+        ...(lines.some(({ amount }) => amount !== null) ? [{ header: t.amount, align: 'end' as const, cell: ({ amount }: Ranking['lines'][number]) => (amount === null ? '' : formatYuan(amount)) }] : []),
         { header: t.total, align: 'end', cell: ({ total }) => total },
       ]} />
       <Seals seals={[{ who: say(competition.authority, language) }]} />

@@ -2,6 +2,7 @@ import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { newSecret, proposalId } from '../../../shared/kernel/ids.ts'
 import { isPublished, mayPublishEarly } from '../../../shared/award/award.ts'
 import type { Awards } from '../../../shared/award/award.store.ts'
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { blockedBy, gates, workingDaysLeft } from '../../../shared/notice/notice.ts'
 import { decideTie, decideTieInput, publishAwards } from '../../commands/award.ts'
@@ -36,8 +37,8 @@ const texts = (look: Pick<Look, 'language'>) =>
       award: '公示期满，可以公布奖项', awardLead: (n: number) => `将公布 ${n} 个奖项，生成证书。`, publish: '公布奖项', ask: '公布后不能收回', finished: '奖项已公布',
       awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
       unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`,
-      annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名称', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
-      list2: '、', ranking: '推荐名单（打印）', out: '已公布', publishClear: (n: number) => `先公布 ${n} 个与异议无关的奖项`, publishClearLead: (n: number) => `这 ${n} 个奖项不等异议处理，现在公布并生成证书。此后取消的奖项不再递补。`,
+      annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名单', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
+      list2: '、', ranking: '推荐名单（打印）', out: '已公布', yuan: (sum: string) => `${sum} 元`, publishClear: (n: number) => `先公布 ${n} 个与异议无关的奖项`, publishClearLead: (n: number) => `这 ${n} 个奖项不等异议处理，现在公布并生成证书。此后取消的奖项不再递补。`,
     },
     en: {
       title: 'Result and awards', early: 'Judging is not over',
@@ -59,8 +60,8 @@ const texts = (look: Pick<Look, 'language'>) =>
       number: 'Number', numbered: (n) => `No. ${n}`, window: 'Window', published: 'Published', change: 'What changed', first: 'First notice',
       unfilled: 'Awards with places left', history: 'Decisions so far',
       decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`,
-      corrected: 'corrected a name by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
-      list2: ', ', ranking: 'Ranked list to print', out: 'Published', publishClear: (n) => `Publish the ${n} that no objection is about`, publishClearLead: (n) => `These ${n} awards do not wait for the rulings: they are published now with their certificates. From then on nobody moves up where an award is annulled.`,
+      corrected: 'corrected the list by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
+      list2: ', ', ranking: 'Ranked list to print', out: 'Published', yuan: (sum) => `${sum} yuan`, publishClear: (n) => `Publish the ${n} that no objection is about`, publishClearLead: (n) => `These ${n} awards do not wait for the rulings: they are published now with their certificates. From then on nobody moves up where an award is annulled.`,
     },
   })
 type Texts = ReturnType<typeof texts>
@@ -174,7 +175,7 @@ function History({ awards }: { awards: Awards }) {
   const entries = [
     ...awards.decisions.map(({ at, awardName, chosen, reason, byName }) => ({ at, text: t.decided(say(awardName, language), chosen.map(({ title }) => title).join(t.list2)), detail: withColon(language, byName, reason) })),
     ...awards.annulled.map(({ at, title, reasons }) => ({ at, text: t.annulled(title), detail: reasons })),
-    ...awards.corrected.map(({ at, title, organisation }) => ({ at, text: t.corrected, detail: [title, organisation].filter((name) => name !== null).join(t.list2) })),
+    ...awards.corrected.map(({ at, title, organisation, amount }) => ({ at, text: t.corrected, detail: [title, organisation, amount === null ? null : t.yuan(formatYuan(amount))].filter((name) => name !== null).join(t.list2) })),
   ].toSorted((a, b) => b.at.localeCompare(a.at))
   return entries.length === 0 ? null : <Section title={t.history} id="history"><Trail entries={entries} /></Section>
 }
