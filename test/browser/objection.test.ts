@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { competitionItem, loadCompetition } from '../../shared/competition/competition.store.ts'
 import { ok } from '../support/contest.ts'
+import { decidedVenture } from '../support/grants.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { closeNotice, DISTRICT, judgedContest, plainRulebook } from '../support/result.ts'
 import { sights } from '../support/sights.ts'
@@ -10,6 +12,7 @@ let changed: { id: string; late: string }
 let ruled: { id: string; objection: string }
 let waiting: string
 let ended: string
+let venture: { id: string; objection: string }
 
 const notice = { basis: '《区级志愿服务项目大赛章程》和本次大赛的征集公告。', process: '经资格审查、书面评审和路演，按总分提出以下获奖名单，现予公示，听取意见。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' } }
 const facts = '该项目的服务次数与事实不符：3 月以来小区里没有开展过活动，附近居民可以作证。'
@@ -40,12 +43,20 @@ beforeAll(async () => {
   ended = (await noticed('示例志愿服务项目大赛（去年）')).id
   await closeNotice(platform.table, ended, 'award')
   ok(await administrator.api('POST', `/competitions/${ended}/awards`))
+  const { competition } = await decidedVenture(platform)
+  const found = await loadCompetition(platform.table, competition)
+  await platform.table.transact([competitionItem.put({ ...found.value, state: 'result', notice: null }, found.version)])
+  ok(await administrator.api('POST', `/competitions/${competition}/notice`, notice))
+  const { lines } = ok(await platform.visitor.api('GET', `/competitions/${competition}/notice`))
+  venture = { id: competition, objection: await object(competition, lines[0].number) }
 })
 afterAll(() => platform.close())
 
 describe('notice, objection and ruling', () => {
   sights(() => platform, () => [
     { name: 'notice-of-changes', path: `/public/competitions/${changed.id}/notice` },
+    { name: 'notice-venture', path: `/public/competitions/${venture.id}/notice` },
+    { name: 'objection-venture', path: `/competitions/${venture.id}/result/objections/${venture.objection}`, as: administrator },
     { name: 'notice-amended', path: `/public/competitions/${changed.id}/notice?number=1` },
     { name: 'receipt-lookup', path: `/public/competitions/${changed.id}/receipt` },
     { name: 'receipt-late', path: `/public/competitions/${changed.id}/objection/${changed.late}` },
