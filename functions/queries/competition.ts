@@ -4,7 +4,8 @@ import { competitionLifecycle, type CompetitionState } from '../../shared/compet
 import { stepClosesAt } from '../../shared/competition/steps.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { noticeItem } from '../../shared/notice/notice.store.ts'
+import { loadObjections, noticeItem } from '../../shared/notice/notice.store.ts'
+import { firstLateFrom } from '../../shared/notice/ruling.ts'
 import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { type Action, may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -49,12 +50,13 @@ export async function listCompetitions(context: Context, filter: CompetitionFilt
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
 }
 
-/** The end of each one's step under way, by id, where it has one; for a notice under way it stands on the notice. */
+/** The end of each one's step under way, by id, where it has one; for a notice under way it stands on the notice, for rulings it is the first one's last day. */
 export async function stepEnds({ table }: Context, competitions: readonly Competition[]): Promise<ReadonlyMap<string, Instant>> {
   const noticed = competitions.filter(({ state, notice }) => state === 'notice' && notice !== null)
   const notices = await table.getMany(noticeItem, noticed.map(({ id, notice }) => keys.notice(id, notice ?? 0)))
   const dated = competitions.map((competition) => [competition.id, stepClosesAt(competition)] as const)
-  return new Map([...dated, ...notices.map((stored, i) => [noticed[i]?.id, stored?.value.endsAt] as const)].flatMap(([id, at]) => (id === undefined || at === undefined || at === null ? [] : [[id, at]])))
+  const rulings = await Promise.all(competitions.filter(({ state }) => state === 'ruling').map(async ({ id }) => [id, firstLateFrom((await loadObjections(table, id)).map(({ value }) => value))] as const))
+  return new Map([...dated, ...rulings, ...notices.map((stored, i) => [noticed[i]?.id, stored?.value.endsAt] as const)].flatMap(([id, at]) => (id === undefined || at === undefined || at === null ? [] : [[id, at]])))
 }
 
 /** The competition, for a page that asks the access table before it reads what was typed. Throws NOT_FOUND, NOT_ALLOWED. */

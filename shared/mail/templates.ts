@@ -102,6 +102,30 @@ export const templates = {
     zh: { subject: `有一件事等您办理：${facts.competition}`, lines: [`“${facts.competition}”有一步在等管理员办理。`, '从这里查看：', facts.url] },
     en: { subject: `Something waits for you: ${facts.competition}`, lines: [`A step of "${facts.competition}" waits for an administrator.`, 'See it here:', facts.url] },
   })),
+  /** `late`: how many are past their last day; `until`: the first day on which one of the others is due. */
+  rulingReminder: template((facts: { competition: string; open: number; late: number; until: string | null; url: string }) => {
+    const { competition, open, late, until, url } = facts
+    return {
+      zh: {
+        subject: late > 0 ? `异议处理已超期：${competition}` : `异议处理快要到期：${competition}`,
+        lines: [`“${competition}”还有 ${open} 件异议没有处理${late > 0 ? `，其中 ${late} 件已超过最迟处理日期` : ''}。`, ...(until === null ? [] : [`最近的一件最迟在 ${until} 作出处理决定。`]), '从这里处理：', url],
+      },
+      en: {
+        subject: late > 0 ? `Objections are late: ${competition}` : `Objections are due: ${competition}`,
+        lines: [`${open} objections in "${competition}" wait for a ruling${late > 0 ? `; ${late} of them are past their last day` : ''}.`, ...(until === null ? [] : [`The next is due by ${until}.`]), 'Rule on them here:', url],
+      },
+    }
+  }),
+  /** To an address that anybody may have typed: what was decided stands behind the link, which only whoever objected has. */
+  objectionRuled: template((facts: { competition: string; number: string; url: string }) => ({
+    zh: { subject: `异议 ${facts.number} 已有处理决定`, lines: [`您对“${facts.competition}”提出的异议（编号 ${facts.number}）已经作出处理决定。`, '决定和理由在这里：', facts.url] },
+    en: { subject: `Objection ${facts.number} has been ruled on`, lines: [`Your objection ${facts.number} in "${facts.competition}" has been ruled on.`, 'The ruling and its reasons are here:', facts.url] },
+  })),
+  /** To the applicant whose line a ruling changes. */
+  lineRuled: template((facts: { competition: string; project: string; annulled: boolean; reasons: string; url: string }) => ({
+    zh: { subject: `${facts.project}：${facts.annulled ? '拟授的奖项已取消' : '名单上的内容已更正'}`, lines: [`“${facts.competition}”公示期间有异议，经核实成立，“${facts.project}”${facts.annulled ? '拟授的奖项已取消' : '在名单上的内容已更正'}。理由：`, facts.reasons, '有疑问请联系主办单位。您的申报书在这里：', facts.url] },
+    en: { subject: `${facts.project}: ${facts.annulled ? 'the proposed award is annulled' : 'the list is corrected'}`, lines: [`An objection in "${facts.competition}" was upheld, and ${facts.annulled ? `the award proposed for "${facts.project}" is annulled` : `the line of "${facts.project}" on the list is corrected`}. The reasons:`, facts.reasons, 'Ask the authority if anything is unclear. Your proposal:', facts.url] },
+  })),
   /** Something of a project has been decided, returned, asked or offered: `news` says it in one sentence, `reason` in the words of whoever did it. */
   projectNews: template((facts: { project: string; news: Bilingual; reason: string; url: string }) => ({
     zh: { subject: `${say(facts.news, 'zh')}：${facts.project}`, lines: [`“${facts.project}”：${say(facts.news, 'zh')}。`, ...(facts.reason === '' ? [] : [facts.reason]), '从这里查看：', facts.url] },

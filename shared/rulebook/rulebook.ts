@@ -91,7 +91,14 @@ export const rulebookShape = z.strictObject({
   awards: z.array(awardRuleSchema).min(1).max(20),
   /** What happens to those still tied, after all tie-breaks, across the last place of an award. */
   awardTie: z.enum(['include', 'decide']),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean() }),
+  notice: z.strictObject({
+    workingDays: z.int().min(1).max(30),
+    firstDayCounts: z.boolean(),
+    /** Working days for a ruling, from the day after an objection came in. */
+    rulingWorkingDays: z.int().min(1).max(60).default(5),
+    /** While objections wait for their rulings, what none of them is about may be published already; nobody moves up any more then. In contests only. */
+    partial: z.boolean().default(false),
+  }),
   /** Of a venture competition, and of none other. */
   funding: fundingSchema.nullable().default(null),
 })

@@ -67,6 +67,7 @@ export const keys = {
   hostedBy: (code: string) => ({ pk: `CREDITCODE#${code}`, prefix: 'HOSTED#' }),
   hosted: (code: string, organisation: string): Key => ({ pk: `CREDITCODE#${code}`, sk: `HOSTED#${organisation}` }),
   proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
+  proposalsOfOrganisationTo: (organisation: string, competition: string) => ({ pk: `O#${organisation}`, prefix: `PROPOSAL#${competition}#` }),
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
   entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),

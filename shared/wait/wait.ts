@@ -3,7 +3,8 @@ import { closesAt, type Competition, type WindowName } from '../competition/comp
 import { cureReminders } from '../eligibility/cure.ts'
 import type { Cure } from '../eligibility/review.ts'
 import { type Instant, instant, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
-import type { Notice, Objection } from '../notice/notice.ts'
+import { gates, type Objection } from '../notice/notice.ts'
+import { rulingReminders } from '../notice/ruling.ts'
 import type { RoundRecord } from '../round/round.store.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 
@@ -119,18 +120,21 @@ export interface Facts {
   competition: Competition
   rulebook: Rulebook
   round: RoundRecord | undefined
-  notice: Notice | undefined
+  /** When the last window of a notice in force is over. */
+  noticesEnd: Instant | null
   objections: readonly Objection[]
   /** Grants of the competition that are not over; counted where its machine waits for them. */
   openGrants: number
   /** Those under way. */
   cures: readonly Pick<Cure, 'openedAt' | 'until'>[]
   since: Instant
+  now: Instant
 }
 
 /** How a decision stands by the table. Throws TypeError for a round's decision without its round. */
 export function standingOf(decision: DecisionName, facts: Facts): Standing {
-  const { competition, rulebook, notice, since } = facts
+  const { competition, rulebook, since } = facts
+  const reminders = () => ({ moments: rulingReminders(facts.objections, facts.now) })
   const open = { closesAt: null, endedAt: null, reminderDays: [], since }
   switch (decision) {
     case 'call':
@@ -143,9 +147,9 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
     case 'notice-publication':
       return { ...open, decided: competition.state !== 'result' }
     case 'notice':
-      return { ...open, decided: competition.state !== 'notice', closesAt: competition.state === 'notice' ? (notice?.endsAt ?? null) : null }
+      return { ...open, decided: competition.state !== 'notice', closesAt: competition.state === 'notice' ? facts.noticesEnd : null, ...reminders() }
     case 'rulings':
-      return { ...open, decided: competition.state !== 'ruling' || !facts.objections.some(({ state, kind }) => state === 'open' && kind !== 'lead') }
+      return { ...open, decided: competition.state !== 'ruling' || !facts.objections.some(gates), ...reminders() }
     case 'awards':
       return { ...open, decided: competition.awardsPublishedAt !== null }
     case 'grants':

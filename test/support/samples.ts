@@ -240,6 +240,10 @@ export const contestSamples: Record<string, Make> = {
     const sample = ofContest(competition)
     return { ...sample, params: { ...sample.params, file } }
   },
+  'POST /competitions/{competition}/objections/receipt': async (world) => {
+    const { competition, number } = await underNotice(world)
+    return { ...ofContest(competition), body: { number, contact: objectionBody.contact } }
+  },
   'GET /competitions/{competition}/objections': async (world) => ofContest((await underNotice(world)).competition),
   'POST /competitions/{competition}/objections/{objection}/ruling': async (world) => {
     const { competition, objection } = await underNotice(world)
@@ -249,6 +253,7 @@ export const contestSamples: Record<string, Make> = {
   'POST /districts/{district}/calendar': () => ({ params: district, body: { date: '2027-03-01', day: 'off', reason: '地方假日' }, target: district }),
   'GET /competitions/{competition}/awards': (world) => ofContest(world.completed.contest.id),
   'POST /competitions/{competition}/awards': async (world) => ofContest(await toAward(world)),
+  'GET /competitions/{competition}/awards/ranking': async (world) => ofContest((await judged(world)).competition),
   'GET /competitions/{competition}/awards/ties': async (world) => ofContest((await judged(world)).competition),
   'POST /competitions/{competition}/awards/ties': async (world) => {
     const { competition, proposals } = await judged(world, [95, 95, 90, 89])

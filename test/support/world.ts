@@ -268,11 +268,11 @@ export const judged = async (world: World, totals?: number[]): Promise<{ competi
 }
 
 /** Its notice runs and there is one objection to it. */
-export async function underNotice(world: World): Promise<{ competition: string; objection: string }> {
+export async function underNotice(world: World): Promise<{ competition: string; objection: string; number: string }> {
   const { competition } = await judged(world)
   ok(await world.people.administrator.api('POST', `/competitions/${competition}/notice`, noticeBody))
-  const { id } = ok(await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, objectionBody))
-  return { competition, objection: id }
+  const { id, number } = ok(await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, objectionBody))
+  return { competition, objection: id, number }
 }
 
 /** The notice's days are over without an objection. */

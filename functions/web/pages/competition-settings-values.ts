@@ -19,7 +19,7 @@ export function settingsValues(competition: Competition, rulebook: Rulebook): Va
     'contact.phone': competition.contact.phone, 'contact.email': competition.contact.email,
     introduction: competition.introduction,
     proposalsEach: String(rulebook.applicants.proposalsEach ?? ''), blind: String(rulebook.blind), awardTie: rulebook.awardTie,
-    'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts),
+    'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts), 'notice.rulingWorkingDays': String(rulebook.notice.rulingWorkingDays), 'notice.partial': String(rulebook.notice.partial),
   }
   if (rulebook.funding !== null) values.budget = formatYuan(rulebook.funding.budget)
   for (const { path, at } of windowsOf(competition.dates, rulebook)) values[path] = at
@@ -60,7 +60,7 @@ export function settingsOf(body: Typed): Typed {
     proposalsEach: text(rest.proposalsEach) === '' ? null : numeric(rest.proposalsEach),
     ...('budget' in rest ? { budget: typedAmount(text(rest.budget), 'budget') ?? '' } : {}),
     blind: rest.blind === 'true',
-    notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true' },
+    notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true', rulingWorkingDays: numeric(part(rest.notice).rulingWorkingDays), partial: part(rest.notice).partial === 'true' },
     rounds: parts(rest.rounds).map(roundOf),
     awards: parts(rest.awards).map((award, i) => {
       const rule = text(award.rule)

@@ -48,8 +48,10 @@ import { objectionPages } from './objection.tsx'
 import { publicCallPages } from './public-call.tsx'
 import { publicPages } from './public.tsx'
 import { resultCalendarPages } from './result-calendar.tsx'
+import { receiptPages } from './receipt.tsx'
 import { resultNoticePages } from './result-notice.tsx'
 import { resultObjectionsPages } from './result-objections.tsx'
+import { resultRankingPages } from './result-ranking.tsx'
 import { resultPages } from './result.tsx'
 import { accountPages } from './account.tsx'
 import { invitationPages } from './invitation.tsx'
@@ -60,5 +62,5 @@ import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages, ...proposalCurePages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...competitionRolePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...competitionRolePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages]

@@ -7,7 +7,7 @@ import { requireCompetition } from '../../queries/competition.ts'
 import { type Tracking, trackCompetition } from '../../queries/tracking.ts'
 import { Flow, type FlowLine, type FlowStep } from '../look/flow.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import { daysUntil, formatMoment, formatRange } from '../look/format.ts'
+import { daysUntil, formatMoment, formatRange, endOfDay } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { At, Bar, DateRange, Facts, Figures, Note, Panel, Section, Trail, When } from '../look/tell.tsx'
 import { Icon } from '../look/icon.tsx'
@@ -93,7 +93,9 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
     if (assigned > 0) lines.push(t.cards(submitted, assigned))
     if (behind > 0) lines.push({ text: t.behind(behind), tone: 'late' })
   }
-  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.lastDay)) : t.workingDays(rulebook.notice.workingDays))
+  if (step.id === 'notice' && step.state === 'next') lines.push(t.workingDays(rulebook.notice.workingDays))
+  // Its own last day, or, once it is over, that of the first ruling.
+  if (step.id === 'notice' && holds && now?.until !== null && now?.until !== undefined) lines.push(t.until(day(endOfDay(now.until) ?? now.until)))
   const onward = step.id === 'call' && step.state === 'done' ? t.copies(received(tracking)) : step.id === 'eligibility' && step.state === 'done' ? t.copies(tracking.counts.proposals.admitted ?? 0) : undefined
   return {
     name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3),
