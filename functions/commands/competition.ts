@@ -200,10 +200,10 @@ function changedParts(before: Competition, after: Competition, rules: Rulebook, 
 type Deed = { action: string; sentence: Bilingual; from?: string; to?: string; reason?: string }
 type Line = Omit<Entry, 'id' | 'at' | 'by'>
 
-const ofCompetition = (competition: Competition, deed: Deed): Line => ({ scope: { of: 'competition', id: competition.id }, about: { noun: 'competition', id: competition.id, label: competition.name.zh }, ...deed })
+export const ofCompetition = (competition: Competition, deed: Deed): Line => ({ scope: { of: 'competition', id: competition.id }, about: { noun: 'competition', id: competition.id, label: competition.name.zh }, ...deed })
 
 /** What the whole district follows: set up, published. */
-const bothScopes = (competition: Competition, deed: Deed): Line[] => [ofCompetition(competition, deed), { ...ofCompetition(competition, deed), scope: { of: 'district', id: competition.district } }]
+export const bothScopes = (competition: Competition, deed: Deed): Line[] => [ofCompetition(competition, deed), { ...ofCompetition(competition, deed), scope: { of: 'district', id: competition.district } }]
 
 /** As the trail keeps it: minutes in Shanghai, '2026-05-22 17:00'. */
 const shown = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

@@ -191,6 +191,8 @@ export const contestPageSamples: Record<string, Make> = {
     const { competition, execution } = await failedExecution(world)
     return { ...ofContest(competition), fields: { execution } }
   },
+  'GET /competitions/:competition/copy': (world) => ofContest(world.completed.contest.id),
+  'POST /competitions/:competition/copy': (world) => ({ ...ofContest(world.completed.contest.id), fields: { 'name.zh': '又一届示例大赛', 'name.en': '', callClosesAt: local(world, 20) } }),
   'GET /competitions/:competition/settings': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/settings': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { introduction: '面向全区。', 'contact.phone': '0573-00000000', 'contact.email': '' } }),
   'GET /competitions/:competition/preview': async (world) => ofContest(await stillDraft(world)),

@@ -194,6 +194,7 @@ export const contestSamples: Record<string, Make> = {
   // competitions and rulebooks
   'GET /competitions': () => ({ target: anyone }),
   'POST /competitions': () => ({ body: { ...district, rulebook: 'jiaxing-default', name: { zh: '另一个示例大赛' }, authority: { zh: '示例主办单位' } }, target: district }),
+  'POST /competitions/{competition}/copies': (world) => ({ ...ofContest(world.completed.contest.id), body: { name: { zh: '下一届示例大赛' } } }),
   'GET /competitions/{competition}': (world) => ofContest(world.scoring.contest.id),
   'PUT /competitions/{competition}': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { introduction: '面向全区。', proposalsEach: 3 } }),
   'GET /competitions/{competition}/preview': async (world) => ofContest(await draftCompetition(world)),

@@ -6,6 +6,7 @@ import { bilingual } from '../../../shared/kernel/text.ts'
 import { districtCode } from '../../../shared/person/person.ts'
 import { rulebookShape } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput, createCompetition, createInput, moveDate, moveInput, publishCall, publishInput } from '../../commands/competition.ts'
+import { copyCompetition, copyInput } from '../../commands/competition-copy.ts'
 import { previewCompetition } from '../../queries/preview.ts'
 import { route, type Route } from './route.ts'
 
@@ -47,6 +48,11 @@ export const competitionRoutes: Route[] = [
     method: 'post', path: '/competitions', action: 'competition.create', summary: 'Set up a competition from a rulebook, as a draft',
     body: createInput, status: 201, answer: competitionView,
     run: async (context, { body }) => view(await createCompetition(context, body)),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/copies', action: 'competition.create', summary: 'Set up a draft as this one was: settings and rules, its dates moved by the days between',
+    params, body: copyInput, status: 201, answer: competitionView,
+    run: async (context, { params, body }) => view(await copyCompetition(context, params.competition, body)),
   }),
   route({
     method: 'get', path: '/competitions/{competition}', action: 'competition.public', summary: 'A competition with its rules; a draft for its administrators only',

@@ -19,13 +19,15 @@ import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { Pager, sortOf, Table, Tools } from '../look/table.tsx'
-import { At, Empty, Tag, When } from '../look/tell.tsx'
+import { At, Empty, Panel, Tag, Tasks, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { stateTone } from './competition-frame.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 
 const PAGE = 20
+/** Of earlier ones offered to be copied. */
+const EARLIER = 8
 
 interface Listed {
   competition: Competition
@@ -109,7 +111,9 @@ async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const { context, look, query } = asked
   authorise(context, 'competition.create', { district: districtOf(context, undefined) })
   const t = texts(look)
-  const held = await listRulebooks(context)
+  const mine = administered(context.actor)
+  const [held, all] = await Promise.all([listRulebooks(context), listCompetitions(context)])
+  const earlier = all.filter(({ district }) => mine.includes(district)).slice(0, EARLIER)
   const value = (path: string) => attempt?.values[path] ?? ''
   return { page: (
     <Page look={look} title={t.create} crumbs={[{ href: '/competitions', label: t.title }]} lead={<p class="soft">{t.createLead}</p>} mistakes={attempt?.mistakes ?? []}>
@@ -123,6 +127,12 @@ async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
           <TextField path="authority.zh" label={t.authority} hint={t.authorityHint} required value={value('authority.zh')} limit={60} />
           <div class="acts"><Button>{t.make}</Button><ButtonLink href="/competitions">{t.cancel}</ButtonLink></div>
         </Form>
+        {earlier.length === 0 ? null : (
+          <Panel title={t.earlier} id="earlier">
+            <p class="soft">{t.earlierLead}</p>
+            <Tasks tasks={earlier.map(({ id, name, createdAt }) => ({ label: say(name, look.language), href: `/competitions/${id}/copy`, end: <At at={createdAt} time={false} /> }))} />
+          </Panel>
+        )}
       </div>
     </Page>
   ) }
@@ -153,13 +163,13 @@ function texts(look: Look) {
       title: '大赛', create: '新建大赛', caption: '大赛，新的在前', name: '大赛', where: '现在到哪一步', now: '现在', until: '这一步截止', created: '新建', search: '名称', state: '状态', all: '全部状态', running: '正在进行',
       none: '还没有大赛', noneHint: '选一份章程，填名称和日期，预览之后就能公布征集。', noneFound: '没有符合条件的大赛', showAll: '查看全部',
       createLead: '先选章程；日期、类别、名额和奖项下一步都能改，公布前只有管理员看得到。', rulebook: '章程', rulebookHint: '不确定时先到“章程”里读一读。', imported: '本区导入', rounds: (n: number) => `${n} 轮评审`, unofficial: '含默认值，非官方',
-      nameZh: '大赛名称', nameHint: '例如：2026 年示例区志愿服务项目大赛', nameEn: '英文名称', authority: '主办单位', authorityHint: '公示和证书上的落款。', make: '新建并继续设置', cancel: '返回',
+      nameZh: '大赛名称', nameHint: '例如：2026 年示例区志愿服务项目大赛', nameEn: '英文名称', authority: '主办单位', authorityHint: '公示和证书上的落款。', make: '新建并继续设置', cancel: '返回', earlier: '照以前的一届新建', earlierLead: '设置和规则照搬，日期平移。',
     },
     en: {
       title: 'Competitions', create: 'New competition', caption: 'Competitions, newest first', name: 'Competition', where: 'Where it stands', now: 'Now', until: 'This step ends', created: 'Set up', search: 'Name', state: 'State', all: 'All states', running: 'Running',
       none: 'No competition yet', noneHint: 'Choose a rulebook, give name and dates, look at the preview, then publish the call.', noneFound: 'No competition like that', showAll: 'Show all',
       createLead: 'Choose a rulebook first. Dates, categories, numbers and awards can be changed next; only administrators see it before it is published.', rulebook: 'Rulebook', rulebookHint: 'Read them under "Rulebooks" if you are not sure.', imported: 'imported by this district', rounds: (n) => (n === 1 ? '1 round' : `${n} rounds`), unofficial: 'with defaults, not official',
-      nameZh: 'Name in Chinese', nameHint: 'For example: 2026 年示例区志愿服务项目大赛', nameEn: 'Name in English', authority: 'Authority (in Chinese)', authorityHint: 'As it stands on the notice and the certificates.', make: 'Set it up and go on', cancel: 'Back',
+      nameZh: 'Name in Chinese', nameHint: 'For example: 2026 年示例区志愿服务项目大赛', nameEn: 'Name in English', authority: 'Authority (in Chinese)', authorityHint: 'As it stands on the notice and the certificates.', make: 'Set it up and go on', cancel: 'Back', earlier: 'Or another like an earlier one', earlierLead: 'Its settings and rules are copied, its dates moved.',
     },
   })
 }

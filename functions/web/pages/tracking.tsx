@@ -32,7 +32,7 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
   const at = `/competitions/${competition.id}`
   const movable = windowsOf(competition.dates, rulebook).some(({ window }) => canStillMove(competition, window, look.now as typeof competition.createdAt))
   return (
-    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={<>{movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}<ButtonLink href={`${at}/copy`} icon="add">{t.copy}</ButtonLink></>}>
       {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
       {failed === null ? null : <Failed look={look} at={at} failed={failed} />}
       <Panel title={t.flow} id="fl" hiddenTitle>
