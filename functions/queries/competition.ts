@@ -1,5 +1,6 @@
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
+import { undoUntil } from '../../shared/competition/deletion.ts'
 import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
 import { stepClosesAt } from '../../shared/competition/steps.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -44,6 +45,7 @@ export async function listCompetitions(context: Context, filter: CompetitionFilt
   ])
   const all = new Map([...own.flat(), ...others].flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value] as const])))
   return [...all.values()]
+    .filter(({ deletedAt }) => deletedAt === undefined)
     .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district }))
     .filter((competition) => filter.state === undefined || (filter.state === 'running' ? isRunning(competition) : competition.state === filter.state))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
@@ -55,6 +57,13 @@ export async function stepEnds({ table }: Context, competitions: readonly Compet
   const notices = await table.getMany(noticeItem, noticed.map(({ id, notice }) => keys.notice(id, notice ?? 0)))
   const dated = competitions.map((competition) => [competition.id, stepClosesAt(competition)] as const)
   return new Map([...dated, ...notices.map((stored, i) => [noticed[i]?.id, stored?.value.endsAt] as const)].flatMap(([id, at]) => (id === undefined || at === undefined || at === null ? [] : [[id, at]])))
+}
+
+/** A draft that was deleted and can be brought back, for those who may; null otherwise. */
+export async function deletedDraft(context: Context, id: string): Promise<{ competition: Competition; until: Instant } | null> {
+  const competition = (await context.table.get(competitionItem, keys.competition(id)))?.value
+  const until = competition?.deletedAt === undefined ? null : undoUntil(competition.deletedAt)
+  return competition !== undefined && until !== null && until > context.now && may(context.actor, 'competition.delete', { district: competition.district, competition: id }) ? { competition, until } : null
 }
 
 /** The competition, for a page that asks the access table before it reads what was typed. Throws NOT_FOUND, NOT_ALLOWED. */

@@ -41,6 +41,8 @@ export const competitionSchema = z.object({
   endedBecause: bilingual.nullable(),
   /** The administrator has published the awards; the workflow completes the competition. */
   awardsPublishedAt: instant.nullable(),
+  /** Only of a draft that was deleted, while that can be undone; nobody finds it meanwhile. */
+  deletedAt: instant.optional(),
 })
 export type Competition = z.infer<typeof competitionSchema>
 

@@ -48,6 +48,8 @@ export const access = {
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
   'competition.change': ['administrator'],
+  /** A draft; and to bring it back. */
+  'competition.delete': ['administrator'],
   'competition.preview': ['administrator'],
   'competition.publish': ['administrator'],
   'competition.list': ['signed-in'],

@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/person/person.ts'
 import { ok } from './contest.ts'
 import { scoresOf } from './judging.ts'
 import { defaultRulebook } from './proposals.ts'
-import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
+import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, deletedCompetition, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
 import { checksOf, colleague, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
 
 /** A page, or a form as the page's own fields send it. */
@@ -195,6 +195,8 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /competitions/:competition/copy': (world) => ({ ...ofContest(world.completed.contest.id), fields: { 'name.zh': '又一届示例大赛', 'name.en': '', callClosesAt: local(world, 20) } }),
   'GET /competitions/:competition/settings': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/settings': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { introduction: '面向全区。', 'contact.phone': '0573-00000000', 'contact.email': '' } }),
+  'POST /competitions/:competition/deletion': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: {} }),
+  'POST /competitions/:competition/restoration': async (world) => ({ ...ofContest(await deletedCompetition(world)), fields: {} }),
   'GET /competitions/:competition/preview': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { seed: 'seed' } }),
   'GET /competitions/:competition/dates': async (world) => ofContest(await stillOpen(world)),

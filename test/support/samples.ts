@@ -61,6 +61,12 @@ export async function failedExecution(world: World): Promise<{ competition: stri
   return { competition, execution }
 }
 
+export async function deletedCompetition(world: World): Promise<string> {
+  const competition = await draftCompetition(world)
+  ok(await world.people.administrator.api('DELETE', `/competitions/${competition}`))
+  return competition
+}
+
 export async function invitedMember(world: World): Promise<{ invitation: string; secret: string }> {
   const { id, link } = ok(await world.people.member.api('POST', `/organisations/${world.owner}/invitations`, { name: '新同事', email: null }))
   return { invitation: id, secret: secretOf(link) }
@@ -197,6 +203,8 @@ export const contestSamples: Record<string, Make> = {
   'POST /competitions/{competition}/copies': (world) => ({ ...ofContest(world.completed.contest.id), body: { name: { zh: '下一届示例大赛' } } }),
   'GET /competitions/{competition}': (world) => ofContest(world.scoring.contest.id),
   'PUT /competitions/{competition}': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { introduction: '面向全区。', proposalsEach: 3 } }),
+  'DELETE /competitions/{competition}': async (world) => ofContest(await draftCompetition(world)),
+  'POST /competitions/{competition}/restoration': async (world) => ofContest(await deletedCompetition(world)),
   'GET /competitions/{competition}/preview': async (world) => ofContest(await draftCompetition(world)),
   'POST /competitions/{competition}/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { seed: 'seed' } }),
   'POST /competitions/{competition}/dates': async (world) => ({ ...ofContest(await openCall(world)), body: { window: 'call', to: plusDays(world.platform.clock.now(), 12), reason: '节日顺延' } }),

@@ -2,11 +2,13 @@ import * as z from 'zod'
 import { type Competition, competitionSchema } from '../../../shared/competition/competition.ts'
 import { competitionStates, listCompetitions, readCompetition } from '../../queries/competition.ts'
 import { competitionId } from '../../../shared/kernel/ids.ts'
+import { instant } from '../../../shared/kernel/instant.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { districtCode } from '../../../shared/person/person.ts'
 import { rulebookShape } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput, createCompetition, createInput, moveDate, moveInput, publishCall, publishInput } from '../../commands/competition.ts'
 import { copyCompetition, copyInput } from '../../commands/competition-copy.ts'
+import { deleteCompetition, restoreCompetition } from '../../commands/competition-deletion.ts'
 import { previewCompetition } from '../../queries/preview.ts'
 import { route, type Route } from './route.ts'
 
@@ -66,6 +68,14 @@ export const competitionRoutes: Route[] = [
     method: 'put', path: '/competitions/{competition}', action: 'competition.change', summary: 'Change a draft: settings, rules, dates; after publication contact and introduction',
     params, body: changeInput, answer: competitionView,
     run: async (context, { params, body }) => view(await changeCompetition(context, params.competition, body)),
+  }),
+  route({
+    method: 'delete', path: '/competitions/{competition}', action: 'competition.delete', summary: 'Delete a draft; it can be brought back for ten minutes',
+    params, answer: z.object({ undoUntil: instant }), run: (context, { params }) => deleteCompetition(context, params.competition),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/restoration', action: 'competition.delete', summary: 'Bring a deleted draft back',
+    params, answer: competitionView, run: async (context, { params }) => view(await restoreCompetition(context, params.competition)),
   }),
   route({
     method: 'get', path: '/competitions/{competition}/preview', action: 'competition.preview', summary: 'What the rules will do with so many proposals and judges',
