@@ -31,7 +31,7 @@ export async function copyCompetition(context: Context, id: string, input: z.inf
     const { district, authority, contact, introduction, rulebook: source } = earlier
     const competition: Competition = {
       id: newCompetitionId(), district, name: input.name, authority, contact, introduction, state: 'draft', rulebook: source, seed: '', dates,
-      createdAt: context.now, createdBy: personOf(context).id, publishedAt: null, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, awardsPublishedAt: null,
+      createdAt: context.now, createdBy: personOf(context).id, publishedAt: null, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, cancelledAt: null, awardsPublishedAt: null,
     }
     return {
       writes: [competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: competition.id, rulebook }, 'none')],

@@ -21,10 +21,10 @@ import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 
-/** Throws CALL_NOT_OPEN, or CALL_CLOSED with the closing time: the server's clock decides, to the millisecond. */
+/** Throws CALL_NOT_OPEN, CALL_CANCELLED, or CALL_CLOSED with the closing time: the server's clock decides, to the millisecond. */
 export function requireOpenCall(competition: Competition, now: Instant): void {
   if (callIsOpen(competition, now)) return
-  throw new Refusal(competition.state === 'draft' ? 'CALL_NOT_OPEN' : 'CALL_CLOSED', { facts: { closedAt: competition.dates.callClosesAt, now } })
+  throw new Refusal(competition.state === 'draft' ? 'CALL_NOT_OPEN' : competition.state === 'cancelled' ? 'CALL_CANCELLED' : 'CALL_CLOSED', { facts: { closedAt: competition.dates.callClosesAt, now } })
 }
 
 export const createInput = z.strictObject({

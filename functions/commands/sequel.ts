@@ -1,12 +1,13 @@
 import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Context } from '../context.ts'
-import { followAwards, followProposal } from './project-entry.ts'
+import { tellOfCancellation } from './competition-cancellation.ts'
+import { followAwards, followCancellation, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
@@ -17,7 +18,14 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     }
     case competitionItem.type: {
       const { value: competition } = competitionItem.parse(after)
-      if (competition.awardsPublishedAt === null || (before !== undefined && competitionItem.parse(before).value.awardsPublishedAt !== null)) return undefined
+      const earlier = before === undefined ? undefined : competitionItem.parse(before).value
+      if (competition.state === 'cancelled' && earlier?.state !== 'cancelled') {
+        return async (context) => {
+          await followCancellation(context, competition)
+          await tellOfCancellation(context, competition)
+        }
+      }
+      if (competition.awardsPublishedAt === null || (earlier?.awardsPublishedAt ?? null) !== null) return undefined
       return (context) => followAwards(context, competition)
     }
     default:

@@ -2,7 +2,7 @@ import { competitionItem, loadCompetition, loadRulebook } from '../../shared/com
 import type { Competition } from '../../shared/competition/competition.ts'
 import { undoUntil } from '../../shared/competition/deletion.ts'
 import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
-import { stepClosesAt } from '../../shared/competition/steps.ts'
+import { isOver, stepClosesAt } from '../../shared/competition/steps.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { noticeItem } from '../../shared/notice/notice.store.ts'
@@ -19,8 +19,7 @@ export interface CompetitionFilter {
   state?: CompetitionState | 'running' | undefined
 }
 
-const over: readonly CompetitionState[] = ['completed', 'ended']
-export const isRunning = ({ state }: Pick<Competition, 'state'>): boolean => state !== 'draft' && !over.includes(state)
+export const isRunning = (competition: Pick<Competition, 'state'>): boolean => competition.state !== 'draft' && !isOver(competition)
 export const competitionStates = Object.keys(competitionLifecycle) as CompetitionState[]
 
 /** Districts whose competitions concern the asker: administered ones, and those of the asker's organisations. */

@@ -16,6 +16,7 @@ export const stateNames: Record<CompetitionState, { zh: string; en: string }> = 
   award: { zh: '待公布奖项', en: 'Awards to be published' },
   completed: { zh: '已完成', en: 'Completed' },
   ended: { zh: '已结束', en: 'Ended' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
 }
 
 /** The state, or the round's own name while judging. */
@@ -34,7 +35,7 @@ export type StepState = 'done' | 'now' | 'late' | 'next'
 export function stepStates(competition: Competition, rounds: number, now: string): StepState[] {
   const { state, round } = competition
   const count = rounds + 5
-  const places: Record<CompetitionState, number> = { draft: -1, call: 0, eligibility: 1, judging: 2 + (round ?? 0), result: 2 + rounds, notice: 3 + rounds, ruling: 3 + rounds, award: 4 + rounds, completed: count, ended: -1 }
+  const places: Record<CompetitionState, number> = { draft: -1, call: 0, eligibility: 1, judging: 2 + (round ?? 0), result: 2 + rounds, notice: 3 + rounds, ruling: 3 + rounds, award: 4 + rounds, completed: count, ended: -1, cancelled: -1 }
   const at = places[state]
   const until = stepClosesAt(competition)
   const held = until !== null && until < now

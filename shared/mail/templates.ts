@@ -64,6 +64,10 @@ export const templates = {
     zh: { subject: '邀请您担任项目评估员', lines: [`${facts.name}：`, `${facts.by}邀请您担任本区公益项目的评估员。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: 'Invitation to evaluate projects', lines: [`Dear ${facts.name},`, `${facts.by} invites you to evaluate projects of the district.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
   })),
+  callCancelled: template((facts: { competition: string; reason: string; url: string }) => ({
+    zh: { subject: `征集已取消：${facts.competition}`, lines: [`“${facts.competition}”的征集已取消，不再收申报书，也不再评审。理由：`, facts.reason, '已写的申报书仍然可以查看和打印。公告在这里：', facts.url] },
+    en: { subject: `The call was cancelled: ${facts.competition}`, lines: [`The call of "${facts.competition}" was cancelled: no more proposals are taken, and none is judged. The reason:`, facts.reason, 'Proposals that were written can still be read and printed. The notice:', facts.url] },
+  })),
   callReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },

@@ -52,6 +52,7 @@ export const access = {
   'competition.delete': ['administrator'],
   'competition.preview': ['administrator'],
   'competition.publish': ['administrator'],
+  'competition.cancel': ['administrator'],
   'competition.list': ['signed-in'],
   'competition.track': ['administrator'],
   'competition.move-date': ['administrator'],

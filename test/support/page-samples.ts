@@ -199,6 +199,7 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /competitions/:competition/restoration': async (world) => ({ ...ofContest(await deletedCompetition(world)), fields: {} }),
   'GET /competitions/:competition/preview': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { seed: 'seed' } }),
+  'POST /competitions/:competition/cancellation': async (world) => ({ ...ofContest(await openCall(world)), fields: { reason: '资金安排有变' } }),
   'GET /competitions/:competition/dates': async (world) => ofContest(await stillOpen(world)),
   'POST /competitions/:competition/dates': async (world) => ({ ...ofContest(await openCall(world)), fields: { window: 'call', to: local(world, 12), reason: '节日顺延' } }),
   'GET /competitions/:competition/judges': (world) => ofContest(world.scoring.contest.id),

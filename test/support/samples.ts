@@ -207,6 +207,7 @@ export const contestSamples: Record<string, Make> = {
   'POST /competitions/{competition}/restoration': async (world) => ofContest(await deletedCompetition(world)),
   'GET /competitions/{competition}/preview': async (world) => ofContest(await draftCompetition(world)),
   'POST /competitions/{competition}/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { seed: 'seed' } }),
+  'POST /competitions/{competition}/cancellation': async (world) => ({ ...ofContest(await openCall(world)), body: { reason: '资金安排有变' } }),
   'POST /competitions/{competition}/dates': async (world) => ({ ...ofContest(await openCall(world)), body: { window: 'call', to: plusDays(world.platform.clock.now(), 12), reason: '节日顺延' } }),
   'GET /rulebooks': () => ({ target: anyone }),
   'GET /rulebooks/{id}': () => ({ params: { id: 'jiaxing-default' }, target: anyone }),

@@ -8,6 +8,7 @@ import { districtCode } from '../../../shared/person/person.ts'
 import { rulebookShape } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput, createCompetition, createInput, moveDate, moveInput, publishCall, publishInput } from '../../commands/competition.ts'
 import { copyCompetition, copyInput } from '../../commands/competition-copy.ts'
+import { cancelCompetition, cancelInput } from '../../commands/competition-cancellation.ts'
 import { deleteCompetition, restoreCompetition } from '../../commands/competition-deletion.ts'
 import { previewCompetition } from '../../queries/preview.ts'
 import { route, type Route } from './route.ts'
@@ -17,7 +18,7 @@ const params = z.object({ competition: competitionId })
 /** A competition as everybody may see it who may see it at all. */
 export const competitionView = competitionSchema.pick({
   id: true, district: true, name: true, authority: true, contact: true, introduction: true, state: true, rulebook: true, seed: true, dates: true,
-  createdAt: true, publishedAt: true, round: true, eligibilityFinishedAt: true, notice: true, endedBecause: true, awardsPublishedAt: true,
+  createdAt: true, publishedAt: true, round: true, eligibilityFinishedAt: true, notice: true, endedBecause: true, cancelledAt: true, awardsPublishedAt: true,
 })
 
 const group = z.object({ name: bilingual, category: z.string().nullable(), entries: z.int() })
@@ -88,6 +89,11 @@ export const competitionRoutes: Route[] = [
     method: 'post', path: '/competitions/{competition}/publication', action: 'competition.publish', summary: 'Publish the call: fixes the rules, draws the seed, starts the workflow',
     params, body: publishInput, answer: competitionView,
     run: async (context, { params, body }) => view(await publishCall(context, params.competition, body)),
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/cancellation', action: 'competition.cancel', summary: 'Take an open call back for good, with a reason that is made public; applicants and judges are told',
+    params, body: cancelInput, answer: competitionView,
+    run: async (context, { params, body }) => view(await cancelCompetition(context, params.competition, body)),
   }),
   route({
     method: 'post', path: '/competitions/{competition}/dates', action: 'competition.move-date', summary: 'Move the end of a window, with a reason',

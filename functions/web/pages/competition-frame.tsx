@@ -13,7 +13,7 @@ export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' |
 
 /** How a state is coloured: waits for an administrator, under way, or over. */
 export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
-  state === 'completed' ? 'done' : state === 'draft' || state === 'ended' ? 'idle' : state === 'result' || state === 'ruling' || state === 'award' ? 'wait' : 'now'
+  state === 'completed' ? 'done' : state === 'draft' || state === 'ended' || state === 'cancelled' ? 'idle' : state === 'result' || state === 'ruling' || state === 'award' ? 'wait' : 'now'
 
 /** A page of one competition for its administrators: its name, where it stands, its parts as tabs. */
 export function CompetitionPage({ look, competition, rulebook, tab, title, lead, until = stepClosesAt(competition), actions, mistakes, scripts, children }: {

@@ -3,7 +3,7 @@ import { competitionStates, deletedDraft, listCompetitions, stepEnds } from '../
 import { loadRulebook } from '../../../shared/competition/competition.store.ts'
 import type { Competition } from '../../../shared/competition/competition.ts'
 import type { CompetitionState } from '../../../shared/competition/lifecycle.ts'
-import { stateName, stateNames, stepStates } from '../../../shared/competition/steps.ts'
+import { isOver, stateName, stateNames, stepStates } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -99,7 +99,7 @@ function CompetitionsTable({ look, rows, mine, empty }: { look: Look; rows: read
         { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={addressOf(competition, mine)}>{say(competition.name, look.language)}</a> },
         { header: t.where, label: t.now, cell: ({ competition, rulebook }) => (
           <div>
-            {competition.state === 'draft' || competition.state === 'ended' ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} />}
+            {competition.state === 'draft' || (isOver(competition) && competition.state !== 'completed') ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} />}
             <Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag>
           </div>
         ) },

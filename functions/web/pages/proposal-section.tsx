@@ -5,7 +5,7 @@ import { type SectionState, sectionStates } from '../../../shared/proposal/readi
 import { may } from '../../../shared/person/access.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { authorise } from '../../context.ts'
-import { saveSection } from '../../commands/proposal.ts'
+import { requireOpenCall, saveSection } from '../../commands/proposal.ts'
 import { readProposal, type ReadProposal } from '../../queries/proposal.ts'
 import { ChoiceField } from '../look/choices.tsx'
 import { Button, ButtonLink, Form, Saved } from '../look/form.tsx'
@@ -99,7 +99,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
   const read = await readProposal(asked.context, asked.params.proposal ?? '')
   authorise(asked.context, 'proposal.edit', { organisation: read.proposal.organisation.id })
-  if (!read.open) throw new Refusal('CALL_CLOSED')
+  requireOpenCall(read.competition, asked.context.now)
   const section = sectionOf(read.rulebook, asked.params.section)
   const pressed = pressedRow(section.fields, posted.fields)
   if (pressed !== undefined) return show(asked, { values: pressed, mistakes: [] })

@@ -16,6 +16,7 @@ const states: Record<CompetitionState, { state: State; zh: string; en: string }>
   ruling: { state: 'wait', zh: '异议处理', en: 'Objections' },
   award: { state: 'wait', zh: '待公布', en: 'Awards to come' },
   completed: { state: 'done', zh: '已颁奖', en: 'Awarded' },
+  cancelled: { state: 'late', zh: '已取消', en: 'Cancelled' },
   ended: { state: 'idle', zh: '已结束', en: 'Ended' },
 }
 
