@@ -1,13 +1,17 @@
+import { clarificationItem } from '../../shared/clarification/clarification.store.ts'
 import { competitionItem } from '../../shared/competition/competition.store.ts'
+import { messageItem } from '../../shared/message/message.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Context } from '../context.ts'
+import { tellOfClarification } from './clarification.ts'
 import { tellOfCancellation } from './competition-cancellation.ts'
+import { mailMessage } from './message.ts'
 import { followAwards, followCancellation, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification and of a message. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
@@ -27,6 +31,14 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
       }
       if (competition.awardsPublishedAt === null || (earlier?.awardsPublishedAt ?? null) !== null) return undefined
       return (context) => followAwards(context, competition)
+    }
+    case clarificationItem.type: {
+      const { value: clarification } = clarificationItem.parse(after)
+      return before === undefined ? (context) => tellOfClarification(context, clarification) : undefined
+    }
+    case messageItem.type: {
+      const { value: message } = messageItem.parse(after)
+      return before === undefined ? (context) => mailMessage(context, message) : undefined
     }
     default:
       return undefined

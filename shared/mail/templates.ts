@@ -68,6 +68,15 @@ export const templates = {
     zh: { subject: `征集已取消：${facts.competition}`, lines: [`“${facts.competition}”的征集已取消，不再收申报书，也不再评审。理由：`, facts.reason, '已写的申报书仍然可以查看和打印。公告在这里：', facts.url] },
     en: { subject: `The call was cancelled: ${facts.competition}`, lines: [`The call of "${facts.competition}" was cancelled: no more proposals are taken, and none is judged. The reason:`, facts.reason, 'Proposals that were written can still be read and printed. The notice:', facts.url] },
   })),
+  clarified: template((facts: { competition: string; number: number; question: string; answer: string; url: string }) => ({
+    zh: { subject: `第 ${facts.number} 号澄清：${facts.competition}`, lines: [`“${facts.competition}”发布了第 ${facts.number} 号澄清。`, ...(facts.question === '' ? [] : [`问：${facts.question}`]), facts.question === '' ? facts.answer : `答：${facts.answer}`, '全部澄清在这里：', facts.url] },
+    en: { subject: `Clarification ${facts.number}: ${facts.competition}`, lines: [`Clarification ${facts.number} of "${facts.competition}" is published.`, ...(facts.question === '' ? [] : [`Q: ${facts.question}`]), facts.question === '' ? facts.answer : `A: ${facts.answer}`, 'All clarifications are here:', facts.url] },
+  })),
+  /** What the authority writes to applicants, in its own words. */
+  applicantMessage: template((facts: { competition: string; subject: string; text: string; url: string }) => ({
+    zh: { subject: `${facts.subject}：${facts.competition}`, lines: [`“${facts.competition}”的主办单位给您的消息：`, facts.text, '消息也在收件箱里：', facts.url] },
+    en: { subject: `${facts.subject}: ${facts.competition}`, lines: [`A message from the authority of "${facts.competition}":`, facts.text, 'It is in your inbox too:', facts.url] },
+  })),
   callReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },

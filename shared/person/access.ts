@@ -53,6 +53,9 @@ export const access = {
   'competition.preview': ['administrator'],
   'competition.publish': ['administrator'],
   'competition.cancel': ['administrator'],
+  'competition.clarify': ['administrator'],
+  /** To write to the applicants, and to read what was written. */
+  'competition.message': ['administrator'],
   'competition.list': ['signed-in'],
   'competition.track': ['administrator'],
   'competition.move-date': ['administrator'],

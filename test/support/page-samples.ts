@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/person/person.ts'
 import { ok } from './contest.ts'
 import { scoresOf } from './judging.ts'
 import { defaultRulebook } from './proposals.ts'
-import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, deletedCompetition, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
+import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, correspondence, deletedCompetition, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
 import { checksOf, colleague, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
 
 /** A page, or a form as the page's own fields send it. */
@@ -200,6 +200,9 @@ export const contestPageSamples: Record<string, Make> = {
   'GET /competitions/:competition/preview': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { seed: 'seed' } }),
   'POST /competitions/:competition/cancellation': async (world) => ({ ...ofContest(await openCall(world)), fields: { reason: '资金安排有变' } }),
+  'GET /competitions/:competition/messages': async (world) => ofContest(await correspondence(world)),
+  'POST /competitions/:competition/messages': async (world) => ({ ...ofContest((await sentProposal(world)).competition), fields: { 'message.audience': 'all', 'message.subject': '请补交材料', 'message.text': '请在截止前上传证书。' } }),
+  'POST /competitions/:competition/clarifications': async (world) => ({ ...ofContest(await openCall(world)), fields: { 'clarify.question': '', 'clarify.answer': '可以，由一家牵头。' } }),
   'GET /competitions/:competition/dates': async (world) => ofContest(await stillOpen(world)),
   'POST /competitions/:competition/dates': async (world) => ({ ...ofContest(await openCall(world)), fields: { window: 'call', to: local(world, 12), reason: '节日顺延' } }),
   'GET /competitions/:competition/judges': (world) => ofContest(world.scoring.contest.id),

@@ -8,7 +8,7 @@ import { anAgency } from './organisations.ts'
 import { defaultRulebook, fullContent, pdf, postFile } from './proposals.ts'
 import {
   askedOrganisation, checksOf, colleague, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
-  underCheck, underNotice, withCard, type World,
+  SPICE, underCheck, underNotice, withCard, type World,
 } from './world.ts'
 
 /** A request that goes well for whoever may send it, and the thing that it is about. */
@@ -59,6 +59,14 @@ export async function failedExecution(world: World): Promise<{ competition: stri
   const at = world.platform.clock.now()
   await world.platform.table.transact([executionItem.put({ name: execution, machine: 'volunteer-contest', about: competition, district: DISTRICT, checkAt: at, index: null, status: 'failed', startedAt: at, endedAt: at, error: 'Sample', cause: null, path: [] }, 'none')])
   return { competition, execution }
+}
+
+/** An open call with a clarification, and a message to the owner. */
+export async function correspondence(world: World): Promise<string> {
+  const { competition } = await sentProposal(world)
+  ok(await world.people.administrator.api('POST', `/competitions/${competition}/clarifications`, { question: `可以联合申报吗？${SPICE}`, answer: `可以，由一家牵头。${SPICE}` }))
+  ok(await world.people.administrator.api('POST', `/competitions/${competition}/messages`, { audience: 'all', subject: `请补交材料${SPICE}`, text: `请在截止前上传证书。${SPICE}` }))
+  return competition
 }
 
 export async function deletedCompetition(world: World): Promise<string> {
@@ -208,6 +216,11 @@ export const contestSamples: Record<string, Make> = {
   'GET /competitions/{competition}/preview': async (world) => ofContest(await draftCompetition(world)),
   'POST /competitions/{competition}/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { seed: 'seed' } }),
   'POST /competitions/{competition}/cancellation': async (world) => ({ ...ofContest(await openCall(world)), body: { reason: '资金安排有变' } }),
+  'GET /competitions/{competition}/clarifications': async (world) => ofContest(await correspondence(world)),
+  'POST /competitions/{competition}/clarifications': async (world) => ({ ...ofContest(await openCall(world)), body: { question: '可以联合申报吗？', answer: '可以，由一家牵头。' } }),
+  'GET /competitions/{competition}/messages': async (world) => ofContest(await correspondence(world)),
+  'POST /competitions/{competition}/messages': async (world) => ({ ...ofContest((await sentProposal(world)).competition), body: { audience: 'all', subject: '请补交材料', text: '请在截止前上传证书。' } }),
+  'GET /proposals/{proposal}/messages': async (world) => ({ params: { proposal: (await sentProposal(world)).proposal }, target: ofOwner(world) }),
   'POST /competitions/{competition}/dates': async (world) => ({ ...ofContest(await openCall(world)), body: { window: 'call', to: plusDays(world.platform.clock.now(), 12), reason: '节日顺延' } }),
   'GET /rulebooks': () => ({ target: anyone }),
   'GET /rulebooks/{id}': () => ({ params: { id: 'jiaxing-default' }, target: anyone }),

@@ -1,10 +1,13 @@
+import type { Child } from 'hono/jsx'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { isRefusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import type { Message } from '../../../shared/message/message.ts'
 import { may } from '../../../shared/person/access.ts'
 import { sectionStates } from '../../../shared/proposal/readiness.ts'
 import { restoreProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { type Outcome, outcomeFor } from '../../queries/award.ts'
+import { listClarifications, messagesTo } from '../../queries/message.ts'
 import { readProposal, type ReadProposal } from '../../queries/proposal.ts'
 import { Undo } from '../look/dialog.tsx'
 import { Button, ButtonLink, Form, Saved } from '../look/form.tsx'
@@ -12,6 +15,7 @@ import type { Look, Mistake } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { At, Facts, Note, Panel, Receipt, type Task, Tasks, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { MessageList } from './competition-messages.tsx'
 import { type Asked, type PageRoute, type Shown, tryForm } from './page.ts'
 import { Lines } from './proposal-answers.tsx'
 import { OutcomePanel } from './result-outcome.tsx'
@@ -20,12 +24,12 @@ import { proposalCrumbs, ProposalLead, sectionTags, StateTag, titleOf } from './
 const texts = (look: Look) => words(look.language, {
   zh: {
     draft: '草稿', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项。可以分几次填，也可以请同事一起填。`, sections: '填写', send: '提交', attachments: '附件', check: '核对并提交', ready: '各项已完成，可以提交', notReady: (n: number) => `还有 ${n} 项没有完成，可以先看看差什么`, canStart: '可以提交', notYet: '还有要填的', fix: (n: number) => `${n} 处要改`,
-    after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', help: '打印与历次版本', print: '打印申报书', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
+    after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', told: '主办单位的话', clarifications: (n: number) => `征集页上的澄清与答疑，共 ${n} 条`, help: '打印与历次版本', print: '打印申报书', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
     received: '申报书已收到', edit: '修改申报书', changed: '草稿比提交的版本新。要以新内容为准，请再提交一次。', withdrawn: '已撤回。', withdrawnDraft: '已放弃这份草稿。', undo: '取消撤回', undoDraft: '恢复草稿', state: '现在', next: '接下来', reasons: '审查意见', until: '最迟', closed: '征集已截止，这份草稿没有提交。内容仍可查看和打印。', withdrawnClosed: '已撤回，征集已截止，不再参评。', cancelled: '征集已取消，这份申报书不再评审，内容仍可查看和打印。理由：',
   },
   en: {
     draft: 'Draft', done: (n, all) => `${n} of ${all} done. Fill it in bit by bit, or with colleagues.`, sections: 'Fill in', send: 'Send', attachments: 'Attachments', check: 'Check and send', ready: 'All is filled in; you can send it', notReady: (n) => `${n} to go; see what is missing`, canStart: 'Ready', notYet: 'Not ready', fix: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`),
-    after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', help: 'Print and versions', print: 'Print the proposal', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
+    after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', told: 'From the authority', clarifications: (n) => (n === 1 ? 'One clarification on the call’s page' : `${n} clarifications on the call’s page`), help: 'Print and versions', print: 'Print the proposal', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
     received: 'The proposal was received', edit: 'Change the proposal', changed: 'The draft is newer than what was sent. Send it again for the new text to count.', withdrawn: 'Withdrawn.', withdrawnDraft: 'This draft was put away.', undo: 'Undo the withdrawal', undoDraft: 'Bring it back', state: 'Now', next: 'What happens next', reasons: 'Reasons', until: 'By', closed: 'The call has closed and this draft was not sent. It can still be read and printed.', withdrawnClosed: 'Withdrawn; the call has closed and it does not take part.', cancelled: 'The call was cancelled and this proposal is not judged. It can still be read and printed. The reason: ',
   },
 })
@@ -35,14 +39,16 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const read = await readProposal(context, params.proposal ?? '')
   const { proposal } = read
   if (!may(context.actor, 'proposal.edit', { organisation: proposal.organisation.id })) return { go: `/proposals/${proposal.id}/eligibility` }
+  const [messages, clarifications] = await Promise.all([messagesTo(context, proposal.id), listClarifications(context, proposal.competition)])
+  const told = <Told look={look} competition={proposal.competition} messages={messages} clarifications={clarifications.length} />
   const tasks = read.open && proposal.state !== 'withdrawn' && (proposal.version === 0 || query.get('edit') === '1')
-  if (tasks) return { page: <TaskPage look={look} read={read} mistakes={mistakes} /> }
+  if (tasks) return { page: <TaskPage look={look} read={read} mistakes={mistakes} told={told} /> }
   const outcome = proposal.state === 'admitted' ? await outcomeFor(context, proposal) : undefined
-  return { page: <StatusPage look={look} read={read} mistakes={mistakes} outcome={outcome} /> }
+  return { page: <StatusPage look={look} read={read} mistakes={mistakes} outcome={outcome} told={told} /> }
 }
 
 /** The form's sections as tasks: what is done, what is left, until when. */
-function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[] }) {
+function TaskPage({ look, read, mistakes, told }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; told: Child }) {
   const t = texts(look)
   const { proposal, draft, rulebook, competition } = read
   if (draft === null) return null
@@ -65,6 +71,7 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
           </Panel>
         </div>
         <div class="stackv">
+          {told}
           <Panel title={t.after} id="after"><p class="soft">{t.afterText}</p></Panel>
           <Panel title={t.help} id="help"><Versions look={look} read={read} /></Panel>
           {proposal.version === 0 ? <Form action={`/proposals/${proposal.id}/withdrawal`} command={newSecret()}><p><Button weight="late">{t.drop}</Button></p></Form> : null}
@@ -74,8 +81,20 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
   )
 }
 
+/** What the authority has said since: messages to this applicant, and a way to what was made clear to all. */
+function Told({ look, competition, messages, clarifications }: { look: Look; competition: string; messages: readonly Message[]; clarifications: number }) {
+  const t = texts(look)
+  if (messages.length === 0 && clarifications === 0) return null
+  return (
+    <Panel title={t.told} id="told">
+      {clarifications === 0 ? null : <p><a href={`/public/competitions/${competition}#clarifications`}>{t.clarifications(clarifications)}</a></p>}
+      {messages.length === 0 ? null : <MessageList messages={messages} />}
+    </Panel>
+  )
+}
+
 /** How it stands in plain words, what happens next and until when. */
-function StatusPage({ look, read, mistakes, outcome }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; outcome: Outcome | undefined }) {
+function StatusPage({ look, read, mistakes, outcome, told }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; outcome: Outcome | undefined; told: Child }) {
   const t = texts(look)
   const { proposal, number, competition, version, draft, open } = read
   const { next, until } = whatNext(look, read)
@@ -108,6 +127,7 @@ function StatusPage({ look, read, mistakes, outcome }: { look: Look; read: ReadP
           )}
         </div>
         <div class="stackv">
+          {told}
           <Panel title={t.help} id="help"><Versions look={look} read={read} /></Panel>
           {open && proposal.state === 'submitted' ? <Form action={`/proposals/${proposal.id}/withdrawal`} command={newSecret()}><p><Button weight="late">{t.withdraw}</Button></p></Form> : null}
         </div>
