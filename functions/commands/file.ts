@@ -6,7 +6,8 @@ import { fileItem, loadFile } from '../../shared/file/file.store.ts'
 import { type Arrived, isMissing, theStorage, type UploadForm } from '../../shared/file/storage.ts'
 import { type FileId, newFileId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import type { Attachment } from '../../shared/proposal/proposal.ts'
+import { rulesFor } from '../../shared/proposal/paper.ts'
+import { type Attachment, proposalTarget } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadWithDraft } from '../../shared/proposal/proposal.store.ts'
 import type { AttachmentKind } from '../../shared/rulebook/form.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -93,7 +94,7 @@ export async function checkAttachment(context: Context, id: FileId): Promise<Sto
   const known = await context.table.get(fileItem, keys.file(id))
   if (known !== undefined && known.value.proposal !== null) {
     const { proposal } = await loadWithDraft(context.table, known.value.proposal)
-    authorise(context, 'proposal.attach', { organisation: proposal.value.organisation.id })
+    authorise(context, 'proposal.attach', proposalTarget(proposal.value))
     return known.value
   }
   const arrived = known === undefined ? await theStorage().arrived(id) : undefined
@@ -112,8 +113,9 @@ export async function checkAttachment(context: Context, id: FileId): Promise<Sto
 export async function attachExisting(context: Context, proposal: string, id: FileId): Promise<Attachment> {
   return act(context, async () => {
     const { value: file } = await loadFile(context.table, id)
-    const { kind, owner } = await loadAttachable(context, proposal, file.kind)
-    if (file.owner.noun !== owner.noun || file.owner.id !== owner.id) throw new Refusal('NOT_FOUND')
+    const { kind, owner, organisation } = await loadAttachable(context, proposal, file.kind)
+    const own = (file.owner.noun === owner.noun && file.owner.id === owner.id) || (kind.reusable === true && file.owner.noun === 'organisation' && file.owner.id === organisation)
+    if (!own) throw new Refusal('NOT_FOUND')
     if (file.state !== 'ready' || file.type === null) throw new Refusal('FILE_NOT_READY')
     const attachment: Attachment = { kind: kind.id, file: id, name: file.name, bytes: file.bytes, type: file.type }
     const writes = await withAttachment(context, proposal, kind, attachment)
@@ -135,15 +137,16 @@ export async function removeAttachment(context: Context, proposal: string, id: F
 async function loadAttachable<K extends string | null>(context: Context, id: string, kindId: K) {
   const { proposal, draft } = await loadWithDraft(context.table, id)
   const organisation = proposal.value.organisation.id
-  authorise(context, 'proposal.attach', { organisation })
+  authorise(context, 'proposal.attach', proposalTarget(proposal.value))
   const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
   requireOpenCall(competition, context.now)
-  const { form } = await loadRulebook(context.table, competition)
-  const ownerOf = (kind: AttachmentKind): FileOwner => (kind.reusable === true ? { noun: 'organisation', id: organisation } : { noun: 'proposal', id })
+  const { form } = rulesFor(await loadRulebook(context.table, competition), proposal.value)
+  // What an administrator scanned with a paper form is that form's, not the organisation's to use again.
+  const ownerOf = (kind: AttachmentKind): FileOwner => (kind.reusable === true && proposal.value.paper === undefined ? { noun: 'organisation', id: organisation } : { noun: 'proposal', id })
   const kind = form.attachments.find((one) => one.id === kindId)
   if (kind === undefined && kindId !== null) throw new Refusal('INVALID', { mistakes: [{ path: 'kind', code: 'NOT_A_CHOICE', zh: '申报书没有这一类附件。', en: 'The form has no attachment of this kind.' }] })
   type Found = K extends string ? { kind: AttachmentKind; owner: FileOwner } : object
-  return { draft, form, ownerOf, attachments: draft.value.attachments, ...(kind === undefined ? {} : { kind, owner: ownerOf(kind) }) as Found }
+  return { organisation, draft, form, ownerOf, attachments: draft.value.attachments, ...(kind === undefined ? {} : { kind, owner: ownerOf(kind) }) as Found }
 }
 
 async function withAttachment(context: Context, proposal: string, kind: AttachmentKind, attachment: Attachment): Promise<Write[] | 'no-room'> {

@@ -1,15 +1,16 @@
 import * as z from 'zod'
 import { type Competition, callIsOpen } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import { newProposalId, organisationId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
+import { newProposalId, type OrganisationId, organisationId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { reusableFiles } from '../../shared/file/file.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Answers } from '../../shared/project/content.ts'
 import { projectEntryItem } from '../../shared/project/project.store.ts'
-import { fromAnswers, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
-import { type Draft, type Proposal, proposalNumber, type Slots } from '../../shared/proposal/proposal.ts'
+import { rulesFor } from '../../shared/proposal/paper.ts'
+import { fromAnswers, type KnownFacts, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
+import { type Draft, type Proposal, proposalNumber, proposalTarget, type Slots } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadProposal, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { namesShown, notReady } from '../../shared/proposal/readiness.ts'
 import { type Content, nameOf, parseDraft } from '../../shared/rulebook/content.ts'
@@ -42,40 +43,55 @@ export interface FromProject {
 /** A draft for an admitted organisation, filled in with what its record knows and with the certificates it has uploaded before. */
 export async function createProposal(context: Context, competition: string, input: z.infer<typeof createInput>, from?: FromProject): Promise<{ proposal: ProposalId; revision: number }> {
   return act(context, async () => {
-    const person = personOf(context)
     const organisation = input.organisation ?? (context.actor.kind === 'person' ? context.actor.organisation : null)
     authorise(context, 'proposal.create', { organisation: organisation ?? undefined })
     if (organisation === null) throw new Refusal('NOT_ALLOWED')
-    const [{ value: found }, { value: applicant }, slots] = await Promise.all([
-      loadCompetition(context.table, competition), loadOrganisation(context.table, organisation), context.table.get(slotsItem, keys.entrySlots(organisation, competition)),
-    ])
+    const [{ value: found }, { value: applicant }] = await Promise.all([loadCompetition(context.table, competition), loadOrganisation(context.table, organisation)])
     if (found.state === 'draft') throw new Refusal('NOT_FOUND')
     requireOpenCall(found, context.now)
     if (applicant.state !== 'admitted') throw new Refusal('ORGANISATION_NOT_ADMITTED')
-    const rulebook = await loadRulebook(context.table, found)
-    requireKind(rulebook, applicant.kind)
-    requireCategory(rulebook, input.category)
-    const id = newProposalId()
-    const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
-    const files = reusable.length === 0 ? [] : await reusableFiles(context.table, organisation)
-    const attachments = reusable.flatMap(({ id: kind, maxFiles }) => files.filter((file) => file.kind === kind).slice(0, maxFiles).map((file) => ({ kind, file: file.id, name: file.name, bytes: file.bytes, type: file.type ?? '' })))
-    const content = { ...prefilled(rulebook.form, knownFacts(applicant)), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
-    const proposal: Proposal = {
-      id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, project: from?.project ?? null, category: input.category,
-      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
-    }
+    const { proposal, writes } = await startDraft(context, found, { id: organisation, name: applicant.name, kind: applicant.kind, facts: knownFacts(applicant) }, { category: input.category, from })
     return {
-      writes: [
-        takeSlot(rulebook, proposal, slots),
-        proposalItem.put(proposal, 'none'),
-        draftItem.put({ proposal: id, revision: 1, sections: {}, category: input.category, content, attachments, savedAt: context.now, savedBy: person.id }, 'none'),
-        ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
-        ...(from === undefined ? [] : [projectEntryItem.put({ project: from.project, competition: found.id, proposal: id, at: context.now }, 'none')]),
-      ],
+      writes,
       trail: [entry(proposal, 'proposal.create', { zh: `为${applicant.name}起草申报书`, en: `started a proposal of ${applicant.name}` }, { to: 'draft' })],
-      answer: { proposal: id, revision: 1 },
+      answer: { proposal: proposal.id, revision: 1 },
     }
   })
+}
+
+export interface Applicant {
+  id: OrganisationId
+  name: string
+  kind: string
+  facts: KnownFacts
+}
+
+/** A new draft of an applicant, filled in with what is known of it. Throws INVALID for a kind or category that the rules don't have, TOO_MANY_PROPOSALS. */
+export async function startDraft(context: Context, found: Competition, applicant: Applicant, { category, from, paper }: { category: string; from?: FromProject | undefined; paper?: Proposal['paper'] }): Promise<{ proposal: Proposal; writes: Write[] }> {
+  const person = personOf(context)
+  const { id: organisation, name, kind: applicantKind, facts } = applicant
+  const [rulebook, slots] = await Promise.all([loadRulebook(context.table, found), context.table.get(slotsItem, keys.entrySlots(organisation, found.id))])
+  requireKind(rulebook, applicantKind)
+  requireCategory(rulebook, category)
+  const id = newProposalId()
+  const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
+  const files = reusable.length === 0 ? [] : await reusableFiles(context.table, organisation)
+  const attachments = reusable.flatMap(({ id: kind, maxFiles }) => files.filter((file) => file.kind === kind).slice(0, maxFiles).map((file) => ({ kind, file: file.id, name: file.name, bytes: file.bytes, type: file.type ?? '' })))
+  const content = { ...prefilled(rulebook.form, facts), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
+  const proposal: Proposal = {
+    id, competition: found.id, district: found.district, organisation: { id: organisation, name, kind: applicantKind }, project: from?.project ?? null, category,
+    title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, ...(paper === undefined ? {} : { paper }), version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
+  }
+  return {
+    proposal,
+    writes: [
+      takeSlot(rulebook, proposal, slots),
+      proposalItem.put(proposal, 'none'),
+      draftItem.put({ proposal: id, revision: 1, sections: {}, category, content, attachments, savedAt: context.now, savedBy: person.id }, 'none'),
+      ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
+      ...(from === undefined ? [] : [projectEntryItem.put({ project: from.project, competition: found.id, proposal: id, at: context.now }, 'none')]),
+    ],
+  }
 }
 
 function requireKind(rulebook: Rulebook, kind: string): void {
@@ -161,9 +177,9 @@ async function loadAll(context: Context, id: string): Promise<{ proposal: Stored
 
 async function loadEditable(context: Context, id: string) {
   const { proposal, draft, competition } = await loadAll(context, id)
-  authorise(context, 'proposal.edit', { organisation: proposal.value.organisation.id })
+  authorise(context, 'proposal.edit', proposalTarget(proposal.value))
   requireOpenCall(competition, context.now)
-  return { proposal, draft, rulebook: await loadRulebook(context.table, competition) }
+  return { proposal, draft, rulebook: rulesFor(await loadRulebook(context.table, competition), proposal.value) }
 }
 
 function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
@@ -206,10 +222,10 @@ export async function submitProposal(context: Context, id: string, input: z.infe
     const person = personOf(context)
     const { proposal, draft, competition } = await loadAll(context, id)
     const { value } = proposal
-    authorise(context, 'proposal.submit', { organisation: value.organisation.id })
+    authorise(context, 'proposal.submit', proposalTarget(value))
     requireOpenCall(competition, context.now)
     if (input.revision !== undefined && input.revision !== draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
-    const rulebook = await loadRulebook(context.table, competition)
+    const rulebook = rulesFor(await loadRulebook(context.table, competition), value)
     const content = draft.value.content as Content
     const missing = notReady(rulebook, { ...draft.value, content })
     if (missing.length > 0) throw new Refusal('PROPOSAL_NOT_READY', { mistakes: missing })
@@ -273,12 +289,12 @@ export async function restoreProposal(context: Context, id: string): Promise<{ s
 async function loadOwn(context: Context, id: string) {
   const proposal = await loadProposal(context.table, id)
   const { organisation, competition } = proposal.value
-  authorise(context, 'proposal.withdraw', { organisation: organisation.id })
+  authorise(context, 'proposal.withdraw', proposalTarget(proposal.value))
   const [{ value: found }, slots] = await Promise.all([loadCompetition(context.table, competition), context.table.get(slotsItem, keys.entrySlots(organisation.id, competition))])
   requireOpenCall(found, context.now)
   return { proposal, slots, rulebook: await loadRulebook(context.table, found) }
 }
 
-function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
+export function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
   return { scope: { of: 'competition', id: proposal.competition }, action, about: { noun: 'proposal', id: proposal.id, label: proposal.title === '' ? proposalNumber(proposal.id) : proposal.title }, sentence, ...states }
 }

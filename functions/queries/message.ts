@@ -7,6 +7,7 @@ import { plusDays } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { type Audience, audienceSizes, type Message } from '../../shared/message/message.ts'
 import { loadMessages } from '../../shared/message/message.store.ts'
+import { proposalTarget } from '../../shared/proposal/proposal.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -42,7 +43,7 @@ export async function readCorrespondence(context: Context, id: string): Promise<
 /** The messages that one proposal's applicant was sent, the newest first. */
 export async function messagesTo(context: Context, id: string): Promise<Message[]> {
   const { value: proposal } = await loadProposal(context.table, id)
-  authorise(context, 'proposal.read', { district: proposal.district, organisation: proposal.organisation.id })
+  authorise(context, 'proposal.read', proposalTarget(proposal))
   return (await loadMessages(context.table, proposal.competition)).filter(({ proposals }) => proposals.includes(proposal.id))
 }
 

@@ -77,6 +77,10 @@ export const templates = {
     zh: { subject: `${facts.subject}：${facts.competition}`, lines: [`“${facts.competition}”的主办单位给您的消息：`, facts.text, '消息也在收件箱里：', facts.url] },
     en: { subject: `${facts.subject}: ${facts.competition}`, lines: [`A message from the authority of "${facts.competition}":`, facts.text, 'It is in your inbox too:', facts.url] },
   })),
+  paperEntered: template((facts: { organisation: string; competition: string; title: string; number: string; by: string; url: string }) => ({
+    zh: { subject: `已录入贵单位的申报书：${facts.competition}`, lines: [`${facts.by}已据${facts.organisation}交来的纸质申报书录入并提交《${facts.title}》，编号 ${facts.number}，参加“${facts.competition}”。`, '征集截止前可以核对、修改、再交或撤回；内容不符请及时联系主办单位。从这里查看（要先登录）：', facts.url] },
+    en: { subject: `Your proposal was entered: ${facts.competition}`, lines: [`${facts.by} entered and sent "${facts.title}" (${facts.number}) for "${facts.competition}", from the paper form that ${facts.organisation} handed in.`, 'Until the call closes you can check it, change it, send it again or withdraw it; tell the authority if anything is not as you wrote it. See it here (you need to sign in):', facts.url] },
+  })),
   callReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },

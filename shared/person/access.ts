@@ -9,6 +9,8 @@ export type Relation =
   | 'administrator'
   /** A member of the organisation that the thing belongs to. */
   | 'member'
+  /** An administrator of the district, of what was entered there from paper. */
+  | 'clerk'
   /** Guides the project (督导). */
   | 'mentor'
   /** Evaluates the project (评估员). */
@@ -74,10 +76,12 @@ export const access = {
   'proposal.list-own': ['member'],
   'proposal.read': ['administrator', 'member'],
   'proposal.read-blind': ['assigned'],
-  'proposal.edit': ['member'],
-  'proposal.submit': ['member'],
-  'proposal.withdraw': ['member'],
-  'proposal.attach': ['member'],
+  /** To enter what an organisation handed in on paper. */
+  'proposal.enter': ['administrator'],
+  'proposal.edit': ['member', 'clerk'],
+  'proposal.submit': ['member', 'clerk'],
+  'proposal.withdraw': ['member', 'clerk'],
+  'proposal.attach': ['member', 'clerk'],
   'proposal.decide': ['administrator'],
   'file.read': ['administrator', 'member', 'assigned', 'mentor', 'evaluator'],
 
@@ -205,6 +209,8 @@ export interface Target {
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
   evaluator?: string | undefined
+  /** It was entered from paper. */
+  paper?: boolean
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
   assigned?: readonly string[]
 }
@@ -218,7 +224,10 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   if (target.evaluator === actor.person.id) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
-    if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')
+    if (membership.role === 'administrator' && membership.district === target.district) {
+      found.add('administrator')
+      if (target.paper === true) found.add('clerk')
+    }
     if (membership.role === 'member' && membership.organisation === target.organisation) found.add('member')
     if (membership.role === 'judge' && membership.competition === target.competition) found.add('judge')
   }

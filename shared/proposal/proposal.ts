@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { competitionId, fileId, organisationId, personId, projectId, type ProposalId, proposalId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
+import type { Target } from '../person/access.ts'
 import { proposalLifecycle, type ProposalState } from './lifecycle.ts'
 
 export const contentSchema = z.record(z.string(), z.unknown())
@@ -18,6 +19,8 @@ export const proposalSchema = z.object({
   state: z.enum(Object.keys(proposalLifecycle) as [ProposalState, ...ProposalState[]]),
   createdAt: instant,
   createdBy: personId,
+  /** Only of one that an administrator entered for the organisation, from its signed paper form. */
+  paper: z.object({ by: z.object({ id: personId, name: z.string() }), at: instant }).optional(),
   /** Number of the newest version that was sent; 0 before the first. */
   version: z.int(),
   submittedAt: instant.nullable(),
@@ -25,6 +28,9 @@ export const proposalSchema = z.object({
   eligibility: z.object({ decision: z.enum(['admitted', 'rejected']), reasons: z.string(), checks: z.record(z.string(), z.boolean()), at: instant, by: personId }).nullable(),
 })
 export type Proposal = z.infer<typeof proposalSchema>
+
+/** What the access table is asked about a proposal. */
+export const proposalTarget = ({ district, competition, organisation, paper }: Pick<Proposal, 'district' | 'competition' | 'organisation' | 'paper'>): Target => ({ district, competition, organisation: organisation.id, paper: paper !== undefined })
 
 /** A file of a proposal, ready for use; name, size and type as found when it was checked. */
 export const attachmentSchema = z.object({ kind: z.string(), file: fileId, name: z.string(), bytes: z.int(), type: z.string() })

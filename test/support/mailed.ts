@@ -5,7 +5,7 @@ import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { poll } from './contest.ts'
-import type { Roles, Somebody, TestPlatform } from './platform.ts'
+import type { Somebody, TestPlatform } from './platform.ts'
 
 /** Gives somebody an address, and a place in the lists of members that mail goes by. */
 export async function giveMail(platform: TestPlatform, somebody: Somebody, organisations: readonly string[] = []): Promise<Somebody> {
@@ -17,9 +17,6 @@ export async function giveMail(platform: TestPlatform, somebody: Somebody, organ
   ])
   return somebody
 }
-
-/** Somebody whom mail reaches. */
-export const reachable = async (platform: TestPlatform, name: string, roles: Roles): Promise<Somebody> => giveMail(platform, await platform.person(name, roles), roles.member)
 
 /** What has reached somebody, of one subject. */
 export async function mailsOf(platform: TestPlatform, who: Somebody, subject: string): Promise<Mail[]> {

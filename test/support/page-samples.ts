@@ -166,6 +166,8 @@ export const contestPageSamples: Record<string, Make> = {
     return { params: { proposal }, fields: {}, target: ofOwner(world) }
   },
   'GET /competitions/:competition/proposals': (world) => ofContest(world.scoring.contest.id),
+  'GET /competitions/:competition/proposals/paper': async (world) => ofContest(await stillOpen(world)),
+  'POST /competitions/:competition/proposals/paper': async (world) => ({ ...ofContest(await openCall(world)), fields: { q: '', organisation: world.owner, category: 'children' } }),
   'GET /competitions/:competition/proposals/export': (world) => ofContest(world.scoring.contest.id),
   'GET /competitions/:competition/proposals/next': async (world) => ofContest((await underCheck(world)).competition),
   'POST /competitions/:competition/proposals/admissions': async (world) => {

@@ -113,6 +113,7 @@ export const contestSamples: Record<string, Make> = {
   // proposals
   'GET /competitions/{competition}/proposals': (world) => ofContest(world.scoring.contest.id),
   'POST /competitions/{competition}/proposals': async (world) => ({ params: { competition: await openCall(world) }, body: { category: 'children', organisation: world.owner }, target: ofOwner(world) }),
+  'POST /competitions/{competition}/paper-proposals': async (world) => ({ ...ofContest(await openCall(world)), body: { organisation: world.owner, category: 'children' } }),
   'GET /proposals': (world) => ({ query: { organisation: world.owner }, target: ofOwner(world) }),
   'GET /proposals/{proposal}': (world) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) }),
   'PUT /proposals/{proposal}/draft': async (world) => {

@@ -4,6 +4,7 @@ import { instant } from '../../../shared/kernel/instant.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { proposalNumber, proposalSchema, draftSchema, type Proposal, versionSchema } from '../../../shared/proposal/proposal.ts'
 import { admitInput, admitSeveral, decideEligibility, decideInput, finishEligibility } from '../../commands/eligibility.ts'
+import { enterPaper, paperInput } from '../../commands/paper-proposal.ts'
 import { createInput, createProposal, restoreProposal, saveDraft, saveInput, saveSection, submitInput, submitProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { listFilter, listProposals } from '../../queries/proposal-list.ts'
 import { ownProposals, readForCheck, readForJudge, readProposal, readVersion } from '../../queries/proposal.ts'
@@ -32,12 +33,17 @@ export const proposalRoutes: Route[] = [
     run: (context, { params: { competition: id }, body }) => createProposal(context, id, body),
   }),
   route({
+    method: 'post', path: '/competitions/{competition}/paper-proposals', action: 'proposal.enter', summary: 'Start to enter what an organisation handed in on paper; filled in, scanned and sent like any other proposal',
+    params: competition, body: paperInput, status: 201, answer: z.object({ proposal: proposalId, revision: z.int() }),
+    run: (context, { params: { competition: id }, body }) => enterPaper(context, id, body),
+  }),
+  route({
     method: 'get', path: '/proposals', action: 'proposal.list-own', summary: 'Proposals of your organisations, newest first',
     query: z.object({ organisation: organisationId.optional() }), answer: z.object({ proposals: z.array(head.extend({ competitionName: bilingual, open: z.boolean() })) }),
     run: async (context, { query }) => ({ proposals: (await ownProposals(context, query.organisation)).map(({ proposal, competition: of, open }) => ({ ...headOf(proposal), competitionName: of.name, open })) }),
   }),
   route({
-    method: 'get', path: '/proposals/{proposal}', action: 'proposal.read', summary: 'A proposal with its newest version, and for its own organisation the draft',
+    method: 'get', path: '/proposals/{proposal}', action: 'proposal.read', summary: 'A proposal with its newest version, and for whoever may write it the draft',
     params, answer: head.extend({ draft: draftSchema.nullable(), sent: versionSchema.nullable(), open: z.boolean() }),
     run: async (context, { params: { proposal: id } }) => {
       const { proposal, draft, version, open } = await readProposal(context, id)

@@ -33,6 +33,7 @@ import { printFormPages } from './print-form.tsx'
 import { proposalAttachmentPages } from './proposal-attachments.tsx'
 import { proposalEligibilityPages } from './proposal-eligibility.tsx'
 import { proposalAdminPages } from './proposal-list.tsx'
+import { proposalPaperPages } from './proposal-paper.tsx'
 import { proposalSectionPages } from './proposal-section.tsx'
 import { proposalSendPages } from './proposal-send.tsx'
 import { proposalVersionPages } from './proposal-version.tsx'
@@ -56,6 +57,6 @@ import { organisationListPages } from './organisations.tsx'
 import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
-export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
+export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages,
   ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages]

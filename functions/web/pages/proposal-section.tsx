@@ -1,6 +1,7 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { isRefusal, type Mistake, Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import { proposalTarget } from '../../../shared/proposal/proposal.ts'
 import { type SectionState, sectionStates } from '../../../shared/proposal/readiness.ts'
 import { may } from '../../../shared/person/access.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -46,7 +47,7 @@ export function Contents({ look, read, current }: { look: Look; read: ReadPropos
 /** A section of the form of an open call, for its own members; others are sent to the proposal's page. */
 export async function openSection(asked: Asked): Promise<ReadProposal | { go: string }> {
   const read = await readProposal(asked.context, asked.params.proposal ?? '')
-  const own = may(asked.context.actor, 'proposal.edit', { organisation: read.proposal.organisation.id })
+  const own = may(asked.context.actor, 'proposal.edit', proposalTarget(read.proposal))
   return own && read.open && read.draft !== null ? read : { go: `/proposals/${read.proposal.id}` }
 }
 
@@ -73,7 +74,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
   const named = section.fields.some(({ id }) => id === rulebook.form.nameField)
   const action = `/proposals/${proposal.id}/sections/${section.id}`
   return { page: (
-    <Page look={look} title={title} heading={null} crumbs={proposalCrumbs(proposal, look.language)} mistakes={attempt?.mistakes ?? standing} scripts={['autosave.js', 'rows.js']}>
+    <Page look={look} title={title} heading={null} crumbs={proposalCrumbs(proposal, look)} mistakes={attempt?.mistakes ?? standing} scripts={['autosave.js', 'rows.js']}>
       <div class="rail">
         <Contents look={look} read={read} current={section.id} />
         <Form action={action} command={newSecret()} revision={draft.revision} autosave={`/api/proposals/${proposal.id}/sections/${section.id}`} labelledBy="section">
@@ -98,7 +99,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
 
 async function send(asked: Asked, posted: Posted): Promise<Shown> {
   const read = await readProposal(asked.context, asked.params.proposal ?? '')
-  authorise(asked.context, 'proposal.edit', { organisation: read.proposal.organisation.id })
+  authorise(asked.context, 'proposal.edit', proposalTarget(read.proposal))
   requireOpenCall(read.competition, asked.context.now)
   const section = sectionOf(read.rulebook, asked.params.section)
   const pressed = pressedRow(section.fields, posted.fields)

@@ -4,6 +4,7 @@ import { isRefusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Message } from '../../../shared/message/message.ts'
 import { may } from '../../../shared/person/access.ts'
+import { proposalTarget } from '../../../shared/proposal/proposal.ts'
 import { sectionStates } from '../../../shared/proposal/readiness.ts'
 import { restoreProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { type Outcome, outcomeFor } from '../../queries/award.ts'
@@ -38,7 +39,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const { context, look, params, query } = asked
   const read = await readProposal(context, params.proposal ?? '')
   const { proposal } = read
-  if (!may(context.actor, 'proposal.edit', { organisation: proposal.organisation.id })) return { go: `/proposals/${proposal.id}/eligibility` }
+  if (!may(context.actor, 'proposal.edit', proposalTarget(proposal))) return { go: `/proposals/${proposal.id}/eligibility` }
   const [messages, clarifications] = await Promise.all([messagesTo(context, proposal.id), listClarifications(context, proposal.competition)])
   const told = <Told look={look} competition={proposal.competition} messages={messages} clarifications={clarifications.length} />
   const tasks = read.open && proposal.state !== 'withdrawn' && (proposal.version === 0 || query.get('edit') === '1')
@@ -61,7 +62,7 @@ function TaskPage({ look, read, mistakes, told }: { look: Look; read: ReadPropos
   }))
   const left = states.length - done
   return (
-    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look.language, false)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.draft} />} actions={<Saved at={draft.savedAt} />} mistakes={mistakes}>
+    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look, false)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.draft} />} actions={<Saved at={draft.savedAt} />} mistakes={mistakes}>
       <div class="split">
         <div class="stackv">
           <Note state="wait"><strong><When at={competition.dates.callClosesAt} /></strong> {t.done(done, states.length)}</Note>
@@ -100,7 +101,7 @@ function StatusPage({ look, read, mistakes, outcome, told }: { look: Look; read:
   const { next, until } = whatNext(look, read)
   const newer = open && draft !== null && version !== null && draft.savedAt > version.submittedAt
   return (
-    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look.language, false)} lead={<ProposalLead proposal={proposal} competition={competition} />} actions={<StateTag proposal={proposal} received />} mistakes={mistakes}>
+    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look, false)} lead={<ProposalLead proposal={proposal} competition={competition} />} actions={<StateTag proposal={proposal} received />} mistakes={mistakes}>
       {proposal.state === 'withdrawn' && open ? (
         <Undo action={`/proposals/${proposal.id}/restoration`} command={newSecret()} until={competition.dates.callClosesAt} words={proposal.version === 0 ? t.undoDraft : t.undo}>{proposal.version === 0 ? t.withdrawnDraft : t.withdrawn}</Undo>
       ) : null}
