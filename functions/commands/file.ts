@@ -7,13 +7,13 @@ import { type Arrived, isMissing, theStorage, type UploadForm } from '../../shar
 import { type FileId, newFileId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { rulesFor } from '../../shared/proposal/paper.ts'
-import { type Attachment, proposalTarget } from '../../shared/proposal/proposal.ts'
+import { type Attachment, type Draft, proposalTarget } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadWithDraft } from '../../shared/proposal/proposal.store.ts'
 import type { AttachmentKind } from '../../shared/rulebook/form.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
-import { authorise, type Context } from '../context.ts'
+import { authorise, type Context, personOf } from '../context.ts'
 import { requireOpenCall } from './proposal.ts'
 
 export interface Upload extends UploadForm {
@@ -130,7 +130,7 @@ export async function removeAttachment(context: Context, proposal: string, id: F
     const { draft } = await loadAttachable(context, proposal, null)
     const attachments = draft.value.attachments.filter(({ file }) => file !== id)
     const removed = attachments.length < draft.value.attachments.length
-    return { writes: removed ? [draftItem.put({ ...draft.value, attachments, savedAt: context.now }, draft.version)] : [], trail: [], answer: { removed } }
+    return { writes: removed ? [draftItem.put({ ...draft.value, attachments, savedAt: context.now, savedBy: saverOf(context) }, draft.version)] : [], trail: [], answer: { removed } }
   })
 }
 
@@ -154,7 +154,12 @@ async function withAttachment(context: Context, proposal: string, kind: Attachme
   const { attachments } = draft.value
   if (attachments.some(({ file }) => file === attachment.file)) return []
   if (!hasRoom(attachments, kind)) return 'no-room'
-  return [draftItem.put({ ...draft.value, attachments: [...attachments, attachment], savedAt: context.now }, draft.version)]
+  return [draftItem.put({ ...draft.value, attachments: [...attachments, attachment], savedAt: context.now, savedBy: saverOf(context) }, draft.version)]
+}
+
+function saverOf(context: Context): Draft['savedBy'] {
+  const { id, name } = personOf(context)
+  return { id, name }
 }
 
 const hasRoom = (attachments: readonly Attachment[], kind: AttachmentKind) => attachments.filter((one) => one.kind === kind.id).length < kind.maxFiles

@@ -2,12 +2,13 @@ import * as z from 'zod'
 import { type Competition, callIsOpen } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { newProposalId, type OrganisationId, organisationId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
-import type { Instant } from '../../shared/kernel/instant.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
+import { type Instant, milliseconds } from '../../shared/kernel/instant.ts'
+import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { reusableFiles } from '../../shared/file/file.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Answers } from '../../shared/project/content.ts'
 import { projectEntryItem } from '../../shared/project/project.store.ts'
+import { type Mark, markOf, mergeAnswers } from '../../shared/proposal/merge.ts'
 import { rulesFor } from '../../shared/proposal/paper.ts'
 import { fromAnswers, type KnownFacts, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
 import { type Draft, type Proposal, proposalNumber, proposalTarget, type Slots } from '../../shared/proposal/proposal.ts'
@@ -87,7 +88,7 @@ export async function startDraft(context: Context, found: Competition, applicant
     writes: [
       takeSlot(rulebook, proposal, slots),
       proposalItem.put(proposal, 'none'),
-      draftItem.put({ proposal: id, revision: 1, sections: {}, category, content, attachments, savedAt: context.now, savedBy: person.id }, 'none'),
+      draftItem.put({ proposal: id, revision: 1, sections: {}, category, content, attachments, savedAt: context.now, savedBy: { id: person.id, name: person.name } }, 'none'),
       ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
       ...(from === undefined ? [] : [projectEntryItem.put({ project: from.project, competition: found.id, proposal: id, at: context.now }, 'none')]),
     ],
@@ -140,25 +141,61 @@ export async function saveDraft(context: Context, id: string, input: z.infer<typ
 
 export interface SectionInput {
   revision: number
+  /** What the page began with, by field: with it only an answer that somebody else has changed too collides; without it, the section. */
+  was?: Readonly<Record<string, Mark>> | undefined
   section: string
   category?: string | undefined
   /** The answers, or what reads them once the section's fields are known (a page's form); it may throw INVALID. */
   content: Record<string, unknown> | ((fields: readonly Field[]) => Record<string, unknown>)
 }
 
-/** Keeps the answers of one section. Two people may fill two sections at once: STALE only where the same section was saved since. */
-export async function saveSection(context: Context, id: string, input: SectionInput): Promise<Saved> {
+export interface SavedSection extends Saved {
+  /** What the page has begun with from now on, by field. */
+  was: Record<string, Mark>
+  /** Answers that others have changed, which the page does not show yet. */
+  behind: string[]
+}
+
+/** The name under which a proposal's category is marked: no field of a form has a hyphen. */
+export const CATEGORY_MARK = 'proposal-category'
+
+/**
+ * Keeps the answers of one section. Two people may fill two sections at once, or two answers of one: STALE only where both changed the same
+ * answer, with a mistake for each; nothing is kept then, and both texts are still there.
+ */
+export async function saveSection(context: Context, id: string, input: SectionInput): Promise<SavedSection> {
   return act(context, async () => {
     const { proposal, draft, rulebook } = await loadEditable(context, id)
     const section = rulebook.form.sections.find((one) => one.id === input.section)
     if (section === undefined) throw new Refusal('NOT_FOUND')
-    if (input.revision < (draft.value.sections[section.id] ?? 0) || input.revision > draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
+    const last = draft.value.sections[section.id]
+    if (input.was === undefined && (input.revision < (last?.revision ?? 0) || input.revision > draft.value.revision)) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
     if (input.category !== undefined) requireCategory(rulebook, input.category)
     const given = typeof input.content === 'function' ? input.content(section.fields) : input.content
     const own = Object.fromEntries(section.fields.flatMap(({ id: field }) => (field in given ? [[field, given[field]]] : [])))
-    const content = parsed(rulebook, { ...draft.value.content, ...own })
-    return kept(context, rulebook, proposal, draft, { category: input.category ?? draft.value.category, content }, [section.id])
+    const mine: Record<string, unknown> = { ...parsed(rulebook, { ...draft.value.content, ...own }), [CATEGORY_MARK]: input.category ?? draft.value.category }
+    const stands: Record<string, unknown> = { ...draft.value.content, [CATEGORY_MARK]: draft.value.category }
+    const ids = [...section.fields.map((field) => field.id), CATEGORY_MARK]
+    const { taken, clashing, behind } = mergeAnswers(ids, input.was ?? {}, mine, stands)
+    if (clashing.length > 0) throw new Refusal('STALE', { facts: { revision: draft.value.revision }, mistakes: clashing.map((field) => clash(field, last)) })
+    const next = { ...stands, ...Object.fromEntries(taken.map((field) => [field, mine[field]])) }
+    const was = Object.fromEntries(ids.map((field) => [field, behind.includes(field) ? (input.was?.[field] ?? '') : markOf(next[field])]))
+    // Looked at and sent back as it was: nobody's name is put to it.
+    if (input.was !== undefined && taken.length === 0) return { writes: [], trail: [], answer: { revision: draft.value.revision, savedAt: draft.value.savedAt, was, behind } }
+    const { [CATEGORY_MARK]: category, ...content } = next
+    const saved = kept(context, rulebook, proposal, draft, { category: String(category), content: content as Content }, [section.id])
+    return { ...saved, answer: { ...saved.answer, was, behind } }
   })
+}
+
+/** Both changed it: what stands and what was typed are shown together. */
+function clash(field: string, last: Draft['sections'][string] | undefined): Mistake {
+  const name = last?.by.name ?? ''
+  const time = last === undefined ? '' : new Date(milliseconds(last.at) + 8 * 3_600_000).toISOString().slice(11, 16)
+  return {
+    path: field === CATEGORY_MARK ? 'category' : `content.${field}`, code: 'CHANGED_MEANWHILE',
+    zh: `${name}在 ${time} 也改了这一处，还没有用您填的覆盖；再保存一次，就以您填的为准`, en: `${name} changed this too, at ${time}; yours has not replaced it. Save once more for yours to count`,
+  }
 }
 
 /** A proposal never changes its competition: a process that knows it asks for everything in one request. */
@@ -190,13 +227,15 @@ function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
 
 function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
   const revision = draft.value.revision + 1
+  const { id, name } = personOf(context)
+  const mark = { revision, at: context.now, by: { id, name } }
   const title = nameOf(rulebook.form, next.content)
   const { value } = proposal
   // What was sent is listed under the name that was sent.
   const renamed = value.version === 0 && (value.title !== title || value.category !== next.category)
   return {
     writes: [
-      draftItem.put({ ...draft.value, ...next, revision, sections: { ...draft.value.sections, ...Object.fromEntries(sections.map((section) => [section, revision])) }, savedAt: context.now, savedBy: personOf(context).id }, draft.version),
+      draftItem.put({ ...draft.value, ...next, revision, sections: { ...draft.value.sections, ...Object.fromEntries(sections.map((section) => [section, mark])) }, savedAt: context.now, savedBy: mark.by }, draft.version),
       ...(renamed ? [proposalItem.put({ ...value, title, category: next.category }, proposal.version)] : []),
     ],
     trail: [],

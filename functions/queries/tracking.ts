@@ -1,6 +1,7 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { isOver } from '../../shared/competition/steps.ts'
 import { keyDates } from '../../shared/competition/forecast.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
 import { countsItem } from '../../shared/counts/counts.store.ts'
@@ -108,7 +109,7 @@ function nowOf(context: Context, competition: Competition, notice: Notice | null
   const holds = judging && round !== undefined ? round : contest
   const at = holds.picture.at
   if (at === null) return null
-  const until = dateOf(competition, notice, judging ? `round-${index}` : null, at.step)
+  const until = isOver(competition) ? null : dateOf(competition, notice, judging ? `round-${index}` : null, at.step)
   return {
     ...at,
     machine: judging ? 'judging-round' : 'volunteer-contest',

@@ -36,17 +36,19 @@ export const proposalTarget = ({ district, competition, organisation, paper }: P
 export const attachmentSchema = z.object({ kind: z.string(), file: fileId, name: z.string(), bytes: z.int(), type: z.string() })
 export type Attachment = z.infer<typeof attachmentSchema>
 
+const saver = z.object({ id: personId, name: z.string() })
+
 /** The working copy. `revision` rises with every save: a tab that saves on an older one is told and loses nothing. */
 export const draftSchema = z.object({
   proposal: proposalId,
   revision: z.int(),
-  /** By section: the revision that last changed it. Two people may fill two sections at once; only the same one collides. */
-  sections: z.record(z.string(), z.int()),
+  /** By section: the revision that last changed it, and whose it is. Two people may fill two sections at once; in one, they collide where they change the same answer. */
+  sections: z.record(z.string(), z.object({ revision: z.int(), at: instant, by: saver })),
   category: z.string(),
   content: contentSchema,
   attachments: z.array(attachmentSchema),
   savedAt: instant,
-  savedBy: personId,
+  savedBy: saver,
 })
 export type Draft = z.infer<typeof draftSchema>
 

@@ -17,6 +17,8 @@ const competition = z.object({ competition: competitionId })
 const head = proposalSchema.extend({ number: z.string() })
 const headOf = (proposal: Proposal) => ({ ...proposal, number: proposalNumber(proposal.id) })
 const saved = z.object({ revision: z.int(), savedAt: instant })
+/** By field: which version of an answer a page began with. Given back as it came, answers that others changed meanwhile are merged. */
+const marks = z.record(z.string().max(80), z.string().max(40))
 
 export const proposalRoutes: Route[] = [
   route({
@@ -56,10 +58,10 @@ export const proposalRoutes: Route[] = [
   }),
   route({
     method: 'post', path: '/proposals/{proposal}/sections/{section}', action: 'proposal.edit', summary: 'Save one section as a page’s form holds it (autosave): names with `content.` before them, texts as typed',
-    params: params.extend({ section: slug }), body: z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }), answer: saved,
+    params: params.extend({ section: slug }), body: z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])), was: marks.optional() }), answer: saved.extend({ was: marks, behind: z.array(z.string()) }),
     run: (context, { params: { proposal, section }, body }) => {
       const fields = single(body.fields)
-      return saveSection(context, proposal, { section, revision: body.revision, category: fields.category, content: typedAs(fields) })
+      return saveSection(context, proposal, { section, revision: body.revision, was: body.was, category: fields.category, content: typedAs(fields) })
     },
   }),
   route({

@@ -120,7 +120,7 @@ async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const value = (path: string) => attempt?.values[path] ?? ''
   return { page: (
     <Page look={look} title={t.create} crumbs={[{ href: '/competitions', label: t.title }]} lead={<p class="soft">{t.createLead}</p>} mistakes={attempt?.mistakes ?? []}>
-      <div class="read">
+      <div class="read stackv">
         <Form action="/competitions" command={newSecret()}>
           <ChoiceField path="rulebook" label={t.rulebook} hint={t.rulebookHint} required as="radio" value={attempt === undefined ? (query.get('rulebook') ?? '') : value('rulebook')} choices={held.map(({ rulebook, imported }) => ({
             value: rulebook.id, label: say(rulebook.name, look.language), hint: `${say(rulebook.citation.issuer, look.language)} ${rulebook.citation.year}${imported === null ? '' : ` · ${t.imported}`} · ${t.rounds(rulebook.rounds.length)}${rulebook.citation.official ? '' : ` · ${t.unofficial}`}`,
@@ -172,7 +172,7 @@ function texts(look: Look) {
       title: 'Competitions', create: 'New competition', caption: 'Competitions, newest first', name: 'Competition', where: 'Where it stands', now: 'Now', until: 'This step ends', created: 'Set up', search: 'Name', state: 'State', all: 'All states', running: 'Running',
       none: 'No competition yet', noneHint: 'Choose a rulebook, give name and dates, look at the preview, then publish the call.', noneFound: 'No competition like that', showAll: 'Show all', deleted: (name) => `The draft of "${name}" is deleted.`,
       createLead: 'Choose a rulebook first. Dates, categories, numbers and awards can be changed next; only administrators see it before it is published.', rulebook: 'Rulebook', rulebookHint: 'Read them under "Rulebooks" if you are not sure.', imported: 'imported by this district', rounds: (n) => (n === 1 ? '1 round' : `${n} rounds`), unofficial: 'with defaults, not official',
-      nameZh: 'Name in Chinese', nameHint: 'For example: 2026 年示例区志愿服务项目大赛', nameEn: 'Name in English', authority: 'Authority (in Chinese)', authorityHint: 'As it stands on the notice and the certificates.', make: 'Set it up and go on', cancel: 'Back', earlier: 'Or another like an earlier one', earlierLead: 'Its settings and rules are copied, its dates moved.',
+      nameZh: 'Name in Chinese', nameHint: 'With its year and its district, as it will stand on the notice.', nameEn: 'Name in English', authority: 'Authority (in Chinese)', authorityHint: 'As it stands on the notice and the certificates.', make: 'Set it up and go on', cancel: 'Back', earlier: 'Or another like an earlier one', earlierLead: 'Its settings and rules are copied, its dates moved.',
     },
   })
 }

@@ -62,7 +62,7 @@ function TaskPage({ look, read, mistakes, told }: { look: Look; read: ReadPropos
   }))
   const left = states.length - done
   return (
-    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look, false)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.draft} />} actions={<Saved at={draft.savedAt} />} mistakes={mistakes}>
+    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look, false)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.draft} />} actions={<Saved at={draft.savedAt} by={draft.savedBy.name} />} mistakes={mistakes}>
       <div class="split">
         <div class="stackv">
           <Note state="wait"><strong><When at={competition.dates.callClosesAt} /></strong> {t.done(done, states.length)}</Note>

@@ -74,12 +74,14 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
           {competition.introduction === '' ? null : <div class="read">{competition.introduction.split('\n').filter((line) => line.trim() !== '').map((line) => <p>{line}</p>)}</div>}
           {clarifications.length === 0 ? null : <Section title={t.clarifications} id="clarifications"><ClarificationList clarifications={clarifications} /></Section>}
           <Section title={t.categories} id="categories"><p class="read">{rulebook.categories.map((category) => say(category.name, language)).join(t.list)}</p></Section>
-          <Section title={t.apply} id="apply">
-            <div class="read">
-              <p>{t.who(rulebook.applicants.kinds.map((kind) => t.kinds[kind]).join(t.list))}{language === 'zh' ? '' : ' '}{t.each(rulebook.applicants.proposalsEach)}{open || competition.state === 'draft' || competition.state === 'cancelled' ? '' : `${language === 'zh' ? '' : ' '}${t.closed}`}</p>
-              <ol>{t.steps.map((step) => <li>{step}</li>)}</ol>
-            </div>
-          </Section>
+          {competition.state === 'cancelled' ? null : (
+            <Section title={t.apply} id="apply">
+              <div class="read">
+                <p>{t.who(rulebook.applicants.kinds.map((kind) => t.kinds[kind]).join(t.list))}{language === 'zh' ? '' : ' '}{t.each(rulebook.applicants.proposalsEach)}{open || competition.state === 'draft' ? '' : `${language === 'zh' ? '' : ' '}${t.closed}`}</p>
+                <ol>{t.steps.map((step) => <li>{step}</li>)}</ol>
+              </div>
+            </Section>
+          )}
           <RulesInWords rulebook={rulebook} />
         </div>
       </div>

@@ -56,7 +56,7 @@ function TrackingPage({ look, tracking, moved, attempt }: { look: Look; tracking
           <Counts look={look} tracking={tracking} />
         </div>
         <div class="stackv">
-          <Dates look={look} tracking={tracking} />
+          {competition.state === 'cancelled' ? null : <Dates look={look} tracking={tracking} />}
           <Panel title={t.trail} id="ac">
             <Trail entries={tracking.entries.map((entry) => ({ at: entry.at, text: `${entry.by?.name ?? t.platform}${look.language === 'zh' && entry.by === null ? '' : ' '}${say(entry.sentence, look.language)}`, detail: entry.reason }))} />
             <p><a href={`${at}/trail`}>{t.allTrail}</a></p>
@@ -87,7 +87,9 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
   const { now, competition, rulebook } = tracking
   const holds = step.state === 'now'
   const late = holds && now !== null && now.late
-  const planned = windowsOf(competition.dates, rulebook).find(({ window }) => window === step.id)?.at
+  // After a cancelled call nothing comes.
+  const comes = competition.state !== 'cancelled'
+  const planned = comes ? windowsOf(competition.dates, rulebook).find(({ window }) => window === step.id)?.at : undefined
   const day = (moment: string) => formatMoment(moment, look.language, look.now, { weekday: false, time: false })
   const lines: FlowLine[] = []
   if (step.state === 'done' && step.enteredAt !== null && step.leftAt !== null) lines.push(formatRange(step.enteredAt, step.leftAt, look.language, look.now))
@@ -99,7 +101,7 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
     if (assigned > 0) lines.push(t.cards(submitted, assigned))
     if (behind > 0) lines.push({ text: t.behind(behind), tone: 'late' })
   }
-  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.lastDay)) : t.workingDays(rulebook.notice.workingDays))
+  if (step.id === 'notice' && comes && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.lastDay)) : t.workingDays(rulebook.notice.workingDays))
   const onward = step.id === 'call' && step.state === 'done' ? t.copies(received(tracking)) : step.id === 'eligibility' && step.state === 'done' ? t.copies(tracking.counts.proposals.admitted ?? 0) : undefined
   return {
     name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3),
