@@ -178,7 +178,7 @@ export async function saveSection(context: Context, id: string, input: SectionIn
     const ids = [...section.fields.map((field) => field.id), CATEGORY_MARK]
     const { taken, clashing, behind } = mergeAnswers(ids, input.was ?? {}, mine, stands)
     if (clashing.length > 0) throw new Refusal('STALE', { facts: { revision: draft.value.revision }, mistakes: clashing.map((field) => clash(field, last)) })
-    const next = { ...stands, ...Object.fromEntries(taken.map((field) => [field, mine[field]])) }
+    const next = input.was === undefined ? mine : { ...stands, ...Object.fromEntries(taken.map((field) => [field, mine[field]])) }
     const was = Object.fromEntries(ids.map((field) => [field, behind.includes(field) ? (input.was?.[field] ?? '') : markOf(next[field])]))
     // Looked at and sent back as it was: nobody's name is put to it.
     if (input.was !== undefined && taken.length === 0) return { writes: [], trail: [], answer: { revision: draft.value.revision, savedAt: draft.value.savedAt, was, behind } }

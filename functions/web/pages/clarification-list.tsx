@@ -14,8 +14,8 @@ export function ClarificationList({ clarifications }: { clarifications: readonly
         <li id={`clarification-${number}`}>
           <div>
             <p><strong>{t.number(number)}</strong> <At at={at} year="always" /></p>
-            {question === '' ? null : <div class="read"><strong>{t.question}</strong><Lines text={question} /></div>}
-            <div class="read">{question === '' ? null : <strong>{t.answer}</strong>}<Lines text={answer} /></div>
+            {question === '' ? null : <div><strong>{t.question}</strong><Lines text={question} /></div>}
+            <div>{question === '' ? null : <strong>{t.answer}</strong>}<Lines text={answer} /></div>
           </div>
         </li>
       ))}

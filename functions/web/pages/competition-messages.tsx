@@ -88,7 +88,7 @@ export function MessageList<M extends Pick<Message, 'subject' | 'text' | 'at'>>(
           <div>
             <strong>{message.subject}</strong>
             <p>{more === undefined ? null : <>{more(message)}<span class="sep">·</span></>}<At at={message.at} /></p>
-            <div class="read"><Lines text={message.text} /></div>
+            <div><Lines text={message.text} /></div>
           </div>
         </li>
       ))}
