@@ -41,7 +41,7 @@ export async function saveCure(context: Context, id: string, { revision, content
     const closed = Object.keys(answers).filter((field) => !scope.fields.includes(field))
     if (closed.length > 0) throw new Refusal('INVALID', { mistakes: closed.map((field) => ({ path: `content.${field}`, code: 'NOT_IN_CURE', zh: '这一项不在补正范围内，不能改。', en: 'This is not part of the cure and cannot be changed.' })) })
     const sections = rulebook.form.sections.filter(({ fields }) => fields.some((field) => field.id in answers)).map((section) => section.id)
-    if (revision > draft.value.revision || sections.some((section) => revision < (draft.value.sections[section] ?? 0))) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
+    if (revision > draft.value.revision || sections.some((section) => revision < (draft.value.sections[section]?.revision ?? 0))) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
     return kept(context, rulebook, proposal, draft, { category: draft.value.category, content: parsed(rulebook, { ...draft.value.content, ...answers }) }, sections)
   })
 }

@@ -74,6 +74,23 @@ export async function followAwards({ table }: Context, competition: Competition)
     const told = won.length > 0 ? won : [{ what: 'no award', action: 'proposal.judged', sentence: { zh: `“${zh}”公布结果，没有获奖`, en: `"${en}" published its result: no award` } }]
     return told.map(({ what, action, sentence }) => storyLine(projectEntry(project, action, sentence), proposal, what, at))
   })
+  await inLines(table, writes)
+}
+
+/** A cancelled call stands in the story of every project that was entered. Called by the stream's consumer; called again, it writes the same again. */
+export async function followCancellation({ table }: Context, { id, name, cancelledAt: at }: Competition): Promise<void> {
+  if (at === null) return
+  const proposals = await table.queryAll(proposalItem, keys.proposalsOf(id))
+  const entered = proposals.flatMap(({ value: { id: proposal, project, state } }) => (project === null || state === 'withdrawn' ? [] : [{ proposal, project }]))
+  const projects = await table.getMany(projectItem, entered.map(({ project }) => keys.project(project)))
+  const sentence = { zh: `“${name.zh}”的征集已取消`, en: `the call of "${name.en ?? name.zh}" was cancelled` }
+  await inLines(table, entered.flatMap(({ proposal }, i) => {
+    const project = projects[i]?.value
+    return project === undefined ? [] : [storyLine(projectEntry(project, 'proposal.cancelled', sentence), proposal, 'cancelled', at)]
+  }))
+}
+
+async function inLines(table: Context['table'], writes: readonly Write[]): Promise<void> {
   for (let start = 0; start < writes.length; start += LINES_AT_ONCE) await table.transact(writes.slice(start, start + LINES_AT_ONCE))
 }
 

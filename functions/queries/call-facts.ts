@@ -2,10 +2,11 @@ import { loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
 import { competitionItem, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { addMonths, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
+import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import type { CallFacts, FundedProject } from '../../shared/proposal/call-rules.ts'
 import type { Proposal } from '../../shared/proposal/proposal.ts'
 import { ownProposalItem, proposalItem, slotsItem } from '../../shared/proposal/proposal.store.ts'
+import { loadEntry } from '../../shared/registry/registry.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
@@ -14,12 +15,18 @@ import type { Table } from '../../shared/store/table.ts'
 export async function callFactsOf(table: Table, { funding }: Rulebook, proposal: Proposal, now: Instant): Promise<CallFacts | null> {
   if (funding === null) return null
   const { organisation: { id: organisation }, competition } = proposal
-  const [{ value: { standing } }, slots, funded] = await Promise.all([
-    loadOrganisation(table, organisation),
+  const [standing, slots, funded] = await Promise.all([
+    standingOf(table, proposal),
     table.get(slotsItem, keys.entrySlots(organisation, competition)),
     funding.doubleFunding === null ? [] : fundedBefore(table, proposal, addMonths(shanghaiDate(now), -12 * funding.doubleFunding.years)),
   ])
   return { standing, entered: Math.max(1, slots?.value.proposals.length ?? 0), funded }
+}
+
+/** How the applicant is registered; one that only handed in a paper form is known to the registry alone. */
+async function standingOf(table: Table, { organisation: { id }, district }: Proposal): Promise<CallFacts['standing']> {
+  const [joined, known] = await Promise.all([table.get(organisationItem, keys.organisation(id)), loadEntry(table, district, id)])
+  return joined?.value.standing ?? known?.standing ?? 'registered'
 }
 
 /** The applicant's projects on the published lists of earlier ventures, since a day. Asks only those that it entered. */

@@ -5,7 +5,8 @@ import type { CompetitionId, OrganisationId, ProposalId } from '../../shared/ker
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { may } from '../../shared/person/access.ts'
 import { type CallFacts, standingAdmitted } from '../../shared/proposal/call-rules.ts'
-import { type Attachment, type Draft, type Proposal, proposalNumber, type Slots, type Version } from '../../shared/proposal/proposal.ts'
+import { type Attachment, type Draft, type Proposal, proposalNumber, proposalTarget, type Slots, type Version } from '../../shared/proposal/proposal.ts'
+import { rulesFor } from '../../shared/proposal/paper.ts'
 import { draftItem, loadProposal, loadVersion, ownProposalItem, proposalItem, slotsItem } from '../../shared/proposal/proposal.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
@@ -25,7 +26,7 @@ export interface ReadProposal {
   number: string
   competition: Competition
   rulebook: Rulebook
-  /** Only for its own organisation: a draft is its paper until it is sent. */
+  /** Only for whoever may write it: a draft is its organisation's paper until it is sent. */
   draft: Draft | null
   /** The newest that was sent. */
   version: Version | null
@@ -38,14 +39,14 @@ export interface ReadProposal {
 /** Throws NOT_FOUND. An administrator or organiser sees of a draft that it is there, not what it says. */
 export async function readProposal(context: Context, id: string): Promise<ReadProposal> {
   const { value: proposal } = await loadProposal(context.table, id)
-  const target = { district: proposal.district, competition: proposal.competition, organisation: proposal.organisation.id }
+  const target = proposalTarget(proposal)
   authorise(context, 'proposal.read', target)
   const [{ value: competition }, draft, version] = await Promise.all([
     loadCompetition(context.table, proposal.competition),
     may(context.actor, 'proposal.edit', target) ? context.table.get(draftItem, keys.draft(id)) : undefined,
     proposal.version === 0 ? null : loadVersion(context.table, id, proposal.version),
   ])
-  const rulebook = await loadRulebook(context.table, competition)
+  const rulebook = rulesFor(await loadRulebook(context.table, competition), proposal)
   const open = callIsOpen(competition, context.now)
   const facts = open && draft !== undefined ? await callFactsOf(context.table, rulebook, proposal, context.now) : null
   return { proposal, number: proposalNumber(proposal.id), competition, rulebook, draft: draft?.value ?? null, version, open, facts }
@@ -54,9 +55,9 @@ export async function readProposal(context: Context, id: string): Promise<ReadPr
 /** One version that was sent. Throws NOT_FOUND. */
 export async function readVersion(context: Context, id: string, number: number): Promise<{ version: Version; proposal: Proposal; competition: Competition; rulebook: Rulebook }> {
   const { value: proposal } = await loadProposal(context.table, id)
-  authorise(context, 'proposal.read', { district: proposal.district, competition: proposal.competition, organisation: proposal.organisation.id })
+  authorise(context, 'proposal.read', proposalTarget(proposal))
   const [version, { value: competition }] = await Promise.all([loadVersion(context.table, id, number), loadCompetition(context.table, proposal.competition)])
-  return { version, proposal, competition, rulebook: await loadRulebook(context.table, competition) }
+  return { version, proposal, competition, rulebook: rulesFor(await loadRulebook(context.table, competition), proposal) }
 }
 
 export interface OwnProposal {

@@ -1,6 +1,7 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { isOver } from '../../shared/competition/steps.ts'
 import { keyDates } from '../../shared/competition/forecast.ts'
 import { machineOf } from '../../shared/competition/steps.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
@@ -112,7 +113,7 @@ function nowOf(context: Context, competition: Competition, notice: Notice | null
   const holds = judging && round !== undefined ? round : contest
   const at = holds.picture.at
   if (at === null) return null
-  const until = dateOf(competition, notice, rulingDue, judging ? `round-${index}` : null, at.step)
+  const until = isOver(competition) ? null : dateOf(competition, notice, rulingDue, judging ? `round-${index}` : null, at.step)
   return {
     ...at,
     machine: judging ? 'judging-round' : machineOf(competition),

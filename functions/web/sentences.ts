@@ -15,6 +15,7 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   COMMAND_REUSED: { zh: '同一个操作编号用在了不同的内容上。请刷新页面再试。', en: 'The same command id came with different content. Reload the page and try again.' },
   WRONG_STATE: { zh: '现在的状态下不能这样做。请刷新页面看最新状态。', en: 'This cannot be done in the present state. Reload to see how things stand.' },
   CALL_CLOSED: { zh: '征集已经截止，不再收申报书。草稿仍然可以查看和打印。', en: 'The call has closed, so proposals are no longer taken. Your draft can still be read and printed.' },
+  CALL_CANCELLED: { zh: '这次征集已取消，不再收申报书。已写的内容仍然可以查看和打印。', en: 'This call was cancelled, so proposals are no longer taken. What was written can still be read and printed.' },
   CALL_NOT_OPEN: { zh: '征集还没有开始。', en: 'The call has not opened yet.' },
   PROPOSAL_NOT_READY: { zh: '申报书还不能提交，要补的地方已逐项列出。', en: 'The proposal is not ready to be sent; what is missing is listed.' },
   NAMES_SHOWN: { zh: '评委会读到的内容里有贵单位或成员的名字，已逐项列出。可以改掉，也可以注明后照样提交。', en: 'Texts that judges will read hold your organisation’s or a member’s name; each is listed. Change them, or say that you want to send it all the same.' },

@@ -26,6 +26,7 @@ export const refusalStatus = {
   /** The thing is in a state in which this can't be done. */
   WRONG_STATE: 409,
   CALL_CLOSED: 409,
+  CALL_CANCELLED: 409,
   CALL_NOT_OPEN: 409,
   PROPOSAL_NOT_READY: 422,
   /** Judges would read who applies; may be sent all the same, saying so. */

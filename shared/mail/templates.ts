@@ -72,6 +72,23 @@ export const templates = {
     zh: { subject: '邀请您担任财务', lines: [`${facts.name}：`, `${facts.by}邀请您办理本区资助项目的拨款。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: 'Invitation to handle payments', lines: [`Dear ${facts.name},`, `${facts.by} invites you to handle the payments of the district’s grants.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
   })),
+  callCancelled: template((facts: { competition: string; reason: string; url: string }) => ({
+    zh: { subject: `征集已取消：${facts.competition}`, lines: [`“${facts.competition}”的征集已取消，不再收申报书，也不再评审。理由：`, facts.reason, '已写的申报书仍然可以查看和打印。公告在这里：', facts.url] },
+    en: { subject: `The call was cancelled: ${facts.competition}`, lines: [`The call of "${facts.competition}" was cancelled: no more proposals are taken, and none is judged. The reason:`, facts.reason, 'Proposals that were written can still be read and printed. The notice:', facts.url] },
+  })),
+  clarified: template((facts: { competition: string; number: number; question: string; answer: string; url: string }) => ({
+    zh: { subject: `第 ${facts.number} 号澄清：${facts.competition}`, lines: [`“${facts.competition}”发布了第 ${facts.number} 号澄清。`, ...(facts.question === '' ? [] : [`问：${facts.question}`]), facts.question === '' ? facts.answer : `答：${facts.answer}`, '全部澄清在这里：', facts.url] },
+    en: { subject: `Clarification ${facts.number}: ${facts.competition}`, lines: [`Clarification ${facts.number} of "${facts.competition}" is published.`, ...(facts.question === '' ? [] : [`Q: ${facts.question}`]), facts.question === '' ? facts.answer : `A: ${facts.answer}`, 'All clarifications are here:', facts.url] },
+  })),
+  /** What the authority writes to applicants, in its own words. */
+  applicantMessage: template((facts: { competition: string; subject: string; text: string; url: string }) => ({
+    zh: { subject: `${facts.subject}：${facts.competition}`, lines: [`“${facts.competition}”的主办单位给您的消息：`, facts.text, '消息也在收件箱里：', facts.url] },
+    en: { subject: `${facts.subject}: ${facts.competition}`, lines: [`A message from the authority of "${facts.competition}":`, facts.text, 'It is in your inbox too:', facts.url] },
+  })),
+  paperEntered: template((facts: { organisation: string; competition: string; title: string; number: string; by: string; url: string }) => ({
+    zh: { subject: `已录入贵单位的申报书：${facts.competition}`, lines: [`${facts.by}已据${facts.organisation}交来的纸质申报书录入并提交《${facts.title}》，编号 ${facts.number}，参加“${facts.competition}”。`, '征集截止前可以核对、修改、再交或撤回；内容不符请及时联系主办单位。从这里查看（要先登录）：', facts.url] },
+    en: { subject: `Your proposal was entered: ${facts.competition}`, lines: [`${facts.by} entered and sent "${facts.title}" (${facts.number}) for "${facts.competition}", from the paper form that ${facts.organisation} handed in.`, 'Until the call closes you can check it, change it, send it again or withdraw it; tell the authority if anything is not as you wrote it. See it here (you need to sign in):', facts.url] },
+  })),
   callReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },

@@ -227,6 +227,11 @@ export const keys = {
   organiser: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `ORGANISER#${person}` }),
   rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
   round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
+  clarifications: (competition: string) => ({ pk: `C#${competition}`, prefix: 'CLARIFICATION#' }),
+  clarification: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `CLARIFICATION#${pad(number)}` }),
+  /** To applicants. Apart from the competition's own page: each names all whom it is meant for. */
+  messages: (competition: string) => ({ pk: `C#${competition}#MESSAGES`, prefix: '' }),
+  message: (competition: string, number: number): Key => ({ pk: `C#${competition}#MESSAGES`, sk: pad(number) }),
   notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),
   notice: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `NOTICE#${pad(number)}` }),
   objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),

@@ -47,7 +47,7 @@ export async function judgedContest(table: Table, options: { entries?: number; t
     state: 'result', rulebook: { id: rulebook.id, version: rulebook.version }, seed: 'sample-seed',
     dates: { callClosesAt: plusDays(at, -40), eligibilityClosesAt: plusDays(at, -30), roundsCloseAt: rulebook.rounds.map((_, i) => plusDays(at, -20 + i * 10)) },
     createdAt: plusDays(at, -60), createdBy: administrator, publishedAt: plusDays(at, -59), round: rulebook.rounds.length - 1, eligibilityFinishedAt: plusDays(at, -30),
-    notice: null, endedBecause: null, awardsPublishedAt: null,
+    notice: null, endedBecause: null, cancelledAt: null, awardsPublishedAt: null,
   }
   const proposals = totals.map((_, i) => ({
     id: newProposalId(), title: `示例项目 ${String(i + 1).padStart(2, '0')}`, organisation: `示例机构 ${String(i + 1).padStart(2, '0')}`,

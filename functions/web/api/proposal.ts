@@ -7,6 +7,7 @@ import { callRules } from '../../../shared/proposal/call-rules.ts'
 import { proposalNumber, proposalSchema, draftSchema, type Proposal, versionSchema } from '../../../shared/proposal/proposal.ts'
 import { saveCure, saveCureInput, sendCure } from '../../commands/cure.ts'
 import { admitInput, admitSeveral, decideEligibility, decideInput, finishEligibility } from '../../commands/eligibility.ts'
+import { enterPaper, paperInput } from '../../commands/paper-proposal.ts'
 import { createInput, createProposal, restoreProposal, saveDraft, saveInput, saveSection, submitInput, submitProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { readCure } from '../../queries/cure.ts'
 import { listFilter, listProposals } from '../../queries/proposal-list.ts'
@@ -38,6 +39,8 @@ const cureAnswer = z.object({
     next: z.object({ content: z.record(z.string(), z.unknown()), attachments: versionSchema.shape.attachments, changed: scope }).nullable(),
   }).nullable(),
 })
+/** By field: which version of an answer a page began with. Given back as it came, answers that others changed meanwhile are merged. */
+const marks = z.record(z.string().max(80), z.string().max(40))
 
 export const proposalRoutes: Route[] = [
   route({
@@ -54,12 +57,17 @@ export const proposalRoutes: Route[] = [
     run: (context, { params: { competition: id }, body }) => createProposal(context, id, body),
   }),
   route({
+    method: 'post', path: '/competitions/{competition}/paper-proposals', action: 'proposal.enter', summary: 'Start to enter what an organisation handed in on paper; filled in, scanned and sent like any other proposal',
+    params: competition, body: paperInput, status: 201, answer: z.object({ proposal: proposalId, revision: z.int() }),
+    run: (context, { params: { competition: id }, body }) => enterPaper(context, id, body),
+  }),
+  route({
     method: 'get', path: '/proposals', action: 'proposal.list-own', summary: 'Proposals of your organisations, newest first',
     query: z.object({ organisation: organisationId.optional() }), answer: z.object({ proposals: z.array(head.extend({ competitionName: bilingual, open: z.boolean() })) }),
     run: async (context, { query }) => ({ proposals: (await ownProposals(context, query.organisation)).map(({ proposal, competition: of, open }) => ({ ...headOf(proposal), competitionName: of.name, open })) }),
   }),
   route({
-    method: 'get', path: '/proposals/{proposal}', action: 'proposal.read', summary: 'A proposal with its newest version, and for its own organisation the draft, with how each rule of an open venture’s call stands',
+    method: 'get', path: '/proposals/{proposal}', action: 'proposal.read', summary: 'A proposal with its newest version, and for whoever may write it the draft, with how each rule of an open venture’s call stands',
     params, answer: head.extend({ draft: draftSchema.nullable(), sent: versionSchema.nullable(), open: z.boolean(), rules: z.array(callRule) }),
     run: async (context, { params: { proposal: id } }) => {
       const { proposal, rulebook, draft, version, open, facts } = await readProposal(context, id)
@@ -72,10 +80,10 @@ export const proposalRoutes: Route[] = [
   }),
   route({
     method: 'post', path: '/proposals/{proposal}/sections/{section}', action: 'proposal.edit', summary: 'Save one section as a page’s form holds it (autosave): names with `content.` before them, texts as typed',
-    params: params.extend({ section: slug }), body: z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }), answer: saved,
+    params: params.extend({ section: slug }), body: z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])), was: marks.optional() }), answer: saved.extend({ was: marks, behind: z.array(z.string()) }),
     run: (context, { params: { proposal, section }, body }) => {
       const fields = single(body.fields)
-      return saveSection(context, proposal, { section, revision: body.revision, category: fields.category, content: typedAs(fields) })
+      return saveSection(context, proposal, { section, revision: body.revision, was: body.was, category: fields.category, content: typedAs(fields) })
     },
   }),
   route({

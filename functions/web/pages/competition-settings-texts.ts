@@ -5,7 +5,7 @@ import { words } from '../look/words.ts'
 export function settingsTexts(look: Look) {
   return words(look.language, {
     zh: {
-      saved: '已保存。', fixed: '征集已公布，规则和日期都已固定；这里只能改联系方式和介绍。改日期请到“进展”里的“修改日期”。', save: '保存', saveAndPreview: '保存并预览', back: '返回进展',
+      saved: '已保存。', fixed: '征集已公布，规则和日期都已固定；这里只能改联系方式和介绍。改日期请到“进展”里的“修改日期”。', save: '保存', saveAndPreview: '保存并预览', back: '返回进展', deleteDraft: '删除草稿',
       about: '基本信息', nameZh: '中文名称', nameEn: '英文名称', authority: '主办单位', authorityHint: '公示和证书上的落款。', authorityEn: '主办单位英文名', phone: '咨询电话', contactHint: '电话和邮箱至少留一个。', email: '咨询邮箱', introduction: '介绍', introductionHint: '申报单位在征集公告里看到。',
       dates: '日期', datesHint: '北京时间。每一项都要在前一项之后；公布后可以凭理由修改。',
       categories: '类别与申报', categoriesHint: '申报时选一个类别；分组、名额可以按类别算。', addCategory: '加一个类别', proposalsEach: '每个单位最多申报', proposalsEachHint: '留空为不限。', copies: '份', blind: '盲评：评委看不到申报单位', blindHint: '评审页面、附件名和导出里都不出现单位名称。',
@@ -17,7 +17,7 @@ export function settingsTexts(look: Look) {
       notice: '公示', workingDays: '公示几个工作日', days: '个工作日', firstDayCounts: '公布当天计入公示期', firstDayHint: '不勾选时从第二天起算。', rulingDays: '收到异议后几个工作日内作出处理决定', rulingDaysHint: '从收到的第二天起算；到期前提醒，过期会标出来。', partial: '有异议待处理时，可以先公布与它无关的奖项', partialHint: '先公布以后，取消的奖项不再递补。',
     },
     en: {
-      saved: 'Saved.', fixed: 'The call is out, so rules and dates are fixed; only contact and introduction can be changed here. To move a date, use "Move a date" under Progress.', save: 'Save', saveAndPreview: 'Save and preview', back: 'Back to progress',
+      saved: 'Saved.', fixed: 'The call is out, so rules and dates are fixed; only contact and introduction can be changed here. To move a date, use "Move a date" under Progress.', save: 'Save', saveAndPreview: 'Save and preview', back: 'Back to progress', deleteDraft: 'Delete the draft',
       about: 'About', nameZh: 'Name in Chinese', nameEn: 'Name in English', authority: 'Authority', authorityHint: 'As it stands on the notice and the certificates.', authorityEn: 'Authority in English', phone: 'Phone', contactHint: 'Give a phone number or an e-mail address.', email: 'E-mail', introduction: 'Introduction', introductionHint: 'Applicants read it in the call.',
       dates: 'Dates', datesHint: 'Beijing time. Each has to be after the one before it; once published they can be moved with a reason.',
       categories: 'Categories and proposals', categoriesHint: 'A proposal is of one category; groups and numbers can go by category.', addCategory: 'Add a category', proposalsEach: 'Most proposals an organisation', proposalsEachHint: 'Empty: as many as it likes.', copies: '', blind: 'Blind: judges do not see who applies', blindHint: 'No page, file name or export for judges names the organisation.',

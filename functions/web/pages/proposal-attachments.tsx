@@ -41,7 +41,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const all: Mistake[] = [...mistakes, ...(refused === null ? [] : [refused])]
   if (query.get('waiting') === '1') all.push({ path: '', code: 'FILE_NOT_READY', zh: texts({ ...look, language: 'zh' }).waiting, en: texts({ ...look, language: 'en' }).waiting })
   return { page: (
-    <Page look={look} title={t.title} heading={null} crumbs={proposalCrumbs(proposal, look.language)} mistakes={all}>
+    <Page look={look} title={t.title} heading={null} crumbs={proposalCrumbs(proposal, look)} mistakes={all}>
       <div class="rail">
         <Contents look={look} read={read} current="attachments" />
         <div class="stackv">

@@ -43,7 +43,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
   const refused = await refusedFile(asked, query.get('refused'))
   const mistakes = [...(attempt?.mistakes ?? []), ...(refused === null ? [] : [refused])]
   return { page: (
-    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look.language)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={mistakes} scripts={['autosave.js', 'rows.js']}>
+    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={mistakes} scripts={['autosave.js', 'rows.js']}>
       <Note state="wait"><strong><When at={cure.until} /></strong> {t.lead}</Note>
       <div class="split">
         <div class="stackv">
@@ -121,7 +121,7 @@ async function check(asked: Asked, mistakes: readonly Mistake[] = []): Promise<S
   const change = (about: string) => <a href={back}>{t.change}<span class="vh">：{about}</span></a>
   const met = mistakes.filter((mistake) => !missing.some(({ path, code }) => path === mistake.path && code === mistake.code))
   return { page: (
-    <Page look={look} title={t.check} crumbs={[...proposalCrumbs(proposal, look.language), { href: back, label: t.title }]} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={met}>
+    <Page look={look} title={t.check} crumbs={[...proposalCrumbs(proposal, look), { href: back, label: t.title }]} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={met}>
       {missing.length === 0 ? null : (
         <Panel title={t.missing} id="missing">
           <ul class="tasks">{missing.map((mistake) => <li><a href={`${back}${mistake.path.startsWith('attachments.') ? `#k-${mistake.path.split('.')[1] ?? ''}` : `#f-${CONTENT}${mistake.path}`}`}>{mistake[look.language]}</a></li>)}</ul>

@@ -43,7 +43,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   // What is missing stands in a list of its own, each with the way to its place; the summary above says what the sending itself met.
   const met = mistakes.filter((mistake) => !missing.some(({ path, code }) => path === mistake.path && code === mistake.code) && !names.some(({ path, code }) => path === mistake.path && code === mistake.code))
   return { page: (
-    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look.language)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={met}>
+    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={met}>
       {missing.length === 0 ? null : <Listed title={t.missing(missing.length)} look={look} mistakes={missing} form={rulebook.form} change={change} id="missing" />}
       {missing.length > 0 || names.length === 0 ? null : <Listed title={t.names} lead={t.namesWhy} look={look} mistakes={names} form={rulebook.form} change={change} id="names" />}
       <Panel title={t.category} id="category" end={<a href={change(sectionFor(rulebook.form, rulebook.form.nameField))}>{t.change}<span class="vh">：{t.category}</span></a>}><p>{say(categoryName(rulebook, draft.category), look.language)}</p></Panel>
