@@ -35,8 +35,8 @@ export interface Proposed {
   costs: Cost[]
 }
 
-/** Seconds for the portfolio, for what one rule costs, and for one question about rules that clash. */
-const LIMITS = { best: 4, cost: 2, clash: 2 }
+/** Seconds for the portfolio (an answer for 400 proposals within five), for what one rule costs, and for one question about rules that clash. */
+export const LIMITS = { best: 4, cost: 2, clash: 2 }
 
 /** The best portfolio beside the plain rank order, what each rule costs, or which rules clash. Candidates stand in the order of the ranking. */
 export function propose(candidates: readonly Candidate[], frame: Frame, solve: Solve): Proposed {
