@@ -82,7 +82,7 @@ export interface Outcome {
  */
 export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id' | 'competition'>): Promise<Outcome | undefined> {
   const { value: competition } = await loadCompetition(context.table, proposal.competition)
-  if (competition.notice === null || competition.state === 'result') return undefined
+  if (competition.notice === null || competition.state === 'result' || competition.state === 'decision') return undefined
   const awards = await loadAwards(context.table, competition.id)
   const line = (await loadAwardList(context.table, competition.id, awards.value.list)).find((one) => one.proposal === proposal.id)
   const published = competition.awardsPublishedAt !== null

@@ -15,6 +15,7 @@ import { administered } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
 import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
+import { dueForDecision } from './decision.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
 import { dueForEligibility } from './proposal-list.ts'
@@ -88,6 +89,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForOrganisations(context),
     dueForEligibility(context),
     ...running.flatMap((competition) => [dueForRounds(context, competition), dueForResult(context, competition)]),
+    dueForDecision(context, running),
     dueForApplicant(context),
     dueForJudge(context),
     dueForProjects(context),

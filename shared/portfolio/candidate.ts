@@ -21,6 +21,14 @@ export const candidateSchema = z.object({
 })
 export type Candidate = z.infer<typeof candidateSchema>
 
+/** Why less is given than was asked for, or nothing. `score`: below the rulebook's threshold; `annulled`: a ruling took it out. */
+export const cutReasons = ['cap', 'share', 'step', 'least', 'score', 'annulled'] as const
+export type CutReason = (typeof cutReasons)[number]
+
+/** A candidate with what its line of the list shows. */
+export const candidateLineSchema = candidateSchema.extend({ title: z.string(), organisationName: z.string(), asked: z.int().min(0), cuts: z.array(z.enum(cutReasons)) })
+export type CandidateLine = z.infer<typeof candidateLineSchema>
+
 /** What was asked for, in fen, and beside it what the applicant raises. */
 export interface Ask {
   asked: Fen
@@ -28,10 +36,6 @@ export interface Ask {
   inKind: Fen
   standing: 'registered' | 'filed'
 }
-
-/** Why less is given than was asked for, or nothing. */
-export const cutReasons = ['cap', 'share', 'step', 'least'] as const
-export type CutReason = (typeof cutReasons)[number]
 
 /**
  * What one proposal gets if it is chosen: what it asks for, cut to the cap of the applicant's standing and to the grant's share of the

@@ -27,13 +27,15 @@ export interface Frame {
   quotas: Funding['quotas']
   oneEach: Funding['oneEach']
   categories: Rulebook['categories']
+  /** As many as the rulebook's awards have places: of each category, or (null) of all. */
+  places: readonly { category: string | null; most: number }[]
   pins: readonly { proposal: string; title: string; take: boolean }[]
 }
 
 export const BUDGET = 'budget'
 
 /** The constraints by name, the budget first: fewer rules never make a worse portfolio. */
-export function constraintsOf(candidates: readonly Candidate[], { budget, quotas, oneEach, categories, pins }: Frame): Constraint[] {
+export function constraintsOf(candidates: readonly Candidate[], { budget, quotas, oneEach, categories, places, pins }: Frame): Constraint[] {
   const where = (of: (candidate: Candidate) => boolean) => candidates.flatMap((candidate, i) => (of(candidate) ? [i] : []))
   const groups = (by: (candidate: Candidate) => string) => [...Map.groupBy(candidates.keys(), (i) => { const candidate = candidates[i]; return candidate === undefined ? '' : by(candidate) })]
   const few = (members: readonly number[], most: number): Row[] => (members.length > most ? [{ members, of: 'number', least: null, most }] : [])
@@ -41,6 +43,13 @@ export function constraintsOf(candidates: readonly Candidate[], { budget, quotas
     id: BUDGET, source: null, rows: [{ members: [...candidates.keys()], of: 'money', least: null, most: budget }],
     sentence: { zh: `资助总额不超过 ${formatYuan(budget)} 元`, en: `No more than ${formatYuan(budget)} yuan in all` },
   }]
+  if (places.length > 0) {
+    const all = places.reduce((sum, { most }) => sum + most, 0)
+    constraints.push({
+      id: 'places', source: null, rows: places.flatMap(({ category, most }) => few(category === null ? [...candidates.keys()] : where((candidate) => candidate.category === category), most)),
+      sentence: places.length === 1 ? { zh: `章程的名额：最多资助 ${all} 个项目`, en: `The rulebook has ${all} places` } : { zh: `章程按类别的名额：共 ${all} 个`, en: `The rulebook has ${all} places, by category` },
+    })
+  }
   for (const quota of quotas) {
     if (quota.by === 'street') {
       constraints.push({

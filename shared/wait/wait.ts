@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { closesAt, type Competition, type WindowName } from '../competition/competition.ts'
 import { type Instant, instant, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
+import type { Decision } from '../portfolio/decision.ts'
 import type { Notice, Objection } from '../notice/notice.ts'
 import type { RoundRecord } from '../round/round.store.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
@@ -39,6 +40,8 @@ export type Wait = z.infer<typeof waitSchema>
 export interface Standing {
   /** Taken: the machine may go on. */
   decided: boolean
+  /** A question is put to a task, and not answered yet. */
+  asked?: boolean
   /** When the window closes by itself; null for what only a person ends. */
   closesAt: Instant | null
   /** The window was ended at this moment before its date: what closes it waits from here. */
@@ -53,7 +56,7 @@ export interface Standing {
 
 /** What a machine does next about a wait. `seconds` is how long it waits for it, and `until` when that is over. */
 export interface NextStep {
-  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over'
+  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over' | 'propose'
   seconds: number
   until: Instant
 }
@@ -78,6 +81,7 @@ export function nextStep(standing: Standing, reminded: readonly Instant[], start
     return settled <= now ? step('go', now, now) : step('settle', now, settled)
   }
   if (standing.decided) return step('go', now, now)
+  if (standing.asked === true) return step('propose', now, now)
   if (now >= handOverAt) return step('hand-over', now, now)
   const due = remindersOf(standing, reminded, now)
   if (due !== null && due.at <= now) return step(due.kind, now, now)
@@ -112,6 +116,8 @@ export interface Facts {
   objections: readonly Objection[]
   /** Grants of the competition that are not over; counted where its machine waits for them. */
   openGrants: number
+  /** Of the grants, once anybody has asked for a portfolio. */
+  decision: Decision | undefined
   since: Instant
 }
 
@@ -126,7 +132,7 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
       // The date reminds; only the administrator's word that every admission is decided ends it.
       return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null }
     case 'decision':
-      return { ...open, decided: competition.state !== 'decision' }
+      return { ...open, decided: competition.state !== 'decision', asked: facts.decision === undefined || facts.decision.answered < facts.decision.asked }
     case 'notice-publication':
       return { ...open, decided: competition.state !== 'result' }
     case 'notice':

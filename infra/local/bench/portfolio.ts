@@ -18,7 +18,7 @@ export async function measurePortfolio(): Promise<Figure[]> {
   const solve = await theSolver()
   const loaded = performance.now() - load
   const frame: Frame = {
-    budget: 8_000_000_00, oneEach: { source }, pins: [], categories: Array.from({ length: CATEGORIES }, (_, i) => ({ id: `c${i}`, name: { zh: `类别 ${i}` } })),
+    budget: 8_000_000_00, oneEach: { source }, places: [], pins: [], categories: Array.from({ length: CATEGORIES }, (_, i) => ({ id: `c${i}`, name: { zh: `类别 ${i}` } })),
     quotas: [...Array.from({ length: CATEGORIES }, (_, i) => ({ by: 'category' as const, category: `c${i}`, least: 8, most: 25, source })), { by: 'street' as const, most: 14, source }],
   }
   const chosen: number[] = []

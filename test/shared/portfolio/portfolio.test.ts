@@ -26,10 +26,10 @@ const drawn = (most: number) => fc.array(fc.record({
 }), { maxLength: most })
 
 const quota = fc.record({ category: fc.constantFrom(...names), least: fc.option(fc.nat(3), { nil: undefined }), most: fc.option(fc.nat(5), { nil: undefined }) })
-const framed = fc.record({ budget: fc.integer({ min: 1, max: 30_000_000 }), quotas: fc.uniqueArray(quota, { maxLength: 3, selector: ({ category }) => category }), street: fc.option(fc.integer({ min: 1, max: 4 })), oneEach: fc.boolean(), pins: fc.array(fc.record({ nth: fc.nat(9), take: fc.boolean() }), { maxLength: 2 }) })
+const framed = fc.record({ budget: fc.integer({ min: 1, max: 30_000_000 }), quotas: fc.uniqueArray(quota, { maxLength: 3, selector: ({ category }) => category }), street: fc.option(fc.integer({ min: 1, max: 4 })), oneEach: fc.boolean(), places: fc.option(fc.integer({ min: 1, max: 8 })), pins: fc.array(fc.record({ nth: fc.nat(9), take: fc.boolean() }), { maxLength: 2 }) })
 
-const frameOf = ({ budget, quotas, street, oneEach, pins }: { budget: number; quotas: { category: string; least?: number | undefined; most?: number | undefined }[]; street: number | null; oneEach: boolean; pins: { nth: number; take: boolean }[] }): Frame => ({
-  budget, categories, oneEach: oneEach ? { source } : null,
+const frameOf = ({ budget, quotas, street, oneEach, places, pins }: { places: number | null; budget: number; quotas: { category: string; least?: number | undefined; most?: number | undefined }[]; street: number | null; oneEach: boolean; pins: { nth: number; take: boolean }[] }): Frame => ({
+  budget, categories, oneEach: oneEach ? { source } : null, places: places === null ? [] : [{ category: null, most: places }],
   quotas: [
     ...quotas.map(({ category, least, most }) => ({ by: 'category' as const, category, source, ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) })),
     ...(street === null ? [] : [{ by: 'street' as const, most: street, source }]),
@@ -128,7 +128,7 @@ describe('rules that clash', () => {
 
   test('are named in words', () => {
     const candidates = candidatesOf([{ points: 9000, amount: 6_000_000, category: 0, street: 1, organisation: 1 }, { points: 8000, amount: 6_000_000, category: 0, street: 1, organisation: 2 }, { points: 7000, amount: 100_000, category: 1, street: 2, organisation: 3 }])
-    const frame: Frame = { budget: 10_000_000, categories, quotas: [{ by: 'category', category: 'a', least: 2, source }, { by: 'street', most: 2, source }], oneEach: { source }, pins: [] }
+    const frame: Frame = { budget: 10_000_000, categories, quotas: [{ by: 'category', category: 'a', least: 2, source }, { by: 'street', most: 2, source }], oneEach: { source }, places: [], pins: [] }
     const { clash, constraints, best: found } = propose(candidates, frame, solve)
     expect(found).toBeNull()
     expect(clash).toEqual(['budget', 'least-a'])
@@ -141,7 +141,7 @@ describe('the rank order', () => {
 
   test('ends with the first whom the money left is not enough for, and passes over whom a rule bars', () => {
     const candidates = candidatesOf([one(9000, 50, 1), one(8900, 10, 1), one(8800, 0, 2), one(8700, 40, 3), one(8600, 30, 4), one(8500, 5, 5)])
-    const { chosen, passed, unmet } = rankOrder(candidates, constraintsOf(candidates, { budget: 100, categories, quotas: [{ by: 'category', category: 'b', least: 1, source }], oneEach: { source }, pins: [] }))
+    const { chosen, passed, unmet } = rankOrder(candidates, constraintsOf(candidates, { budget: 100, categories, quotas: [{ by: 'category', category: 'b', least: 1, source }], oneEach: { source }, places: [], pins: [] }))
     expect(chosen).toEqual([true, false, false, true, false, false])
     expect(passed.map(({ because }) => because)).toEqual(['one-each', 'nothing', 'budget', 'budget'])
     expect(unmet).toEqual(['least-b'])
@@ -149,7 +149,7 @@ describe('the rank order', () => {
 
   test('stands beside the best, with what each rule costs', () => {
     const candidates = candidatesOf([one(9500, 60, 1), one(8000, 30, 2), one(7900, 30, 2), one(7000, 40, 3)])
-    const proposed = propose(candidates, { budget: 100, categories, quotas: [], oneEach: { source }, pins: [] }, solve)
+    const proposed = propose(candidates, { budget: 100, categories, quotas: [], oneEach: { source }, places: [], pins: [] }, solve)
     expect(proposed.rank).toMatchObject({ proposals: [idOf(0), idOf(1)], score: '175.00', total: 90 })
     // 95 + 80 by one organisation each; 80 + 79 + 70 = 229 were it not for that rule.
     expect(proposed.best).toMatchObject({ proposals: [idOf(0), idOf(1)], score: '175.00', over: '0.00' })
