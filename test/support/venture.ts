@@ -3,7 +3,7 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { type CompetitionId, derivedId, newCompetitionId, newProposalId, type OrganisationId, type ProposalId } from '../../shared/kernel/ids.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
-import { proposalItem, versionItem } from '../../shared/proposal/proposal.store.ts'
+import { ownProposalItem, proposalItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import type { Funding } from '../../shared/rulebook/funding.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -76,6 +76,7 @@ export async function judgedVenture(platform: TestPlatform, applied: readonly Ap
     const category = categoryOf(i)
     const asked = applied[i]?.asked ?? 0
     await platform.table.transact([
+      ownProposalItem.put({ organisation, competition: id, proposal }, 'none'),
       proposalItem.put({ project: null, id: proposal, competition: id, district: '330411', organisation: { id: organisation, name: `示例机构 ${i + 1}`, kind: 'organisation' }, category, title, state: 'admitted', createdAt: at, createdBy: administrator.id, version: 1, submittedAt: at, withdrawnAt: null, eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator.id } }, 'none'),
       versionItem.put({ proposal, number: 1, category, title, content: { name: title, requested: asked, budget: [{ head: 'activity', activity: '课程', unitPrice: asked, unit: '次', quantity: '1', source: 'grant', note: '' }] }, attachments: [], organisation: { id: organisation, name: `示例机构 ${i + 1}` }, submittedAt: at, submittedBy: { id: administrator.id, name: '申报人' } }, 'none'),
     ])
