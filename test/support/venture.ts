@@ -50,8 +50,8 @@ export interface Venture {
   organiser: Somebody
 }
 
-/** A venture competition whose judging is over, written directly, and its workflow started from there. `applied` in the order of the ranking. */
-export async function judgedVenture(platform: TestPlatform, applied: readonly Applied[], rulebook: Rulebook = ventureRulebook()): Promise<Venture> {
+/** A venture competition whose judging is over, written directly, and its workflow started from there. `applied` in the order of the ranking; `spice` goes behind each title. */
+export async function judgedVenture(platform: TestPlatform, applied: readonly Applied[], rulebook: Rulebook = ventureRulebook(), spice = ''): Promise<Venture> {
   const id = newCompetitionId()
   const at = platform.clock.now()
   const [administrator, other, organiser] = [await platform.person('管理员 01', { administrator: '330411' }), await platform.person('管理员 02', { administrator: '330411' }), await platform.person('承办 01', { organiser: [id] })]
@@ -61,7 +61,7 @@ export async function judgedVenture(platform: TestPlatform, applied: readonly Ap
     rulebook: { id: rulebook.id, version: rulebook.version }, seed: 'seed', createdAt: at, createdBy: administrator.id, publishedAt: at, round: index, eligibilityFinishedAt: at, notice: null, endedBecause: null, awardsPublishedAt: null,
     dates: { callClosesAt: plusDays(at, -40), eligibilityClosesAt: plusDays(at, -30), roundsCloseAt: rulebook.rounds.map((_, i) => plusDays(at, i - 20)) },
   }
-  const proposals = await Promise.all(applied.map(async ({ organisation }, i) => ({ id: newProposalId(), title: `示例项目 ${String(i + 1).padStart(2, '0')}`, organisation: organisation ?? await admittedOrganisation(platform, `示例机构 ${String(i + 1).padStart(2, '0')}`, { street: `示例街道 ${i % 3}` }) })))
+  const proposals = await Promise.all(applied.map(async ({ organisation }, i) => ({ id: newProposalId(), title: `示例项目 ${String(i + 1).padStart(2, '0')}${spice}`, organisation: organisation ?? await admittedOrganisation(platform, `示例机构 ${String(i + 1).padStart(2, '0')}`, { street: `示例街道 ${i % 3}` }) })))
   const categoryOf = (i: number) => applied[i]?.category ?? rulebook.categories[i % rulebook.categories.length]?.id ?? ''
   const lines = proposals.map(({ id: proposal, title }, i): StandingLine => {
     const total = applied[i]?.total ?? '0.00'

@@ -43,7 +43,7 @@ export function Compared({ portfolio, prepared, actions }: { portfolio: Portfoli
         { header: t.money, align: 'end', cell: ({ total }) => <Money fen={total} bare /> },
         { header: t.left, align: 'end', cell: ({ total }) => <Money fen={budget - total} bare /> },
       ]} />
-      <Differences portfolio={portfolio} />
+      {best === null ? <p>{t.none}</p> : <Differences portfolio={portfolio} />}
       {actions}
     </Section>
   )
@@ -88,8 +88,8 @@ export function Rules({ portfolio: { proposed: { constraints, clash, costs, rank
 export function Candidates({ rulebook, portfolio, choices, values }: { rulebook: Rulebook; portfolio: Portfolio; choices: readonly Choice[]; values: Readonly<Record<string, string>> | null }) {
   const { language } = useLook()
   const t = words(language, {
-    zh: { caption: '项目，按名次排列', place: '名次', project: '项目、申报单位、类别', score: '总分', asked: '申请（元）', most: '可给（元）', ways: '两种排法', rank: '名次', best: '组合', passed: { budget: '钱不够', nothing: '不能资助' } as Record<string, string>, barred: '受规则限制', gets: '资助（元）', getsOf: (title: string) => `《${title}》资助金额`, nothing: '不资助' },
-    en: { caption: 'Projects by place', place: 'Place', project: 'Project, applicant, category', score: 'Total', asked: 'Asked (yuan)', most: 'At most (yuan)', ways: 'Two ways', rank: 'Rank', best: 'Portfolio', passed: { budget: 'not enough money', nothing: 'cannot be funded' }, barred: 'barred by a rule', gets: 'Grant (yuan)', getsOf: (title) => `Grant for ${title}`, nothing: 'none' },
+    zh: { caption: '项目，按名次排列', place: '名次', project: '项目、申报单位、类别', score: '总分', asked: '申请（元）', most: '可给（元）', ways: '两种排法', rank: '名次', best: '组合', passed: { budget: '名次线以下', nothing: '不能资助' } as Record<string, string>, barred: '受规则限制', gets: '资助（元）', getsOf: (title: string) => `《${title}》资助金额`, nothing: '不资助' },
+    en: { caption: 'Projects by place', place: 'Place', project: 'Project, applicant, category', score: 'Total', asked: 'Asked (yuan)', most: 'At most (yuan)', ways: 'Two ways', rank: 'Rank', best: 'Portfolio', passed: { budget: 'below the line', nothing: 'cannot be funded' }, barred: 'barred by a rule', gets: 'Grant (yuan)', getsOf: (title) => `Grant for ${title}`, nothing: 'none' },
   })
   const { lines, proposed: { best, rank } } = portfolio
   const categories = new Map(rulebook.categories.map(({ id, name }) => [id, say(name, language)]))

@@ -49,7 +49,7 @@ async function show({ context, look, params, query }: Asked, { plan, other }: Sh
     <CompetitionPage {...frame} actions={<ButtonLink href={`/competitions/${competition.id}/decision/list`} icon="print">{t.list}</ButtonLink>}>
       <NextStep view={view} attempt={other} />
       <Compared portfolio={open ? portfolio : (basis ?? portfolio)} prepared={prepared?.choices ?? null} actions={open ? (
-        <p class="acts"><ButtonLink href="?from=best#plan" weight="quiet">{t.from.best}</ButtonLink><ButtonLink href="?from=rank#plan" weight="quiet">{t.from.rank}</ButtonLink>{prepared === null ? null : <ButtonLink href="?from=prepared#plan" weight="quiet">{t.from.prepared}</ButtonLink>}</p>
+        <p class="acts">{portfolio.proposed.best === null ? null : <ButtonLink href="?from=best#plan" weight="quiet">{t.from.best}</ButtonLink>}<ButtonLink href="?from=rank#plan" weight="quiet">{t.from.rank}</ButtonLink>{prepared === null ? null : <ButtonLink href="?from=prepared#plan" weight="quiet">{t.from.prepared}</ButtonLink>}</p>
       ) : null} />
       <Section title={open ? t.plan : t.given} id="plan">
         {open ? <PlanForm view={view} values={values} /> : <Candidates rulebook={rulebook} portfolio={basis ?? portfolio} choices={prepared?.choices ?? []} values={null} />}
