@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import loadHighs from 'highs'
 
 /** A 0-1 programme: maximise `gain` under rows of whole numbers. `fixed`: columns that must be 0. */
 export interface Programme {
@@ -34,6 +33,7 @@ export function theSolver(): Promise<Solve> {
 }
 
 async function load(): Promise<Solve> {
+  const { default: loadHighs } = await import('highs')
   const highs = await loadHighs({ wasmBinary: binary() })
   const { modelStatus, objectiveSense, variableType } = highs.constants
   return ({ gain, fixed, rows }, seconds, start) => {
