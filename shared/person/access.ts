@@ -201,6 +201,14 @@ export const access = {
   'grant.list-own': ['member'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
+
+  // payments: who prepares one does not approve it (hats.ts)
+  'account.give': ['member'],
+  'account.confirm': ['finance'],
+  'release.prepare': ['administrator', 'organiser'],
+  'release.approve': ['finance'],
+  /** A preparation, before it is approved. */
+  'release.undo': ['administrator', 'organiser', 'finance'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 

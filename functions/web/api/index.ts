@@ -10,6 +10,7 @@ import { changeRoutes } from './change.ts'
 import { evaluationRoutes } from './evaluation.ts'
 import { mentorRoutes } from './mentor.ts'
 import { boardRoutes } from './board.ts'
+import { paymentRoutes } from './payment.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
 import { recusalRoutes } from './recusal.ts'
@@ -32,4 +33,4 @@ import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
 export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes]
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...paymentRoutes]

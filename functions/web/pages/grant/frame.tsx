@@ -17,6 +17,7 @@ const texts = (look: Look) => words(look.language, {
 /** The parts of a grant, in the order in which it goes through them; each is for who may read it. */
 const tabs = [
   { id: 'overview', path: '', name: { zh: '概览', en: 'Overview' }, action: 'grant.read' },
+  { id: 'money', path: '/money', name: { zh: '拨款', en: 'Payments' }, action: 'grant.read' },
 ] as const
 export type GrantTab = (typeof tabs)[number]['id']
 

@@ -1,0 +1,63 @@
+import { ok } from '../contest.ts'
+import { deliver } from '../grants.ts'
+import type { PageSample } from '../page-samples.ts'
+import { accountOf, bank, type Payable } from '../payments.ts'
+import type { Make } from '../samples.ts'
+import type { World } from '../world.ts'
+import { granted } from './grant.ts'
+
+/** A grant of the owner's before it has an account. */
+async function bare(world: World) {
+  const { funded, params, target } = await granted(world)
+  const payable: Payable = { ...funded, finance: world.people.finance }
+  await deliver(world.platform, params.grant)
+  return { payable, grant: params.grant, params, target }
+}
+/** The same with its account confirmed: its first part can be prepared. */
+async function ready(world: World) {
+  const made = await bare(world)
+  for (const grant of made.payable.grants.slice(0, 1)) await bank(world.platform, made.payable, grant)
+  return { ...made, part: { ...made.params, tranche: 'first' } }
+}
+async function prepared(world: World) {
+  const made = await ready(world)
+  ok(await made.payable.administrator.api('POST', `/grants/${made.grant}/tranches/first/preparation`))
+  return made
+}
+async function approved(world: World) {
+  const made = await prepared(world)
+  ok(await world.people.finance.api('POST', `/grants/${made.grant}/tranches/first/approval`))
+  return made
+}
+const named = (fields: Record<string, string>, name: string) => Object.fromEntries(Object.entries(fields).map(([field, value]) => [`${name}.${field}`, value]))
+const partOf = ({ part, target }: Awaited<ReturnType<typeof ready>>) => ({ params: part, target })
+
+/** One for each endpoint. */
+export const paymentSamples: Record<string, Make> = {
+  'GET /grants/{grant}/money': async (world) => { const { params, target } = await ready(world); return { params, target } },
+  'PUT /grants/{grant}/account': async (world) => { const { params, target, grant } = await bare(world); return { params, target, body: await accountOf(world.platform, grant) } },
+  'POST /grants/{grant}/account/confirmation': async (world) => {
+    const { params, target, grant } = await bare(world)
+    ok(await world.people.member.api('PUT', `/grants/${grant}/account`, await accountOf(world.platform, grant)))
+    return { params, target, body: { revision: 1 } }
+  },
+  'POST /grants/{grant}/tranches/{tranche}/preparation': async (world) => partOf(await ready(world)),
+  'POST /grants/{grant}/tranches/{tranche}/preparation/undo': async (world) => ({ ...partOf(await prepared(world)), body: { reason: '材料不全' } }),
+  'POST /grants/{grant}/tranches/{tranche}/approval': async (world) => partOf(await prepared(world)),
+  'POST /grants/{grant}/tranches/{tranche}/approval/undo': async (world) => ({ ...partOf(await approved(world)), body: { reason: '再核对' } }),
+}
+
+/** One for each page and each form's target. */
+export const paymentPageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
+  'GET /grants/:grant/money': async (world) => { const { params, target } = await ready(world); return { params, target } },
+  'POST /grants/:grant/account': async (world) => { const { params, target, grant } = await bare(world); return { params, target, fields: named(await accountOf(world.platform, grant), 'account') } },
+  'POST /grants/:grant/account/confirmation': async (world) => {
+    const { params, target, grant } = await bare(world)
+    ok(await world.people.member.api('PUT', `/grants/${grant}/account`, await accountOf(world.platform, grant)))
+    return { params, target, fields: { 'account-revision': '1' } }
+  },
+  'POST /grants/:grant/tranches/:tranche/preparation': async (world) => partOf(await ready(world)),
+  'POST /grants/:grant/tranches/:tranche/preparation/undo': async (world) => ({ ...partOf(await prepared(world)), fields: { 'first-preparation-undo.reason': '材料不全' } }),
+  'POST /grants/:grant/tranches/:tranche/approval': async (world) => partOf(await prepared(world)),
+  'POST /grants/:grant/tranches/:tranche/approval/undo': async (world) => ({ ...partOf(await approved(world)), fields: { 'first-approval-undo.reason': '再核对' } }),
+}
