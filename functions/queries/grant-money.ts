@@ -1,7 +1,7 @@
 import type { Grant, Tranche } from '../../shared/grant/grant.ts'
 import { grantTarget } from '../../shared/grant/grant.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
-import { gates } from '../../shared/notice/notice.ts'
+import { gates, type Objection } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import { type Account, masked } from '../../shared/payment/account.ts'
 import { accountItem } from '../../shared/payment/payment.store.ts'
@@ -11,7 +11,7 @@ import { loadProject, loadWithContent, pastStageItem } from '../../shared/projec
 import { spendingFacts } from '../../shared/spending/spending.store.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Table } from '../../shared/store/table.ts'
+import type { Stored, Table } from '../../shared/store/table.ts'
 import { type ReleaseFacts, unmetConditions } from '../../shared/tranche/conditions.ts'
 import { grantRoom, type GrantRoom } from '../commands/grant-move.ts'
 import type { Context } from '../context.ts'
@@ -22,10 +22,10 @@ export async function concernOf(table: Table, grant: Grant): Promise<Concern> {
   return { competitions: [grant.competition], organisations: [grant.organisation.id], mentor: project?.mentor?.person ?? null, evaluator: project?.evaluator?.person ?? null }
 }
 
-/** What the release of a grant's parts depends on, as it stands now. */
-export async function releaseFacts(table: Table, grant: Grant): Promise<ReleaseFacts> {
+/** What the release of a grant's parts depends on, as it stands now. `known`: the competition's objections, where they have been read. */
+export async function releaseFacts(table: Table, grant: Grant, known?: readonly Stored<Objection>[]): Promise<ReleaseFacts> {
   const [account, objections, project] = await Promise.all([
-    table.get(accountItem, keys.account(grant.id)), loadObjections(table, grant.competition), grant.project === null ? null : projectFacts(table, grant.project),
+    table.get(accountItem, keys.account(grant.id)), known ?? loadObjections(table, grant.competition), grant.project === null ? null : projectFacts(table, grant.project),
   ])
   return { account: account?.value, objections: objections.filter(({ value }) => gates(value) && (value.proposal === null || value.proposal === grant.proposal)).length, project }
 }

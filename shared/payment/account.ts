@@ -63,4 +63,4 @@ export function confirmAccount(account: Account, revision: number, by: By, now: 
 }
 
 /** As those see it who neither own nor pay it: the last four digits. */
-export const masked = (account: Account): Account => ({ ...account, number: `${'*'.repeat(account.number.length - 4)}${account.number.slice(-4)}` })
+export const masked = <A extends AccountInput>(account: A): A => ({ ...account, number: `${'*'.repeat(account.number.length - 4)}${account.number.slice(-4)}` })

@@ -203,6 +203,9 @@ export const access = {
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 
   // payments: who prepares one does not approve it (hats.ts)
+  'payment.read': ['administrator', 'organiser', 'finance'],
+  /** Export is final; whole accounts are in it. */
+  'payment.order': ['finance'],
   'account.give': ['member'],
   'account.confirm': ['finance'],
   'release.prepare': ['administrator', 'organiser'],

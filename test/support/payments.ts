@@ -1,4 +1,5 @@
 import { loadGrant } from '../../shared/grant/grant.store.ts'
+import type { PaymentOrder } from '../../shared/payment/order.ts'
 import { ok } from './contest.ts'
 import { deliver, type Funded, fundedVenture } from './grants.ts'
 import type { Somebody, TestPlatform } from './platform.ts'
@@ -39,3 +40,14 @@ export async function approveFirst({ administrator, finance, grants }: Payable, 
     ok(await finance.api('POST', `/grants/${id}/tranches/${tranche}/approval`))
   }
 }
+
+/** Makes an order of all that can be paid. */
+export async function orderAll({ finance, competition }: Pick<Payable, 'finance' | 'competition'>): Promise<PaymentOrder> {
+  const { ready } = ok(await finance.api('GET', `/competitions/${competition}/payments`)) as { ready: { reference: string }[] }
+  const { number } = ok(await finance.api('POST', `/competitions/${competition}/payments`, { references: ready.map(({ reference }) => reference), payer: { name: '示例区民政局', account: '' } })) as { number: number }
+  return ok(await finance.api('GET', `/competitions/${competition}/payments/${number}`)) as PaymentOrder
+}
+
+/** A bank's answer as CSV in base64: each row reference, amount in yuan, result, day, reason. */
+export const returnFile = (rows: readonly (readonly string[])[], head = ['备注', '金额', '结果', '日期', '原因']): { name: string; content: string } =>
+  ({ name: '回单.csv', content: Buffer.from([head, ...rows].map((row) => row.join(',')).join('\r\n')).toString('base64') })
