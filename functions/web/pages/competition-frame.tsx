@@ -9,7 +9,7 @@ import { Page } from '../look/page.tsx'
 import { type State, Tabs, Tag, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 
-export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'judges' | 'rounds' | 'result' | 'grants' | 'rulebook' | 'trail'
+export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'judges' | 'rounds' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail'
 
 /** How a state is coloured: waits for an administrator, under way, or over. */
 export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
@@ -67,7 +67,7 @@ function waysOf(competition: Competition, current: CompetitionTab, t: ReturnType
         { tab: 'judges', href: `${at}/judges` },
         ...(competition.round === null ? [] : [{ tab: 'rounds' as const, href: `${at}/rounds/${competition.round}` }]),
         ...(competition.state === 'call' || competition.state === 'eligibility' || competition.state === 'judging' || competition.state === 'decision' || (isOver(competition) && competition.awardsPublishedAt === null) ? [] : [{ tab: 'result' as const, href: `${at}/result` }]),
-        ...(competition.kind === 'venture' && competition.awardsPublishedAt !== null ? [{ tab: 'grants' as const, href: `${at}/grants` }] : []),
+        ...(competition.kind === 'venture' && competition.awardsPublishedAt !== null ? [{ tab: 'grants' as const, href: `${at}/grants` }, { tab: 'payments' as const, href: `${at}/payments` }] : []),
       ]
   return [...ways, { tab: 'rulebook' as const, href: `${at}/rulebook` }, { tab: 'trail' as const, href: `${at}/trail` }]
     .map(({ tab, href }) => ({ href, label: t.tabs[tab], current: tab === current }))
@@ -77,11 +77,11 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       competitions: '大赛', parts: '大赛的各个部分', until: '截止',
-      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', judges: '评委', rounds: '评审', result: '结果与公示', grants: '资助', rulebook: '章程', trail: '留痕' },
+      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', judges: '评委', rounds: '评审', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕' },
     },
     en: {
       competitions: 'Competitions', parts: 'Parts of the competition', until: 'until',
-      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', judges: 'Judges', rounds: 'Judging', result: 'Result and notice', grants: 'Grants', rulebook: 'Rulebook', trail: 'Trail' },
+      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', judges: 'Judges', rounds: 'Judging', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail' },
     },
   })
 }

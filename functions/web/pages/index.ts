@@ -9,6 +9,7 @@ import { reportPages } from './report/index.ts'
 import { changePages } from './change/index.ts'
 import { evaluationPages } from './evaluation/index.ts'
 import { boardPages } from './board/index.ts'
+import { paymentPages } from './payment/index.ts'
 import { registryPages } from './registry/index.ts'
 import { inboxPages } from './inbox/index.ts'
 import { roundPages } from './round-frame.tsx'
@@ -57,4 +58,4 @@ import type { PageRoute } from './page.ts'
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
   ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...rulebookPages, ...trailPages, ...trackingPages,
-  ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages]
+  ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...paymentPages]

@@ -1,7 +1,11 @@
 import { ok } from '../contest.ts'
 import { deliver } from '../grants.ts'
 import type { PageSample } from '../page-samples.ts'
-import { accountOf, bank, type Payable } from '../payments.ts'
+import { accountOf, bank, orderAll, type Payable, returnFile } from '../payments.ts'
+import { formatYuan } from '../../../shared/kernel/money.ts'
+import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
+import { grantNumber } from '../../../shared/grant/grant.ts'
+import { loadGrant } from '../../../shared/grant/grant.store.ts'
 import type { Make } from '../samples.ts'
 import type { World } from '../world.ts'
 import { granted } from './grant.ts'
@@ -32,6 +36,25 @@ async function approved(world: World) {
 const named = (fields: Record<string, string>, name: string) => Object.fromEntries(Object.entries(fields).map(([field, value]) => [`${name}.${field}`, value]))
 const partOf = ({ part, target }: Awaited<ReturnType<typeof ready>>) => ({ params: part, target })
 
+const ofCompetition = ({ payable: { competition }, target }: Awaited<ReturnType<typeof ready>>) => ({ params: { competition }, target: { district: target.district, competition } })
+async function toOrder(world: World) {
+  const made = await approved(world)
+  return { ...ofCompetition(made), reference: `${grantNumber((await loadGrant(world.platform.table, made.grant)).value)}-1-1` }
+}
+async function ordered(world: World) {
+  const made = await approved(world)
+  const order = await orderAll(made.payable)
+  const { params, target } = ofCompetition(made)
+  return { params: { ...params, order: '1' }, target, body: returnFile(order.lines.map(({ reference, amount }) => [reference, formatYuan(amount).replaceAll(',', ''), '成功', shanghaiDate(world.platform.clock.now()), ''])) }
+}
+async function returned(world: World) {
+  const { params, target, body } = await ordered(world)
+  const { file } = ok(await world.people.finance.api('POST', `/competitions/${params.competition}/payments/1/returns`, body)) as { file: { id: string } }
+  return { params: { ...params, return: file.id }, target }
+}
+const still = async (world: World) => { const { params, target } = await ordered(world); return { params, target } }
+const payer = { name: '示例区民政局', account: '' }
+
 /** One for each endpoint. */
 export const paymentSamples: Record<string, Make> = {
   'GET /grants/{grant}/money': async (world) => { const { params, target } = await ready(world); return { params, target } },
@@ -45,6 +68,13 @@ export const paymentSamples: Record<string, Make> = {
   'POST /grants/{grant}/tranches/{tranche}/preparation/undo': async (world) => ({ ...partOf(await prepared(world)), body: { reason: '材料不全' } }),
   'POST /grants/{grant}/tranches/{tranche}/approval': async (world) => partOf(await prepared(world)),
   'POST /grants/{grant}/tranches/{tranche}/approval/undo': async (world) => ({ ...partOf(await approved(world)), body: { reason: '再核对' } }),
+  'GET /competitions/{competition}/payments': async (world) => ofCompetition(await approved(world)),
+  'POST /competitions/{competition}/payments': async (world) => { const { reference, ...sample } = await toOrder(world); return { ...sample, body: { references: [reference], payer } } },
+  'GET /competitions/{competition}/payments/{order}': still,
+  'GET /competitions/{competition}/payments/{order}/file': still,
+  'POST /competitions/{competition}/payments/{order}/returns': ordered,
+  'GET /competitions/{competition}/payments/{order}/returns/{return}': returned,
+  'POST /competitions/{competition}/payments/{order}/returns/{return}/application': returned,
 }
 
 /** One for each page and each form's target. */
@@ -60,4 +90,12 @@ export const paymentPageSamples: Record<string, (world: World) => PageSample | P
   'POST /grants/:grant/tranches/:tranche/preparation/undo': async (world) => ({ ...partOf(await prepared(world)), fields: { 'first-preparation-undo.reason': '材料不全' } }),
   'POST /grants/:grant/tranches/:tranche/approval': async (world) => partOf(await prepared(world)),
   'POST /grants/:grant/tranches/:tranche/approval/undo': async (world) => ({ ...partOf(await approved(world)), fields: { 'first-approval-undo.reason': '再核对' } }),
+  'GET /competitions/:competition/payments': async (world) => ofCompetition(await approved(world)),
+  'POST /competitions/:competition/payments': async (world) => { const { reference, ...sample } = await toOrder(world); return { ...sample, fields: { references: reference, 'payer.name': payer.name, 'payer.account': '' } } },
+  'GET /competitions/:competition/payments/:order': still,
+  'GET /competitions/:competition/payments/:order/file': still,
+  // A form without its file.
+  'POST /competitions/:competition/payments/:order/returns': async (world) => ({ ...(await still(world)), ends: 422 }),
+  'GET /competitions/:competition/payments/:order/returns/:return': returned,
+  'POST /competitions/:competition/payments/:order/returns/:return/application': returned,
 }
