@@ -2,6 +2,7 @@ import type { GrantDuty } from '../../shared/grant/moments.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 
 const words: Record<GrantDuty['of'], Bilingual> = {
+  'pay-back': { zh: '退回资金', en: 'pay the money back' },
   sign: { zh: '签订资助协议', en: 'sign the agreement' },
 }
 

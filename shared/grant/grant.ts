@@ -69,6 +69,8 @@ export const grantSchema = z.object({
   period: z.object({ from: z.iso.date(), to: z.iso.date() }).nullable(),
   tranches: z.array(trancheSchema).min(1),
   results: z.object({ 'mid-term': resultSchema.nullable(), final: resultSchema.nullable() }),
+  /** While money is claimed back: the instalment that comes next. */
+  recovery: z.object({ on: z.iso.date(), amount: fen }).nullable(),
   execution: z.string(),
   /** Why it ended without an agreement. */
   endedBecause: z.string().nullable(),
@@ -99,7 +101,7 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
     state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
-    results: { 'mid-term': null, final: null }, execution: `${id}-1`, endedBecause: null,
+    results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }
 }
 

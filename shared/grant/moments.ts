@@ -1,9 +1,10 @@
+import { endOfShanghaiDay } from '../kernel/calendar.ts'
 import { type Instant, plusDays } from '../kernel/instant.ts'
 import type { Grant } from './grant.ts'
 
 /** Something that somebody has to do for a grant by a date. */
 export interface GrantDuty {
-  of: 'sign'
+  of: 'sign' | 'pay-back'
   dueAt: Instant
   whose: 'organisation' | 'authority' | 'finance' | 'evaluator'
 }
@@ -21,6 +22,7 @@ export interface GrantMoment {
 
 /** What has to be done for it now. */
 export function grantDuties(grant: Grant): GrantDuty[] {
+  if (grant.state === 'recovery') return grant.recovery === null ? [] : [{ of: 'pay-back', dueAt: endOfShanghaiDay(grant.recovery.on), whose: 'organisation' }]
   return grant.state === 'agreement' ? [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }] : []
 }
 

@@ -199,6 +199,17 @@ export const access = {
   // grants
   'grant.list': ['administrator', 'organiser', 'finance'],
   'grant.list-own': ['member'],
+  'agreement.read': ['administrator', 'organiser', 'finance', 'member'],
+  'agreement.offer': ['administrator', 'organiser'],
+  'agreement.sign-organisation': ['member'],
+  'agreement.sign-authority': ['administrator'],
+  'clawback.read': ['administrator', 'organiser', 'finance', 'member'],
+  'clawback.open': ['administrator'],
+  'clawback.receive': ['finance'],
+  'clawback.ask-write-off': ['administrator'],
+  'clawback.write-off': ['finance'],
+  'ban.list': ['administrator'],
+  'ban.lift': ['administrator'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 

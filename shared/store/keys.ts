@@ -246,6 +246,13 @@ export const keys = {
   paymentOrder: (competition: string, number: number): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `ORDER#${pad(number)}` }),
   bankReturns: (competition: string, number: number) => ({ pk: `C#${competition}#PAYMENTS`, prefix: `RETURN#${pad(number)}#` }),
   bankReturn: (competition: string, number: number, id: string): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `RETURN#${pad(number)}#${id}` }),
+  agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
+  agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
+  clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
+  /** Organisations that may not apply. */
+  bans: (district: string) => ({ pk: `D#${district}#BANS`, prefix: '' }),
+  ban: (district: string, ban: string): Key => ({ pk: `D#${district}#BANS`, sk: ban }),
   grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
   /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
   movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),

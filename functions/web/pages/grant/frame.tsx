@@ -17,7 +17,9 @@ const texts = (look: Look) => words(look.language, {
 /** The parts of a grant, in the order in which it goes through them; each is for who may read it. */
 const tabs = [
   { id: 'overview', path: '', name: { zh: '概览', en: 'Overview' }, action: 'grant.read' },
+  { id: 'agreement', path: '/agreement', name: { zh: '协议', en: 'Agreement' }, action: 'agreement.read' },
   { id: 'money', path: '/money', name: { zh: '拨款', en: 'Payments' }, action: 'grant.read' },
+  { id: 'recovery', path: '/recovery', name: { zh: '追回', en: 'Recovery' }, action: 'clawback.read' },
 ] as const
 export type GrantTab = (typeof tabs)[number]['id']
 
@@ -26,7 +28,7 @@ export function GrantTag({ grant, look }: { grant: Grant; look: Look }) {
 }
 
 /** The frame of every page of a grant: number, sum and state under the project's name, its parts as tabs. */
-export function GrantPage({ look, context, grant, tab, title, actions, mistakes, scripts = [], children }: {
+export function GrantPage({ look, context, grant, tab, title, actions, mistakes, scripts = [], styles = [], children }: {
   look: Look
   context: Context
   grant: Grant
@@ -36,6 +38,7 @@ export function GrantPage({ look, context, grant, tab, title, actions, mistakes,
   actions?: Child
   mistakes?: readonly Mistake[] | undefined
   scripts?: string[]
+  styles?: string[]
   children?: Child
 }) {
   const t = texts(look)
@@ -44,7 +47,7 @@ export function GrantPage({ look, context, grant, tab, title, actions, mistakes,
   const from: Way = may(context.actor, 'grant.list', grantTarget(grant)) ? { href: `/competitions/${grant.competition}/grants`, label: t.grants } : { href: '/grants', label: t.own }
   return (
     <Page
-      look={look} title={title ?? (tab === 'overview' ? grant.title : `${ways.find(({ current }) => current)?.label ?? ''} · ${grant.title}`)} heading={title ?? grant.title} mistakes={mistakes ?? []} actions={actions} scripts={scripts}
+      look={look} title={title ?? (tab === 'overview' ? grant.title : `${ways.find(({ current }) => current)?.label ?? ''} · ${grant.title}`)} heading={title ?? grant.title} mistakes={mistakes ?? []} actions={actions} scripts={scripts} styles={styles}
       crumbs={[from, ...(title === undefined ? [] : [{ href: at, label: grant.title }])]}
       lead={<p class="soft"><GrantTag grant={grant} look={look} /> {grantNumber(grant)}<span class="sep">·</span>{grant.organisation.name}<span class="sep">·</span><Money fen={grant.amount} /></p>}
       tabs={ways.length < 2 ? null : <Tabs label={t.parts} ways={ways} />}
