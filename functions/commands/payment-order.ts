@@ -57,7 +57,7 @@ export function orderPayments(context: Context, id: string, input: z.infer<typeo
   return act(context, async () => {
     const { value: competition } = await loadCompetition(context.table, id)
     authorise(context, 'payment.order', moneyTarget(competition))
-    const [{ ready }, orders, wearer] = await Promise.all([payablesOf(context, id), ordersOf(context.table, id), wearerOf(context)])
+    const [{ ready }, orders, wearer] = await Promise.all([payablesOf(context, competition), ordersOf(context.table, id), wearerOf(context)])
     const wanted = new Set(input.references)
     const chosen = ready.filter((payable) => wanted.has(referenceOf(payable)))
     if (chosen.length !== wanted.size) throw new Refusal('STALE')

@@ -17,7 +17,7 @@ const named = ({ name, amount }: Tranche) => ({ zh: `“${name.zh}”${formatYua
 /** What is unmet now. The reports that it was read from must still stand when the deed is written. */
 async function conditionsOf(context: Context, grant: Grant, tranche: Tranche): Promise<{ unmet: Mistake[]; writes: Write[] }> {
   const project = grant.project === null ? undefined : await loadProject(context.table, grant.project)
-  const unmet = unmetConditions(grant, tranche, await releaseFacts(context.table, grant), context.now)
+  const unmet = unmetConditions(grant, tranche, await releaseFacts(context, grant), context.now)
   return { unmet, writes: project === undefined ? [] : [{ check: project.key, expect: project.version }] }
 }
 

@@ -1,5 +1,8 @@
+import { type Ban, banOn } from '../../shared/ban/ban.ts'
+import { bansOf } from '../../shared/ban/ban.store.ts'
 import type { Grant, Tranche } from '../../shared/grant/grant.ts'
 import { grantTarget } from '../../shared/grant/grant.ts'
+import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
 import { gates, type Objection } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
@@ -22,12 +25,25 @@ export async function concernOf(table: Table, grant: Grant): Promise<Concern> {
   return { competitions: [grant.competition], organisations: [grant.organisation.id], mentor: project?.mentor?.person ?? null, evaluator: project?.evaluator?.person ?? null }
 }
 
-/** What the release of a grant's parts depends on, as it stands now. `known`: the competition's objections, where they have been read. */
-export async function releaseFacts(table: Table, grant: Grant, known?: readonly Stored<Objection>[]): Promise<ReleaseFacts> {
-  const [account, objections, project] = await Promise.all([
-    table.get(accountItem, keys.account(grant.id)), known ?? loadObjections(table, grant.competition), grant.project === null ? null : projectFacts(table, grant.project),
+/** What the release of a grant's parts depends on, as it stands now. `known`: what is the whole competition's, where it has been read. */
+export async function releaseFacts({ table, now }: Pick<Context, 'table' | 'now'>, grant: Grant, known?: CommonFacts): Promise<ReleaseFacts> {
+  const [account, { objections, bans }, project] = await Promise.all([
+    table.get(accountItem, keys.account(grant.id)), known ?? commonFacts(table, grant), grant.project === null ? null : projectFacts(table, grant.project),
   ])
-  return { account: account?.value, objections: objections.filter(({ value }) => gates(value) && (value.proposal === null || value.proposal === grant.proposal)).length, project }
+  return {
+    account: account?.value, project, objections: objections.filter(({ value }) => gates(value) && (value.proposal === null || value.proposal === grant.proposal)).length,
+    ban: banOn(bans, { id: grant.organisation.id, creditCode: grant.payee.creditCode }, shanghaiDate(now)),
+  }
+}
+
+interface CommonFacts {
+  objections: readonly Stored<Objection>[]
+  bans: readonly Ban[]
+}
+
+export async function commonFacts(table: Table, { competition, district }: Pick<Grant, 'competition' | 'district'>): Promise<CommonFacts> {
+  const [objections, bans] = await Promise.all([loadObjections(table, competition), bansOf(table, district)])
+  return { objections, bans }
 }
 
 /** Of the project's present cycle. */
@@ -48,7 +64,7 @@ export interface ReadMoney extends GrantRoom {
 export async function readMoney(context: Context, id: string): Promise<ReadMoney> {
   const { version: _, ...room } = await grantRoom(context, id, 'grant.read')
   const { grant } = room
-  const facts = await releaseFacts(context.table, grant)
+  const facts = await releaseFacts(context, grant)
   const whole = may(context.actor, 'account.give', grantTarget(grant)) || may(context.actor, 'account.confirm', grantTarget(grant))
   return {
     ...room, account: facts.account === undefined ? null : whole ? facts.account : masked(facts.account),

@@ -10,14 +10,13 @@ import { type BankReturn, type Match, matchReturn } from '../../shared/payment/b
 import { bankCells, bankColumns, orderTitle, type Payable, type PaymentOrder } from '../../shared/payment/order.ts'
 import { loadOrder, loadReturn, ordersOf } from '../../shared/payment/payment.store.ts'
 import { may } from '../../shared/person/access.ts'
-import { loadObjections } from '../../shared/notice/notice.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { unmetConditions } from '../../shared/tranche/conditions.ts'
 import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
-import { releaseFacts } from './grant-money.ts'
+import { commonFacts, releaseFacts } from './grant-money.ts'
 import type { ListFile, ListFormat } from './registry.ts'
 import { xlsx } from './xlsx.ts'
 
@@ -34,12 +33,13 @@ export interface Payables {
 }
 
 /** The approved parts of a competition's grants, by the grants' own records. */
-export async function payablesOf({ table, now }: Context, competition: string): Promise<Payables> {
+export async function payablesOf(context: Context, { id: competition, district }: Pick<Competition, 'id' | 'district'>): Promise<Payables> {
+  const { table, now } = context
   const listed = await grantsOf(table, competition)
-  const [stored, objections] = await Promise.all([table.getMany(grantItem, listed.map(({ id }) => keys.grant(id))), loadObjections(table, competition)])
+  const [stored, common] = await Promise.all([table.getMany(grantItem, listed.map(({ id }) => keys.grant(id))), commonFacts(table, { competition, district })])
   const approved = stored.flatMap((one) => (one === undefined ? [] : one.value.tranches.flatMap((tranche) => (tranche.state === 'approved' ? [{ grant: one.value, version: one.version, tranche }] : []))))
   const judged = await Promise.all(approved.map(async (part) => {
-    const facts = await releaseFacts(table, part.grant, objections)
+    const facts = await releaseFacts(context, part.grant, common)
     return { ...part, account: facts.account, unmet: unmetConditions(part.grant, part.tranche, facts, now) }
   }))
   return {
@@ -64,7 +64,7 @@ export interface ReadPayments extends Payables {
 export async function readPayments(context: Context, id: string): Promise<ReadPayments> {
   const { value: competition } = await loadCompetition(context.table, id)
   authorise(context, 'payment.read', moneyTarget(competition))
-  const [rulebook, grants, payables, orders] = await Promise.all([loadRulebook(context.table, competition), grantsOf(context.table, id), payablesOf(context, id), ordersOf(context.table, id)])
+  const [rulebook, grants, payables, orders] = await Promise.all([loadRulebook(context.table, competition), grantsOf(context.table, id), payablesOf(context, competition), ordersOf(context.table, id)])
   return {
     competition, rulebook, ...payables, orders: orders.map((order) => seenBy(context, order)).toReversed(),
     asked: grants.flatMap((grant) => grant.tranches.flatMap((tranche) => (tranche.state === 'prepared' ? [{ grant, tranche }] : []))),

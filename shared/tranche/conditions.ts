@@ -1,3 +1,4 @@
+import type { Ban } from '../ban/ban.ts'
 import type { Grant, Tranche } from '../grant/grant.ts'
 import { shanghaiDate } from '../kernel/calendar.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -13,13 +14,15 @@ export interface ReleaseFacts {
   project: { reports: readonly ReportStanding[]; over: readonly Mistake[] } | null
   /** Objections to the proposal, or to the whole list, that wait for a ruling. */
   objections: number
+  /** Under which the grantee or the payee stands today. */
+  ban: Ban | undefined
 }
 
 /**
  * Everything that keeps a part of a grant from being paid, a sentence each, for both sides. Every part waits for an agreement, a confirmed
- * account of a payee who can be paid, the parts before it, spending within the budget and open objections; the rest are the rulebook's.
+ * account of a payee who can be paid, the parts before it, spending within the budget, open objections and bans; the rest are the rulebook's.
  */
-export function unmetConditions(grant: Grant, tranche: Tranche, { account, project, objections }: ReleaseFacts, now: Instant): Mistake[] {
+export function unmetConditions(grant: Grant, tranche: Tranche, { account, project, objections, ban }: ReleaseFacts, now: Instant): Mistake[] {
   const unmet = (code: string, zh: string, en: string): Mistake => ({ path: tranche.id, code, zh, en })
   const earlier = grant.tranches.slice(0, grant.tranches.indexOf(tranche)).filter(({ state, amount }) => amount > 0 && state !== 'paid' && state !== 'cancelled')
   return [
@@ -30,6 +33,7 @@ export function unmetConditions(grant: Grant, tranche: Tranche, { account, proje
     ...accountConditions(grant, account, unmet),
     ...earlier.map(({ name }) => unmet('EARLIER_UNPAID', `前面的“${name.zh}”还没有到账`, `The part before it, "${say(name, 'en')}", is not paid yet`)),
     ...(objections > 0 ? [unmet('OBJECTION_OPEN', `还有 ${objections} 件异议没有处理`, objections === 1 ? 'An objection waits for its ruling' : `${objections} objections wait for their rulings`)] : []),
+    ...(ban === undefined ? [] : [unmet('BANNED', `${ban.organisation.name}被禁止申报，到 ${ban.until} 为止，期间不拨款`, `${ban.organisation.name} is barred until ${ban.until}; no money is paid until then`)]),
     ...tranche.conditions.flatMap((condition) => {
       switch (condition) {
         case 'mid-term-passed': return resultConditions(grant.results['mid-term'], { zh: '中期评估', en: 'mid-term evaluation' }, unmet, now)
