@@ -56,6 +56,8 @@ export const access = {
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
   'competition.change': ['administrator', 'organiser'],
+  /** To say what is promised in all, and by which rules it is given. */
+  'competition.fund': ['administrator'],
   'competition.preview': ['administrator', 'organiser'],
   'competition.publish': ['administrator', 'organiser'],
   'competition.list': ['signed-in'],
