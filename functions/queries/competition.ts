@@ -10,7 +10,7 @@ import { type Action, may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
-import { administered } from './districts.ts'
+import { administered, financed } from './districts.ts'
 
 export interface CompetitionFilter {
   district?: string | undefined
@@ -22,25 +22,25 @@ const over: readonly CompetitionState[] = ['completed', 'ended']
 export const isRunning = ({ state }: Pick<Competition, 'state'>): boolean => state !== 'draft' && !over.includes(state)
 export const competitionStates = Object.keys(competitionLifecycle) as CompetitionState[]
 
-/** Districts whose competitions concern the asker: administered ones, and those of the asker's organisations. */
+/** Districts whose competitions concern the asker: administered ones, those whose money they handle, and those of the asker's organisations. */
 async function ownDistricts({ actor, table }: Context): Promise<string[]> {
   const organisations = actor.kind === 'person' ? actor.memberships.flatMap((membership) => (membership.role === 'member' ? [keys.organisation(membership.organisation)] : [])) : []
   const found = organisations.length === 0 ? [] : await table.getMany(organisationItem, organisations)
-  return [...new Set([...administered(actor), ...found.flatMap((stored) => (stored === undefined ? [] : [stored.value.district]))])]
+  return [...new Set([...administered(actor), ...financed(actor), ...found.flatMap((stored) => (stored === undefined ? [] : [stored.value.district]))])]
 }
 
 /**
- * Competitions of a district (the asker's own unless one is named) and those the asker judges, newest first. Drafts are seen by the
- * district's administrators only. A district has dozens of them, so they are read at once and cut into pages by whoever shows them.
+ * Competitions of a district (the asker's own unless one is named) and those the asker judges or organises, newest first. Drafts are seen
+ * only by the district's administrators and the competition's organisers. A district has dozens of them, so they are read at once and cut into pages by whoever shows them.
  */
 export async function listCompetitions(context: Context, filter: CompetitionFilter = {}): Promise<Competition[]> {
   authorise(context, 'competition.list', {})
   const { actor, table } = context
   const districts = filter.district === undefined ? await ownDistricts(context) : [filter.district]
-  const judged = actor.kind === 'person' && filter.district === undefined ? actor.memberships.flatMap((membership) => (membership.role === 'judge' ? [keys.competition(membership.competition)] : [])) : []
+  const named = actor.kind === 'person' && filter.district === undefined ? actor.memberships.flatMap((membership) => (membership.role === 'judge' || membership.role === 'organiser' ? [keys.competition(membership.competition)] : [])) : []
   const [own, others] = await Promise.all([
     Promise.all(districts.map((district) => table.queryAll(competitionItem, keys.competitionsOf(district)))),
-    table.getMany(competitionItem, judged),
+    table.getMany(competitionItem, named),
   ])
   const all = new Map([...own.flat(), ...others].flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value] as const])))
   return [...all.values()]
@@ -64,7 +64,7 @@ export async function requireCompetition(context: Context, id: string, action: A
   return competition
 }
 
-/** A competition and its rules: for anybody once its call is out, before that for its administrators; for others it isn't there yet. */
+/** A competition and its rules: for anybody once its call is out, before that for its administrators and organisers; for others it isn't there yet. */
 export async function readCompetition(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook }> {
   const { value: competition } = await loadCompetition(context.table, id)
   authorise(context, 'competition.public', { district: competition.district, competition: id })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Competition } from '../../shared/competition/competition.ts'
-import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { organisationId } from '../../shared/kernel/ids.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { type Proposal, proposalNumber } from '../../shared/proposal/proposal.ts'
@@ -10,7 +10,6 @@ import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
-import { administered } from './districts.ts'
 import type { Due } from './due.ts'
 import { pageWithin } from './paging.ts'
 
@@ -106,10 +105,9 @@ export async function nextUndecided(context: Context, competition: string, after
   return { next: others.find(({ id }) => proposalNumber(id) > from) ?? others[0] ?? null, left: found.length }
 }
 
-/** What waits for an administrator: competitions in the eligibility check. */
-export async function dueForEligibility(context: Context): Promise<Due[]> {
-  const stored = await Promise.all(administered(context.actor).map((district) => context.table.queryAll(competitionItem, keys.competitionsOf(district))))
-  const open = stored.flat().map(({ value }) => value).filter(({ state, eligibilityFinishedAt }) => state === 'eligibility' && eligibilityFinishedAt === null)
+/** What waits for those who run them: of these competitions, the ones in the eligibility check. */
+export async function dueForEligibility(context: Context, competitions: readonly Competition[]): Promise<Due[]> {
+  const open = competitions.filter(({ state, eligibilityFinishedAt }) => state === 'eligibility' && eligibilityFinishedAt === null)
   return Promise.all(open.map(async (competition): Promise<Due> => {
     const { left } = await nextUndecided(context, competition.id, null)
     return {

@@ -64,6 +64,14 @@ export const templates = {
     zh: { subject: '邀请您担任项目评估员', lines: [`${facts.name}：`, `${facts.by}邀请您担任本区公益项目的评估员。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: 'Invitation to evaluate projects', lines: [`Dear ${facts.name},`, `${facts.by} invites you to evaluate projects of the district.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
   })),
+  organiserInvited: template((facts: { competition: string; organisation: string; name: string; by: string; until: string; url: string }) => ({
+    zh: { subject: `邀请您承办：${facts.competition}`, lines: [`${facts.name}：`, `${facts.by}邀请${facts.organisation}承办“${facts.competition}”，由您参与办理。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
+    en: { subject: `Invitation to organise: ${facts.competition}`, lines: [`Dear ${facts.name},`, `${facts.by} invites you to run "${facts.competition}" for ${facts.organisation}.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
+  })),
+  financeInvited: template((facts: { name: string; by: string; until: string; url: string }) => ({
+    zh: { subject: '邀请您担任财务', lines: [`${facts.name}：`, `${facts.by}邀请您办理本区资助项目的拨款。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
+    en: { subject: 'Invitation to handle payments', lines: [`Dear ${facts.name},`, `${facts.by} invites you to handle the payments of the district’s grants.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
+  })),
   callReminder: template((facts: { competition: string; url: string }) => ({
     zh: { subject: `征集快要截止：${facts.competition}`, lines: [`“${facts.competition}”的征集快要截止，您的申报书还没有提交。`, '从这里继续：', facts.url] },
     en: { subject: `The call closes soon: ${facts.competition}`, lines: [`The call of "${facts.competition}" closes soon and your proposal has not been sent.`, 'Go on here:', facts.url] },

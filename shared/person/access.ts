@@ -56,6 +56,8 @@ export const access = {
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
   'competition.change': ['administrator', 'organiser'],
+  /** To say what is promised in all, and by which rules it is given. */
+  'competition.fund': ['administrator'],
   'competition.preview': ['administrator', 'organiser'],
   'competition.publish': ['administrator', 'organiser'],
   'competition.list': ['signed-in'],
@@ -69,6 +71,10 @@ export const access = {
   'judge.invite': ['administrator', 'organiser'],
   'judge.remove': ['administrator', 'organiser'],
   'judge.declare': ['judge'],
+  /** Who holds which role in a competition. */
+  'role.list': ['administrator', 'organiser', 'finance'],
+  'organiser.invite': ['administrator'],
+  'organiser.remove': ['administrator'],
 
   // proposals
   'proposal.create': ['member'],
@@ -108,6 +114,8 @@ export const access = {
   'stage.import': ['administrator'],
   'evaluator.invite': ['administrator'],
   'evaluator.remove': ['administrator'],
+  'finance.invite': ['administrator'],
+  'finance.remove': ['administrator'],
 
   // showcase
   'showcase.read': ['anyone'],

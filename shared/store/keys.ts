@@ -108,6 +108,8 @@ export const keys = {
   definition: (district: string, id: string, version: number): Key => ({ pk: `D#${district}`, sk: `DEFINITION#${id}#${pad(version)}` }),
   evaluators: (district: string) => ({ pk: `D#${district}`, prefix: 'EVALUATOR#' }),
   evaluator: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `EVALUATOR#${person}` }),
+  financeOf: (district: string) => ({ pk: `D#${district}`, prefix: 'FINANCE#' }),
+  finance: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `FINANCE#${person}` }),
 
   // showcase
   showcase: (project: string): Key => ({ pk: `J#${project}`, sk: 'SHOWCASE' }),
@@ -221,6 +223,8 @@ export const keys = {
   counts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COUNTS' }),
   judges: (competition: string) => ({ pk: `C#${competition}`, prefix: 'JUDGE#' }),
   judge: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `JUDGE#${person}` }),
+  organisers: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ORGANISER#' }),
+  organiser: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `ORGANISER#${person}` }),
   rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
   round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
   notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),

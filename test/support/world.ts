@@ -1,4 +1,5 @@
 import { creditCodes } from '../../infra/local/demo/register.ts'
+import { organiserItem } from '../../shared/competition/organiser.store.ts'
 import { competitionId, newSecret, type OrganisationId, organisationId, type PersonId } from '../../shared/kernel/ids.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import type { Actor, Membership } from '../../shared/person/person.ts'
@@ -150,7 +151,8 @@ async function seat({ platform, people, spare }: Started, competition: string, t
 
 /** The persona `organiser` runs it. */
 export async function organise<C extends string>({ platform, people }: Pick<World, 'platform' | 'people'>, competition: C): Promise<C> {
-  await platform.table.transact([membershipItem.put(membership({ role: 'organiser', person: people.organiser.id, competition: competitionId.parse(competition), organisation: `示例承办中心${SPICE}` }, platform), 'none')])
+  const held = { person: people.organiser.id, competition: competitionId.parse(competition), organisation: `示例承办中心${SPICE}`, since: platform.clock.now() }
+  await platform.table.transact([membershipItem.put({ role: 'organiser', ...held }, 'none'), organiserItem.put({ ...held, name: people.organiser.name, removedAt: null }, 'none')])
   return competition
 }
 

@@ -34,7 +34,7 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
   return (
     <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
       {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
-      {failed === null ? null : <Failed look={look} at={at} failed={failed} />}
+      {failed === null ? null : <Failed look={look} at={at} failed={failed} restarts={look.allows('competition.restart', { district: competition.district })} />}
       <Panel title={t.flow} id="fl" hiddenTitle>
         {steps.length === 0 ? <p>{t.starting}</p> : <Flow steps={steps.map((step) => drawn(step, look, tracking))} />}
       </Panel>
@@ -153,17 +153,19 @@ function Dates({ look, tracking }: { look: Look; tracking: Tracking }) {
   )
 }
 
-function Failed({ look, at, failed }: { look: Look; at: string; failed: NonNullable<Tracking['failed']> }) {
+function Failed({ look, at, failed, restarts }: { look: Look; at: string; failed: NonNullable<Tracking['failed']>; restarts: boolean }) {
   const t = trackingTexts(look.language)
   return (
     <Note state="late">
       <p><strong>{t.failed(say(failed.doing, look.language))}</strong></p>
       {failed.error === null ? null : <p class="small">{failed.error}</p>}
-      <Form action={`${at}/restart`} command={newSecret()}>
-        <input type="hidden" name="execution" value={failed.execution} />
-        <p>{t.restartLead}</p>
-        <Button icon="play">{t.restart}</Button>
-      </Form>
+      {restarts ? (
+        <Form action={`${at}/restart`} command={newSecret()}>
+          <input type="hidden" name="execution" value={failed.execution} />
+          <p>{t.restartLead}</p>
+          <Button icon="play">{t.restart}</Button>
+        </Form>
+      ) : null}
     </Note>
   )
 }
