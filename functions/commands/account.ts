@@ -21,7 +21,7 @@ export function setAccount(context: Context, id: string, input: AccountInput): P
       grant, writes: [accountItem.put(account, stored?.version ?? 'none')],
       // Without the number: the trail is read by more people than the account is.
       sentence: stored === undefined ? { zh: '登记了收款账户', en: 'gave the account to be paid to' } : { zh: '更改了收款账户，要重新确认', en: 'changed the account; it has to be confirmed again' },
-      news: { to: [{ administrators: grant.district }], news: { zh: '收款账户已登记，等财务确认', en: 'the account was given and waits for finance' }, path: `/grants/${id}/money` },
+      news: { to: [{ finance: grant.district }], news: { zh: '收款账户已登记，等财务确认', en: 'the account was given and waits for finance' }, path: `/grants/${id}/money` },
     }
   })
 }

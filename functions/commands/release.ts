@@ -28,7 +28,11 @@ export function prepare(context: Context, id: string, tranche: string): Promise<
     const part = trancheOf(grant, tranche)
     const { unmet, writes } = await conditionsOf(context, grant, part)
     const words = named(part)
-    return { grant: prepareRelease(grant, tranche, unmet, { person, name }, context.now), writes, sentence: { zh: `提请拨付${words.zh}`, en: `asked for the release of ${words.en}` } }
+    return {
+      grant: prepareRelease(grant, tranche, unmet, { person, name }, context.now), writes,
+      sentence: { zh: `提请拨付${words.zh}`, en: `asked for the release of ${words.en}` },
+      news: { to: [{ finance: grant.district }], news: { zh: `等您审批：拨付${words.zh}`, en: `the release of ${words.en} waits for you` }, path: `/grants/${id}/money` },
+    }
   })
 }
 
