@@ -42,9 +42,14 @@ export async function approveFirst({ administrator, finance, grants }: Payable, 
 }
 
 /** Makes an order of all that can be paid. */
-export async function orderAll({ finance, competition }: Pick<Payable, 'finance' | 'competition'>): Promise<PaymentOrder> {
-  const { ready } = ok(await finance.api('GET', `/competitions/${competition}/payments`)) as { ready: { reference: string }[] }
-  const { number } = ok(await finance.api('POST', `/competitions/${competition}/payments`, { references: ready.map(({ reference }) => reference), payer: { name: '示例区民政局', account: '' } })) as { number: number }
+export async function orderAll(payable: Pick<Payable, 'finance' | 'competition'>): Promise<PaymentOrder> {
+  const { ready } = ok(await payable.finance.api('GET', `/competitions/${payable.competition}/payments`)) as { ready: { reference: string }[] }
+  return orderOnly(payable, ...ready.map(({ reference }) => reference))
+}
+
+/** Makes an order of these payments. */
+export async function orderOnly({ finance, competition }: Pick<Payable, 'finance' | 'competition'>, ...references: string[]): Promise<PaymentOrder> {
+  const { number } = ok(await finance.api('POST', `/competitions/${competition}/payments`, { references, payer: { name: '示例区民政局', account: '' } })) as { number: number }
   return ok(await finance.api('GET', `/competitions/${competition}/payments/${number}`)) as PaymentOrder
 }
 

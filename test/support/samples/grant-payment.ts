@@ -1,26 +1,44 @@
 import { ok } from '../contest.ts'
-import { deliver } from '../grants.ts'
+import { deliver, fundedVenture } from '../grants.ts'
 import type { PageSample } from '../page-samples.ts'
-import { accountOf, bank, orderAll, type Payable, returnFile } from '../payments.ts'
+import { accountOf, bank, orderOnly, type Payable, returnFile } from '../payments.ts'
 import { formatYuan } from '../../../shared/kernel/money.ts'
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { grantNumber } from '../../../shared/grant/grant.ts'
 import { loadGrant } from '../../../shared/grant/grant.store.ts'
 import type { Make } from '../samples.ts'
-import type { World } from '../world.ts'
-import { granted } from './grant.ts'
+import { organise, type World } from '../world.ts'
+
+/** One venture for all samples, whose many grants are the owner's: each sample that changes something takes the next. */
+const GRANTS = 24
+interface Pool {
+  payable: Payable
+  next: number
+}
+const pools = new WeakMap<World, Promise<Pool>>()
+async function pooled(world: World): Promise<Pool> {
+  const { platform, owner, people } = world
+  const funded = await fundedVenture(platform, { amounts: Array.from({ length: GRANTS }, () => 1_000_001), owners: Array.from({ length: GRANTS }, () => ({ organisation: owner, member: people.member })) })
+  await organise(world, funded.competition)
+  return { payable: { ...funded, finance: people.finance }, next: 0 }
+}
 
 /** A grant of the owner's before it has an account. */
 async function bare(world: World) {
-  const { funded, params, target } = await granted(world)
-  const payable: Payable = { ...funded, finance: world.people.finance }
-  await deliver(world.platform, params.grant)
-  return { payable, grant: params.grant, params, target }
+  const found = pools.get(world) ?? pooled(world)
+  pools.set(world, found)
+  const pool = await found
+  const grant = pool.payable.grants[pool.next]
+  if (grant === undefined) throw new Error('more samples than grants: raise GRANTS')
+  pool.next += 1
+  await deliver(world.platform, grant.id)
+  const { competition } = pool.payable
+  return { payable: { ...pool.payable, grants: [grant] }, grant: grant.id, params: { grant: grant.id }, target: { district: '330411', organisation: world.owner, competition } }
 }
 /** The same with its account confirmed: its first part can be prepared. */
 async function ready(world: World) {
   const made = await bare(world)
-  for (const grant of made.payable.grants.slice(0, 1)) await bank(world.platform, made.payable, grant)
+  for (const grant of made.payable.grants) await bank(world.platform, made.payable, grant)
   return { ...made, part: { ...made.params, tranche: 'first' } }
 }
 async function prepared(world: World) {
@@ -37,22 +55,33 @@ const named = (fields: Record<string, string>, name: string) => Object.fromEntri
 const partOf = ({ part, target }: Awaited<ReturnType<typeof ready>>) => ({ params: part, target })
 
 const ofCompetition = ({ payable: { competition }, target }: Awaited<ReturnType<typeof ready>>) => ({ params: { competition }, target: { district: target.district, competition } })
+const referenceOfFirst = async (world: World, grant: string) => `${grantNumber((await loadGrant(world.platform.table, grant)).value)}-1-1`
 async function toOrder(world: World) {
   const made = await approved(world)
-  return { ...ofCompetition(made), reference: `${grantNumber((await loadGrant(world.platform.table, made.grant)).value)}-1-1` }
+  return { ...ofCompetition(made), reference: await referenceOfFirst(world, made.grant) }
 }
 async function ordered(world: World) {
   const made = await approved(world)
-  const order = await orderAll(made.payable)
+  const order = await orderOnly(made.payable, await referenceOfFirst(world, made.grant))
   const { params, target } = ofCompetition(made)
-  return { params: { ...params, order: '1' }, target, body: returnFile(order.lines.map(({ reference, amount }) => [reference, formatYuan(amount).replaceAll(',', ''), '成功', shanghaiDate(world.platform.clock.now()), ''])) }
+  return { params: { ...params, order: String(order.number) }, target, body: returnFile(order.lines.map(({ reference, amount }) => [reference, formatYuan(amount).replaceAll(',', ''), '成功', shanghaiDate(world.platform.clock.now()), ''])) }
 }
 async function returned(world: World) {
   const { params, target, body } = await ordered(world)
-  const { file } = ok(await world.people.finance.api('POST', `/competitions/${params.competition}/payments/1/returns`, body)) as { file: { id: string } }
+  const { file } = ok(await world.people.finance.api('POST', `/competitions/${params.competition}/payments/${params.order}/returns`, body)) as { file: { id: string } }
   return { params: { ...params, return: file.id }, target }
 }
-const still = async (world: World) => { const { params, target } = await ordered(world); return { params, target } }
+/** For what only reads. */
+const made = new WeakMap<World, ReturnType<typeof returned>>()
+async function still(world: World) {
+  const found = made.get(world) ?? returned(world)
+  made.set(world, found)
+  const { params: { competition, order, return: file }, target } = await found
+  return { competition: { params: { competition }, target }, order: { params: { competition, order }, target }, file: { params: { competition, order, return: file }, target } }
+}
+const stillOrder = async (world: World) => (await still(world)).order
+const stillFile = async (world: World) => (await still(world)).file
+const stillCompetition = async (world: World) => (await still(world)).competition
 const payer = { name: '示例区民政局', account: '' }
 
 /** One for each endpoint. */
@@ -68,12 +97,12 @@ export const paymentSamples: Record<string, Make> = {
   'POST /grants/{grant}/tranches/{tranche}/preparation/undo': async (world) => ({ ...partOf(await prepared(world)), body: { reason: '材料不全' } }),
   'POST /grants/{grant}/tranches/{tranche}/approval': async (world) => partOf(await prepared(world)),
   'POST /grants/{grant}/tranches/{tranche}/approval/undo': async (world) => ({ ...partOf(await approved(world)), body: { reason: '再核对' } }),
-  'GET /competitions/{competition}/payments': async (world) => ofCompetition(await approved(world)),
+  'GET /competitions/{competition}/payments': stillCompetition,
   'POST /competitions/{competition}/payments': async (world) => { const { reference, ...sample } = await toOrder(world); return { ...sample, body: { references: [reference], payer } } },
-  'GET /competitions/{competition}/payments/{order}': still,
-  'GET /competitions/{competition}/payments/{order}/file': still,
+  'GET /competitions/{competition}/payments/{order}': stillOrder,
+  'GET /competitions/{competition}/payments/{order}/file': stillOrder,
   'POST /competitions/{competition}/payments/{order}/returns': ordered,
-  'GET /competitions/{competition}/payments/{order}/returns/{return}': returned,
+  'GET /competitions/{competition}/payments/{order}/returns/{return}': stillFile,
   'POST /competitions/{competition}/payments/{order}/returns/{return}/application': returned,
 }
 
@@ -90,12 +119,12 @@ export const paymentPageSamples: Record<string, (world: World) => PageSample | P
   'POST /grants/:grant/tranches/:tranche/preparation/undo': async (world) => ({ ...partOf(await prepared(world)), fields: { 'first-preparation-undo.reason': '材料不全' } }),
   'POST /grants/:grant/tranches/:tranche/approval': async (world) => partOf(await prepared(world)),
   'POST /grants/:grant/tranches/:tranche/approval/undo': async (world) => ({ ...partOf(await approved(world)), fields: { 'first-approval-undo.reason': '再核对' } }),
-  'GET /competitions/:competition/payments': async (world) => ofCompetition(await approved(world)),
+  'GET /competitions/:competition/payments': stillCompetition,
   'POST /competitions/:competition/payments': async (world) => { const { reference, ...sample } = await toOrder(world); return { ...sample, fields: { references: reference, 'payer.name': payer.name, 'payer.account': '' } } },
-  'GET /competitions/:competition/payments/:order': still,
-  'GET /competitions/:competition/payments/:order/file': still,
+  'GET /competitions/:competition/payments/:order': stillOrder,
+  'GET /competitions/:competition/payments/:order/file': stillOrder,
   // A form without its file.
-  'POST /competitions/:competition/payments/:order/returns': async (world) => ({ ...(await still(world)), ends: 422 }),
-  'GET /competitions/:competition/payments/:order/returns/:return': returned,
+  'POST /competitions/:competition/payments/:order/returns': async (world) => ({ ...(await stillOrder(world)), ends: 422 }),
+  'GET /competitions/:competition/payments/:order/returns/:return': stillFile,
   'POST /competitions/:competition/payments/:order/returns/:return/application': returned,
 }
