@@ -9,31 +9,32 @@ import { loadGrant } from '../../../shared/grant/grant.store.ts'
 import type { Make } from '../samples.ts'
 import { organise, type World } from '../world.ts'
 
-/** One venture for all samples, whose many grants are the owner's: each sample that changes something takes the next. */
-const GRANTS = 24
+/** Ventures for all samples, whose grants are the other organisation's (the owner is barred by samples of bans): each sample that changes something takes the next grant. */
+const GRANTS = 6
 interface Pool {
   payable: Payable
   next: number
 }
 const pools = new WeakMap<World, Promise<Pool>>()
 async function pooled(world: World): Promise<Pool> {
-  const { platform, owner, people } = world
-  const funded = await fundedVenture(platform, { amounts: Array.from({ length: GRANTS }, () => 1_000_001), owners: Array.from({ length: GRANTS }, () => ({ organisation: owner, member: people.member })) })
+  const { platform, other, people } = world
+  const funded = await fundedVenture(platform, { amounts: Array.from({ length: GRANTS }, () => 1_000_001), owners: Array.from({ length: GRANTS }, () => ({ organisation: other, member: people.otherMember })) })
   await organise(world, funded.competition)
   return { payable: { ...funded, finance: people.finance }, next: 0 }
 }
 
-/** A grant of the owner's before it has an account. */
+/** A grant before it has an account. */
 async function bare(world: World) {
-  const found = pools.get(world) ?? pooled(world)
+  const known = await pools.get(world)
+  const found = known === undefined || known.next === known.payable.grants.length ? pooled(world) : Promise.resolve(known)
   pools.set(world, found)
   const pool = await found
   const grant = pool.payable.grants[pool.next]
-  if (grant === undefined) throw new Error('more samples than grants: raise GRANTS')
+  if (grant === undefined) throw new Error('a grant expected')
   pool.next += 1
   await deliver(world.platform, grant.id)
   const { competition } = pool.payable
-  return { payable: { ...pool.payable, grants: [grant] }, grant: grant.id, params: { grant: grant.id }, target: { district: '330411', organisation: world.owner, competition } }
+  return { payable: { ...pool.payable, grants: [grant] }, grant: grant.id, params: { grant: grant.id }, target: { district: '330411', organisation: world.other, competition } }
 }
 /** The same with its account confirmed: its first part can be prepared. */
 async function ready(world: World) {
@@ -90,7 +91,7 @@ export const paymentSamples: Record<string, Make> = {
   'PUT /grants/{grant}/account': async (world) => { const { params, target, grant } = await bare(world); return { params, target, body: await accountOf(world.platform, grant) } },
   'POST /grants/{grant}/account/confirmation': async (world) => {
     const { params, target, grant } = await bare(world)
-    ok(await world.people.member.api('PUT', `/grants/${grant}/account`, await accountOf(world.platform, grant)))
+    ok(await world.people.otherMember.api('PUT', `/grants/${grant}/account`, await accountOf(world.platform, grant)))
     return { params, target, body: { revision: 1 } }
   },
   'POST /grants/{grant}/tranches/{tranche}/preparation': async (world) => partOf(await ready(world)),
@@ -112,7 +113,7 @@ export const paymentPageSamples: Record<string, (world: World) => PageSample | P
   'POST /grants/:grant/account': async (world) => { const { params, target, grant } = await bare(world); return { params, target, fields: named(await accountOf(world.platform, grant), 'account') } },
   'POST /grants/:grant/account/confirmation': async (world) => {
     const { params, target, grant } = await bare(world)
-    ok(await world.people.member.api('PUT', `/grants/${grant}/account`, await accountOf(world.platform, grant)))
+    ok(await world.people.otherMember.api('PUT', `/grants/${grant}/account`, await accountOf(world.platform, grant)))
     return { params, target, fields: { 'account-revision': '1' } }
   },
   'POST /grants/:grant/tranches/:tranche/preparation': async (world) => partOf(await ready(world)),
