@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { derivedId, newCompetitionId, newSecret } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -9,6 +10,7 @@ import { machineOf } from '../../shared/competition/steps.ts'
 import { isOver } from '../../shared/competition/steps.ts'
 import { publicationMistakes } from '../../shared/competition/publication.ts'
 import { changedRulebook, changesRules, describedInput, moment, settingsInput, type Settings } from '../../shared/competition/settings.ts'
+import { may } from '../../shared/person/access.ts'
 import { districtCode } from '../../shared/person/person.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -66,7 +68,8 @@ export const changeInput = settingsInput
 
 /**
  * Changes a draft. Once the call is out only contact and introduction may change: everybody applies under the rules as published.
- * Throws INVALID with every mistake of the rules as a whole and of the dates, WRONG_STATE for what is fixed already.
+ * Throws INVALID with every mistake of the rules as a whole and of the dates, and where an organiser changes what is promised; WRONG_STATE
+ * for what is fixed already.
  */
 export async function changeCompetition(context: Context, id: string, settings: Settings): Promise<Competed> {
   return act(context, async () => {
@@ -76,6 +79,7 @@ export async function changeCompetition(context: Context, id: string, settings: 
     if (before.state !== 'draft') refuseFixed(before, settings)
     const rules = await rulesOf(context, before)
     const rulebook = changesRules(settings) ? changedRulebook(rules.value, settings) : rules.value
+    if (!isDeepStrictEqual(rulebook.funding, rules.value.funding)) requireAuthority(context, before)
     const dates = settings.dates ?? fitDates(before.dates, rulebook)
     if (settings.dates !== undefined) refuseDates(settings.dates, rulebook, context, before)
     const after: Competition = {
@@ -93,6 +97,12 @@ export async function changeCompetition(context: Context, id: string, settings: 
       answer: { competition: after },
     }
   })
+}
+
+/** What is promised is the authority's to say, whoever prepares the call. Not the bare refusal: what was typed stays on the page. */
+function requireAuthority({ actor }: Context, { district, id }: Competition): void {
+  if (may(actor, 'competition.fund', { district, competition: id })) return
+  throw new Refusal('INVALID', { mistakes: [{ path: 'budget', code: 'NOT_YOURS', zh: '资助的总额和规则由主办单位决定，请让管理员来改', en: 'The budget and rules of the grants are the authority’s; let an administrator change them' }] })
 }
 
 export const publishInput = z.strictObject({

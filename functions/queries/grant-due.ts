@@ -3,6 +3,7 @@ import type { Bilingual } from '../../shared/kernel/text.ts'
 
 const words: Record<GrantDuty['of'], Bilingual> = {
   'pay-back': { zh: '退回资金', en: 'pay the money back' },
+  'first-money': { zh: '拨付首期资助款', en: 'pay the first part' },
   sign: { zh: '签订资助协议', en: 'sign the agreement' },
 }
 

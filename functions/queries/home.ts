@@ -20,6 +20,7 @@ import { dueForDecision } from './decision.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
 import { dueForEligibility } from './proposal-list.ts'
+import { dueForFinance } from './payment-due.ts'
 import { dueForProjects } from './project-due.ts'
 import { dueForApplicant, openCalls, ownProposals, type OpenCall, type OwnProposal } from './proposal.ts'
 import { dueForRounds } from './round.ts'
@@ -112,6 +113,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForJudge(context),
     dueForProjects(context),
     dueHours(context),
+    dueForFinance(context),
   ])
   return [...lists.flat(), ...competitions.filter(({ state }) => state === 'draft').map(dueForDraft)].toSorted(byUrgency)
 }

@@ -36,7 +36,7 @@ export async function handler(event: unknown): Promise<void> {
   })
 }
 
-const audienceOf = (grant: Grant, { whose }: GrantDuty): Audience => (whose === 'organisation' ? { organisation: grant.organisation.id } : { administrators: grant.district })
+const audienceOf = (grant: Grant, { whose }: GrantDuty): Audience => (whose === 'organisation' ? { organisation: grant.organisation.id } : whose === 'finance' ? { finance: grant.district } : { administrators: grant.district })
 
 async function lettersOf(context: Context, grant: Grant, due: readonly GrantMoment[], occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}/grants/${grant.id}`

@@ -65,6 +65,8 @@ export const grantSchema = z.object({
   /** Version of the agreement that is in force; null before both have signed one. */
   agreement: z.int().nullable(),
   signedAt: instant.nullable(),
+  /** Until when the first part is to be paid, by the working days as they were known at the signing. */
+  firstMoneyBy: instant.nullable(),
   /** First and last day of delivery, as the agreement in force says. */
   period: z.object({ from: z.iso.date(), to: z.iso.date() }).nullable(),
   tranches: z.array(trancheSchema).min(1),
@@ -99,7 +101,7 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
   const amounts = trancheAmounts(line.amount, funding.tranches)
   return {
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
-    state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, period: null,
+    state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, firstMoneyBy: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
     results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }

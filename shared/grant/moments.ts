@@ -1,10 +1,10 @@
-import { endOfShanghaiDay } from '../kernel/calendar.ts'
+import { type Corrections, endOfShanghaiDay, noticeWindow } from '../kernel/calendar.ts'
 import { type Instant, plusDays } from '../kernel/instant.ts'
 import type { Grant } from './grant.ts'
 
 /** Something that somebody has to do for a grant by a date. */
 export interface GrantDuty {
-  of: 'sign' | 'pay-back'
+  of: 'sign' | 'first-money' | 'pay-back'
   dueAt: Instant
   whose: 'organisation' | 'authority' | 'finance' | 'evaluator'
 }
@@ -20,10 +20,19 @@ export interface GrantMoment {
   about: GrantDuty
 }
 
+/** The end of the last working day for the first money; the day of the signing does not count. */
+export const firstMoneyBy = (signedAt: Instant, workingDays: number, corrections: Corrections): Instant => noticeWindow(signedAt, workingDays, false, corrections).endsAt
+
 /** What has to be done for it now. */
 export function grantDuties(grant: Grant): GrantDuty[] {
   if (grant.state === 'recovery') return grant.recovery === null ? [] : [{ of: 'pay-back', dueAt: endOfShanghaiDay(grant.recovery.on), whose: 'organisation' }]
-  return grant.state === 'agreement' ? [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }] : []
+  return grant.state === 'agreement' ? [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }] : firstMoney(grant)
+}
+
+/** Until the first part has arrived: a payment that comes back leaves the date as it is. */
+function firstMoney({ state, firstMoneyBy, tranches: [first] }: Grant): GrantDuty[] {
+  if (state !== 'delivery' || firstMoneyBy === null || first === undefined || first.state === 'paid' || first.state === 'cancelled') return []
+  return [{ of: 'first-money', dueAt: firstMoneyBy, whose: 'finance' }]
 }
 
 /** When somebody is told of a duty, up to the first moment after `now`, in order of time. */

@@ -60,6 +60,8 @@ export const access = {
   'competition.change': ['administrator'],
   /** A draft; and to bring it back. */
   'competition.delete': ['administrator', 'organiser'],
+  /** To say what is promised in all, and by which rules it is given. */
+  'competition.fund': ['administrator'],
   'competition.preview': ['administrator', 'organiser'],
   'competition.publish': ['administrator', 'organiser'],
   'competition.cancel': ['administrator'],
@@ -235,6 +237,17 @@ export const access = {
   'grant.public': ['anyone'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
+
+  // payments: who prepares one does not approve it (hats.ts)
+  'payment.read': ['administrator', 'organiser', 'finance'],
+  /** Export is final; whole accounts are in it. */
+  'payment.order': ['finance'],
+  'account.give': ['member'],
+  'account.confirm': ['finance'],
+  'release.prepare': ['administrator', 'organiser'],
+  'release.approve': ['finance'],
+  /** A preparation, before it is approved. */
+  'release.undo': ['administrator', 'organiser', 'finance'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 

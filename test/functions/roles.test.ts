@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { competitionRulebookItem } from '../../shared/competition/competition.store.ts'
+import type { Funding } from '../../shared/rulebook/funding.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { keys } from '../../shared/store/keys.ts'
 import { mistakes, ok } from '../support/contest.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { applicant, openCompetition, sentProposal, setState } from '../support/proposals.ts'
@@ -85,6 +89,28 @@ describe('an organiser', () => {
     // Nor is it offered.
     expect((await who.page(`/competitions/${id}`)).html).not.toContain(`/competitions/${id}/result"`)
     expect((await administrator.page(`/competitions/${id}`)).html).toContain(`/competitions/${id}/result"`)
+  })
+})
+
+describe('what is promised', () => {
+  test('is the authority’s to say: an organiser prepares the call, and changes nothing of the money', async () => {
+    const draft = ok(await administrator.api('POST', '/competitions', { rulebook: 'jiaxing-default', name: { zh: '示例公益创投大赛' }, authority: { zh: '示例主办单位' } })).id
+    const who = await platform.person('承办 06', { organiser: [draft] })
+    const stored = await platform.table.get(competitionRulebookItem, keys.competitionRulebook(draft))
+    const [round] = stored?.value.rulebook.rounds ?? []
+    if (stored === undefined || round === undefined) throw new Error('no rules')
+    const funding: Funding = {
+      budget: 100_000_000, asked: 'requested', budgetField: 'budget', caps: [], share: null, steps: [], least: 0, quotas: [], oneEach: null, doubleFunding: null,
+      tranches: [{ id: 'all', name: { zh: '一次拨付', en: 'At once' }, percent: 100, conditions: [] }], firstMoneyWorkingDays: 15, signDays: 30, banYears: 3,
+      evaluations: [{ id: 'final', name: { zh: '结项评估', en: 'Final evaluation' }, criteria: round.criteria, sheetTotal: 100, extras: [], official: false, passMark: 60, grades: [], selfDays: 15, objectionDays: 5 }],
+    }
+    const rulebook: Rulebook = { ...stored.value.rulebook, kind: 'venture', funding }
+    await platform.table.transact([competitionRulebookItem.put({ ...stored.value, rulebook }, stored.version)])
+    const change = (person: Somebody, body: unknown) => person.api('PUT', `/competitions/${draft}`, body)
+    const more = { rulebook: { ...rulebook, funding: { ...funding, budget: 200_000_000 } } }
+    ok(await change(who, { introduction: '面向全区。', rulebook }))
+    expect(mistakes(await change(who, more))).toEqual(['budget NOT_YOURS'])
+    ok(await change(administrator, more))
   })
 })
 

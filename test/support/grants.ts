@@ -2,6 +2,7 @@ import { awardsItem, loadAwardList, loadAwards, writeAwardList } from '../../sha
 import { competitionItem, loadCompetition } from '../../shared/competition/competition.store.ts'
 import { grantItem, loadGrant } from '../../shared/grant/grant.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
+import { firstMoneyBy } from '../../shared/grant/moments.ts'
 import { addMonths, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { derivedId, type OrganisationId } from '../../shared/kernel/ids.ts'
 import { move } from '../../shared/ledger/ledger.ts'
@@ -109,7 +110,7 @@ export async function setGrant(platform: TestPlatform, id: string, change: (gran
 /** Under agreement and being delivered for half a year from today, by the record; its money is signed in the ledger, its machine goes on. */
 export async function deliver(platform: TestPlatform, id: string): Promise<Grant> {
   const at = platform.clock.now()
-  const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
+  const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, firstMoneyBy: firstMoneyBy(at, 15, {}), period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
   const woken = await stir(platform.table, id, 'agreement', 'delivery', at)
   await platform.table.transact([...woken.writes, ...woken.orders.map(({ key, order }) => outboxItem.put({ id: derivedId(key), at, done: false, tries: 0, order }, 'none')), movementItem.put({
     id: `sign-${id}`, competition: grant.competition, at, kind: 'sign', because: { noun: 'agreement', id: `${id} 1` }, sentence: { zh: '协议签订' }, by: null, sides: move(grant.amount, 'promised', 'signed', grant.id),

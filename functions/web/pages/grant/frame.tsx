@@ -18,6 +18,7 @@ const texts = (look: Look) => words(look.language, {
 const tabs = [
   { id: 'overview', path: '', name: { zh: '概览', en: 'Overview' }, action: 'grant.read' },
   { id: 'agreement', path: '/agreement', name: { zh: '协议', en: 'Agreement' }, action: 'agreement.read' },
+  { id: 'money', path: '/money', name: { zh: '拨款', en: 'Payments' }, action: 'grant.read' },
   { id: 'recovery', path: '/recovery', name: { zh: '追回', en: 'Recovery' }, action: 'clawback.read' },
 ] as const
 export type GrantTab = (typeof tabs)[number]['id']
