@@ -10,11 +10,13 @@ import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { proposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { requireUnbarred } from '../../shared/person/hats.ts'
 import { gates } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { ownAmong, wearerOf } from '../queries/hats.ts'
 import { prepareGrants } from './grant.ts'
 
 export const decideTieInput = z.strictObject({
@@ -32,7 +34,7 @@ export interface TiesAnswer {
   open: number
 }
 
-/** Decides who of those tied across an award's last place takes it; the rest go on to the awards after it. Throws WRONG_STATE, NOT_FOUND, INVALID. */
+/** Decides who of those tied across an award's last place takes it; the rest go on to the awards after it. Throws WRONG_STATE, NOT_FOUND, INVALID, CONFLICTED. */
 export function decideTie(context: Context, competitionId: string, input: DecideTie): Promise<TiesAnswer> {
   return act(context, async () => {
     const competition = await loadCompetition(context.table, competitionId)
@@ -41,6 +43,7 @@ export function decideTie(context: Context, competitionId: string, input: Decide
     const [{ value: awards, version }, rulebook] = await Promise.all([loadAwards(context.table, competitionId), loadRulebook(context.table, competition.value)])
     const tie = awards.ties.find(({ award, category }) => award === input.award && category === input.category)
     if (tie === undefined) throw new Refusal('NOT_FOUND')
+    await requireImpartial(context, competition.value, tie.tied)
     const chosen = tie.tied.filter(({ proposal }) => input.chosen.includes(proposal))
     if (chosen.length !== tie.places || new Set(input.chosen).size !== tie.places) {
       throw new Refusal('INVALID', { mistakes: [{ path: 'chosen', code: 'WRONG_NUMBER', zh: `请从并列的 ${tie.tied.length} 个里选 ${tie.places} 个`, en: `Choose ${tie.places} of the ${tie.tied.length} that are tied` }] })
@@ -72,7 +75,7 @@ export interface PublishedAwards {
 
 /**
  * Publishes the awards with their certificates; what is published already stays as it is. Certificates are written before, unseen, and
- * one transaction makes all of them count. Throws NOTICE_OPEN, OBJECTIONS_OPEN, WRONG_STATE.
+ * one transaction makes all of them count. Throws NOTICE_OPEN, OBJECTIONS_OPEN, WRONG_STATE, CONFLICTED.
  */
 export function publishAwards(context: Context, competitionId: string): Promise<PublishedAwards> {
   return act(context, async () => {
@@ -83,6 +86,7 @@ export function publishAwards(context: Context, competitionId: string): Promise<
     const { value: awards, version } = await loadAwards(context.table, competitionId)
     if (awardsPublishedAt !== null) return { writes: [], trail: [], answer: { awards: awards.lines, publishedAt: awardsPublishedAt } }
     const lines = await loadAwardList(context.table, competitionId, awards.list)
+    await requireImpartial(context, competition.value, lines)
     if (competition.value.kind === 'venture') await prepareGrants(context, competition.value, awards, lines)
     await writeCertificates(context.table, lines.map((line) => certificateFor(competition.value, line, context.now)))
     const woken = await wake(context.table, competitionId, 'awards', 'decided', context.now)
@@ -102,6 +106,12 @@ export function publishAwards(context: Context, competitionId: string): Promise<
       answer: { awards: lines.length, publishedAt: context.now },
     }
   })
+}
+
+/** Throws CONFLICTED for whoever organises the competition, or belongs to one of those concerned. */
+async function requireImpartial(context: Context, { id }: Competition, concerned: readonly { proposal: string }[]): Promise<void> {
+  const wearer = await wearerOf(context)
+  requireUnbarred('decide-award', wearer, { competitions: [id], organisations: await ownAmong(context, wearer, id, concerned.map(({ proposal }) => proposal)) })
 }
 
 async function refuseEarly(context: Context, { id, state }: Competition): Promise<never> {

@@ -5,6 +5,7 @@ import { type CheckOutcome, settleEligibility } from '../../shared/eligibility/e
 import { proposalId, type ProposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
+import { barredFrom, requireUnbarred } from '../../shared/person/hats.ts'
 import type { Proposal } from '../../shared/proposal/proposal.ts'
 import { loadProposal, proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -14,6 +15,7 @@ import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { outcomesOf } from '../queries/eligibility.ts'
+import { wearerOf } from '../queries/hats.ts'
 
 const decisions = z.enum(['admitted', 'rejected'])
 export const decideInput = z.strictObject({ decision: decisions, reasons: z.string().trim().max(1000).default(''), checks: z.record(z.string(), z.boolean()).default({}) })
@@ -23,11 +25,12 @@ export const admitInput = z.strictObject({ proposals: z.array(proposalId).min(1)
 
 const underCheck = new Set<string>(['submitted', 'admitted', 'rejected'])
 
-/** Admits or rejects one proposal. Can be changed until the administrator has finished the eligibility check. */
+/** Admits or rejects one proposal. Can be changed until the eligibility check has been finished. Throws CONFLICTED for a member of the applicant or its host. */
 export async function decideEligibility(context: Context, id: string, input: z.infer<typeof decideInput>): Promise<{ state: 'admitted' | 'rejected' }> {
   return act(context, async () => {
     const proposal = await loadProposal(context.table, id)
     authorise(context, 'proposal.decide', { district: proposal.value.district, competition: proposal.value.competition })
+    requireUnbarred('decide-eligibility', await wearerOf(context), { organisations: [proposal.value.organisation.id] })
     const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
     requireOpenCheck(competition)
     requireSent(proposal.value)
@@ -37,13 +40,13 @@ export async function decideEligibility(context: Context, id: string, input: z.i
   })
 }
 
-/** Admits several that nothing speaks against: all of them, or none and a mistake for each that a rule holds back. */
+/** Admits several that nothing speaks against: all of them, or none and a mistake for each that a rule holds back, or that the asker is bound to. */
 export async function admitSeveral(context: Context, competition: string, input: z.infer<typeof admitInput>): Promise<{ admitted: ProposalId[] }> {
   return act(context, async () => {
     const { value: found } = await loadCompetition(context.table, competition)
     authorise(context, 'proposal.decide', { district: found.district, competition })
     requireOpenCheck(found)
-    const rulebook = await loadRulebook(context.table, found)
+    const [rulebook, wearer] = await Promise.all([loadRulebook(context.table, found), wearerOf(context)])
     const wanted = await context.table.getMany(proposalItem, [...new Set(input.proposals)].map((id) => keys.proposal(id)))
     const proposals = wanted.flatMap((stored) => (stored?.value.competition === competition ? [stored] : []))
     if (proposals.length !== wanted.length) throw new Refusal('NOT_FOUND')
@@ -51,6 +54,8 @@ export async function admitSeveral(context: Context, competition: string, input:
     const mistakes: Mistake[] = []
     for (const proposal of proposals) {
       requireSent(proposal.value)
+      const bar = barredFrom('decide-eligibility', wearer, { organisations: [proposal.value.organisation.id] })
+      if (bar !== null) mistakes.push({ path: `proposals.${proposal.value.id}`, code: 'CONFLICTED', zh: `《${proposal.value.title}》：${bar.zh}`, en: `"${proposal.value.title}": ${bar.en}` })
       const outcomes = await outcomesOf(context.table, rulebook, proposal.value)
       const failing = outcomes.filter(({ holds }) => holds === false)
       if (failing.length > 0) mistakes.push(heldBack(proposal.value, failing))

@@ -10,10 +10,12 @@ import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { gates, type Notice, noticeIsOpen, type Objection, objectionNumber } from '../../shared/notice/notice.ts'
 import { loadNotice, loadObjection, loadObjections, objectionItem } from '../../shared/notice/notice.store.ts'
+import { requireUnbarred } from '../../shared/person/hats.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { ownAmong, wearerOf } from '../queries/hats.ts'
 import { countTry } from '../throttle.ts'
 import { MOST_EVIDENCE, readyEvidence } from './evidence.ts'
 
@@ -118,7 +120,7 @@ export interface RulingAnswer {
 /**
  * Decides an objection or a lead, for good. Where the list changes, awards are given anew from the same standing and the competition
  * goes back to `result`, for a new notice. Throws WRONG_STATE for one that is decided, or whose list can't change any more; INVALID
- * where no proposal is named that the list has.
+ * where no proposal is named that the list has; CONFLICTED for whoever organises the competition or belongs to the applicant concerned.
  */
 export function ruleOnObjection(context: Context, competitionId: string, objectionId: string, input: Ruling): Promise<RulingAnswer> {
   return act(context, async () => {
@@ -126,6 +128,7 @@ export function ruleOnObjection(context: Context, competitionId: string, objecti
     authorise(context, 'objection.rule', { district: competition.value.district, competition: competition.value.id })
     const [objection, others] = await Promise.all([loadObjection(context.table, competitionId, objectionId), loadObjections(context.table, competitionId)])
     if (objection.value.state !== 'open') throw new Refusal('WRONG_STATE', { facts: { state: objection.value.state } })
+    await requireImpartial(context, competition.value, objection.value, input)
     const changes = input.effect === 'none' ? undefined : await changeList(context, competition.value, objection.value, input)
     const state = changes !== undefined ? 'upheld' : objection.value.kind === 'lead' ? 'noted' : 'dismissed'
     const person = personOf(context)
@@ -155,6 +158,14 @@ export function ruleOnObjection(context: Context, competitionId: string, objecti
       answer: { id: after.id, state, competition: moved.state },
     }
   })
+}
+
+/** Against the list as a whole, everybody on it is concerned. */
+async function requireImpartial(context: Context, { id }: Competition, objection: Objection, input: Ruling): Promise<void> {
+  const wearer = await wearerOf(context)
+  const wide = objection.proposal === null || (input.proposal ?? '') !== ''
+  const concerned = wide ? (await loadAwardList(context.table, id, (await loadAwards(context.table, id)).value.list)).map(({ proposal }) => proposal) : []
+  requireUnbarred('rule', wearer, { competitions: [id], organisations: await ownAmong(context, wearer, id, objection.proposal === null ? concerned : [...concerned, objection.proposal]) })
 }
 
 /** Which wait the ruling answers: a change ends the notice or the rulings; the last ruling without a change ends the rulings. */

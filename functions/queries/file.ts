@@ -50,9 +50,8 @@ async function ownerTarget(context: Context, { owner }: StoredFile): Promise<Tar
 async function sentTo(context: Context, { id, owner }: StoredFile, proposalId: string | undefined): Promise<string | undefined> {
   if (owner.noun !== 'organisation' || proposalId === undefined || context.actor.kind !== 'person' || !context.actor.memberships.some(({ role }) => role === 'organiser')) return undefined
   const { value: proposal } = await loadProposal(context.table, proposalId)
-  if (proposal.version === 0) return undefined
-  const version = await loadVersion(context.table, proposalId, proposal.version)
-  return version.attachments.some(({ file }) => file === id) ? proposal.competition : undefined
+  const versions = await Promise.all(Array.from({ length: proposal.version }, (_, i) => loadVersion(context.table, proposalId, i + 1)))
+  return versions.some(({ attachments }) => attachments.some(({ file }) => file === id)) ? proposal.competition : undefined
 }
 
 /** For a judge: whether the plan gives them the proposal and its version holds the file among what judges see, and under which name. */

@@ -54,7 +54,7 @@ export const refusalStatus = {
   /** A sign-in code that has been replaced by the next one. */
   CODE_EXPIRED: 409,
   IMPORT_NOT_READY: 422,
-  /** Who applies for or guides a project cannot evaluate it. */
+  /** Another role of the person bars them: who applies or guides does not evaluate, who organises or prepared does not approve. */
   CONFLICTED: 409,
 } as const
 export type RefusalCode = keyof typeof refusalStatus

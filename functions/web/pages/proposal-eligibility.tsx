@@ -45,7 +45,7 @@ async function show(asked: Asked, attempt?: { values: Record<string, string>; mi
               <Panel title={t.facts} id="facts">
                 <Facts facts={[{ term: t.applicant, detail: version.organisation.name }, { term: t.category, detail: say(categoryName(rulebook, version.category), look.language) }, { term: t.sent, detail: <At at={version.submittedAt} year="always" /> }, { term: t.version, detail: t.versionOf(version.number) }]} />
               </Panel>
-              <Panel title={t.files} id="files"><AttachmentList form={rulebook.form} attachments={version.attachments} /></Panel>
+              <Panel title={t.files} id="files"><AttachmentList form={rulebook.form} attachments={version.attachments} proposal={proposal.id} /></Panel>
               <Answers form={rulebook.form} content={version.content} />
             </>
           )}

@@ -28,7 +28,7 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
         <Facts facts={[{ term: t.applicant, detail: version.organisation.name }, { term: t.category, detail: say(categoryName(rulebook, version.category), look.language) }, { term: t.sent, detail: <At at={version.submittedAt} year="always" /> }, { term: t.by, detail: version.submittedBy.name }]} />
       </Panel>
       <Answers form={rulebook.form} content={version.content} />
-      <Panel title={t.files} id="files"><AttachmentList form={rulebook.form} attachments={version.attachments} /></Panel>
+      <Panel title={t.files} id="files"><AttachmentList form={rulebook.form} attachments={version.attachments} proposal={proposal.id} /></Panel>
     </Page>
   ) }
 }
