@@ -24,7 +24,7 @@ export async function outcomesOf(table: Table, rulebook: Rulebook, proposal: Pro
 async function standingOf(table: Table, proposal: Proposal): Promise<NonNullable<EligibilityFacts['registry']> | null> {
   const [entry, { value: competition }] = await Promise.all([loadEntry(table, proposal.district, proposal.organisation.id), loadCompetition(table, proposal.competition)])
   const at = competition.dates.callClosesAt
-  return entry === undefined ? null : { standing: standingAt(entry, at), day: shanghaiDate(at) }
+  return entry === undefined ? null : { grade: standingAt(entry, at).grade, listings: entry.listings, day: shanghaiDate(at) }
 }
 
 async function sentByApplicant(table: Table, proposal: Proposal): Promise<number> {

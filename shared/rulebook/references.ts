@@ -1,6 +1,7 @@
 import { sum } from '../kernel/decimal.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { formMistakes } from './form-references.ts'
+import { fundingMistakes } from './funding-references.ts'
 import { type Place, child, ids, items, number, repeated, root, text, unknownName } from './loose.ts'
 import { criteriaOf, reminderMistakes, roundMistakes } from './round-references.ts'
 
@@ -93,5 +94,6 @@ export function referenceMistakes(json: unknown): Mistake[] {
     ...tieBreakMistakes(rulebook),
     ...repeated(items(rulebook, 'awards')),
     ...awardMistakes(rulebook),
+    ...fundingMistakes(rulebook),
   ]
 }

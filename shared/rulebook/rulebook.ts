@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
-import { grades } from '../registry/entry.ts'
+import { grades, listings } from '../registry/entry.ts'
 import { formSchema } from './form.ts'
 import { fundingSchema } from './funding.ts'
 import { referenceMistakes } from './references.ts'
@@ -12,7 +12,8 @@ import { shapeMistakes } from './shape.ts'
 /** Where a rule comes from. `notes` say, one by one, what the source leaves open and how this rulebook fills it. */
 export const citationSchema = z.strictObject({
   issuer: bilingual,
-  year: z.int().min(1990).max(2100),
+  /** null: the source names none. */
+  year: z.int().min(1990).max(2100).nullable(),
   title: bilingual,
   source: z.string().max(500),
   official: z.boolean(),
@@ -49,7 +50,8 @@ export const eligibilityCheckSchema = z.strictObject({
     z.strictObject({ rule: z.literal('attachment-present'), attachment: z.string() }),
     // What the district's registry knows, on the day the call closes.
     z.strictObject({ rule: z.literal('grade-at-least'), grade: z.enum(grades) }),
-    z.strictObject({ rule: z.literal('not-listed') }),
+    /** On none of the lists, or not on the one named; with `years`, not in the years before that day either. */
+    z.strictObject({ rule: z.literal('not-listed'), list: z.enum(listings).optional(), years: z.int().min(1).max(10).optional() }),
   ]).optional(),
 })
 

@@ -13,6 +13,7 @@ export function settingsTexts(look: Look) {
       weight: '占总分', panelSize: '每份由几位评委评', floor: '最少几个评分', floorHint: '有评委回避时，不低于这个数就可以继续。', judges: '位', assignment: '分配方式', panel: '一组评委评一整组', spread: '逐份均匀分配', grouping: '分组', groupOne: '不分组', groupByCategory: '按类别', groupEven: '平均分', groups: '组数', groupsHint: '按类别时至少每类一组。', groupUnit: '组',
       advance: '晋级', advanceAll: '全部进入下一轮', advanceTop: '取前几名', advanceShare: '取百分之几', advanceThreshold: '达到分数线', amount: '数值', amountHint: '名次、百分比或分数。', within: '范围', withinAll: '全部一起', withinCategory: '各类别', withinGroup: '各组', tie: '分数线上并列', tieInclude: '都晋级', tieIncludeAward: '都获奖', tieDecide: '由管理员决定', lastRound: '最后一轮不淘汰，名次和奖项由总分决定。',
       awards: '奖项', awardsHint: '按从上到下的顺序评出，每份申报书只拿一个奖。', addAward: '加一个奖项', award: '奖项', rule: '怎么定', ruleCount: '固定名额', ruleShare: '决赛项目的百分比', ruleThreshold: '达到分数', category: '限类别', anyCategory: '不限', awardTie: '名额线上并列',
+      money: '资金', budget: '资金总额', budgetHint: '本届大赛一共可以资助多少。', otherMoney: '其余资助规则', otherMoneyHint: '这些规则来自章程。要改的话，请导入改过的章程，再用它新建大赛。',
       notice: '公示', workingDays: '公示几个工作日', days: '个工作日', firstDayCounts: '公布当天计入公示期', firstDayHint: '不勾选时从第二天起算。',
     },
     en: {
@@ -24,6 +25,7 @@ export function settingsTexts(look: Look) {
       weight: 'Share of the final score', panelSize: 'Judges a proposal', floor: 'Fewest scores', floorHint: 'A recusal may bring it down to this.', judges: '', assignment: 'Assignment', panel: 'A panel scores its whole group', spread: 'Dealt evenly, proposal by proposal', grouping: 'Groups', groupOne: 'None', groupByCategory: 'By category', groupEven: 'Of even size', groups: 'Number of groups', groupsHint: 'By category: one for each at least.', groupUnit: '',
       advance: 'Who goes on', advanceAll: 'All', advanceTop: 'The first n', advanceShare: 'A share in percent', advanceThreshold: 'From a score on', amount: 'Figure', amountHint: 'Places, percent or score.', within: 'Among', withinAll: 'all together', withinCategory: 'each category', withinGroup: 'each group', tie: 'Tied across the line', tieInclude: 'All go on', tieIncludeAward: 'All take it', tieDecide: 'Administrators decide', lastRound: 'The last round cuts nobody: final score and awards decide.',
       awards: 'Awards', awardsHint: 'Given from top to bottom; a proposal takes one at most.', addAward: 'Add an award', award: 'Award', rule: 'Decided by', ruleCount: 'A number', ruleShare: 'Percent of the finalists', ruleThreshold: 'A score', category: 'Category', anyCategory: 'any', awardTie: 'Tied across the last place',
+      money: 'Money', budget: 'Budget', budgetHint: 'What this competition may fund in all.', otherMoney: 'The other rules of funding', otherMoneyHint: 'They come from the rulebook. To change them, import a changed rulebook and set up the competition from it.',
       notice: 'Notice', workingDays: 'Working days of the notice', days: 'working days', firstDayCounts: 'The day of publication counts', firstDayHint: 'Otherwise counting starts on the next day.',
     },
   })

@@ -7,13 +7,14 @@ import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput } from '../../commands/competition.ts'
 import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { CheckField, ChoiceField } from '../look/choices.tsx'
-import { DateTimeField, HiddenField, IntegerField, TextArea, TextField } from '../look/fields.tsx'
+import { DateTimeField, HiddenField, IntegerField, MoneyField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { type Look, Within } from '../look/look.ts'
 import { Rows } from '../look/rows.tsx'
 import { Note, Panel } from '../look/tell.tsx'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
+import { FundingInWords } from './funding-rules.tsx'
 import { settingsOf, settingsValues, shownPath } from './competition-settings-values.ts'
 import { settingsTexts } from './competition-settings-texts.ts'
 import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
@@ -93,6 +94,16 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
         <CheckField path="blind" label={t.blind} hint={t.blindHint} checked={values.blind === 'true'} />
       </Panel>
       {rulebook.rounds.map((round, i) => <RoundPart look={look} rulebook={rulebook} values={values} index={i} name={say(round.name, look.language)} />)}
+      {rulebook.funding === null ? null : (
+        <Panel title={t.money} id="money">
+          <MoneyField path="budget" label={t.budget} hint={t.budgetHint} required value={values.budget ?? ''} />
+          <details class="more">
+            <summary>{t.otherMoney}</summary>
+            <p class="hint">{t.otherMoneyHint}</p>
+            <FundingInWords rulebook={rulebook} />
+          </details>
+        </Panel>
+      )}
       <AwardsPart look={look} rulebook={rulebook} values={values} />
       <Panel title={t.notice} id="notice">
         <IntegerField path="notice.workingDays" label={t.workingDays} required value={values['notice.workingDays'] ?? ''} unit={t.days} />

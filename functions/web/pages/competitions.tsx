@@ -116,7 +116,7 @@ async function showNew(asked: Asked, attempt?: Attempt): Promise<Shown> {
       <div class="read">
         <Form action="/competitions" command={newSecret()}>
           <ChoiceField path="rulebook" label={t.rulebook} hint={t.rulebookHint} required as="radio" value={attempt === undefined ? (query.get('rulebook') ?? '') : value('rulebook')} choices={held.map(({ rulebook, imported }) => ({
-            value: rulebook.id, label: say(rulebook.name, look.language), hint: `${say(rulebook.citation.issuer, look.language)} ${rulebook.citation.year}${imported === null ? '' : ` · ${t.imported}`} · ${t.rounds(rulebook.rounds.length)}${rulebook.citation.official ? '' : ` · ${t.unofficial}`}`,
+            value: rulebook.id, label: say(rulebook.name, look.language), hint: `${say(rulebook.citation.issuer, look.language)} ${rulebook.citation.year ?? ''}${imported === null ? '' : ` · ${t.imported}`} · ${t.rounds(rulebook.rounds.length)}${rulebook.citation.official ? '' : ` · ${t.unofficial}`}`,
           }))} />
           <TextField path="name.zh" label={t.nameZh} hint={t.nameHint} required value={value('name.zh')} limit={60} />
           <TextField path="name.en" label={t.nameEn} value={value('name.en')} />

@@ -5,6 +5,7 @@ import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { FundingInWords } from './funding-rules.tsx'
 
 const texts = (language: Language) =>
   words(language, {
@@ -29,6 +30,7 @@ const texts = (language: Language) =>
       lot: '抽签（用公布的种子，任何人都能重算）',
       decide: '仍然相同而跨越名额的，由主办单位说明理由后决定。', include: '仍然相同的，都给。',
       notice: (days: number, first: boolean) => `结果公示 ${days} 个工作日，首日${first ? '计入' : '不计入'}；公示期内任何人都可以提出异议。`,
+      extras: '总分之外另有加分和扣分，总分可以超过满分', bonus: (name: string, most: number) => `${name}，最多加 ${most} 分`, deduction: (name: string, most: number) => `${name}，最多扣 ${most} 分`,
       blind: '评委看不到申报单位的名称。', megabytes: (n: number) => `不超过 ${n} MB`, colon: '：', stop: '。', comma: '，', list: '、',
     },
     en: {
@@ -56,6 +58,7 @@ const texts = (language: Language) =>
       decide: 'Those still equal across the last place are decided by the authority, with reasons.',
       include: 'Those still equal all take the award.',
       notice: (days, first) => `The result is under notice for ${days} working days, the first day ${first ? 'counted' : 'not counted'}; anybody may object within them.`,
+      extras: 'Bonuses and deductions lie outside the total, which may pass its maximum', bonus: (name, most) => `${name}: up to ${most} added`, deduction: (name, most) => `${name}: up to ${most} taken off`,
       blind: 'Judges do not see who applies.', megabytes: (n) => `up to ${n} MB`, colon: ': ', stop: '.', comma: '; ', list: ', ',
     },
   })
@@ -113,6 +116,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
               { header: t.hint, cell: (criterion) => best(criterion, language) },
               { header: t.points, align: 'end', cell: ({ max }) => max },
             ]} />
+            {round.extras.length === 0 ? null : <p class="read">{t.extras}{t.colon}{round.extras.map(({ label, kind, most }) => t[kind](say(label, language), most)).join(t.comma)}{t.stop}</p>}
           </Section>
         ))}
       </Section>
@@ -126,6 +130,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
           <p>{t.notice(rulebook.notice.workingDays, rulebook.notice.firstDayCounts)}</p>
         </div>
       </Section>
+      <FundingInWords rulebook={rulebook} />
       {rulebook.form.attachments.length === 0 ? null : (
         <Section title={t.attachments} id="attachments">
           <Table caption={t.attachments} rows={rulebook.form.attachments} columns={[
@@ -137,7 +142,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
       )}
       <Section title={t.source} id="source">
         <div class="read small">
-          <p>{say(rulebook.citation.issuer, language)}{t.comma}{rulebook.citation.year}{t.colon}{say(rulebook.citation.title, language)}</p>
+          <p>{say(rulebook.citation.issuer, language)}{rulebook.citation.year === null ? null : <>{t.comma}{rulebook.citation.year}</>}{t.colon}{say(rulebook.citation.title, language)}</p>
           <ol>{rulebook.citation.notes.map((note) => <li>{say(note, language)}</li>)}</ol>
         </div>
       </Section>
