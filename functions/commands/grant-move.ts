@@ -47,10 +47,10 @@ export const grantEntry = (grant: Grant, action: string, sentence: Bilingual, mo
   scope: { of: 'grant', id: grant.id }, action, about: { noun: 'grant', id: grant.id, label: `${grantNumber(grant)} ${grant.title}` }, sentence, ...more,
 })
 
-/** A grant with what decides about it, for a query or a command. Throws NOT_FOUND, NOT_ALLOWED. */
+/** A grant with what decides about it, for a query, a command or a task of its machine. Throws NOT_FOUND, NOT_ALLOWED. */
 export async function grantRoom(context: Context, id: string, action: Action): Promise<GrantRoom & { version: number }> {
   const { value: grant, version } = await loadGrant(context.table, id)
-  authorise(context, action, grantTarget(grant))
+  if (context.actor.kind !== 'workflow') authorise(context, action, grantTarget(grant))
   const { value: competition } = await loadCompetition(context.table, grant.competition)
   const rulebook = await loadRulebook(context.table, competition)
   return { grant, competition, rulebook, funding: fundingOf(rulebook), version }

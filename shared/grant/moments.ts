@@ -1,11 +1,18 @@
 import { type Instant, plusDays } from '../kernel/instant.ts'
 import type { Grant } from './grant.ts'
+import { isGrantOver } from './lifecycle.ts'
+import { type EvaluationId, type EvaluationStanding, selfWindow } from './standing.ts'
+
+/** self 提交自评, postpone 答复延期申请, appoint 指定评估员, desk 评估打分, supplement 补充材料, visit 实地核查, rule 裁定异议. */
+export type EvaluationDuty = 'self' | 'postpone' | 'appoint' | 'desk' | 'supplement' | 'visit' | 'rule'
 
 /** Something that somebody has to do for a grant by a date. */
 export interface GrantDuty {
-  of: 'sign'
+  of: 'sign' | `${EvaluationDuty} ${EvaluationId}`
   dueAt: Instant
   whose: 'organisation' | 'authority' | 'finance' | 'evaluator'
+  /** The evaluator, where it is theirs. */
+  person?: string
 }
 
 /** Days before its date on which a duty is reminded of. */
@@ -19,9 +26,31 @@ export interface GrantMoment {
   about: GrantDuty
 }
 
+/** Days in which the authority answers a request, or names an evaluator once the self-evaluation is in. */
+const ANSWER_DAYS = 5
+/** Days for the ruling on an objection. */
+const RULING_DAYS = 10
+
 /** What has to be done for it now. */
 export function grantDuties(grant: Grant): GrantDuty[] {
-  return grant.state === 'agreement' ? [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }] : []
+  if (grant.state === 'agreement') return [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }]
+  return isGrantOver(grant) ? [] : grant.evaluations.flatMap((standing) => evaluationDuties(grant, standing))
+}
+
+/** While money is claimed back nothing new is evaluated, but what was objected to is still ruled on. */
+function evaluationDuties(grant: Grant, standing: EvaluationStanding): GrantDuty[] {
+  const { of, step, dueAt, evaluator, asked, objected } = standing
+  const duty = (duty: EvaluationDuty, dueAt: Instant, whose: GrantDuty['whose']): GrantDuty => ({ of: `${duty} ${of}`, dueAt, whose, ...(whose === 'evaluator' && evaluator !== null ? { person: evaluator.person } : {}) })
+  if (step === 'done') return objected === null ? [] : [duty('rule', plusDays(objected, RULING_DAYS), 'authority')]
+  if (grant.state !== 'delivery') return []
+  if (step === 'self') {
+    if (asked !== null) return [duty('postpone', plusDays(asked, ANSWER_DAYS), 'authority')]
+    const window = selfWindow(grant, standing)
+    return window === null ? [] : [duty('self', window.dueAt, 'organisation')]
+  }
+  if (dueAt === null) return []
+  if (step === 'supplement') return [duty('supplement', dueAt, 'organisation')]
+  return evaluator === null ? [duty('appoint', dueAt, 'authority')] : [duty(step, dueAt, 'evaluator')]
 }
 
 /** When somebody is told of a duty, up to the first moment after `now`, in order of time. */

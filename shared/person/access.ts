@@ -15,7 +15,7 @@ export type Relation =
   | 'member'
   /** Guides the project (督导). */
   | 'mentor'
-  /** Evaluates the project (评估员). */
+  /** Evaluates the project or the grant (评估员). */
   | 'evaluator'
   /** A judge of the competition. */
   | 'judge'
@@ -201,6 +201,17 @@ export const access = {
   'grant.list-own': ['member'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
+
+  // mid-term and final evaluation of grants
+  'appraisal.read': ['administrator', 'organiser', 'finance', 'member', 'evaluator'],
+  /** Self-evaluation, what is asked for in addition, to ask for a later date. */
+  'appraisal.write': ['member'],
+  /** To name the evaluator, to answer about a later date. */
+  'appraisal.steer': ['administrator'],
+  'appraisal.score': ['evaluator'],
+  /** The grantee for itself; the others for somebody who came with a name and facts. */
+  'appraisal.object': ['administrator', 'organiser', 'member'],
+  'appraisal.rule': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 
@@ -212,7 +223,7 @@ export interface Target {
   person?: string
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
-  evaluator?: string | undefined
+  evaluator?: string | readonly string[] | undefined
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
   assigned?: readonly string[]
 }
@@ -223,7 +234,7 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   found.add('signed-in')
   if (target.person === actor.person.id) found.add('self')
   if (target.mentor === actor.person.id) found.add('mentor')
-  if (target.evaluator === actor.person.id) found.add('evaluator')
+  if (target.evaluator !== undefined && [target.evaluator].flat().includes(actor.person.id)) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
     if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')

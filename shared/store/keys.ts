@@ -239,6 +239,10 @@ export const keys = {
   grantsOf: (competition: string, list: string) => ({ index: 'list' as const, pk: `C#${competition}#GRANTS#${list}` }),
   grantsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'GRANT#' }),
   grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
+  appraisal: (grant: string, of: 'mid-term' | 'final'): Key => ({ pk: `G#${grant}`, sk: `APPRAISAL#${of}` }),
+  /** Under a person: grants that they evaluate, or did. */
+  grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),
+  grantOfEvaluator: (person: string, grant: string): Key => ({ pk: `P#${person}#GRANTS`, sk: grant }),
   grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
   /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
   movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),

@@ -17,6 +17,7 @@ import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
 import { standingRoutes } from './standing.ts'
 import { trackingRoutes } from './tracking.ts'
+import { appraisalRoutes } from './appraisal.ts'
 import { awardRoutes } from './award.ts'
 import { noticeRoutes } from './notice.ts'
 import { publicRoutes } from './public.ts'
@@ -32,4 +33,4 @@ import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
 export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes]
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...appraisalRoutes]

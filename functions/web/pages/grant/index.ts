@@ -1,6 +1,9 @@
 import type { PageRoute } from '../page.ts'
+import { grantCardPages } from './evaluation-card.tsx'
+import { grantSelfPages } from './evaluation-self.tsx'
+import { grantEvaluationPages } from './evaluation.tsx'
 import { grantListPages } from './list.tsx'
 import { grantOverviewPages } from './overview.tsx'
 
 /** A grant from its award to its last fen. */
-export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages]
+export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages, ...grantEvaluationPages, ...grantSelfPages, ...grantCardPages]
