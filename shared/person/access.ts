@@ -199,6 +199,10 @@ export const access = {
   // grants
   'grant.list': ['administrator', 'organiser', 'finance'],
   'grant.list-own': ['member'],
+  'agreement.read': ['administrator', 'organiser', 'finance', 'member'],
+  'agreement.offer': ['administrator', 'organiser'],
+  'agreement.sign-organisation': ['member'],
+  'agreement.sign-authority': ['administrator'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 

@@ -239,6 +239,8 @@ export const keys = {
   grantsOf: (competition: string, list: string) => ({ index: 'list' as const, pk: `C#${competition}#GRANTS#${list}` }),
   grantsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'GRANT#' }),
   grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
+  agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
+  agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
   appraisal: (grant: string, of: 'mid-term' | 'final'): Key => ({ pk: `G#${grant}`, sk: `APPRAISAL#${of}` }),
   /** Under a person: grants that they evaluate, or did. */
   grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),

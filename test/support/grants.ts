@@ -10,7 +10,6 @@ import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { Conflict } from '../../shared/store/table.ts'
 import { ok, poll } from './contest.ts'
 import type { Somebody, TestPlatform } from './platform.ts'
 import { admittedOrganisation } from './proposals.ts'
@@ -58,20 +57,6 @@ async function newOwner(platform: TestPlatform, n: number): Promise<{ organisati
   return { organisation, member }
 }
 
-/** An admitted proposal gets its project from the stream's consumer at the same time: written again on what then stands. */
-async function giveTo(table: TestPlatform['table'], id: string, organisation: OrganisationId): Promise<void> {
-  for (;;) {
-    const proposal = await table.get(proposalItem, keys.proposal(id))
-    if (proposal === undefined) throw new Error('no proposal')
-    try {
-      await table.transact([proposalItem.put({ ...proposal.value, organisation: { ...proposal.value.organisation, id: organisation } }, proposal.version)])
-      return
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error
-    }
-  }
-}
-
 /** A venture competition whose notice is over, with sums beside its awards; each proposal is of an admitted organisation with one member. Not published yet. */
 export async function decidedVenture(platform: TestPlatform, options: { amounts?: readonly number[]; rulebook?: Rulebook; /** Who is granted the first ones; the others are made. */ owners?: readonly { organisation: OrganisationId; member: Somebody }[] } = {}): Promise<Omit<Funded, 'grants'> & { members: { organisation: string; member: Somebody }[] }> {
   const amounts = options.amounts ?? [10_000_001, 5_000_000, 3_333_333]
@@ -79,7 +64,12 @@ export async function decidedVenture(platform: TestPlatform, options: { amounts?
   const { id, proposals } = await judgedContest(table, { entries: amounts.length, rulebook: options.rulebook ?? ventureRulebook(), name: '示例公益创投大赛' })
   const members = await Promise.all(proposals.map(async (one, i) => {
     const { organisation, member } = options.owners?.[i] ?? (await newOwner(platform, i + 1))
-    await giveTo(table, one.id, organisation)
+    // The stream's consumer makes a project of it: afterwards nobody else writes it.
+    const admitted = async () => (await table.get(proposalItem, keys.proposal(one.id)))
+    await poll(platform, async () => (await admitted())?.value.project !== null, () => 'no project was made')
+    const proposal = await admitted()
+    if (proposal === undefined) throw new Error('no proposal')
+    await table.transact([proposalItem.put({ ...proposal.value, organisation: { ...proposal.value.organisation, id: organisation } }, proposal.version)])
     return { organisation: organisation as string, member }
   }))
   const { value: awards, version } = await loadAwards(table, id)

@@ -17,6 +17,7 @@ const texts = (look: Look) => words(look.language, {
 /** The parts of a grant, in the order in which it goes through them; each is for who may read it. */
 const tabs = [
   { id: 'overview', path: '', name: { zh: '概览', en: 'Overview' }, action: 'grant.read' },
+  { id: 'agreement', path: '/agreement', name: { zh: '协议', en: 'Agreement' }, action: 'agreement.read' },
   { id: 'evaluation', path: '/evaluation', name: { zh: '评估', en: 'Evaluation' }, action: 'appraisal.read' },
 ] as const
 export type GrantTab = (typeof tabs)[number]['id']
@@ -33,7 +34,7 @@ function wayBack(look: Look, { actor }: Context, grant: Grant): Way {
 }
 
 /** The frame of every page of a grant: number, sum and state under the project's name, its parts as tabs. */
-export function GrantPage({ look, context, grant, tab, title, actions, mistakes, scripts = [], footed = false, children }: {
+export function GrantPage({ look, context, grant, tab, title, actions, mistakes, scripts = [], styles = [], footed = false, children }: {
   look: Look
   context: Context
   grant: Grant
@@ -43,6 +44,7 @@ export function GrantPage({ look, context, grant, tab, title, actions, mistakes,
   actions?: Child
   mistakes?: readonly Mistake[] | undefined
   scripts?: string[]
+  styles?: string[]
   footed?: boolean
   children?: Child
 }) {
@@ -53,7 +55,7 @@ export function GrantPage({ look, context, grant, tab, title, actions, mistakes,
   const from = wayBack(look, context, grant)
   return (
     <Page
-      look={look} title={title ?? (tab === 'overview' ? grant.title : `${ways.find(({ current }) => current)?.label ?? ''} · ${grant.title}`)} heading={title ?? grant.title} mistakes={mistakes ?? []} actions={actions} scripts={scripts} footed={footed}
+      look={look} title={title ?? (tab === 'overview' ? grant.title : `${ways.find(({ current }) => current)?.label ?? ''} · ${grant.title}`)} heading={title ?? grant.title} mistakes={mistakes ?? []} actions={actions} scripts={scripts} styles={styles} footed={footed}
       crumbs={[from, ...(title === undefined ? [] : [{ href: `${at}${here}`, label: grant.title }])]}
       lead={<p class="soft"><GrantTag grant={grant} look={look} /> {grantNumber(grant)}<span class="sep">·</span>{grant.organisation.name}<span class="sep">·</span><Money fen={grant.amount} /></p>}
       tabs={ways.length < 2 ? null : <Tabs label={t.parts} ways={ways} />}

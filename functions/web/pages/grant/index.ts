@@ -1,4 +1,5 @@
 import type { PageRoute } from '../page.ts'
+import { agreementPages } from './agreement.tsx'
 import { grantCardPages } from './evaluation-card.tsx'
 import { grantSelfPages } from './evaluation-self.tsx'
 import { grantEvaluationPages } from './evaluation.tsx'
@@ -6,4 +7,4 @@ import { grantListPages } from './list.tsx'
 import { grantOverviewPages } from './overview.tsx'
 
 /** A grant from its award to its last fen. */
-export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages, ...grantEvaluationPages, ...grantSelfPages, ...grantCardPages]
+export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages, ...agreementPages, ...grantEvaluationPages, ...grantSelfPages, ...grantCardPages]

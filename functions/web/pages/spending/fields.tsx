@@ -9,8 +9,9 @@ import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { DateField, MoneyField, TextArea, TextField } from '../../look/fields.tsx'
 import type { Look } from '../../look/look.ts'
 import { words } from '../../look/words.ts'
-import { typedMoney } from '../../typed-content.ts'
+import { typedAmount } from '../../typed-amount.ts'
 import type { Posted } from '../page.ts'
+
 
 const texts = (look: Look) => words(look.language, {
   zh: {
@@ -70,8 +71,7 @@ export function SpendingFields({ look, read, values, amount }: { look: Look; rea
 
 /** The body of the command as the fields were filled in. Throws INVALID for an amount that can't be read. */
 export function typedSpending({ fields }: Posted): Record<keyof SpendingInput, unknown> {
-  const text = fields.amount ?? ''
-  const amount = text.trim() === '' ? undefined : typedMoney({ zh: '金额', en: 'Amount' }, 'amount', text)
+  const amount = typedAmount(fields.amount ?? '')
   const kind = fields['volunteerDay.kind'] ?? ''
   const purposes = forbiddenPurposes.map(({ id }) => id).filter((id) => fields[`override.purposes.${id}`] === 'true')
   return {
