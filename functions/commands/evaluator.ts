@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { openAppraisals } from '../../shared/appraisal/appraisal.store.ts'
 import { requireNoTie } from '../../shared/evaluation/conflict.ts'
 import { bondsOf } from '../../shared/evaluation/conflict.store.ts'
 import { evaluationCardItem } from '../../shared/evaluation/evaluation.store.ts'
@@ -87,7 +88,7 @@ export const removeEvaluatorInput = z.strictObject({ reason: typed(500) })
 
 /**
  * Takes somebody off the district's evaluators; what they sent stays. What is removed already stays so. Throws NOT_FOUND, and WRONG_STATE
- * with each project that they are still to evaluate: another is named there first, so that none is left without its evaluator.
+ * with each project and grant that they are still to evaluate: another is named there first, so that none is left without its evaluator.
  */
 export async function removeEvaluator(context: Context, district: string, person: string, input: z.infer<typeof removeEvaluatorInput>): Promise<Evaluator> {
   return act<Evaluator>(context, async () => {
@@ -95,7 +96,7 @@ export async function removeEvaluator(context: Context, district: string, person
     const stored = await context.table.get(evaluatorItem, keys.evaluator(district, person))
     if (stored === undefined) throw new Refusal('NOT_FOUND')
     if (stored.value.removedAt !== null) return { writes: [], trail: [], answer: stored.value }
-    const open = await openEvaluations(context.table, district, stored.value.person)
+    const open = (await Promise.all([openEvaluations(context.table, district, stored.value.person), openAppraisals(context.table, district, stored.value.person)])).flat()
     if (open.length > 0) {
       throw new Refusal('WRONG_STATE', { facts: { projects: open.map(({ id }) => id).join(',') }, mistakes: open.map(({ title }) => ({ path: '', code: 'STILL_NAMED', zh: `${stored.value.name}还是《${title}》的评估员，请先在那个项目里换人`, en: `${stored.value.name} still evaluates "${title}"; name another there first` })) })
     }

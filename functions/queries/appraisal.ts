@@ -1,9 +1,8 @@
 import { type Appraisal, type AppraisalAnswers, type AppraisalFigures, type EvaluationRule, newAppraisal } from '../../shared/appraisal/appraisal.ts'
-import { appraisalItem, evaluatedGrantItem, linkedRecords } from '../../shared/appraisal/appraisal.store.ts'
+import { appraisalItem, evaluatedGrants, linkedRecords } from '../../shared/appraisal/appraisal.store.ts'
 import { tieToGrant } from '../../shared/appraisal/conflict.store.ts'
 import { objectionsOpen } from '../../shared/appraisal/objection.ts'
 import { selfMistakes } from '../../shared/appraisal/self.ts'
-import { grantItem } from '../../shared/grant/grant.store.ts'
 import { type Grant, grantTarget } from '../../shared/grant/grant.ts'
 import { type GrantDuty, grantDuties } from '../../shared/grant/moments.ts'
 import { type EvaluationId, type EvaluationStanding, selfWindow } from '../../shared/grant/standing.ts'
@@ -12,7 +11,6 @@ import type { Mistake } from '../../shared/kernel/refusal.ts'
 import { may } from '../../shared/person/access.ts'
 import { evaluatorItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Table } from '../../shared/store/table.ts'
 import { type GrantRoom, grantRoom } from '../commands/grant-move.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import type { Candidate } from './evaluation.ts'
@@ -93,9 +91,4 @@ export async function myAppraisals(context: Context): Promise<OwnAppraisal[]> {
   const found = await evaluatedGrants(context.table, id)
   const all = found.flatMap((grant) => grant.evaluations.filter(({ evaluator }) => evaluator?.person === id).map((standing): OwnAppraisal => ({ grant, standing, duty: grantDuties(grant).find(({ of, person }) => person === id && of.endsWith(` ${standing.of}`)) ?? null })))
   return all.toSorted((a, b) => (a.duty?.dueAt ?? '9').localeCompare(b.duty?.dueAt ?? '9'))
-}
-
-async function evaluatedGrants(table: Table, person: string): Promise<Grant[]> {
-  const listed = await table.queryAll(evaluatedGrantItem, keys.grantsOfEvaluator(person))
-  return (await table.getMany(grantItem, listed.map(({ value }) => keys.grant(value.grant)))).flatMap((one) => (one === undefined ? [] : [one.value]))
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { reachedFigures } from '../evaluation/reached.store.ts'
 import type { Grant } from '../grant/grant.ts'
+import { grantItem } from '../grant/grant.store.ts'
+import { isGrantOver } from '../grant/lifecycle.ts'
 import type { EvaluationId } from '../grant/standing.ts'
 import { grantId, personId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
@@ -14,6 +16,16 @@ export const appraisalItem = itemKind('appraisal', appraisalSchema, (one) => key
 
 /** Under a person: a grant that they evaluate, or did; which of its evaluations, and whether still, the grant says. */
 export const evaluatedGrantItem = itemKind('evaluated-grant', z.object({ person: personId, grant: grantId, since: instant }), (one) => keys.grantOfEvaluator(one.person, one.grant))
+
+/** Grants that somebody evaluates or evaluated. */
+export async function evaluatedGrants(table: Table, person: string): Promise<Grant[]> {
+  const listed = await table.queryAll(evaluatedGrantItem, keys.grantsOfEvaluator(person))
+  return (await table.getMany(grantItem, listed.map(({ value }) => keys.grant(value.grant)))).flatMap((one) => (one === undefined ? [] : [one.value]))
+}
+
+/** Grants of a district that they are still to evaluate. */
+export const openAppraisals = async (table: Table, district: string, person: string): Promise<Grant[]> => (await evaluatedGrants(table, person)).filter((grant) =>
+  grant.district === district && !isGrantOver(grant) && grant.evaluations.some(({ evaluator, step }) => evaluator?.person === person && step !== 'done'))
 
 /** The evaluation as it stands; empty before anything was written in it. */
 export async function loadAppraisal(table: Table, grant: Grant['id'], of: EvaluationId): Promise<{ value: Appraisal; version: number | 'none' }> {
