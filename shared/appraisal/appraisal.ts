@@ -26,7 +26,6 @@ const selfSchema = z.object({ answers: appraisalAnswersSchema, revision: z.int()
 
 /** The evaluator's working paper; what counts is the result that it leads to. */
 const cardSchema = z.object({ by: bySchema, scores: z.record(z.string(), z.string()), comment: z.string(), revision: z.int(), savedAt: instant })
-export type AppraisalCard = z.infer<typeof cardSchema>
 
 /** What the desk check could not see: something to be supplied by the grantee, or a visit, each with the things it is about. */
 const requestSchema = z.object({ kind: z.enum(['supplement', 'visit']), items: z.array(z.string()).min(1), at: instant, by: bySchema, dueAt: instant, answer: z.object({ text: z.string(), at: instant, by: bySchema }).nullable() })

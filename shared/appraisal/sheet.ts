@@ -4,7 +4,7 @@ import { Refusal } from '../kernel/refusal.ts'
 import { cardTotal, type Scores, scoreMistakes } from '../rulebook/sheet.ts'
 import { readScores } from '../scorecard/scorecard.ts'
 import type { By } from '../stage/stage.ts'
-import { type Appraisal, type AppraisalRequest, type Case, type EvaluationRule, give, requireStep, sheetOf, withStanding } from './appraisal.ts'
+import { type AppraisalRequest, type Case, type EvaluationRule, give, requireStep, sheetOf, withStanding } from './appraisal.ts'
 import { deskDue } from './self.ts'
 
 /** Characters of the evaluator's opinion. */
@@ -16,9 +16,6 @@ export function appoint(one: Case, evaluator: By, now: Instant): Case {
   const card = one.appraisal.card?.by.person === evaluator.person ? one.appraisal.card : null
   return withStanding({ ...one, appraisal: { ...one.appraisal, card } }, { evaluator, ...(step === 'desk' ? { dueAt: deskDue(evaluator, now) } : {}) })
 }
-
-/** The request that nobody has answered yet. */
-export const openRequest = ({ requests }: Pick<Appraisal, 'requests'>): AppraisalRequest | undefined => requests.find(({ answer }) => answer === null)
 
 /**
  * The evaluator is at work: the self-evaluation is in, and what was asked for has come or its date has passed. Throws WRONG_STATE.

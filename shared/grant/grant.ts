@@ -77,7 +77,6 @@ export const grantSchema = z.object({
   endedBecause: z.string().nullable(),
 })
 export type Grant = z.infer<typeof grantSchema>
-export type GrantResult = z.infer<typeof resultSchema>
 
 /** The parts of `amount` by the rulebook's shares: each rounded down to the fen, the last is the remainder. Shares have two decimals at most. */
 export function trancheAmounts(amount: Fen, shares: readonly { percent: number }[]): Fen[] {

@@ -28,6 +28,8 @@ export interface GrantMoment {
 
 /** Days in which the authority answers a request, or names an evaluator once the self-evaluation is in. */
 const ANSWER_DAYS = 5
+/** Days for the desk check after the date of a supplement. */
+const DESK_DAYS = 14
 /** Days for the ruling on an objection. */
 const RULING_DAYS = 10
 
@@ -49,7 +51,8 @@ function evaluationDuties(grant: Grant, standing: EvaluationStanding): GrantDuty
     return window === null ? [] : [duty('self', window.dueAt, 'organisation')]
   }
   if (dueAt === null) return []
-  if (step === 'supplement') return [duty('supplement', dueAt, 'organisation')]
+  // What does not come keeps nobody waiting: the evaluator goes on without it.
+  if (step === 'supplement') return [duty('supplement', dueAt, 'organisation'), ...(evaluator === null ? [] : [duty('desk', plusDays(dueAt, DESK_DAYS), 'evaluator')])]
   return evaluator === null ? [duty('appoint', dueAt, 'authority')] : [duty(step, dueAt, 'evaluator')]
 }
 

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Grant } from '../../shared/grant/grant.ts'
-import { plusDays } from '../../shared/kernel/instant.ts'
-import { outboxItem } from '../../shared/outbox/outbox.store.ts'
-import { wake } from '../../shared/wait/wait.store.ts'
 import { ok, poll } from '../support/contest.ts'
-import { deliver, fundedVenture, setGrant } from '../support/grants.ts'
+import { midTerm } from '../support/appraisals.ts'
 import { projectIn } from '../support/projects.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
 import { startTestPlatform, type Somebody, type TestPlatform } from '../support/platform.ts'
@@ -23,24 +20,7 @@ const content = { ...texts, activities: 12, people: 80, attendances: 240, spent:
 const full = { scores: { delivery: '50', money: '30.5', press: '2' }, comment: '做得扎实。' }
 const codes = (answer: { body: { errors?: { code: string }[] } }) => answer.body.errors?.map(({ code }) => code)
 
-/** A grant whose mid-term evaluation has begun: half of its half year is over. */
-async function halfway(project: Grant['project'] = null) {
-  const { administrator, grants: [first, other] } = await fundedVenture(platform, { amounts: [1_000_000, 2_000_000] })
-  if (first === undefined || other === undefined) throw new Error('two grants expected')
-  await deliver(platform, first.id)
-  // Began a hundred days ago, by the record: other tests' clocks stay as they are.
-  const shift = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
-  await setGrant(platform, first.id, (grant) => ({ ...grant, project, signedAt: plusDays(platform.clock.now(), -100), period: grant.period === null ? null : { from: shift(grant.period.from, -100), to: shift(grant.period.to, -100) } }))
-  // Its machine waits for the agreement: it goes on to delivery.
-  const { writes, orders } = await wake(platform.table, first.id, 'agreement', 'decided', platform.clock.now())
-  await platform.table.transact([...writes, ...orders.map(({ key, order }) => outboxItem.put({ id: key, at: platform.clock.now(), done: false, tries: 0, order }, 'none'))])
-  platform.platform.streams.poke()
-  await poll(platform, async () => ok(await administrator.api('GET', `/grants/${first.id}`)).step === 'delivery', () => 'its machine is not in delivery')
-  const at = `/grants/${first.id}/evaluations/mid-term`
-  const midTerm = async (who: Somebody = administrator) => (ok(await who.api('GET', `/grants/${first.id}/evaluations`)) as { evaluations: { of: string; standing: Grant['evaluations'][number]; appraisal: { self: unknown; card: unknown; results: { because: string; total: string; passed: boolean }[]; objections: { id: string; name: string; contact: string }[]; postponements: unknown[] }; window: { dueAt: string } }[] }).evaluations[0]
-  const grant = async () => (ok(await administrator.api('GET', `/grants/${first.id}`)) as { grant: Grant }).grant
-  return { administrator, member: first.member, other: other.member, at, midTerm, grant, id: first.id }
-}
+const halfway = (project: Grant['project'] = null) => midTerm(platform, { project })
 async function sent() {
   const one = await halfway()
   ok(await one.member.api('PUT', `${one.at}/self`, { content }))
@@ -56,25 +36,25 @@ async function evaluated() {
 
 describe('self-evaluation of a grant', () => {
   test('is kept as a draft that only its organisation sees, and sent with figures as typed where no project has them', async () => {
-    const { member, administrator, at, midTerm } = await halfway()
+    const { member, administrator, at, read } = await halfway()
     ok(await member.api('PUT', `${at}/self`, { content: { done: '一半' } }))
-    expect((await midTerm())?.appraisal.self).toBeNull()
+    expect((await read())?.appraisal.self).toBeNull()
     const short = await member.api('POST', `${at}/self/submission`)
     expect(short.status).toBe(422)
     ok(await member.api('PUT', `${at}/self`, { content }))
     expect(ok(await member.api('POST', `${at}/self/submission`))).toMatchObject({ step: 'desk' })
-    expect((await midTerm())?.appraisal.self).toMatchObject({ figures: { activities: 12, people: 80, attendances: 240, spent: 3_000_000, from: 'typed' } })
+    expect((await read())?.appraisal.self).toMatchObject({ figures: { activities: 12, people: 80, attendances: 240, spent: 3_000_000, from: 'typed' } })
     expect((await member.api('PUT', `${at}/self`, { content })).status).toBe(409)
     expect((await administrator.api('PUT', `${at}/self`, { content })).status).toBe(403)
   })
 
   test('takes its figures from the linked project’s records, and asks for none', async () => {
     const owner = await admittedOrganisation(platform, '示例项目单位')
-    const { member, at, midTerm } = await halfway(await projectIn(platform, 'implementation', { id: owner }))
+    const { member, at, read } = await halfway(await projectIn(platform, 'implementation', { id: owner }))
     expect((await member.api('PUT', `${at}/self`, { content })).status).toBe(422)
     ok(await member.api('PUT', `${at}/self`, { content: texts }))
     ok(await member.api('POST', `${at}/self/submission`))
-    expect((await midTerm())?.appraisal.self).toMatchObject({ figures: { activities: 0, spent: 0, from: 'project' } })
+    expect((await read())?.appraisal.self).toMatchObject({ figures: { activities: 0, spent: 0, from: 'project' } })
   })
 
   test('is not taken before its first day, nor from another organisation', async () => {
@@ -86,19 +66,19 @@ describe('self-evaluation of a grant', () => {
 })
 
 describe('late without cause', () => {
-  const forwardPast = async ({ midTerm }: Awaited<ReturnType<typeof halfway>>) => {
-    const due = Date.parse((await midTerm())?.window.dueAt ?? '')
+  const forwardPast = async ({ read }: Awaited<ReturnType<typeof halfway>>) => {
+    const due = Date.parse((await read())?.window.dueAt ?? '')
     platform.clock.forward({ milliseconds: due - Date.parse(platform.clock.now()) + 1000 })
   }
 
   test('is a fail that the machine puts down by itself; an objection with facts opens it again', async () => {
     const one = await halfway()
-    const { member, administrator, at, grant, midTerm } = one
+    const { member, administrator, at, grant, read } = one
     await forwardPast(one)
     expect((await member.api('PUT', `${at}/self`, { content })).status).toBe(409)
     await poll(platform, async () => (await grant()).results['mid-term'] !== null, () => 'the machine does not fail it')
     expect((await grant()).results['mid-term']).toMatchObject({ passed: false, total: '0' })
-    expect((await midTerm())?.appraisal.results).toMatchObject([{ because: 'late' }])
+    expect((await read())?.appraisal.results).toMatchObject([{ because: 'late' }])
     const { id } = ok(await member.api('POST', `${at}/objections`, { facts: '负责人住院，附住院证明编号。' })) as { id: string }
     expect((await administrator.api('POST', `${at}/objections/${id}/ruling`, { effect: 'again', reasons: '情况属实' })).status).toBe(422)
     const until = new Date(Date.parse(platform.clock.now()) + 10 * 86_400_000).toISOString().slice(0, 10)
@@ -110,8 +90,8 @@ describe('late without cause', () => {
 
   test('is none while a later date that was asked for waits; a refusal leaves three days', async () => {
     const one = await halfway()
-    const { member, administrator, at, grant, midTerm } = one
-    const due = (await midTerm())?.window.dueAt ?? ''
+    const { member, administrator, at, grant, read } = one
+    const due = (await read())?.window.dueAt ?? ''
     ok(await member.api('POST', `${at}/postponement`, { reason: '场地停用', until: new Date(Date.parse(due) + 20 * 86_400_000).toISOString().slice(0, 10) }))
     await forwardPast(one)
     ok(await administrator.api('POST', `${at}/postponement/answer`, { granted: false, reason: '场地可以另找' }))
@@ -124,18 +104,18 @@ describe('late without cause', () => {
 
 describe('a later date', () => {
   test('is asked for with reasons, granted or refused, and one at a time', async () => {
-    const { member, administrator, at, midTerm } = await halfway()
-    const before = (await midTerm())?.window.dueAt ?? ''
+    const { member, administrator, at, read } = await halfway()
+    const before = (await read())?.window.dueAt ?? ''
     const day = (days: number) => new Date(Date.parse(before) + days * 86_400_000).toISOString().slice(0, 10)
     expect((await member.api('POST', `${at}/postponement`, { reason: '场地停用', until: day(-2) })).status).toBe(422)
     ok(await member.api('POST', `${at}/postponement`, { reason: '场地停用', until: day(20) }))
     expect((await member.api('POST', `${at}/postponement`, { reason: '再延', until: day(30) })).status).toBe(409)
     ok(await administrator.api('POST', `${at}/postponement/answer`, { granted: true, reason: '情况属实' }))
-    expect((await midTerm())?.window.dueAt.slice(0, 10)).toBe(day(20))
+    expect((await read())?.window.dueAt.slice(0, 10)).toBe(day(20))
     ok(await member.api('POST', `${at}/postponement`, { reason: '还要延', until: day(40) }))
     ok(await administrator.api('POST', `${at}/postponement/answer`, { granted: false, reason: '已经延过' }))
-    expect((await midTerm())?.window.dueAt.slice(0, 10)).toBe(day(20))
-    expect((await midTerm())?.appraisal.postponements).toHaveLength(2)
+    expect((await read())?.window.dueAt.slice(0, 10)).toBe(day(20))
+    expect((await read())?.appraisal.postponements).toHaveLength(2)
   })
 })
 
@@ -154,25 +134,25 @@ describe('the evaluator', () => {
   })
 
   test('gives a result with bonus points outside the sheet’s total; the grantee reads it and the tranche’s condition sees it', async () => {
-    const { at, member, midTerm, grant } = await sent()
+    const { at, member, read, grant } = await sent()
     expect((await evaluator.api('POST', `${at}/card/submission`, { scores: { delivery: '50' }, comment: '缺一项' })).status).toBe(422)
     expect((await evaluator.api('PUT', `${at}/card`, { scores: { delivery: '61' } })).status).toBe(422)
     ok(await evaluator.api('PUT', `${at}/card`, { scores: { delivery: '50' } }))
-    expect((await midTerm(member))?.appraisal.card).toBeNull()
+    expect((await read(member))?.appraisal.card).toBeNull()
     expect(ok(await evaluator.api('POST', `${at}/card/submission`, full))).toMatchObject({ total: '82.5', passed: true, grade: null })
-    expect((await midTerm(member))?.appraisal.results).toMatchObject([{ because: 'sheet', total: '82.5' }])
+    expect((await read(member))?.appraisal.results).toMatchObject([{ because: 'sheet', total: '82.5' }])
     expect((await grant()).results['mid-term']).toMatchObject({ passed: true, total: '82.5', openObjections: 0 })
     expect((await evaluator.api('POST', `${at}/card/submission`, full)).status).toBe(409)
   })
 
   test('asks for a supplement and for a visit, and waits for them', async () => {
-    const { at, member, midTerm } = await sent()
+    const { at, member, read } = await sent()
     ok(await evaluator.api('POST', `${at}/requests`, { kind: 'supplement', items: ['签到表', '发票'], days: 10 }))
     expect((await evaluator.api('POST', `${at}/card/submission`, full)).status).toBe(409)
     expect((await evaluator.api('POST', `${at}/requests`, { kind: 'visit', items: ['场地'], days: 10 })).status).toBe(409)
     ok(await member.api('POST', `${at}/supplement`, { text: '签到表见项目档案；发票三张。' }))
     ok(await evaluator.api('POST', `${at}/requests`, { kind: 'visit', items: ['场地'], days: 10 }))
-    expect((await midTerm())?.standing.step).toBe('visit')
+    expect((await read())?.standing.step).toBe('visit')
     expect((await member.api('POST', `${at}/visit`, { text: '来过' })).status).toBe(403)
     ok(await evaluator.api('POST', `${at}/visit`, { text: '场地在用，来了二十人。' }))
     ok(await evaluator.api('POST', `${at}/card/submission`, full))
@@ -181,12 +161,12 @@ describe('the evaluator', () => {
 
 describe('an objection to a result', () => {
   test('is counted while it is open, and a ruling that changes the total begins new days', async () => {
-    const { at, member, administrator, grant, midTerm } = await evaluated()
+    const { at, member, administrator, grant, read } = await evaluated()
     const { id } = ok(await member.api('POST', `${at}/objections`, { facts: '资金分少算了，凭证齐全。' })) as { id: string }
     expect((await administrator.api('POST', `${at}/objections`, { facts: '邻居反映活动没有办。' })).status).toBe(422)
     const { id: second } = ok(await administrator.api('POST', `${at}/objections`, { name: '路人', contact: '0573-00000000', facts: '邻居反映活动没有办。' })) as { id: string }
     expect((await grant()).results['mid-term']?.openObjections).toBe(2)
-    expect((await midTerm(member))?.appraisal.objections.map(({ contact }) => contact)).toEqual(['', ''])
+    expect((await read(member))?.appraisal.objections.map(({ contact }) => contact)).toEqual(['', ''])
     expect((await member.api('POST', `${at}/objections/${id}/ruling`, { effect: 'confirm', reasons: '自己说了算' })).status).toBe(403)
     expect((await administrator.api('POST', `${at}/objections/${id}/ruling`, { effect: 'change', reasons: '复核', total: '106' })).status).toBe(422)
     const until = (await grant()).results['mid-term']?.objectionsUntil ?? ''
