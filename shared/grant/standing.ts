@@ -36,13 +36,13 @@ export const newStandings = ({ evaluations }: Pick<Funding, 'evaluations'>): Eva
  * rulebook's days, or to the date that was set instead. Whoever signed late has these days from the signature. Null while no agreement
  * says when delivery is.
  */
-export function selfWindow({ period, signedAt }: Pick<Grant, 'period' | 'signedAt'>, { of, selfDays, dueAt }: Pick<EvaluationStanding, 'of' | 'selfDays' | 'dueAt'>): { opensAt: Instant; dueAt: Instant } | null {
+export function selfWindow({ period, signedAt }: Pick<Grant, 'period' | 'signedAt'>, { of, selfDays, step, dueAt }: Pick<EvaluationStanding, 'of' | 'selfDays' | 'step' | 'dueAt'>): { opensAt: Instant; dueAt: Instant } | null {
   if (period === null) return null
   const days = Math.round((Date.parse(period.to) - Date.parse(period.from)) / 86_400_000) + 1
   const opens = of === 'mid-term' ? addDays(period.from, Math.ceil(days / 2)) : addDays(period.to, 1)
   const last = endOfShanghaiDay(addDays(opens, selfDays - 1))
   const signed = signedAt === null ? last : endOfShanghaiDay(addDays(shanghaiDate(signedAt), selfDays))
-  return { opensAt: startOfShanghaiDay(opens), dueAt: dueAt ?? (signed > last ? signed : last) }
+  return { opensAt: startOfShanghaiDay(opens), dueAt: (step === 'self' ? dueAt : null) ?? (signed > last ? signed : last) }
 }
 
 /** Nothing came by the date, and no postponement was asked for that still waits: a fail, without anybody's word (facts.md: Haishu). */

@@ -11,11 +11,12 @@ import { Button, ButtonLink, Form, Saved } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { ScoreBar, ScoreField, ScoreKeys } from '../../look/score.tsx'
 import { Empty, Note } from '../../look/tell.tsx'
+import { withColon } from '../../look/words.ts'
 import { scoresIn } from '../../typed-content.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { readOne, SelfReading } from './evaluation-self.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
-import { evaluationOf } from './evaluation.tsx'
+import { evaluationOf, Story } from './evaluation.tsx'
 import { GrantPage } from './frame.tsx'
 
 async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
@@ -25,9 +26,9 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const { step } = view.standing
   const editable = view.evaluates && grant.state === 'delivery' && (step === 'desk' || step === 'supplement' || step === 'visit')
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={`${say(view.rule.name, look.language)}${look.language === 'zh' ? '' : ': '}${t.sheet}`} mistakes={attempt?.mistakes} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
+    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.sheet)} mistakes={attempt?.mistakes} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
       <div class="panes">
-        <div class="stackv"><SelfReading look={look} view={view} /><p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
+        <div class="stackv"><SelfReading look={look} view={view} />{view.appraisal.requests.length === 0 ? null : <div class="panel"><Story look={look} view={view} /></div>}<p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
         <div class="pane-stay panel">{editable ? <Scoring look={look} grant={grant.id} view={view} attempt={attempt} /> : <Empty title={t.locked} />}</div>
       </div>
     </GrantPage>

@@ -10,6 +10,7 @@ import { Button, ButtonLink, Form, Saved } from '../../look/form.tsx'
 import { formatNumber } from '../../look/format.ts'
 import type { Look } from '../../look/look.ts'
 import { At, Facts, Money, Note, Panel, When } from '../../look/tell.tsx'
+import { withColon } from '../../look/words.ts'
 import { readTyped } from '../../typed-content.ts'
 import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { SectionAnswers } from '../proposal-answers.tsx'
@@ -35,7 +36,7 @@ async function show(asked: Asked, attempt?: Again): Promise<Shown> {
   const editable = view.own && view.selfOpen
   const mistakes = attempt?.mistakes ?? (editable && query.get('check') === '1' ? view.selfMistakes : [])
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={`${say(view.rule.name, look.language)}${look.language === 'zh' ? '' : ': '}${t.selfTitle}`} mistakes={mistakes} scripts={editable ? ['autosave.js'] : []}>
+    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.selfTitle)} mistakes={mistakes} scripts={editable ? ['autosave.js'] : []}>
       {view.recorded === null ? null : <Panel title={t.recordedTitle} id="recorded"><Reached look={look} figures={view.recorded.figures} /></Panel>}
       {editable ? <Writing look={look} grant={grant} view={view} attempt={attempt} /> : <SelfReading look={look} view={view} />}
       <p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p>
