@@ -13,6 +13,7 @@ import { dueForJudge } from './assignment.ts'
 import { isRunning, stepEnds } from './competition.ts'
 import { administered } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
+import { dueForGrants } from './grant.ts'
 import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForResult } from './notice.ts'
@@ -91,6 +92,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForApplicant(context),
     dueForJudge(context),
     dueForProjects(context),
+    dueForGrants(context),
     dueHours(context),
   ])
   return [...lists.flat(), ...competitions.filter(({ state }) => state === 'draft').map(dueForDraft)].toSorted(byUrgency)

@@ -11,6 +11,8 @@ export interface GrantDuty {
   of: 'sign' | `${EvaluationDuty} ${EvaluationId}`
   dueAt: Instant
   whose: 'organisation' | 'authority' | 'finance' | 'evaluator'
+  /** Before this nothing can be done about it yet. */
+  from?: Instant
   /** The evaluator, where it is theirs. */
   person?: string
 }
@@ -48,7 +50,7 @@ function evaluationDuties(grant: Grant, standing: EvaluationStanding): GrantDuty
   if (step === 'self') {
     if (asked !== null) return [duty('postpone', plusDays(asked, ANSWER_DAYS), 'authority')]
     const window = selfWindow(grant, standing)
-    return window === null ? [] : [duty('self', window.dueAt, 'organisation')]
+    return window === null ? [] : [{ ...duty('self', window.dueAt, 'organisation'), from: window.opensAt }]
   }
   if (dueAt === null) return []
   // What does not come keeps nobody waiting: the evaluator goes on without it.
