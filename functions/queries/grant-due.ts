@@ -5,6 +5,7 @@ import type { Bilingual } from '../../shared/kernel/text.ts'
 type OfEvaluation = `${EvaluationDuty} ${EvaluationId}`
 
 const words: Record<Exclude<GrantDuty['of'], OfEvaluation>, Bilingual> = {
+  'pay-back': { zh: '退回资金', en: 'pay the money back' },
   sign: { zh: '签订资助协议', en: 'sign the agreement' },
 }
 

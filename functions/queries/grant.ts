@@ -80,6 +80,6 @@ export async function dueForGrants(context: Context): Promise<Due[]> {
     ...own.flatMap((grant) => grantDuties(grant).filter(({ whose }) => whose === 'organisation').map((duty) => ({ grant, duty }))),
     ...evaluated.flatMap(({ grant, duty }) => (duty === null ? [] : [{ grant, duty }])),
   ].filter(({ duty: { from } }) => from === undefined || from <= now).map(({ grant, duty }): Due => ({
-    title: dutyWords(duty), about: { zh: grant.title }, href: duty.of === 'sign' ? `/grants/${grant.id}/agreement` : `/grants/${grant.id}/evaluation`, until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
+    title: dutyWords(duty), about: { zh: grant.title }, href: `/grants/${grant.id}/${duty.of === 'sign' ? 'agreement' : duty.of === 'pay-back' ? 'recovery' : 'evaluation'}`, until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
   }))
 }

@@ -72,6 +72,8 @@ export const grantSchema = z.object({
   /** In the rulebook's order. */
   evaluations: z.array(standingSchema),
   results: z.object({ 'mid-term': resultSchema.nullable(), final: resultSchema.nullable() }),
+  /** While money is claimed back: the instalment that comes next. */
+  recovery: z.object({ on: z.iso.date(), amount: fen }).nullable(),
   execution: z.string(),
   /** Why it ended without an agreement. */
   endedBecause: z.string().nullable(),
@@ -102,7 +104,7 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
     state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
-    evaluations: newStandings(funding), results: { 'mid-term': null, final: null }, execution: `${id}-1`, endedBecause: null,
+    evaluations: newStandings(funding), results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { endOfShanghaiDay } from '../kernel/calendar.ts'
 import { type Instant, plusDays } from '../kernel/instant.ts'
 import type { Grant } from './grant.ts'
 import { isGrantOver } from './lifecycle.ts'
@@ -8,7 +9,7 @@ export type EvaluationDuty = 'self' | 'postpone' | 'appoint' | 'desk' | 'supplem
 
 /** Something that somebody has to do for a grant by a date. */
 export interface GrantDuty {
-  of: 'sign' | `${EvaluationDuty} ${EvaluationId}`
+  of: 'sign' | 'pay-back' | `${EvaluationDuty} ${EvaluationId}`
   dueAt: Instant
   whose: 'organisation' | 'authority' | 'finance' | 'evaluator'
   /** Before this nothing can be done about it yet. */
@@ -38,7 +39,9 @@ const RULING_DAYS = 10
 /** What has to be done for it now. */
 export function grantDuties(grant: Grant): GrantDuty[] {
   if (grant.state === 'agreement') return [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }]
-  return isGrantOver(grant) ? [] : grant.evaluations.flatMap((standing) => evaluationDuties(grant, standing))
+  if (isGrantOver(grant)) return []
+  const payBack: GrantDuty[] = grant.state === 'recovery' && grant.recovery !== null ? [{ of: 'pay-back', dueAt: endOfShanghaiDay(grant.recovery.on), whose: 'organisation' }] : []
+  return [...payBack, ...grant.evaluations.flatMap((standing) => evaluationDuties(grant, standing))]
 }
 
 /** While money is claimed back nothing new is evaluated, but what was objected to is still ruled on. */

@@ -203,6 +203,16 @@ export const access = {
   'agreement.offer': ['administrator', 'organiser'],
   'agreement.sign-organisation': ['member'],
   'agreement.sign-authority': ['administrator'],
+  'clawback.read': ['administrator', 'organiser', 'finance', 'member'],
+  'clawback.open': ['administrator'],
+  'clawback.receive': ['finance'],
+  'clawback.ask-write-off': ['administrator'],
+  'clawback.write-off': ['finance'],
+  'ban.list': ['administrator'],
+  'ban.lift': ['administrator'],
+  /** Where the money of a district's ventures stands. */
+  'ledger.read': ['administrator', 'finance'],
+  'grant.public': ['anyone'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 

@@ -245,6 +245,11 @@ export const keys = {
   /** Under a person: grants that they evaluate, or did. */
   grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),
   grantOfEvaluator: (person: string, grant: string): Key => ({ pk: `P#${person}#GRANTS`, sk: grant }),
+  clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
+  clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
+  /** Organisations that may not apply. */
+  bans: (district: string) => ({ pk: `D#${district}#BANS`, prefix: '' }),
+  ban: (district: string, ban: string): Key => ({ pk: `D#${district}#BANS`, sk: ban }),
   grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
   /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
   movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),

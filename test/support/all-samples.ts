@@ -7,8 +7,10 @@ import { definitionPageSamples, definitionSamples } from './samples/definition.t
 import { evaluationPageSamples, evaluationSamples } from './samples/evaluation.ts'
 import { agreementPageSamples, agreementSamples } from './samples/grant-agreement.ts'
 import { grantEvaluationPageSamples, grantEvaluationSamples } from './samples/grant-evaluation.ts'
+import { recoveryPageSamples, recoverySamples } from './samples/grant-recovery.ts'
 import { grantPageSamples, grantSamples } from './samples/grant.ts'
 import { inboxPageSamples, inboxSamples } from './samples/inbox.ts'
+import { ledgerPageSamples, ledgerSamples } from './samples/ledger.ts'
 import { projectPageSamples, projectSamples } from './samples/project.ts'
 import { registryPageSamples, registrySamples } from './samples/registry.ts'
 import { reportPageSamples, reportSamples } from './samples/report.ts'
@@ -19,10 +21,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...inboxSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...inboxPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }

@@ -3,12 +3,14 @@ import { competitionItem, loadCompetition } from '../../shared/competition/compe
 import { grantItem, loadGrant } from '../../shared/grant/grant.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
 import { addMonths, shanghaiDate } from '../../shared/kernel/calendar.ts'
-import type { OrganisationId } from '../../shared/kernel/ids.ts'
+import { derivedId, type OrganisationId } from '../../shared/kernel/ids.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { movementItem } from '../../shared/ledger/ledger.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { outboxItem } from '../../shared/outbox/outbox.store.ts'
+import { stir } from '../../shared/wait/wait.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { ok, poll } from './contest.ts'
 import type { Somebody, TestPlatform } from './platform.ts'
@@ -104,11 +106,12 @@ export async function setGrant(platform: TestPlatform, id: string, change: (gran
   return grant
 }
 
-/** Under agreement and being delivered for half a year from today, by the record; its money is signed in the ledger. */
+/** Under agreement and being delivered for half a year from today, by the record; its money is signed in the ledger, its machine goes on. */
 export async function deliver(platform: TestPlatform, id: string): Promise<Grant> {
   const at = platform.clock.now()
   const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
-  await platform.table.transact([movementItem.put({
+  const woken = await stir(platform.table, id, 'agreement', 'delivery', at)
+  await platform.table.transact([...woken.writes, ...woken.orders.map(({ key, order }) => outboxItem.put({ id: derivedId(key), at, done: false, tries: 0, order }, 'none')), movementItem.put({
     id: `sign-${id}`, competition: grant.competition, at, kind: 'sign', because: { noun: 'agreement', id: `${id} 1` }, sentence: { zh: '协议签订' }, by: null, sides: move(grant.amount, 'promised', 'signed', grant.id),
   }, 'none')])
   return grant

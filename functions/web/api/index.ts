@@ -1,4 +1,5 @@
 import { agreementRoutes } from './agreement.ts'
+import { clawbackRoutes } from './clawback.ts'
 import { grantRoutes } from './grant.ts'
 import { projectRoutes } from './project.ts'
 import { definitionRoutes } from './definition.ts'
@@ -13,6 +14,7 @@ import { mentorRoutes } from './mentor.ts'
 import { boardRoutes } from './board.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { recusalRoutes } from './recusal.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
@@ -34,4 +36,4 @@ import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
 export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...appraisalRoutes]
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes]

@@ -19,6 +19,7 @@ const tabs = [
   { id: 'overview', path: '', name: { zh: '概览', en: 'Overview' }, action: 'grant.read' },
   { id: 'agreement', path: '/agreement', name: { zh: '协议', en: 'Agreement' }, action: 'agreement.read' },
   { id: 'evaluation', path: '/evaluation', name: { zh: '评估', en: 'Evaluation' }, action: 'appraisal.read' },
+  { id: 'recovery', path: '/recovery', name: { zh: '追回', en: 'Recovery' }, action: 'clawback.read' },
 ] as const
 export type GrantTab = (typeof tabs)[number]['id']
 
