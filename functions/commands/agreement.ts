@@ -6,7 +6,7 @@ import { loadAwardList } from '../../shared/award/award.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { move } from '../../shared/ledger/ledger.ts'
-import { gates } from '../../shared/notice/notice.ts'
+import { blockedBy } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../context.ts'
@@ -70,7 +70,7 @@ export async function signAgreement(context: Context, id: string, version: numbe
     }
     if (before[side] !== null) throw new Refusal('WRONG_STATE', { facts: { state: before.state } })
     refuseBothHats(context, grant, before, side)
-    const open = (await loadObjections(context.table, grant.competition)).filter(({ value }) => gates(value) && (value.proposal === null || value.proposal === grant.proposal))
+    const open = blockedBy((await loadObjections(context.table, grant.competition)).map(({ value }) => value), grant)
     if (open.length > 0) throw new Refusal('OBJECTIONS_OPEN', { facts: { open: open.length } })
     const after = signedBy(before, side, { person: person.id, name: person.name, ...input }, context.now)
     const signer = side === 'authority' ? { zh: '主办单位', en: 'the authority' } : { zh: grant.organisation.name, en: grant.organisation.name }

@@ -13,6 +13,7 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context } from '../context.ts'
+import { openCure } from '../queries/cure.ts'
 import { requireOpenCall } from './proposal.ts'
 
 export interface Upload extends UploadForm {
@@ -77,10 +78,10 @@ export async function announceAttachment(context: Context, proposal: string, inp
   return startUpload(context, { owner, kind: kind.id, name: input.name, maxBytes: kind.maxBytes, proposal, back: null })
 }
 
-/** The forms of a page, one for each kind of attachment that has room; without script the browser names the file and comes back to the check. */
+/** The forms of a page, one for each kind of attachment that can be changed, and has room; without script the browser names the file and comes back to the check. */
 export async function attachmentForms(context: Context, proposal: string): Promise<{ kind: AttachmentKind; upload: Upload | null }[]> {
-  const { form, attachments, ownerOf } = await loadAttachable(context, proposal, null)
-  return Promise.all(form.attachments.map(async (kind) => ({
+  const { kinds, attachments, ownerOf } = await loadAttachable(context, proposal, null)
+  return Promise.all(kinds.map(async (kind) => ({
     kind,
     upload: hasRoom(attachments, kind)
       ? await startUpload(context, { owner: ownerOf(kind), kind: kind.id, name: null, maxBytes: kind.maxBytes, proposal, back: (file) => `/files/${file}/arrived` })
@@ -125,7 +126,8 @@ export async function attachExisting(context: Context, proposal: string, id: Fil
 /** Takes a file off the draft. Versions that were sent with it keep it, and so does the organisation where it is a reusable one. */
 export async function removeAttachment(context: Context, proposal: string, id: FileId): Promise<{ removed: boolean }> {
   return act(context, async () => {
-    const { draft } = await loadAttachable(context, proposal, null)
+    const { draft, isOpen } = await loadAttachable(context, proposal, null)
+    if (draft.value.attachments.some(({ file, kind }) => file === id && !isOpen(kind))) throw new Refusal('INVALID', { mistakes: [notInCure('file')] })
     const attachments = draft.value.attachments.filter(({ file }) => file !== id)
     const removed = attachments.length < draft.value.attachments.length
     return { writes: removed ? [draftItem.put({ ...draft.value, attachments, savedAt: context.now }, draft.version)] : [], trail: [], answer: { removed } }
@@ -137,14 +139,20 @@ async function loadAttachable<K extends string | null>(context: Context, id: str
   const organisation = proposal.value.organisation.id
   authorise(context, 'proposal.attach', { organisation })
   const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
-  requireOpenCall(competition, context.now)
-  const { form } = await loadRulebook(context.table, competition)
+  const rulebook = await loadRulebook(context.table, competition)
+  const cure = await openCure(context.table, proposal.value, competition, rulebook, context.now)
+  if (cure === null) requireOpenCall(competition, context.now)
+  const { form } = rulebook
+  const isOpen = (kind: string) => cure === null || cure.scope.attachments.includes(kind)
   const ownerOf = (kind: AttachmentKind): FileOwner => (kind.reusable === true ? { noun: 'organisation', id: organisation } : { noun: 'proposal', id })
   const kind = form.attachments.find((one) => one.id === kindId)
   if (kind === undefined && kindId !== null) throw new Refusal('INVALID', { mistakes: [{ path: 'kind', code: 'NOT_A_CHOICE', zh: '申报书没有这一类附件。', en: 'The form has no attachment of this kind.' }] })
+  if (kind !== undefined && !isOpen(kind.id)) throw new Refusal('INVALID', { mistakes: [notInCure('kind')] })
   type Found = K extends string ? { kind: AttachmentKind; owner: FileOwner } : object
-  return { draft, form, ownerOf, attachments: draft.value.attachments, ...(kind === undefined ? {} : { kind, owner: ownerOf(kind) }) as Found }
+  return { draft, kinds: form.attachments.filter((one) => isOpen(one.id)), isOpen, ownerOf, attachments: draft.value.attachments, ...(kind === undefined ? {} : { kind, owner: ownerOf(kind) }) as Found }
 }
+
+const notInCure = (path: string) => ({ path, code: 'NOT_IN_CURE', zh: '这一类附件不在补正范围内，不能改。', en: 'Attachments of this kind are not part of the cure and cannot be changed.' })
 
 async function withAttachment(context: Context, proposal: string, kind: AttachmentKind, attachment: Attachment): Promise<Write[] | 'no-room'> {
   const { draft } = await loadWithDraft(context.table, proposal)

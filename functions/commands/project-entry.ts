@@ -34,6 +34,7 @@ export async function enterCompetition(context: Context, id: string, input: z.in
 const told: Partial<Record<Proposal['state'], (competition: Bilingual) => Bilingual>> = {
   submitted: ({ zh, en = zh }) => ({ zh: `向“${zh}”提交了申报书`, en: `sent its proposal to "${en}"` }),
   admitted: ({ zh, en = zh }) => ({ zh: `通过“${zh}”的资格审查`, en: `was admitted to "${en}"` }),
+  curing: ({ zh, en = zh }) => ({ zh: `“${zh}”的资格审查要求补正`, en: `has something to repair for "${en}"` }),
   rejected: ({ zh, en = zh }) => ({ zh: `没有通过“${zh}”的资格审查`, en: `was not admitted to "${en}"` }),
   withdrawn: ({ zh, en = zh }) => ({ zh: `撤回了“${zh}”的申报`, en: `withdrew from "${en}"` }),
 }
@@ -48,7 +49,7 @@ export async function followProposal(context: Context, proposal: Proposal): Prom
     if (proposal.state === 'admitted') await makeProject(context, proposal.id)
     return
   }
-  if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), proposal.state, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
+  if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), proposal.cure === null ? proposal.state : `cure ${proposal.cure.number}`, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
 }
 
 /** The lines of a story written in one transaction. */
@@ -77,7 +78,8 @@ export async function followAwards({ table }: Context, competition: Competition)
 }
 
 /** When its present state began, from the record itself: the same however often it is asked. */
-const timeOf = ({ state, submittedAt, withdrawnAt, eligibility, createdAt }: Proposal): Instant => (state === 'withdrawn' ? withdrawnAt : state === 'submitted' ? submittedAt : eligibility?.at) ?? createdAt
+const timeOf = ({ state, submittedAt, withdrawnAt, eligibility, cure, createdAt }: Proposal): Instant =>
+  (state === 'withdrawn' ? withdrawnAt : state === 'submitted' ? submittedAt : state === 'curing' ? cure?.openedAt : eligibility?.at) ?? createdAt
 
 async function tell(context: Context, id: ProjectId, proposal: Proposal, at: Instant, what: string, sentence: (competition: Bilingual) => Bilingual, reason?: string): Promise<void> {
   const [project, competition] = await context.table.getEach({ kind: projectItem, key: keys.project(id) }, { kind: competitionItem, key: keys.competition(proposal.competition) })

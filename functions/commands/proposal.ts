@@ -5,9 +5,11 @@ import { newProposalId, organisationId, type ProjectId, type ProposalId } from '
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { reusableFiles } from '../../shared/file/file.store.ts'
+import type { Organisation } from '../../shared/organisation/organisation.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Answers } from '../../shared/project/content.ts'
 import { projectEntryItem } from '../../shared/project/project.store.ts'
+import { standingAdmitted } from '../../shared/proposal/call-rules.ts'
 import { fromAnswers, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
 import { type Draft, type Proposal, proposalNumber, type Slots } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadProposal, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
@@ -20,6 +22,7 @@ import type { Stored, Write } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { callFactsOf } from '../queries/call-facts.ts'
 
 /** Throws CALL_NOT_OPEN, or CALL_CLOSED with the closing time: the server's clock decides, to the millisecond. */
 export function requireOpenCall(competition: Competition, now: Instant): void {
@@ -53,7 +56,7 @@ export async function createProposal(context: Context, competition: string, inpu
     requireOpenCall(found, context.now)
     if (applicant.state !== 'admitted') throw new Refusal('ORGANISATION_NOT_ADMITTED')
     const rulebook = await loadRulebook(context.table, found)
-    requireKind(rulebook, applicant.kind)
+    requireKind(rulebook, applicant)
     requireCategory(rulebook, input.category)
     const id = newProposalId()
     const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
@@ -62,7 +65,7 @@ export async function createProposal(context: Context, competition: string, inpu
     const content = { ...prefilled(rulebook.form, knownFacts(applicant)), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
     const proposal: Proposal = {
       id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, project: from?.project ?? null, category: input.category,
-      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
+      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, cure: null, eligibility: null,
     }
     return {
       writes: [
@@ -78,7 +81,8 @@ export async function createProposal(context: Context, competition: string, inpu
   })
 }
 
-function requireKind(rulebook: Rulebook, kind: string): void {
+function requireKind(rulebook: Rulebook, { kind, standing }: Organisation): void {
+  if (!standingAdmitted(rulebook, standing)) throw new Refusal('INVALID', { mistakes: [{ path: 'organisation', code: 'STANDING_NOT_ADMITTED', zh: standing === 'filed' ? '这次公益创投只接受登记的社会组织申报，贵单位是备案的，详见章程。' : '这次公益创投只接受备案的社区社会组织申报，详见章程。', en: standing === 'filed' ? 'Only registered organisations can apply here, and yours is a filed one; see the rules.' : 'Only filed community organisations can apply here; see the rules.' }] })
   if ((rulebook.applicants.kinds as readonly string[]).includes(kind)) return
   throw new Refusal('INVALID', { mistakes: [{ path: 'organisation', code: 'APPLICANT_KIND', zh: '这个大赛不接受贵单位这一类申报者，详见章程。', en: 'The rules of this competition do not admit applicants of your kind.' }] })
 }
@@ -166,13 +170,15 @@ async function loadEditable(context: Context, id: string) {
   return { proposal, draft, rulebook: await loadRulebook(context.table, competition) }
 }
 
-function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
+/** The answers, if their kinds fit the form. Throws INVALID. */
+export function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
   const result = parseDraft(rulebook.form, content)
   if (!result.ok) throw new Refusal('INVALID', { mistakes: result.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })) })
   return result.content
 }
 
-function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
+/** A draft's next revision. */
+export function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
   const revision = draft.value.revision + 1
   const title = nameOf(rulebook.form, next.content)
   const { value } = proposal
@@ -211,7 +217,8 @@ export async function submitProposal(context: Context, id: string, input: z.infe
     if (input.revision !== undefined && input.revision !== draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
     const rulebook = await loadRulebook(context.table, competition)
     const content = draft.value.content as Content
-    const missing = notReady(rulebook, { ...draft.value, content })
+    const facts = await callFactsOf(context.table, rulebook, value, context.now)
+    const missing = notReady(rulebook, { ...draft.value, content, project: value.project }, facts)
     if (missing.length > 0) throw new Refusal('PROPOSAL_NOT_READY', { mistakes: missing })
     const names = input.acknowledgeNames ? [] : namesShown(rulebook, content, value.organisation.name)
     if (names.length > 0) throw new Refusal('NAMES_SHOWN', { mistakes: names })
@@ -279,6 +286,7 @@ async function loadOwn(context: Context, id: string) {
   return { proposal, slots, rulebook: await loadRulebook(context.table, found) }
 }
 
-function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
+/** A line of the trail about a proposal. */
+export function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string; reason?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
   return { scope: { of: 'competition', id: proposal.competition }, action, about: { noun: 'proposal', id: proposal.id, label: proposal.title === '' ? proposalNumber(proposal.id) : proposal.title }, sentence, ...states }
 }

@@ -30,5 +30,5 @@ async function standingOf(table: Table, proposal: Proposal): Promise<NonNullable
 async function sentByApplicant(table: Table, proposal: Proposal): Promise<number> {
   const own = await table.queryAll(ownProposalItem, { pk: keys.organisation(proposal.organisation.id).pk, prefix: `PROPOSAL#${proposal.competition}#` })
   const found = await table.getMany(proposalItem, own.map(({ value }) => keys.proposal(value.proposal)))
-  return found.filter((stored) => stored !== undefined && (stored.value.id === proposal.id || stored.value.state === 'submitted' || stored.value.state === 'admitted')).length
+  return found.filter((stored) => stored !== undefined && (stored.value.id === proposal.id || ['submitted', 'curing', 'admitted'].includes(stored.value.state))).length
 }

@@ -1,6 +1,5 @@
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
-import { type Fen, mostFen, parseYuan } from '../../shared/kernel/money.ts'
-import { type Bilingual, say } from '../../shared/kernel/text.ts'
+import { parseYuan } from '../../shared/kernel/money.ts'
 import { type ContentValue, budgetColumns, isDate, type Row } from '../../shared/rulebook/content.ts'
 import type { Column, Field } from '../../shared/rulebook/form.ts'
 
@@ -71,15 +70,6 @@ function readCell(column: Column, path: string, text: string, typed: Typed): str
         : wrong(parsed.code, '请只填数字，例如 300.00', 'has to be figures only, for example 300.00')
     }
   }
-}
-
-/** An amount typed by itself, in fen. Throws INVALID at `path`, for an empty text too. */
-export function typedMoney(label: Bilingual, path: string, text: string): Fen {
-  const { content, mistakes } = readTyped([{ id: 'amount', kind: 'money', label, required: true, min: 0, max: mostFen }], { [`${CONTENT}amount`]: text })
-  const { amount } = content
-  if (typeof amount === 'number') return amount
-  const found = mistakes.length > 0 ? mistakes : [{ code: 'REQUIRED', zh: `请填写“${label.zh}”`, en: `Fill in "${say(label, 'en')}"` }]
-  throw new Refusal('INVALID', { mistakes: found.map((mistake) => ({ ...mistake, path })) })
 }
 
 /** The form after a press of a row's button without script: `add` names a list, `remove` a row. undefined where neither was pressed. */

@@ -40,7 +40,7 @@ const rulesInput = z.strictObject({
   rounds: z.array(roundChange).max(6).optional(),
   awards: z.array(awardRuleSchema).max(20).optional(),
   awardTie: z.enum(['include', 'decide']).optional(),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean() }).optional(),
+  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean(), rulingWorkingDays: z.int().min(1).max(60).optional(), partial: z.boolean().optional() }).optional(),
   proposalsEach: z.int().min(1).max(100).nullable().optional(),
   blind: z.boolean().optional(),
   /** What may be given in all, in fen; only of a venture competition. */
@@ -72,7 +72,7 @@ export function changedRulebook(rulebook: Rulebook, settings: Settings): Ruleboo
     ...(settings.rounds === undefined || !Array.isArray(rounds) ? {} : { rounds: rounds.map((round: unknown, i) => ({ ...(typeof round === 'object' ? round : {}), ...settings.rounds?.find(({ id }) => id === known[i]) })) }),
     ...(settings.awards === undefined ? {} : { awards: settings.awards }),
     ...(settings.awardTie === undefined ? {} : { awardTie: settings.awardTie }),
-    ...(settings.notice === undefined ? {} : { notice: settings.notice }),
+    ...(settings.notice === undefined ? {} : { notice: { ...Reflect.get(base, 'notice'), ...settings.notice } }),
     ...(settings.blind === undefined ? {} : { blind: settings.blind }),
     ...(settings.budget === undefined || !funds ? {} : { funding: { ...funding, budget: settings.budget } }),
     ...(settings.proposalsEach === undefined ? {} : { applicants: { ...Reflect.get(base, 'applicants'), proposalsEach: settings.proposalsEach } }),

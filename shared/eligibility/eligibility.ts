@@ -62,22 +62,26 @@ export function checkEligibility(rulebook: Rulebook, facts: EligibilityFacts): C
   })
 }
 
+/** What a reviewer says: admit, reject, or let what fails be repaired. */
+export const verdicts = ['admitted', 'rejected', 'cure'] as const
+
 export interface EligibilityDecision {
-  decision: 'admitted' | 'rejected'
+  decision: (typeof verdicts)[number]
   reasons: string
   /** The administrator's ticks, by check; the machine's own outcomes are not the administrator's to tick. */
   checks: Readonly<Record<string, boolean>>
 }
 
 /**
- * All checks as they are recorded with the decision. A rejection needs its reasons, and so does an admission although a check doesn't
- * hold; throws INVALID.
+ * All checks as they are recorded with the decision. A rejection and a cure need their reasons, and so does an admission although a check
+ * doesn't hold; throws INVALID.
  */
 export function settleEligibility(outcomes: readonly CheckOutcome[], { decision, reasons, checks }: EligibilityDecision): Record<string, boolean> {
   const unknown = Object.keys(checks).filter((id) => !outcomes.some((outcome) => outcome.id === id))
   if (unknown.length > 0) throw new Refusal('INVALID', { mistakes: unknown.map((id) => ({ path: `checks.${id}`, code: 'UNKNOWN_FIELD', zh: `章程里没有“${id}”这一项审查。`, en: `The rulebook has no check "${id}".` })) })
   const settled = Object.fromEntries(outcomes.map(({ id, holds }) => [id, holds ?? checks[id] ?? false]))
   if (reasons.trim() !== '') return settled
+  if (decision === 'cure') throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'REQUIRED', zh: '请写明要补正什么，申报单位照此补正。', en: 'Say what has to be repaired; the applicant goes by it.' }] })
   if (decision === 'rejected') throw new Refusal('INVALID', { mistakes: [{ path: 'reasons', code: 'REQUIRED', zh: '不通过要写明理由，申报单位会看到。', en: 'Give the reasons; the applicant reads them.' }] })
   const failing = outcomes.filter(({ id }) => settled[id] === false)
   if (failing.length === 0) return settled

@@ -31,6 +31,11 @@ export const refusalStatus = {
   /** Judges would read who applies; may be sent all the same, saying so. */
   NAMES_SHOWN: 422,
   PROPOSALS_UNDECIDED: 409,
+  /** Two have reviewed it, or differ: a review of this person is not asked for. */
+  REVIEW_CLOSED: 409,
+  /** What failed may still be repaired: the eligibility check can't be finished. */
+  CURES_OPEN: 409,
+  CURE_CLOSED: 409,
   TOO_MANY_PROPOSALS: 409,
   ORGANISATION_NOT_ADMITTED: 403,
   ALREADY_EXISTS: 409,

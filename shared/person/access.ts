@@ -69,6 +69,10 @@ export const access = {
   'judge.invite': ['administrator', 'organiser'],
   'judge.remove': ['administrator', 'organiser'],
   'judge.declare': ['judge'],
+  /** Who holds which role in a competition. */
+  'role.list': ['administrator', 'organiser', 'finance'],
+  'organiser.invite': ['administrator'],
+  'organiser.remove': ['administrator'],
 
   // proposals
   'proposal.create': ['member'],
@@ -108,6 +112,8 @@ export const access = {
   'stage.import': ['administrator'],
   'evaluator.invite': ['administrator'],
   'evaluator.remove': ['administrator'],
+  'finance.invite': ['administrator'],
+  'finance.remove': ['administrator'],
 
   // showcase
   'showcase.read': ['anyone'],

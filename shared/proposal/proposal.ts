@@ -22,6 +22,8 @@ export const proposalSchema = z.object({
   version: z.int(),
   submittedAt: instant.nullable(),
   withdrawnAt: instant.nullable(),
+  /** The window in which what failed can be repaired, while its state is `curing`. */
+  cure: z.object({ number: z.int(), openedAt: instant, until: instant }).nullable(),
   eligibility: z.object({ decision: z.enum(['admitted', 'rejected']), reasons: z.string(), checks: z.record(z.string(), z.boolean()), at: instant, by: personId }).nullable(),
 })
 export type Proposal = z.infer<typeof proposalSchema>

@@ -67,6 +67,7 @@ export const keys = {
   hostedBy: (code: string) => ({ pk: `CREDITCODE#${code}`, prefix: 'HOSTED#' }),
   hosted: (code: string, organisation: string): Key => ({ pk: `CREDITCODE#${code}`, sk: `HOSTED#${organisation}` }),
   proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
+  proposalsOfOrganisationTo: (organisation: string, competition: string) => ({ pk: `O#${organisation}`, prefix: `PROPOSAL#${competition}#` }),
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
   entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),
@@ -107,6 +108,8 @@ export const keys = {
   definition: (district: string, id: string, version: number): Key => ({ pk: `D#${district}`, sk: `DEFINITION#${id}#${pad(version)}` }),
   evaluators: (district: string) => ({ pk: `D#${district}`, prefix: 'EVALUATOR#' }),
   evaluator: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `EVALUATOR#${person}` }),
+  financeOf: (district: string) => ({ pk: `D#${district}`, prefix: 'FINANCE#' }),
+  finance: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `FINANCE#${person}` }),
 
   // showcase
   showcase: (project: string): Key => ({ pk: `J#${project}`, sk: 'SHOWCASE' }),
@@ -220,6 +223,8 @@ export const keys = {
   counts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COUNTS' }),
   judges: (competition: string) => ({ pk: `C#${competition}`, prefix: 'JUDGE#' }),
   judge: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `JUDGE#${person}` }),
+  organisers: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ORGANISER#' }),
+  organiser: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `ORGANISER#${person}` }),
   rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
   round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
   notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),
@@ -272,6 +277,9 @@ export const keys = {
   // proposal
   proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
   proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
+  /** What reviewers said of each proposal's eligibility, and its cures: read together by whoever looks at who is still to be heard. */
+  eligibilities: (competition: string) => ({ pk: `C#${competition}#ELIGIBILITY`, prefix: '' }),
+  eligibility: (competition: string, proposal: string): Key => ({ pk: `C#${competition}#ELIGIBILITY`, sk: proposal }),
   draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
   version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
   scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),

@@ -14,6 +14,7 @@ import { ledgerPageSamples, ledgerSamples } from './samples/ledger.ts'
 import { projectPageSamples, projectSamples } from './samples/project.ts'
 import { registryPageSamples, registrySamples } from './samples/registry.ts'
 import { reportPageSamples, reportSamples } from './samples/report.ts'
+import { rolePageSamples, roleSamples } from './samples/role.ts'
 import { showcasePageSamples, showcaseSamples } from './samples/showcase.ts'
 import { spendingPageSamples, spendingSamples } from './samples/spending.ts'
 import { volunteerPageSamples, volunteerSamples } from './samples/volunteer.ts'
@@ -21,10 +22,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }

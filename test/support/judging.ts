@@ -47,7 +47,7 @@ export async function judging(platform: TestPlatform, options: { proposals?: num
     const of = { id: organisation, name: organisationName, kind: 'organisation' }
     const secrets = { applicantName: organisationName, representative: '魏法人', lead: '秦负责', contact: '尤联系', team: [1, 2, 3].map((n) => ({ memberName: `许组员${n}`, duty: '带班', memberPhone: `1390000010${n}` })) }
     return [
-      proposalItem.put({ project: null, id: proposal, competition: id, district: '330411', organisation: of, category, title, state: 'admitted', createdAt: at, createdBy: newPersonId(), version: 1, submittedAt: at, withdrawnAt: null, eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator.id } }, 'none'),
+      proposalItem.put({ project: null, id: proposal, competition: id, district: '330411', organisation: of, category, title, state: 'admitted', createdAt: at, createdBy: newPersonId(), version: 1, submittedAt: at, withdrawnAt: null, cure: null, eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator.id } }, 'none'),
       versionItem.put({
         proposal, number: 1, category, title, content: fullContent({ name: title, ...secrets }), organisation: { id: organisation, name: organisationName }, submittedAt: at, submittedBy: { id: newPersonId(), name: '申成员' },
         attachments: [{ kind: 'certificate', file: `f_${proposal.slice(2)}` as never, name: `${organisationName}登记证书.pdf`, bytes: 1000, type: 'pdf' }],

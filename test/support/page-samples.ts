@@ -4,7 +4,7 @@ import { ok } from './contest.ts'
 import { scoresOf } from './judging.ts'
 import { defaultRulebook } from './proposals.ts'
 import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
-import { checksOf, colleague, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
+import { checksOf, colleague, curing, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, objectionBody, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
 
 /** A page, or a form as the page's own fields send it. */
 export interface PageSample extends Omit<Sample, 'body'> {
@@ -80,6 +80,11 @@ export const contestPageSamples: Record<string, Make> = {
   'GET /public/competitions/:competition/objection/:objection': async (world) => {
     const { competition, objection } = await stillNoticed(world)
     return withParams(ofContest(competition), { objection })
+  },
+  'GET /public/competitions/:competition/receipt': async (world) => ofContest((await stillNoticed(world)).competition),
+  'POST /public/competitions/:competition/receipt': async (world) => {
+    const { competition, number } = await underNotice(world)
+    return { ...ofContest(competition), fields: { number, contact: objectionBody.contact } }
   },
   'GET /public/competitions/:competition/objection/files/:file': async (world) => {
     const { competition, file } = await arrivedEvidence(world)
@@ -184,6 +189,16 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /proposals/:proposal/eligibility': async (world) => {
     const { competition, proposal } = await underCheck(world)
     return { params: { proposal }, fields: { decision: 'admitted', reasons: '', ...Object.fromEntries(Object.keys(checksOf).map((id) => [`checks.${id}`, 'true'])) }, target: ofOwner(world, competition) }
+  },
+  'GET /proposals/:proposal/cure': async (world) => ({ params: { proposal: (await curing(world)).proposal }, target: ofOwner(world) }),
+  'GET /proposals/:proposal/cure/answers': async (world) => ({ params: { proposal: (await curing(world, true)).proposal }, target: ofOwner(world) }),
+  'POST /proposals/:proposal/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, fields: { revision: String(revision), 'content.need': '走访了三十户。', 'content.summary': '放学后的托管。' }, target: ofOwner(world) }
+  },
+  'POST /proposals/:proposal/cure/submission': async (world) => {
+    const { proposal, revision } = await curing(world, true)
+    return { params: { proposal }, fields: { revision: String(revision), acknowledgeNames: 'true' }, target: ofOwner(world) }
   },
 
   // competitions and rulebooks
@@ -293,6 +308,7 @@ export const contestPageSamples: Record<string, Make> = {
     return { ...ofContest(competition), fields: { award: 'first', [`chosen.${proposals[0]}`]: 'true', reason: '评审小组复议' } }
   },
   'POST /competitions/:competition/result/awards': async (world) => ({ ...ofContest(await toAward(world)), fields: {} }),
+  'GET /competitions/:competition/result/ranking': async (world) => ofContest((await stillJudged(world)).competition),
   'GET /competitions/:competition/result/notice': async (world) => ofContest((await stillJudged(world)).competition),
   'POST /competitions/:competition/result/notice': async (world) => ({ ...ofContest((await judged(world)).competition), fields: noticeFields }),
   'GET /competitions/:competition/result/objections': async (world) => ofContest((await stillNoticed(world)).competition),

@@ -7,7 +7,7 @@ import { scoresOf } from './judging.ts'
 import { anAgency } from './organisations.ts'
 import { defaultRulebook, fullContent, pdf, postFile } from './proposals.ts'
 import {
-  askedOrganisation, checksOf, colleague, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
+  askedOrganisation, checksOf, colleague, curing, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
   underCheck, underNotice, withCard, type World,
 } from './world.ts'
 
@@ -124,6 +124,16 @@ export const contestSamples: Record<string, Make> = {
     const { competition, proposal } = await underCheck(world)
     return { params: { proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world, competition) }
   },
+  'GET /proposals/{proposal}/cure': async (world) => ({ params: { proposal: (await curing(world)).proposal }, target: ofOwner(world) }),
+  'PUT /proposals/{proposal}/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, body: { revision, content: { need: '走访了三十户。' } }, target: ofOwner(world) }
+  },
+  'POST /proposals/{proposal}/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, body: { revision, fields: { 'content.need': '走访了三十户。', 'content.summary': '放学后的托管。' } }, target: ofOwner(world) }
+  },
+  'POST /proposals/{proposal}/cure/submission': async (world) => ({ params: { proposal: (await curing(world, true)).proposal }, body: { acknowledgeNames: true }, target: ofOwner(world) }),
   'POST /competitions/{competition}/eligibility/admissions': async (world) => {
     const { competition, proposal } = await underCheck(world)
     return { ...ofContest(competition), body: { proposals: [proposal] } }
@@ -230,6 +240,10 @@ export const contestSamples: Record<string, Make> = {
     const sample = ofContest(competition)
     return { ...sample, params: { ...sample.params, file } }
   },
+  'POST /competitions/{competition}/objections/receipt': async (world) => {
+    const { competition, number } = await underNotice(world)
+    return { ...ofContest(competition), body: { number, contact: objectionBody.contact } }
+  },
   'GET /competitions/{competition}/objections': async (world) => ofContest((await underNotice(world)).competition),
   'POST /competitions/{competition}/objections/{objection}/ruling': async (world) => {
     const { competition, objection } = await underNotice(world)
@@ -239,6 +253,7 @@ export const contestSamples: Record<string, Make> = {
   'POST /districts/{district}/calendar': () => ({ params: district, body: { date: '2027-03-01', day: 'off', reason: '地方假日' }, target: district }),
   'GET /competitions/{competition}/awards': (world) => ofContest(world.completed.contest.id),
   'POST /competitions/{competition}/awards': async (world) => ofContest(await toAward(world)),
+  'GET /competitions/{competition}/awards/ranking': async (world) => ofContest((await judged(world)).competition),
   'GET /competitions/{competition}/awards/ties': async (world) => ofContest((await judged(world)).competition),
   'POST /competitions/{competition}/awards/ties': async (world) => {
     const { competition, proposals } = await judged(world, [95, 95, 90, 89])

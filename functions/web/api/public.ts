@@ -23,10 +23,10 @@ export const publicRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/public/competitions/{competition}', action: 'competition.public', summary: 'A call with its rules',
-    params: z.object({ competition: competitionId }), answer: publicView.extend({ rules: rulebookShape }),
+    params: z.object({ competition: competitionId }), answer: publicView.extend({ rules: rulebookShape, /** Organisations that run it for the authority. */ organisers: z.array(z.string()) }),
     run: async (context, { params }) => {
-      const { competition, notice, rulebook } = await readPublic(context, params.competition)
-      return { ...competition, notice, rules: rulebook }
+      const { competition, notice, rulebook, organisers } = await readPublic(context, params.competition)
+      return { ...competition, notice, rules: rulebook, organisers }
     },
   }),
 ]

@@ -57,7 +57,7 @@ function Roles({ look, me }: { look: Look; me: Me }) {
     if (membership.role === 'administrator') return { label: t.administrator(membership.district), href: '/competitions' }
     if (membership.role === 'evaluator') return { label: t.evaluator(membership.district), href: '/evaluations' }
     if (membership.role === 'finance') return { label: t.finance(membership.district), href: '/competitions' }
-    if (membership.role === 'organiser') return { label: t.organiser(named, membership.organisation), href: `/competitions/${membership.competition}` }
+    if (membership.role === 'organiser') return { label: t.organiser(named, membership.organisation), href: `/competitions/${membership.competition}/roles` }
     if (membership.role === 'judge') return { label: t.judge(named), href: '/judging', hint: <a href={`/ties/${membership.competition}`}>{t.ties}</a> }
     const acting = membership.organisation === me.organisation
     return { label: t.member(named), href: '/organisation', ...(acting ? { state: 'now' as const, tag: t.acting } : {}) }

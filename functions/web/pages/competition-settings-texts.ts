@@ -14,7 +14,7 @@ export function settingsTexts(look: Look) {
       advance: '晋级', advanceAll: '全部进入下一轮', advanceTop: '取前几名', advanceShare: '取百分之几', advanceThreshold: '达到分数线', amount: '数值', amountHint: '名次、百分比或分数。', within: '范围', withinAll: '全部一起', withinCategory: '各类别', withinGroup: '各组', tie: '分数线上并列', tieInclude: '都晋级', tieIncludeAward: '都获奖', tieDecide: '由管理员决定', lastRound: '最后一轮不淘汰，名次和奖项由总分决定。',
       awards: '奖项', awardsHint: '按从上到下的顺序评出，每份申报书只拿一个奖。', addAward: '加一个奖项', award: '奖项', rule: '怎么定', ruleCount: '固定名额', ruleShare: '决赛项目的百分比', ruleThreshold: '达到分数', category: '限类别', anyCategory: '不限', awardTie: '名额线上并列',
       money: '资金', budget: '资金总额', budgetHint: '本届大赛一共可以资助多少。', otherMoney: '其余资助规则', otherMoneyHint: '这些规则来自章程。要改的话，请导入改过的章程，再用它新建大赛。',
-      notice: '公示', workingDays: '公示几个工作日', days: '个工作日', firstDayCounts: '公布当天计入公示期', firstDayHint: '不勾选时从第二天起算。',
+      notice: '公示', workingDays: '公示几个工作日', days: '个工作日', firstDayCounts: '公布当天计入公示期', firstDayHint: '不勾选时从第二天起算。', rulingDays: '收到异议后几个工作日内作出处理决定', rulingDaysHint: '从收到的第二天起算；到期前提醒，过期会标出来。', partial: '有异议待处理时，可以先公布与它无关的奖项', partialHint: '先公布以后，取消的奖项不再递补。',
     },
     en: {
       saved: 'Saved.', fixed: 'The call is out, so rules and dates are fixed; only contact and introduction can be changed here. To move a date, use "Move a date" under Progress.', save: 'Save', saveAndPreview: 'Save and preview', back: 'Back to progress',
@@ -26,7 +26,7 @@ export function settingsTexts(look: Look) {
       advance: 'Who goes on', advanceAll: 'All', advanceTop: 'The first n', advanceShare: 'A share in percent', advanceThreshold: 'From a score on', amount: 'Figure', amountHint: 'Places, percent or score.', within: 'Among', withinAll: 'all together', withinCategory: 'each category', withinGroup: 'each group', tie: 'Tied across the line', tieInclude: 'All go on', tieIncludeAward: 'All take it', tieDecide: 'Administrators decide', lastRound: 'The last round cuts nobody: final score and awards decide.',
       awards: 'Awards', awardsHint: 'Given from top to bottom; a proposal takes one at most.', addAward: 'Add an award', award: 'Award', rule: 'Decided by', ruleCount: 'A number', ruleShare: 'Percent of the finalists', ruleThreshold: 'A score', category: 'Category', anyCategory: 'any', awardTie: 'Tied across the last place',
       money: 'Money', budget: 'Budget', budgetHint: 'What this competition may fund in all.', otherMoney: 'The other rules of funding', otherMoneyHint: 'They come from the rulebook. To change them, import a changed rulebook and set up the competition from it.',
-      notice: 'Notice', workingDays: 'Working days of the notice', days: 'working days', firstDayCounts: 'The day of publication counts', firstDayHint: 'Otherwise counting starts on the next day.',
+      notice: 'Notice', workingDays: 'Working days of the notice', days: 'working days', firstDayCounts: 'The day of publication counts', firstDayHint: 'Otherwise counting starts on the next day.', rulingDays: 'Working days for ruling on an objection', rulingDaysHint: 'From the day after it came in; administrators are reminded before, and late ones are marked.', partial: 'While objections wait, awards that none of them is about may be published', partialHint: 'After that nobody moves up where an award is annulled.',
     },
   })
 }

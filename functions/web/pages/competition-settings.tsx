@@ -108,6 +108,8 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
       <Panel title={t.notice} id="notice">
         <IntegerField path="notice.workingDays" label={t.workingDays} required value={values['notice.workingDays'] ?? ''} unit={t.days} />
         <CheckField path="notice.firstDayCounts" label={t.firstDayCounts} hint={t.firstDayHint} checked={values['notice.firstDayCounts'] === 'true'} />
+        <IntegerField path="notice.rulingWorkingDays" label={t.rulingDays} hint={t.rulingDaysHint} required value={values['notice.rulingWorkingDays'] ?? ''} unit={t.days} />
+        <CheckField path="notice.partial" label={t.partial} hint={t.partialHint} checked={values['notice.partial'] === 'true'} />
       </Panel>
     </>
   )

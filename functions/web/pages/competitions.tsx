@@ -6,6 +6,7 @@ import type { CompetitionState } from '../../../shared/competition/lifecycle.ts'
 import { stateName, stateNames, stepStates } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import type { Action } from '../../../shared/person/access.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { createCompetition, createInput } from '../../commands/competition.ts'
 import type { Context } from '../../context.ts'
@@ -69,7 +70,7 @@ function CompetitionsPage({ look, rows, total, at, state, search, mine }: { look
         <TextField path="q" label={t.search} value={search} required />
         <ChoiceField path="state" label={t.state} as="select" none={t.all} value={state} required choices={[{ value: 'running', label: t.running }, ...competitionStates.map((one: CompetitionState) => ({ value: one, label: stateNames[one][look.language] }))]} />
       </Tools>
-      <CompetitionsTable look={look} rows={rows} mine={mine} empty={(
+      <CompetitionsTable look={look} rows={rows} empty={(
         <Empty title={search === '' && state === '' ? t.none : t.noneFound} action={search === '' && state === '' ? create : <a href="/competitions">{t.showAll}</a>}>{search === '' && state === '' && mayCreate ? t.noneHint : null}</Empty>
       )} />
       <Pager page={at} size={PAGE} total={total} unit={look.language === 'zh' ? '个' : ''} />
@@ -77,13 +78,14 @@ function CompetitionsPage({ look, rows, total, at, state, search, mine }: { look
   )
 }
 
-/** Who doesn't administer it reads what the public reads. */
-function addressOf({ id, state, district }: Competition, mine: readonly string[]): string {
-  if (!mine.includes(district)) return `/public/competitions/${id}`
+/** Who neither administers nor organises it reads what the public reads; finance people begin with who does what. */
+function addressOf({ id, state, district }: Competition, look: Look): string {
+  const allows = (action: Action) => look.allows(action, { district, competition: id })
+  if (!allows('competition.track')) return allows('role.list') ? `/competitions/${id}/roles` : `/public/competitions/${id}`
   return `/competitions/${id}${state === 'draft' ? '/settings' : ''}`
 }
 
-function CompetitionsTable({ look, rows, mine, empty }: { look: Look; rows: readonly Listed[]; mine: readonly string[]; empty: Child }) {
+function CompetitionsTable({ look, rows, empty }: { look: Look; rows: readonly Listed[]; empty: Child }) {
   const t = texts(look)
   return (
     <Table
@@ -91,7 +93,7 @@ function CompetitionsTable({ look, rows, mine, empty }: { look: Look; rows: read
       rows={rows}
       empty={empty}
       columns={[
-        { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={addressOf(competition, mine)}>{say(competition.name, look.language)}</a> },
+        { header: t.name, names: true, sort: 'name', cell: ({ competition }) => <a href={addressOf(competition, look)}>{say(competition.name, look.language)}</a> },
         { header: t.where, label: t.now, cell: ({ competition, rulebook }) => (
           <div>
             {competition.state === 'draft' || competition.state === 'ended' ? null : <Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} />}

@@ -22,6 +22,8 @@ import { trackingPages } from './tracking.tsx'
 import { trailPages } from './trail.tsx'
 import { rulebookPages } from './rulebooks.tsx'
 import { competitionJudgePages } from './competition-judges.tsx'
+import { competitionRolePages } from './competition-roles.tsx'
+import { officerPages } from './officers.tsx'
 import { competitionDatesPages } from './competition-dates.tsx'
 import { competitionPreviewPages } from './competition-preview.tsx'
 import { competitionSettingsPages } from './competition-settings.tsx'
@@ -31,6 +33,7 @@ import { judgingPages } from './judging.tsx'
 import { scorecardPages } from './scorecard.tsx'
 import { printFormPages } from './print-form.tsx'
 import { proposalAttachmentPages } from './proposal-attachments.tsx'
+import { proposalCurePages } from './proposal-cure.tsx'
 import { proposalEligibilityPages } from './proposal-eligibility.tsx'
 import { proposalAdminPages } from './proposal-list.tsx'
 import { proposalSectionPages } from './proposal-section.tsx'
@@ -45,8 +48,10 @@ import { objectionPages } from './objection.tsx'
 import { publicCallPages } from './public-call.tsx'
 import { publicPages } from './public.tsx'
 import { resultCalendarPages } from './result-calendar.tsx'
+import { receiptPages } from './receipt.tsx'
 import { resultNoticePages } from './result-notice.tsx'
 import { resultObjectionsPages } from './result-objections.tsx'
+import { resultRankingPages } from './result-ranking.tsx'
 import { resultPages } from './result.tsx'
 import { accountPages } from './account.tsx'
 import { invitationPages } from './invitation.tsx'
@@ -56,6 +61,6 @@ import { organisationListPages } from './organisations.tsx'
 import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
-export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...rulebookPages, ...trailPages, ...trackingPages,
+export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages, ...proposalCurePages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...competitionRolePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages]

@@ -31,9 +31,9 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
 }
 
 /** Who works on a district's projects from outside the office. */
-export function AllOrganisations({ look, current }: { look: Look; current: '/organisations' | '/evaluators' }) {
-  const t = words(look.language, { zh: { label: '参与方', '/organisations': '机构', '/evaluators': '评估员' }, en: { label: 'Who takes part', '/organisations': 'Organisations', '/evaluators': 'Evaluators' } })
-  return <Tabs label={t.label} ways={(['/organisations', '/evaluators'] as const).map((href) => ({ href, label: t[href], current: href === current }))} />
+export function AllOrganisations({ look, current }: { look: Look; current: '/organisations' | '/evaluators' | '/finance-people' }) {
+  const t = words(look.language, { zh: { label: '参与方', '/organisations': '机构', '/evaluators': '评估员', '/finance-people': '财务' }, en: { label: 'Who takes part', '/organisations': 'Organisations', '/evaluators': 'Evaluators', '/finance-people': 'Finance' } })
+  return <Tabs label={t.label} ways={(['/organisations', '/evaluators', '/finance-people'] as const).map((href) => ({ href, label: t[href], current: href === current }))} />
 }
 
 function OrganisationsPage({ look, filter, list }: { look: Look; filter: OrganisationFilter; list: OrganisationList }) {

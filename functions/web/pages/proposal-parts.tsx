@@ -18,7 +18,7 @@ export const proposalCrumbs = (proposal: Proposal, language: Language, deeper = 
   ...(deeper ? [{ href: `/proposals/${proposal.id}`, label: titleOf(proposal, language) }] : []),
 ]
 
-const stateLook: Record<Proposal['state'], State> = { draft: 'now', submitted: 'wait', withdrawn: 'idle', admitted: 'done', rejected: 'late' }
+const stateLook: Record<Proposal['state'], State> = { draft: 'now', submitted: 'wait', curing: 'now', withdrawn: 'idle', admitted: 'done', rejected: 'late' }
 
 export function StateTag({ proposal, received }: { proposal: Proposal; /** For its applicant: 已提交 is done, not waiting for them. */ received?: boolean }) {
   const { language } = useLook()

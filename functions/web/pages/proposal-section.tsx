@@ -1,6 +1,7 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { isRefusal, type Mistake, Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import { callRules } from '../../../shared/proposal/call-rules.ts'
 import { type SectionState, sectionStates } from '../../../shared/proposal/readiness.ts'
 import { may } from '../../../shared/person/access.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -17,6 +18,7 @@ import { CONTENT, pressedRow, readTyped } from '../typed-content.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { FormField } from './proposal-fields.tsx'
 import { proposalCrumbs, sectionTags } from './proposal-parts.tsx'
+import { CallRulesTable, callRulesTexts } from './proposal-rules.tsx'
 
 const texts = (look: Look) => words(look.language, {
   zh: { contents: '申报书目录', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项`, place: (n: number, all: number) => `第 ${n} 项，共 ${all} 项`, save: '保存并继续', back: '回到目录', category: '申报类别', attachments: '附件', check: '核对并提交', stale: '别处刚保存过这一节。下面是您填的内容；再点一次保存，就以这里的为准。' },
@@ -28,7 +30,7 @@ export function Contents({ look, read, current }: { look: Look; read: ReadPropos
   const t = texts(look)
   if (read.draft === null) return null
   const { proposal, rulebook } = read
-  const states = sectionStates(rulebook, read.draft)
+  const states = sectionStates(rulebook, { ...read.draft, project: proposal.project }, read.facts)
   const titles = new Map(rulebook.form.sections.map(({ id, title }) => [id, say(title, look.language)]))
   const tasks = states.map(({ id, state }): Task => ({
     label: id === 'attachments' ? t.attachments : (titles.get(id) ?? id), href: id === 'attachments' ? `/proposals/${proposal.id}/attachments` : `/proposals/${proposal.id}/sections/${id}`,
@@ -66,14 +68,16 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
   const section = sectionOf(rulebook, params.section)
   const place = rulebook.form.sections.indexOf(section)
   const all = rulebook.form.sections.length + (rulebook.form.attachments.length > 0 ? 1 : 0)
-  const found = sectionStates(rulebook, draft).find(({ id }) => id === section.id)
+  const found = sectionStates(rulebook, { ...draft, project: proposal.project }, read.facts).find(({ id }) => id === section.id)
   // What is only missing is not held against somebody who has just come.
   const standing = (found?.mistakes ?? []).filter(({ code }) => code !== 'REQUIRED' || query.get('check') === '1').map((mistake) => ({ ...mistake, path: CONTENT + mistake.path }))
   const title = say(section.title, look.language)
   const named = section.fields.some(({ id }) => id === rulebook.form.nameField)
+  const ofMoney = section.fields.some(({ id }) => id === rulebook.funding?.asked || id === rulebook.funding?.budgetField)
+  const rules = ofMoney ? callRules(rulebook, { ...draft, project: proposal.project }, read.facts) : []
   const action = `/proposals/${proposal.id}/sections/${section.id}`
   return { page: (
-    <Page look={look} title={title} heading={null} crumbs={proposalCrumbs(proposal, look.language)} mistakes={attempt?.mistakes ?? standing} scripts={['autosave.js', 'rows.js']}>
+    <Page look={look} title={title} heading={null} crumbs={proposalCrumbs(proposal, look.language)} mistakes={attempt?.mistakes ?? standing} scripts={['autosave.js', 'rows.js', ...(rules.length === 0 ? [] : ['fresh.js'])]}>
       <div class="rail">
         <Contents look={look} read={read} current={section.id} />
         <Form action={action} command={newSecret()} revision={draft.revision} autosave={`/api/proposals/${proposal.id}/sections/${section.id}`} labelledBy="section">
@@ -86,6 +90,13 @@ async function show(asked: Asked, attempt?: { values: Record<string, string> | n
           <button class="vh" tabindex={-1} aria-hidden="true">{t.save}</button>
           {named ? <ChoiceField path="category" label={t.category} required as="select" none={null} value={attempt?.values?.category ?? draft.category} choices={rulebook.categories.map(({ id, name }) => ({ value: id, label: say(name, look.language) }))} /> : null}
           {section.fields.map((field) => <FormField field={field} filled={{ content: draft.content, typed: attempt?.values ?? null }} />)}
+          {rules.length === 0 ? null : (
+            <section class="stackv" aria-labelledby="rules">
+              <h2 id="rules">{callRulesTexts(look.language).title}</h2>
+              <p class="hint">{callRulesTexts(look.language).lead}</p>
+              <div id="call-rules" data-fresh><CallRulesTable rules={rules} /></div>
+            </section>
+          )}
           <div class="acts">
             <Button>{t.save}</Button>
             <ButtonLink href={`/proposals/${proposal.id}${proposal.version === 0 ? '' : '?edit=1'}`}>{t.back}</ButtonLink>
@@ -119,8 +130,8 @@ async function send(asked: Asked, posted: Posted): Promise<Shown> {
 
 /** The next part of the form; the same one again where what was typed is wrong. */
 async function nextPage(asked: Asked, section: string): Promise<string> {
-  const { proposal, rulebook, draft } = await readProposal(asked.context, asked.params.proposal ?? '')
-  const states: { id: string; state: SectionState }[] = draft === null ? [] : sectionStates(rulebook, draft)
+  const { proposal, rulebook, draft, facts } = await readProposal(asked.context, asked.params.proposal ?? '')
+  const states: { id: string; state: SectionState }[] = draft === null ? [] : sectionStates(rulebook, { ...draft, project: proposal.project }, facts)
   const place = states.findIndex(({ id }) => id === section)
   if (states[place]?.state === 'fix') return `/proposals/${proposal.id}/sections/${section}?check=1`
   const next = states[place + 1]

@@ -21,12 +21,12 @@ const texts = (look: Look) => words(look.language, {
   zh: {
     draft: '草稿', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项。可以分几次填，也可以请同事一起填。`, sections: '填写', send: '提交', attachments: '附件', check: '核对并提交', ready: '各项已完成，可以提交', notReady: (n: number) => `还有 ${n} 项没有完成，可以先看看差什么`, canStart: '可以提交', notYet: '还有要填的', fix: (n: number) => `${n} 处要改`,
     after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', help: '打印与历次版本', print: '打印申报书', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
-    received: '申报书已收到', edit: '修改申报书', changed: '草稿比提交的版本新。要以新内容为准，请再提交一次。', withdrawn: '已撤回。', withdrawnDraft: '已放弃这份草稿。', undo: '取消撤回', undoDraft: '恢复草稿', state: '现在', next: '接下来', reasons: '审查意见', until: '最迟', closed: '征集已截止，这份草稿没有提交。内容仍可查看和打印。', withdrawnClosed: '已撤回，征集已截止，不再参评。',
+    received: '申报书已收到', edit: '修改申报书', changed: '草稿比提交的版本新。要以新内容为准，请再提交一次。', withdrawn: '已撤回。', withdrawnDraft: '已放弃这份草稿。', undo: '取消撤回', undoDraft: '恢复草稿', state: '现在', next: '接下来', reasons: '审查意见', until: '最迟', closed: '征集已截止，这份草稿没有提交。内容仍可查看和打印。', withdrawnClosed: '已撤回，征集已截止，不再参评。', cure: '资格审查要求补正，只能改需要补正的内容。', toCure: '去补正', cureOver: '补正期已过，等审查决定。',
   },
   en: {
     draft: 'Draft', done: (n, all) => `${n} of ${all} done. Fill it in bit by bit, or with colleagues.`, sections: 'Fill in', send: 'Send', attachments: 'Attachments', check: 'Check and send', ready: 'All is filled in; you can send it', notReady: (n) => `${n} to go; see what is missing`, canStart: 'Ready', notYet: 'Not ready', fix: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`),
     after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', help: 'Print and versions', print: 'Print the proposal', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
-    received: 'The proposal was received', edit: 'Change the proposal', changed: 'The draft is newer than what was sent. Send it again for the new text to count.', withdrawn: 'Withdrawn.', withdrawnDraft: 'This draft was put away.', undo: 'Undo the withdrawal', undoDraft: 'Bring it back', state: 'Now', next: 'What happens next', reasons: 'Reasons', until: 'By', closed: 'The call has closed and this draft was not sent. It can still be read and printed.', withdrawnClosed: 'Withdrawn; the call has closed and it does not take part.',
+    received: 'The proposal was received', edit: 'Change the proposal', changed: 'The draft is newer than what was sent. Send it again for the new text to count.', withdrawn: 'Withdrawn.', withdrawnDraft: 'This draft was put away.', undo: 'Undo the withdrawal', undoDraft: 'Bring it back', state: 'Now', next: 'What happens next', reasons: 'Reasons', until: 'By', closed: 'The call has closed and this draft was not sent. It can still be read and printed.', withdrawnClosed: 'Withdrawn; the call has closed and it does not take part.', cure: 'The eligibility check asks you to repair something; nothing else can be changed.', toCure: 'Repair it', cureOver: 'The time for the cure is over; the decision is to come.',
   },
 })
 
@@ -46,7 +46,7 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
   const t = texts(look)
   const { proposal, draft, rulebook, competition } = read
   if (draft === null) return null
-  const states = sectionStates(rulebook, draft)
+  const states = sectionStates(rulebook, { ...draft, project: proposal.project }, read.facts)
   const done = states.filter(({ state }) => state === 'done').length
   const titles = new Map([...rulebook.form.sections.map(({ id, title }) => [id, say(title, look.language)] as const), ['attachments', t.attachments]])
   const tasks = states.map(({ id, state, mistakes: found }): Task => ({
@@ -87,6 +87,7 @@ function StatusPage({ look, read, mistakes, outcome }: { look: Look; read: ReadP
       ) : null}
       {proposal.state === 'withdrawn' && !open ? <Note state="idle">{t.withdrawnClosed}</Note> : null}
       {proposal.state === 'draft' ? <Note state="late">{t.closed}</Note> : null}
+      {proposal.cure === null ? null : proposal.cure.until > look.now ? <Note state="wait">{t.cure} <When at={proposal.cure.until} /> <ButtonLink href={`/proposals/${proposal.id}/cure`} weight="primary">{t.toCure}</ButtonLink></Note> : <Note state="late">{t.cureOver}</Note>}
       {newer && proposal.state === 'submitted' ? <Note state="wait">{t.changed} <a href={`/proposals/${proposal.id}/answers`}>{words(look.language, { zh: { check: '核对并提交' }, en: { check: 'Check and send' } }).check}</a></Note> : null}
       <div class="split">
         <div class="stackv">
@@ -131,16 +132,18 @@ function Versions({ look, read }: { look: Look; read: ReadProposal }) {
 function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadProposal): { next: string; until: string | null } {
   const t = words(look.language, {
     zh: {
-      open: '征集截止后进入资格审查。截止前还可以修改、再交或撤回。', check: '正在资格审查，结果会显示在这里。', admitted: '已通过资格审查，等待评审。', judging: '评审正在进行，评委看不到申报单位。结果以公示为准。', openJudging: '评审正在进行。结果以公示为准。', decision: '评审已结束，主办单位正在决定资助哪些项目。', result: '评审已结束，结果即将公示。', notice: '结果正在公示，公示期内可以提出异议。', award: '公示已结束，等待公布奖项。', completed: '奖项已公布。', ended: '大赛已结束，没有颁奖。', rejected: '未通过资格审查，不进入评审。对决定有疑问，请联系主办单位。', withdrawn: '不参加这次大赛。', draft: '没有提交，不参加这次大赛。',
+      open: '征集截止后进入资格审查。截止前还可以修改、再交或撤回。', check: '正在资格审查，结果会显示在这里。', cure: '补正提交后再审查补正的内容。', admitted: '已通过资格审查，等待评审。', judging: '评审正在进行，评委看不到申报单位。结果以公示为准。', openJudging: '评审正在进行。结果以公示为准。', decision: '评审已结束，主办单位正在决定资助哪些项目。', result: '评审已结束，结果即将公示。', notice: '结果正在公示，公示期内可以提出异议。', award: '公示已结束，等待公布奖项。', completed: '奖项已公布。', ended: '大赛已结束，没有颁奖。', rejected: '未通过资格审查，不进入评审。对决定有疑问，请联系主办单位。', withdrawn: '不参加这次大赛。', draft: '没有提交，不参加这次大赛。',
     },
     en: {
-      open: 'After the call closes, eligibility is checked. Until then you can change it, send it again or withdraw it.', check: 'Eligibility is being checked; the decision will stand here.', admitted: 'Admitted; judging comes next.', judging: 'Judging is under way; judges do not see who applied. The public notice tells the result.', openJudging: 'Judging is under way. The public notice tells the result.', decision: 'Judging is over; the authority is deciding which projects are funded.', result: 'Judging is over; the result will be put on notice.', notice: 'The result is on public notice; objections can be made.', award: 'The notice is over; awards will be published.', completed: 'The awards are published.', ended: 'The competition ended without awards.', rejected: 'Not admitted, so not judged. If you have questions, ask the organiser.', withdrawn: 'It does not take part.', draft: 'It was not sent and does not take part.',
+      open: 'After the call closes, eligibility is checked. Until then you can change it, send it again or withdraw it.', check: 'Eligibility is being checked; the decision will stand here.', cure: 'Once it is sent, what was repaired is looked at again.', admitted: 'Admitted; judging comes next.', judging: 'Judging is under way; judges do not see who applied. The public notice tells the result.', openJudging: 'Judging is under way. The public notice tells the result.', decision: 'Judging is over; the authority is deciding which projects are funded.', result: 'Judging is over; the result will be put on notice.', notice: 'The result is on public notice; objections can be made.', award: 'The notice is over; awards will be published.', completed: 'The awards are published.', ended: 'The competition ended without awards.', rejected: 'Not admitted, so not judged. If you have questions, ask the organiser.', withdrawn: 'It does not take part.', draft: 'It was not sent and does not take part.',
     },
   })
   const { state, dates } = competition
   if (proposal.state === 'withdrawn') return { next: t.withdrawn, until: null }
   if (proposal.state === 'draft') return { next: t.draft, until: null }
   if (proposal.state === 'rejected') return { next: t.rejected, until: null }
+  // Until when stands in the note above.
+  if (proposal.state === 'curing') return { next: t.cure, until: null }
   if (open) return { next: t.open, until: dates.callClosesAt }
   switch (state) {
     case 'draft':

@@ -7,7 +7,7 @@ import { type Look, useLook } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { PrintButton } from '../look/print.tsx'
 import { DateRange, Facts, Note, Panel, Section, When } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { listed, words } from '../look/words.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { RulesInWords } from './public-rules.tsx'
 import { publicCrumbs, StateTag } from './public-state.tsx'
@@ -16,7 +16,7 @@ const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
       dates: '时间安排', call: '征集截止', eligibility: '资格审查到', round: (name: string) => `${name}到`, categories: '项目类别', contact: '咨询',
-      phone: '电话', email: '邮箱', authority: '主办单位', seed: '抽签种子',
+      phone: '电话', email: '邮箱', authority: '主办单位', organiser: '承办单位', runBy: (names: string) => `${names}承办`, seed: '抽签种子',
       apply: '怎样申报',
       steps: ['用单位的账户登录；还没有入驻的，先提交入驻申请。', '在“申报”里新建申报书，可以随时保存、离开、再回来。', '核对后提交。截止前可以修改再交，也可以撤回。', '在“申报”里看进度：资格审查、评审、公示、奖项。'],
       start: '去申报', closed: '征集已截止。', each: (n: number | null) => (n === null ? '每个单位申报数量不限。' : `每个单位最多申报 ${n} 个项目。`),
@@ -25,7 +25,7 @@ const texts = (look: Pick<Look, 'language'>) =>
     },
     en: {
       dates: 'Dates', call: 'Apply until', eligibility: 'Eligibility check until', round: (name) => `${name} until`,
-      categories: 'Categories', contact: 'Contact', phone: 'Telephone', email: 'E-mail', authority: 'Authority', seed: 'Seed of draws',
+      categories: 'Categories', contact: 'Contact', phone: 'Telephone', email: 'E-mail', authority: 'Authority', organiser: 'Organiser', runBy: (names) => `organised by ${names}`, seed: 'Seed of draws',
       apply: 'How to apply',
       steps: ['Sign in with your organisation’s account; if it has not joined yet, ask for admission first.', 'Start a proposal under Proposals; save it, leave and come back whenever you like.', 'Check it and send it. Until the call closes you may change and resend it, or withdraw it.', 'Follow it under Proposals: eligibility, judging, notice, award.'],
       start: 'Apply', closed: 'The call has closed.',
@@ -39,7 +39,7 @@ const texts = (look: Pick<Look, 'language'>) =>
 
 /** The call: what it is about, until when, by which rules, and how to apply. */
 async function showCall({ context, look, params }: Asked): Promise<Shown> {
-  const { competition, notice, rulebook } = await readPublic(context, params.competition ?? '')
+  const { competition, notice, rulebook, organisers } = await readPublic(context, params.competition ?? '')
   const t = texts(look)
   const { language } = look
   const name = say(competition.name, language)
@@ -48,7 +48,7 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
   return { page: (
     <Page
       look={look} title={name} crumbs={publicCrumbs(language)} description={competition.introduction.slice(0, 150) || name}
-      lead={<><span class="no-print"><StateTag competition={competition} /></span> <span class="soft">{say(competition.authority, language)}</span></>}
+      lead={<><span class="no-print"><StateTag competition={competition} /></span> <span class="soft">{say(competition.authority, language)}{organisers.length === 0 ? null : <><span class="sep">·</span>{t.runBy(listed(language, organisers))}</>}</span></>}
       actions={<><PrintButton>{t.print}</PrintButton>{open ? <ButtonLink href={`/proposals/new/${competition.id}`} weight="primary">{t.start}</ButtonLink> : null}</>}
     >
       {competition.endedBecause === null ? null : <Note state="idle" icon="info">{say(competition.endedBecause, language)}</Note>}
@@ -60,6 +60,7 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
           <Panel title={t.contact} id="contact">
             <Facts facts={[
               { term: t.authority, detail: say(competition.authority, language) },
+              organisers.length > 0 && { term: t.organiser, detail: listed(language, organisers) },
               competition.contact.phone !== '' && { term: t.phone, detail: <span class="n">{competition.contact.phone}</span> },
               competition.contact.email !== '' && { term: t.email, detail: <a href={`mailto:${competition.contact.email}`}>{competition.contact.email}</a> },
               competition.seed !== '' && { term: t.seed, detail: <span class="n">{competition.seed}</span> },

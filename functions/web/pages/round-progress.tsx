@@ -17,7 +17,7 @@ import { words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
 import { mistakesOf } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
-import { roundHref, RoundPage } from './round-frame.tsx'
+import { roundHref, RoundPage, roundTarget } from './round-frame.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
@@ -105,7 +105,7 @@ async function showCards(asked: Asked, attempt?: Attempt): Promise<Shown> {
   if (of !== competition) throw new Refusal('NOT_FOUND')
   const t = texts(asked.look)
   const href = roundHref(room)
-  const open = room.round.value.state === 'scoring' && room.round.value.endedAt === null
+  const open = room.round.value.state === 'scoring' && room.round.value.endedAt === null && asked.look.allows('scorecard.reopen', roundTarget(room))
   const sent = cards.filter(({ state, recused }) => state === 'submitted' && !recused)
   return { page: (
     <RoundPage look={asked.look} room={room} tab={null} mistakes={attempt?.mistakes}>

@@ -7,7 +7,7 @@ import { requireCompetition } from '../../queries/competition.ts'
 import { type Tracking, trackCompetition } from '../../queries/tracking.ts'
 import { Flow, type FlowLine, type FlowStep } from '../look/flow.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import { daysUntil, formatMoment, formatRange } from '../look/format.ts'
+import { daysUntil, formatMoment, formatRange, endOfDay } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { At, Bar, DateRange, Facts, Figures, Note, Panel, Section, Trail, When } from '../look/tell.tsx'
 import { Icon } from '../look/icon.tsx'
@@ -34,7 +34,7 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
   return (
     <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
       {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
-      {failed === null ? null : <Failed look={look} at={at} failed={failed} />}
+      {failed === null ? null : <Failed look={look} at={at} failed={failed} restarts={look.allows('competition.restart', { district: competition.district })} />}
       <Panel title={t.flow} id="fl" hiddenTitle>
         {steps.length === 0 ? <p>{t.starting}</p> : <Flow steps={steps.map((step) => drawn(step, look, tracking))} />}
       </Panel>
@@ -93,7 +93,9 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
     if (assigned > 0) lines.push(t.cards(submitted, assigned))
     if (behind > 0) lines.push({ text: t.behind(behind), tone: 'late' })
   }
-  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.lastDay)) : t.workingDays(rulebook.notice.workingDays))
+  if (step.id === 'notice' && step.state === 'next') lines.push(t.workingDays(rulebook.notice.workingDays))
+  // Its own last day, or, once it is over, that of the first ruling.
+  if (step.id === 'notice' && holds && now?.until !== null && now?.until !== undefined) lines.push(t.until(day(endOfDay(now.until) ?? now.until)))
   const onward = step.id === 'call' && step.state === 'done' ? t.copies(received(tracking)) : step.id === 'eligibility' && step.state === 'done' ? t.copies(tracking.counts.proposals.admitted ?? 0) : undefined
   return {
     name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3),
@@ -153,17 +155,19 @@ function Dates({ look, tracking }: { look: Look; tracking: Tracking }) {
   )
 }
 
-function Failed({ look, at, failed }: { look: Look; at: string; failed: NonNullable<Tracking['failed']> }) {
+function Failed({ look, at, failed, restarts }: { look: Look; at: string; failed: NonNullable<Tracking['failed']>; restarts: boolean }) {
   const t = trackingTexts(look.language)
   return (
     <Note state="late">
       <p><strong>{t.failed(say(failed.doing, look.language))}</strong></p>
       {failed.error === null ? null : <p class="small">{failed.error}</p>}
-      <Form action={`${at}/restart`} command={newSecret()}>
-        <input type="hidden" name="execution" value={failed.execution} />
-        <p>{t.restartLead}</p>
-        <Button icon="play">{t.restart}</Button>
-      </Form>
+      {restarts ? (
+        <Form action={`${at}/restart`} command={newSecret()}>
+          <input type="hidden" name="execution" value={failed.execution} />
+          <p>{t.restartLead}</p>
+          <Button icon="play">{t.restart}</Button>
+        </Form>
+      ) : null}
     </Note>
   )
 }
