@@ -12,7 +12,8 @@ import { blockedBy } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../context.ts'
-import { type GrantMove, type GrantRoom, moveGrant } from './grant-move.ts'
+import type { GrantRoom } from '../queries/grant-room.ts'
+import { type GrantMove, moveGrant } from './grant-move.ts'
 
 const label = (agreement: Agreement) => ({ zh: `第 ${agreement.version} 版协议`, en: `version ${agreement.version} of the agreement` })
 

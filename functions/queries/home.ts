@@ -14,6 +14,7 @@ import { dueForJudge } from './assignment.ts'
 import { isRunning, stepEnds } from './competition.ts'
 import { administered, financed } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
+import { dueForGrants } from './grant.ts'
 import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForDecision } from './decision.ts'
@@ -112,6 +113,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForApplicant(context),
     dueForJudge(context),
     dueForProjects(context),
+    dueForGrants(context),
     dueHours(context),
     dueForFinance(context),
   ])
