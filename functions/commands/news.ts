@@ -6,7 +6,6 @@ import type { Order } from '../../shared/outbox/outbox.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import type { Person } from '../../shared/person/person.ts'
 import { administratorItem, personItem } from '../../shared/person/person.store.ts'
-import type { Project } from '../../shared/project/project.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Context } from '../context.ts'
 
@@ -35,8 +34,8 @@ export interface Orders {
   order: Order
 }
 
-/** Mail about something that happened to a project. `occasion` names it, so that a deed decided again orders the same mail. */
-export async function newsOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string; /** An invitation: it comes whatever its reader chose. */ always?: boolean }, occasion: string): Promise<Orders[]> {
+/** Mail about something that happened to a project or a grant. `occasion` names it, so that a deed decided again orders the same mail. */
+export async function newsOf(context: Context, project: { id: string; title: string }, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string; /** An invitation: it comes whatever its reader chose. */ always?: boolean }, occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}${what.path ?? `/projects/${project.id}`}`
   const people = await readers(context, audiences)
   return mailsTo(context, people, url, (person, to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now), { always: what.always ?? false })

@@ -24,11 +24,11 @@ export async function outcomesOf(table: Table, rulebook: Rulebook, proposal: Pro
 async function standingOf(table: Table, proposal: Proposal): Promise<NonNullable<EligibilityFacts['registry']> | null> {
   const [entry, { value: competition }] = await Promise.all([loadEntry(table, proposal.district, proposal.organisation.id), loadCompetition(table, proposal.competition)])
   const at = competition.dates.callClosesAt
-  return entry === undefined ? null : { standing: standingAt(entry, at), day: shanghaiDate(at) }
+  return entry === undefined ? null : { grade: standingAt(entry, at).grade, listings: entry.listings, day: shanghaiDate(at) }
 }
 
 async function sentByApplicant(table: Table, proposal: Proposal): Promise<number> {
   const own = await table.queryAll(ownProposalItem, { pk: keys.organisation(proposal.organisation.id).pk, prefix: `PROPOSAL#${proposal.competition}#` })
   const found = await table.getMany(proposalItem, own.map(({ value }) => keys.proposal(value.proposal)))
-  return found.filter((stored) => stored !== undefined && (stored.value.id === proposal.id || stored.value.state === 'submitted' || stored.value.state === 'admitted')).length
+  return found.filter((stored) => stored !== undefined && (stored.value.id === proposal.id || ['submitted', 'curing', 'admitted'].includes(stored.value.state))).length
 }

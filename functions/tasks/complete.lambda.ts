@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { competitionItem, loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { CompetitionState } from '../../shared/competition/lifecycle.ts'
 import { competitionId } from '../../shared/kernel/ids.ts'
+import { openGrants } from '../../shared/grant/grant.store.ts'
 import { act } from '../commit.ts'
 import { workflowContext } from '../context.ts'
 import { stepEntry } from './step-entry.ts'
@@ -23,6 +24,7 @@ export async function handler(event: unknown): Promise<{ outcome: CompetitionSta
         answer: { outcome: 'funding' },
       }
     }
+    if (state === 'funding' && (await openGrants(context.table, id)) > 0) return { writes: [], trail: [], answer: { outcome: 'funding' } }
     return {
       writes: [competitionItem.put({ ...found.value, state: 'completed' }, found.version)],
       trail: [stepEntry(found.value, 'complete', 'completed', { zh: '大赛完成', en: 'the competition is complete' })],

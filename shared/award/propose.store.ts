@@ -36,10 +36,21 @@ export async function proposeAwards(
     })),
     waiting: given.waiting.map((award) => nameOf(rulebook, award)),
     decisions, annulled, corrected,
+    early: [],
     unfilled: given.unfilled.map(({ sentence }) => sentence),
     publishedAt: null,
     publishedBy: null,
   }
+}
+
+/**
+ * The same awards less what rulings took out, with the names and sums that they put right; nobody moves up: who takes a venture's money was
+ * decided by people, and once some of a contest's awards are published, the others cannot change what those took. Its lines are written before, as those of `proposeAwards` are.
+ */
+export async function amendAwards(table: Table, awards: Awards, lines: readonly AwardLine[]): Promise<Awards> {
+  const gone = new Set<string>(awards.annulled.map(({ proposal }) => proposal))
+  const left = lines.filter(({ proposal }) => !gone.has(proposal)).map((line) => ({ ...line, ...namesOf(line, awards.corrected), amount: amountOf(line, awards.corrected) }))
+  return { ...awards, list: await writeAwardList(table, awards.competition, left), lines: left.length }
 }
 
 const rankOf = ({ proposal, category, group, place, total }: StandingLine) => ({ entry: proposal, category, group: group?.id, place, total })
@@ -55,8 +66,11 @@ function nameOf(rulebook: Rulebook, award: string): AwardLine['awardName'] {
 }
 
 /** The last ruling about a name counts. */
-function namesOf({ proposal, title, organisation }: StandingLine, corrected: Awards['corrected']): { title: string; organisation: string } {
+function namesOf({ proposal, title, organisation }: Pick<StandingLine, 'proposal' | 'title' | 'organisation'>, corrected: Awards['corrected']): { title: string; organisation: string } {
   const own = corrected.filter((one) => one.proposal === proposal)
   const last = (part: 'title' | 'organisation') => own.findLast((one) => one[part] !== null)?.[part]
   return { title: last('title') ?? title, organisation: last('organisation') ?? organisation }
 }
+
+const amountOf = ({ proposal, amount }: AwardLine, corrected: Awards['corrected']): AwardLine['amount'] =>
+  corrected.findLast((one) => one.proposal === proposal && one.amount !== null)?.amount ?? amount

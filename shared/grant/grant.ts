@@ -37,6 +37,9 @@ export const trancheSchema = z.object({
 })
 export type Tranche = z.infer<typeof trancheSchema>
 
+/** The result of an evaluation, once there is one. It counts when nobody has objected by `objectionsUntil`, and no objection is open. */
+const resultSchema = z.object({ passed: z.boolean(), grade: z.string().nullable(), total: z.string(), at: instant, objectionsUntil: instant, openObjections: z.int().min(0) })
+
 /** 资助: what one proposal is given, from the published award to its last fen. */
 export const grantSchema = z.object({
   id: grantId,
@@ -44,7 +47,7 @@ export const grantSchema = z.object({
   district: districtCode,
   /** The award list it was made from: only grants of the list that was published count. */
   list: z.string(),
-  /** Place in that list, from 1: with the competition's year it is the number on agreement and payment orders. */
+  /** Place in that list, from 1. */
   number: z.int().min(1),
   proposal: proposalId,
   project: projectId.nullable(),
@@ -65,6 +68,9 @@ export const grantSchema = z.object({
   /** First and last day of delivery, as the agreement in force says. */
   period: z.object({ from: z.iso.date(), to: z.iso.date() }).nullable(),
   tranches: z.array(trancheSchema).min(1),
+  results: z.object({ 'mid-term': resultSchema.nullable(), final: resultSchema.nullable() }),
+  /** While money is claimed back: the instalment that comes next. */
+  recovery: z.object({ on: z.iso.date(), amount: fen }).nullable(),
   execution: z.string(),
   /** Why it ended without an agreement. */
   endedBecause: z.string().nullable(),
@@ -95,12 +101,12 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
     state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
-    execution: `${id}-1`, endedBecause: null,
+    results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }
 }
 
-/** The number on agreements and payment orders: '2026-XZ-007' says year of the award, district's last two digits and place in the list. */
-export const grantNumber = ({ number, since, district }: Pick<Grant, 'number' | 'since' | 'district'>): string => `ZZ${since.slice(0, 4)}-${district.slice(-2)}-${String(number).padStart(3, '0')}`
+/** The number on agreements and payment orders, 'ZZ-4K7M2P-007': the six signs in the middle are of the competition's id, the last are its place in the list. */
+export const grantNumber = ({ number, competition }: Pick<Grant, 'number' | 'competition'>): string => `ZZ-${competition.slice(2, 8).toUpperCase()}-${String(number).padStart(3, '0')}`
 
 /** What the access table is asked about. */
 export const grantTarget = ({ district, organisation, competition }: Grant): { district: string; organisation: string; competition: string } => ({ district, organisation: organisation.id, competition })

@@ -14,8 +14,7 @@ export type Account = (typeof accounts)[number]
 /** One side of a movement: so many fen into (above zero) or out of an account; of one grant, but for `source` and `left`. */
 const sideSchema = z.object({ account: z.enum(accounts), grant: grantId.nullable(), fen: z.int() })
 
-export const movementKinds = ['budget', 'promise', 'forgo', 'sign', 'amend', 'release', 'pay', 'bounce', 'claim', 'return', 'write-off'] as const
-export type MovementKind = (typeof movementKinds)[number]
+const movementKinds = ['budget', 'promise', 'forgo', 'sign', 'amend', 'release', 'pay', 'bounce', 'claim', 'return', 'write-off'] as const
 
 /** A movement has two sides or more that add up to nothing. Never changed; a mistake is put right by another movement. */
 export const movementSchema = z.object({

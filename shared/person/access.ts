@@ -13,6 +13,8 @@ export type Relation =
   | 'finance'
   /** A member of the organisation that the thing belongs to. */
   | 'member'
+  /** An administrator of the district, of what was entered there from paper. */
+  | 'clerk'
   /** Guides the project (督导). */
   | 'mentor'
   /** Evaluates the project (评估员). */
@@ -56,10 +58,16 @@ export const access = {
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
   'competition.change': ['administrator', 'organiser'],
+  /** A draft; and to bring it back. */
+  'competition.delete': ['administrator'],
   /** To say what is promised in all, and by which rules it is given. */
   'competition.fund': ['administrator'],
   'competition.preview': ['administrator', 'organiser'],
   'competition.publish': ['administrator', 'organiser'],
+  'competition.cancel': ['administrator'],
+  'competition.clarify': ['administrator', 'organiser'],
+  /** To write to the applicants, and to read what was written. */
+  'competition.message': ['administrator', 'organiser'],
   'competition.list': ['signed-in'],
   'competition.track': ['administrator', 'organiser'],
   'competition.move-date': ['administrator', 'organiser'],
@@ -82,10 +90,12 @@ export const access = {
   'proposal.list-own': ['member'],
   'proposal.read': ['administrator', 'organiser', 'member'],
   'proposal.read-blind': ['assigned'],
-  'proposal.edit': ['member'],
-  'proposal.submit': ['member'],
-  'proposal.withdraw': ['member'],
-  'proposal.attach': ['member'],
+  /** To enter what an organisation handed in on paper. */
+  'proposal.enter': ['administrator'],
+  'proposal.edit': ['member', 'clerk'],
+  'proposal.submit': ['member', 'clerk'],
+  'proposal.withdraw': ['member', 'clerk'],
+  'proposal.attach': ['member', 'clerk'],
   'proposal.decide': ['administrator', 'organiser'],
   'file.read': ['administrator', 'organiser', 'member', 'assigned', 'mentor', 'evaluator'],
 
@@ -203,6 +213,26 @@ export const access = {
   'award.publish': ['administrator'],
   'award.read': ['anyone'],
   'certificate.verify': ['anyone'],
+
+  // grants
+  'grant.list': ['administrator', 'organiser', 'finance'],
+  'grant.list-own': ['member'],
+  'agreement.read': ['administrator', 'organiser', 'finance', 'member'],
+  'agreement.offer': ['administrator', 'organiser'],
+  'agreement.sign-organisation': ['member'],
+  'agreement.sign-authority': ['administrator'],
+  'clawback.read': ['administrator', 'organiser', 'finance', 'member'],
+  'clawback.open': ['administrator'],
+  'clawback.receive': ['finance'],
+  'clawback.ask-write-off': ['administrator'],
+  'clawback.write-off': ['finance'],
+  'ban.list': ['administrator'],
+  'ban.lift': ['administrator'],
+  /** Where the money of a district's ventures stands. */
+  'ledger.read': ['administrator', 'finance'],
+  'grant.public': ['anyone'],
+  'grant.end': ['administrator'],
+  'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 
@@ -215,6 +245,8 @@ export interface Target {
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
   evaluator?: string | undefined
+  /** It was entered from paper. */
+  paper?: boolean
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
   assigned?: readonly string[]
 }
@@ -228,7 +260,10 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   if (target.evaluator === actor.person.id) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
-    if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')
+    if (membership.role === 'administrator' && membership.district === target.district) {
+      found.add('administrator')
+      if (target.paper === true) found.add('clerk')
+    }
     if (membership.role === 'member' && membership.organisation === target.organisation) found.add('member')
     if (membership.role === 'judge' && membership.competition === target.competition) found.add('judge')
     if (membership.role === 'organiser' && membership.competition === target.competition) found.add('organiser')

@@ -67,6 +67,7 @@ export const keys = {
   hostedBy: (code: string) => ({ pk: `CREDITCODE#${code}`, prefix: 'HOSTED#' }),
   hosted: (code: string, organisation: string): Key => ({ pk: `CREDITCODE#${code}`, sk: `HOSTED#${organisation}` }),
   proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
+  proposalsOfOrganisationTo: (organisation: string, competition: string) => ({ pk: `O#${organisation}`, prefix: `PROPOSAL#${competition}#` }),
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
   entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),
@@ -226,6 +227,11 @@ export const keys = {
   organiser: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `ORGANISER#${person}` }),
   rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
   round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
+  clarifications: (competition: string) => ({ pk: `C#${competition}`, prefix: 'CLARIFICATION#' }),
+  clarification: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `CLARIFICATION#${pad(number)}` }),
+  /** To applicants. Apart from the competition's own page: each names all whom it is meant for. */
+  messages: (competition: string) => ({ pk: `C#${competition}#MESSAGES`, prefix: '' }),
+  message: (competition: string, number: number): Key => ({ pk: `C#${competition}#MESSAGES`, sk: pad(number) }),
   notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),
   notice: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `NOTICE#${pad(number)}` }),
   objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),
@@ -243,6 +249,13 @@ export const keys = {
   grantsOf: (competition: string, list: string) => ({ index: 'list' as const, pk: `C#${competition}#GRANTS#${list}` }),
   grantsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'GRANT#' }),
   grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
+  agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
+  agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
+  clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
+  /** Organisations that may not apply. */
+  bans: (district: string) => ({ pk: `D#${district}#BANS`, prefix: '' }),
+  ban: (district: string, ban: string): Key => ({ pk: `D#${district}#BANS`, sk: ban }),
   grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
   /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
   movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),
@@ -265,6 +278,9 @@ export const keys = {
   // proposal
   proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
   proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
+  /** What reviewers said of each proposal's eligibility, and its cures: read together by whoever looks at who is still to be heard. */
+  eligibilities: (competition: string) => ({ pk: `C#${competition}#ELIGIBILITY`, prefix: '' }),
+  eligibility: (competition: string, proposal: string): Key => ({ pk: `C#${competition}#ELIGIBILITY`, sk: proposal }),
   draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
   version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
   scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),

@@ -1,3 +1,6 @@
+import { agreementRoutes } from './agreement.ts'
+import { clawbackRoutes } from './clawback.ts'
+import { grantRoutes } from './grant.ts'
 import { projectRoutes } from './project.ts'
 import { definitionRoutes } from './definition.ts'
 import { showcaseRoutes } from './showcase.ts'
@@ -11,6 +14,7 @@ import { mentorRoutes } from './mentor.ts'
 import { boardRoutes } from './board.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { recusalRoutes } from './recusal.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
@@ -20,6 +24,7 @@ import { awardRoutes } from './award.ts'
 import { noticeRoutes } from './notice.ts'
 import { publicRoutes } from './public.ts'
 import { fileRoutes } from './file.ts'
+import { messageRoutes } from './message.ts'
 import { proposalRoutes } from './proposal.ts'
 import { trailRoutes } from './trail.ts'
 import { rulebookRoutes } from './rulebook.ts'
@@ -31,5 +36,5 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes]
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...clawbackRoutes, ...ledgerRoutes]

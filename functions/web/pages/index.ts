@@ -1,3 +1,5 @@
+import { grantPages } from './grant/index.ts'
+import { ledgerPages } from './ledger/index.ts'
 import { projectPages } from './project/index.ts'
 import { definitionPages } from './definition/index.ts'
 import { showcasePages } from './showcase/index.ts'
@@ -22,7 +24,9 @@ import { rulebookPages } from './rulebooks.tsx'
 import { competitionJudgePages } from './competition-judges.tsx'
 import { competitionRolePages } from './competition-roles.tsx'
 import { officerPages } from './officers.tsx'
+import { competitionCopyPages } from './competition-copy.tsx'
 import { competitionDatesPages } from './competition-dates.tsx'
+import { competitionMessagePages } from './competition-messages.tsx'
 import { competitionPreviewPages } from './competition-preview.tsx'
 import { competitionSettingsPages } from './competition-settings.tsx'
 import { competitionListPages } from './competitions.tsx'
@@ -31,8 +35,10 @@ import { judgingPages } from './judging.tsx'
 import { scorecardPages } from './scorecard.tsx'
 import { printFormPages } from './print-form.tsx'
 import { proposalAttachmentPages } from './proposal-attachments.tsx'
+import { proposalCurePages } from './proposal-cure.tsx'
 import { proposalEligibilityPages } from './proposal-eligibility.tsx'
 import { proposalAdminPages } from './proposal-list.tsx'
+import { proposalPaperPages } from './proposal-paper.tsx'
 import { proposalSectionPages } from './proposal-section.tsx'
 import { proposalSendPages } from './proposal-send.tsx'
 import { proposalVersionPages } from './proposal-version.tsx'
@@ -45,8 +51,10 @@ import { objectionPages } from './objection.tsx'
 import { publicCallPages } from './public-call.tsx'
 import { publicPages } from './public.tsx'
 import { resultCalendarPages } from './result-calendar.tsx'
+import { receiptPages } from './receipt.tsx'
 import { resultNoticePages } from './result-notice.tsx'
 import { resultObjectionsPages } from './result-objections.tsx'
+import { resultRankingPages } from './result-ranking.tsx'
 import { resultPages } from './result.tsx'
 import { accountPages } from './account.tsx'
 import { invitationPages } from './invitation.tsx'
@@ -56,6 +64,6 @@ import { organisationListPages } from './organisations.tsx'
 import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
-export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalEligibilityPages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionJudgePages, ...competitionRolePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
-  ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages]
+export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages, ...proposalCurePages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
+  ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages]

@@ -1,0 +1,40 @@
+import { type Funded, fundedVenture } from '../grants.ts'
+import type { PageSample } from '../page-samples.ts'
+import type { Make } from '../samples.ts'
+import { organise, type World } from '../world.ts'
+
+/** A venture whose first grant is the owner's; made anew for what changes it. */
+export async function granted(world: World): Promise<{ funded: Funded; params: { grant: string }; target: ReturnType<typeof targetOf> }> {
+  const funded = await fundedVenture(world.platform, { amounts: [10_000_001, 5_000_000], owners: [{ organisation: world.owner, member: world.people.member }] })
+  await organise(world, funded.competition)
+  return { funded, params: { grant: funded.grants[0]?.id ?? '' }, target: targetOf(world, funded.competition) }
+}
+const targetOf = (world: World, competition: string) => ({ district: '330411', organisation: world.owner, competition })
+
+const made = new WeakMap<World, ReturnType<typeof granted>>()
+/** For what only reads. */
+async function still(world: World) {
+  const found = made.get(world) ?? granted(world)
+  made.set(world, found)
+  return found
+}
+const read = async (world: World) => { const { params, target } = await still(world); return { params, target } }
+const listed = async (world: World) => { const { funded: { competition }, target } = await still(world); return { params: { competition }, target: { district: target.district, competition } } }
+const own = async (world: World) => { await still(world); return { target: { organisation: world.owner } } }
+const ending = async (world: World) => { const { params, target } = await granted(world); return { params, target } }
+
+/** One for each endpoint. */
+export const grantSamples: Record<string, Make> = {
+  'GET /competitions/{competition}/grants': listed,
+  'GET /grants': own,
+  'GET /grants/{grant}': read,
+  'POST /grants/{grant}/end': async (world) => ({ ...(await ending(world)), body: { reason: '单位来函放弃' } }),
+}
+
+/** One for each page and each form's target. */
+export const grantPageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
+  'GET /competitions/:competition/grants': listed,
+  'GET /grants': own,
+  'GET /grants/:grant': read,
+  'POST /grants/:grant/end': async (world) => ({ ...(await ending(world)), fields: { reason: '单位来函放弃' } }),
+}
