@@ -17,8 +17,8 @@ import { loadObjections } from '../../shared/notice/notice.store.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { prepareGrants } from './grant.ts'
 import { ownAmong, wearerOf } from '../queries/hats.ts'
+import { prepareGrants } from './grant.ts'
 
 export const decideTieInput = z.strictObject({
   award: z.string().min(1),
@@ -96,8 +96,8 @@ export function publishAwards(context: Context, competitionId: string): Promise<
     const objections = early ? (await loadObjections(context.table, competitionId)).map(({ value }) => value) : []
     const going = lines.filter((line) => !isPublished(awards, line.proposal) && blockedBy(objections, line).length === 0)
     if (early && going.length === 0) await refuseEarly(context, competition.value)
-    if (competition.value.kind === 'venture') await prepareGrants(context, competition.value, awards, lines)
     await requireImpartial(context, competition.value, lines)
+    if (competition.value.kind === 'venture') await prepareGrants(context, competition.value, awards, lines)
     await writeCertificates(context.table, going.map((line) => certificateFor(competition.value, line, context.now)))
     const trail = (zh: string, en: string) => [{ scope: { of: 'competition' as const, id: competitionId }, action: 'award.publish' as const, about: { noun: 'competition' as const, id: competitionId, label: competition.value.name.zh }, sentence: { zh, en } }]
     if (early) {

@@ -90,7 +90,7 @@ export interface Outcome {
  */
 export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id' | 'competition'>): Promise<Outcome | undefined> {
   const { value: competition } = await loadCompetition(context.table, proposal.competition)
-  if (competition.notice === null) return undefined
+  if (competition.notice === null || competition.state === 'decision') return undefined
   const awards = await loadAwards(context.table, competition.id)
   const published = isPublished(awards.value, proposal.id)
   if (competition.state === 'result' && !published) return undefined

@@ -43,6 +43,7 @@ async function ownerTarget(context: Context, { owner }: StoredFile): Promise<Tar
   }
   if (owner.noun === 'project') return projectTarget((await loadProject(context.table, owner.id)).value)
   if (owner.noun === 'district') return { district: owner.id }
+  if (owner.noun === 'decision') return { district: (await loadCompetition(context.table, owner.id)).value.district, competition: owner.id }
   if (owner.noun === 'organisation') return { district: (await loadOrganisation(context.table, owner.id)).value.district, organisation: owner.id }
   await refuseApplicants(context, owner.id)
   return { district: (await loadCompetition(context.table, owner.id)).value.district }

@@ -10,6 +10,7 @@ import { eligibilityItem } from '../../shared/eligibility/eligibility.store.ts'
 import { cureUnderWay } from '../../shared/eligibility/review.ts'
 import { windowsEnd } from '../../shared/notice/changes.ts'
 import { loadNoticesInForce, loadObjections } from '../../shared/notice/notice.store.ts'
+import { decisionItem } from '../../shared/portfolio/decision.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { stageStanding } from '../../shared/project/wait.ts'
@@ -65,13 +66,14 @@ async function ofStage(context: Context, { project: id, decision, number }: z.in
 async function ofContest(context: Context, competition: CompetitionId, decision: DecisionName, since: Instant): Promise<Standing> {
   const found = await loadCompetition(context.table, competition)
   const index = indexOf(decision)
-  const [rulebook, round, notices, objections, open, eligibilities] = await Promise.all([
+  const [rulebook, round, notices, objections, open, eligibilities, portfolio] = await Promise.all([
     loadRulebook(context.table, found.value),
     index === undefined ? undefined : context.table.get(roundItem, keys.round(competition, index)),
     decision === 'notice' ? loadNoticesInForce(context.table, competition) : [],
     decision === 'notice' || decision === 'rulings' ? loadObjections(context.table, competition) : [],
     decision === 'grants' ? openGrants(context.table, competition) : 0,
     decision === 'eligibility' ? context.table.queryAll(eligibilityItem, keys.eligibilities(competition)) : [],
+    decision === 'decision' ? context.table.get(decisionItem, keys.decision(competition)) : undefined,
   ])
-  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, noticesEnd: windowsEnd(notices), objections: objections.map(({ value }) => value), openGrants: open, cures: eligibilities.flatMap(({ value }) => cureUnderWay(value) ?? []), since, now: context.now })
+  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, noticesEnd: windowsEnd(notices), objections: objections.map(({ value }) => value), openGrants: open, cures: eligibilities.flatMap(({ value }) => cureUnderWay(value) ?? []), decision: portfolio?.value, since, now: context.now })
 }

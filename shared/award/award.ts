@@ -70,7 +70,7 @@ function placesIn(members: readonly Ranked[]): Map<string, number> {
 }
 
 /** How many an award offers in a pool: a share is rounded down, but one at least where anybody stands there. */
-function seatsOf(rule: Exclude<AwardRule, { rule: 'threshold' }>, standing: number): number {
+export function seatsOf(rule: Exclude<AwardRule, { rule: 'threshold' }>, standing: number): number {
   if (rule.rule === 'count') return rule.count
   if (standing === 0) return 0
   return Math.max(1, decimal(rule.percent).times(standing).div(100).round(0, 0).toNumber())

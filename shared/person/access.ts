@@ -202,6 +202,10 @@ export const access = {
   'recusal.list': ['administrator', 'organiser'],
   'recusal.resolve': ['administrator', 'organiser'],
 
+  // grants of a venture competition: an organiser prepares who is funded, and the authority decides
+  'decision.prepare': ['administrator', 'organiser'],
+  'decision.take': ['administrator'],
+
   // notice, awards
   'notice.prepare': ['administrator'],
   'notice.publish': ['administrator'],

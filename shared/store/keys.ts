@@ -240,6 +240,12 @@ export const keys = {
   /** The lines of an award list, 100 a part, under a version that is made from their content and so never rewritten: AWARDS and each NOTICE name one. */
   awardList: (competition: string, list: string, part: number): Key => ({ pk: `C#${competition}#AWARDLIST#${list}`, sk: `PART#${pad(part)}` }),
   awardListParts: (competition: string, list: string) => ({ pk: `C#${competition}#AWARDLIST#${list}`, prefix: 'PART#' }),
+  /** 资助决定 of a venture competition: what is asked of the programme, what was prepared, and what was decided. */
+  decision: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'DECISION' }),
+  /** A proposed portfolio under a version that is made from its content and so never rewritten: its HEAD, and its candidates 200 a part. */
+  portfolio: (competition: string, version: string): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: 'HEAD' }),
+  portfolioPart: (competition: string, version: string, part: number): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: `PART#${pad(part)}` }),
+  portfolioParts: (competition: string, version: string) => ({ pk: `C#${competition}#PORTFOLIO#${version}`, prefix: 'PART#' }),
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
 
   // grants: a list's stand beside those of lists that were never published, and only the published one's count

@@ -3,6 +3,7 @@ import { closesAt, type Competition, type WindowName } from '../competition/comp
 import { cureReminders } from '../eligibility/cure.ts'
 import type { Cure } from '../eligibility/review.ts'
 import { type Instant, instant, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
+import type { Decision } from '../portfolio/decision.ts'
 import { gates, type Objection } from '../notice/notice.ts'
 import { rulingReminders } from '../notice/ruling.ts'
 import type { RoundRecord } from '../round/round.store.ts'
@@ -42,6 +43,8 @@ export type Wait = z.infer<typeof waitSchema>
 export interface Standing {
   /** Taken: the machine may go on. */
   decided: boolean
+  /** A question is put to a task, and not answered yet. */
+  asked?: boolean
   /** When the window closes by itself; null for what only a person ends. */
   closesAt: Instant | null
   /** The window was ended at this moment before its date: what closes it waits from here. */
@@ -56,7 +59,7 @@ export interface Standing {
 
 /** What a machine does next about a wait. `seconds` is how long it waits for it, and `until` when that is over. */
 export interface NextStep {
-  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over'
+  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over' | 'propose'
   seconds: number
   until: Instant
 }
@@ -81,6 +84,7 @@ export function nextStep(standing: Standing, reminded: readonly Instant[], start
     return settled <= now ? step('go', now, now) : step('settle', now, settled)
   }
   if (standing.decided) return step('go', now, now)
+  if (standing.asked === true) return step('propose', now, now)
   if (now >= handOverAt) return step('hand-over', now, now)
   const due = remindersOf(standing, reminded, now)
   if (due !== null && due.at <= now) return step(due.kind, now, now)
@@ -127,6 +131,8 @@ export interface Facts {
   openGrants: number
   /** Those under way. */
   cures: readonly Pick<Cure, 'openedAt' | 'until'>[]
+  /** Of the grants, once anybody has asked for a portfolio. */
+  decision: Decision | undefined
   since: Instant
   now: Instant
 }
@@ -143,7 +149,7 @@ export function standingOf(decision: DecisionName, facts: Facts): Standing {
       // Only the administrator's word that every admission is decided ends it, and it isn't taken while a cure is under way.
       return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null, moments: eligibilityMoments(since, facts.cures) }
     case 'decision':
-      return { ...open, decided: competition.state !== 'decision' }
+      return { ...open, decided: competition.state !== 'decision', asked: facts.decision === undefined || facts.decision.answered < facts.decision.asked }
     case 'notice-publication':
       return { ...open, decided: competition.state !== 'result' }
     case 'notice':

@@ -3,6 +3,7 @@ import { contestSamples, type Make } from './samples.ts'
 import { activityPageSamples, activitySamples } from './samples/activity.ts'
 import { boardPageSamples, boardSamples } from './samples/board.ts'
 import { changePageSamples, changeSamples } from './samples/change.ts'
+import { decisionPageSamples, decisionSamples } from './samples/decision.ts'
 import { definitionPageSamples, definitionSamples } from './samples/definition.ts'
 import { evaluationPageSamples, evaluationSamples } from './samples/evaluation.ts'
 import { agreementPageSamples, agreementSamples } from './samples/grant-agreement.ts'
@@ -21,10 +22,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...definitionSamples, ...evaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }
