@@ -4,13 +4,16 @@ import { agreementItem, agreementsOf, loadAgreement } from '../../shared/agreeme
 import { agreementText } from '../../shared/agreement/template.ts'
 import { loadAwardList } from '../../shared/award/award.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
+import { firstMoneyBy } from '../../shared/grant/moments.ts'
+import { loadCorrections } from '../../shared/notice/calendar.store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { blockedBy } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../context.ts'
-import { type GrantMove, type GrantRoom, moveGrant } from './grant-move.ts'
+import type { GrantRoom } from '../queries/grant-room.ts'
+import { type GrantMove, moveGrant } from './grant-move.ts'
 
 const label = (agreement: Agreement) => ({ zh: `第 ${agreement.version} 版协议`, en: `version ${agreement.version} of the agreement` })
 
@@ -99,14 +102,16 @@ const otherSide = (grant: Grant, side: AgreementSide, agreement: Agreement): Gra
   path: `/grants/${grant.id}/agreement`,
 })
 
-async function inForce(context: Context, { grant }: GrantRoom, agreement: Agreement, seen: number, sentence: GrantMove['sentence']): Promise<GrantMove> {
+async function inForce(context: Context, { grant, funding }: GrantRoom, agreement: Agreement, seen: number, sentence: GrantMove['sentence']): Promise<GrantMove> {
   const earlier = grant.agreement === null ? undefined : await loadAgreement(context.table, grant.id, grant.agreement)
   const { amount, version, period } = agreement
   const because = { noun: 'agreement', id: `${grant.id} ${version}` }
   const amounts = new Map(agreement.tranches.map((one) => [one.id, one.amount]))
   return {
     grant: {
-      ...grant, amount, period, agreement: version, signedAt: grant.signedAt ?? context.now, tranches: grant.tranches.map((one) => withAmount(one, amounts.get(one.id) ?? one.amount)),
+      ...grant, amount, period, agreement: version, signedAt: grant.signedAt ?? context.now,
+      firstMoneyBy: grant.firstMoneyBy ?? firstMoneyBy(context.now, funding.firstMoneyWorkingDays, await loadCorrections(context.table, grant.district)),
+      tranches: grant.tranches.map((one) => withAmount(one, amounts.get(one.id) ?? one.amount)),
       ...(grant.state === 'agreement' ? { state: 'delivery' as const, since: context.now } : {}),
     },
     movements: grant.agreement === null

@@ -14,12 +14,14 @@ import { dueForJudge } from './assignment.ts'
 import { isRunning, stepEnds } from './competition.ts'
 import { administered, financed } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
+import { dueForGrants } from './grant.ts'
 import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForDecision } from './decision.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
 import { dueForEligibility } from './proposal-list.ts'
+import { dueForFinance } from './payment-due.ts'
 import { dueForProjects } from './project-due.ts'
 import { dueForApplicant, openCalls, ownProposals, type OpenCall, type OwnProposal } from './proposal.ts'
 import { dueForRounds } from './round.ts'
@@ -111,7 +113,9 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForApplicant(context),
     dueForJudge(context),
     dueForProjects(context),
+    dueForGrants(context),
     dueHours(context),
+    dueForFinance(context),
   ])
   return [...lists.flat(), ...competitions.filter(({ state }) => state === 'draft').map(dueForDraft)].toSorted(byUrgency)
 }

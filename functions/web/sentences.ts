@@ -43,5 +43,6 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   HOURS_OVERLAP: { zh: '这个人同一时间已在别处签到，没有重复记。', en: 'This person is signed in elsewhere at the same time; nothing was recorded twice.' },
   CODE_EXPIRED: { zh: '这个签到码已经换了。请扫现场最新的二维码。', en: 'This code has been replaced. Scan the newest one on the spot.' },
   IMPORT_NOT_READY: { zh: '文件里还有要改的地方，已逐行列出；什么都没有导入。', en: 'Some rows need changing; each is listed. Nothing was imported.' },
+  RELEASE_NOT_READY: { zh: '还不能拨款，没有满足的条件已逐项列出。', en: 'The money cannot be released yet; every condition that is not met is listed.' },
   CONFLICTED: { zh: '与这件事有关系的人不能办理它，请由别人决定。', en: 'Who is bound to this cannot decide it; let somebody else do it.' },
 }

@@ -1,3 +1,4 @@
+import type { Ban } from '../ban/ban.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import type { Bilingual } from '../kernel/text.ts'
 import { type Entry, type Listing, listedWithin, listings as allListings, type Standing } from '../registry/entry.ts'
@@ -11,6 +12,8 @@ export interface EligibilityFacts {
   ofApplicant: number
   /** How the applicant stood in the registry on the day the call closed; null where the registry does not know it, left out where no check asks. */
   registry?: { grade: Standing['grade']; listings: Entry['listings']; day: string } | null
+  /** The ban under which the applicant stood that day; left out where no check asks. */
+  ban?: Pick<Ban, 'until' | 'reasons'> | null
 }
 
 const listed: Record<Listing, { zh: string; en: string }> = { abnormal: { zh: '活动异常名录', en: 'list of abnormal activity' }, dishonest: { zh: '严重违法失信名单', en: 'list of serious dishonesty' } }
@@ -38,6 +41,10 @@ export function checkEligibility(rulebook: Rulebook, facts: EligibilityFacts): C
       case 'attachment-present': {
         const count = facts.attachments.filter(({ kind }) => kind === rule.attachment).length
         return { id, label, holds: count > 0, found: count > 0 ? { zh: `已上传 ${count} 个文件`, en: `${count} attached` } : { zh: '没有上传', en: 'Nothing attached' } }
+      }
+      case 'not-banned': {
+        const { ban } = facts
+        return { id, label, holds: ban === null || ban === undefined, found: ban === null || ban === undefined ? { zh: '没有被禁止申报', en: 'Not barred' } : { zh: `禁止申报到 ${ban.until}：${ban.reasons}`, en: `Barred until ${ban.until}: ${ban.reasons}` } }
       }
       case 'grade-at-least':
       case 'not-listed': {

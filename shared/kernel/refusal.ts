@@ -60,6 +60,8 @@ export const refusalStatus = {
   /** A sign-in code that has been replaced by the next one. */
   CODE_EXPIRED: 409,
   IMPORT_NOT_READY: 422,
+  /** Money that cannot be released yet: every unmet condition is listed. */
+  RELEASE_NOT_READY: 422,
   /** Another role of the person bars them: who applies or guides does not evaluate, who organises or prepared does not approve. */
   CONFLICTED: 409,
 } as const

@@ -17,7 +17,7 @@ export type Relation =
   | 'clerk'
   /** Guides the project (督导). */
   | 'mentor'
-  /** Evaluates the project (评估员). */
+  /** Evaluates the project or the grant (评估员). */
   | 'evaluator'
   /** A judge of the competition. */
   | 'judge'
@@ -237,6 +237,28 @@ export const access = {
   'grant.public': ['anyone'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
+
+  // payments: who prepares one does not approve it (hats.ts)
+  'payment.read': ['administrator', 'organiser', 'finance'],
+  /** Export is final; whole accounts are in it. */
+  'payment.order': ['finance'],
+  'account.give': ['member'],
+  'account.confirm': ['finance'],
+  'release.prepare': ['administrator', 'organiser'],
+  'release.approve': ['finance'],
+  /** A preparation, before it is approved. */
+  'release.undo': ['administrator', 'organiser', 'finance'],
+
+  // mid-term and final evaluation of grants
+  'appraisal.read': ['administrator', 'organiser', 'finance', 'member', 'evaluator'],
+  /** Self-evaluation, what is asked for in addition, to ask for a later date. */
+  'appraisal.write': ['member'],
+  /** To name the evaluator, to answer about a later date. */
+  'appraisal.steer': ['administrator'],
+  'appraisal.score': ['evaluator'],
+  /** The grantee for itself; the others for somebody who came with a name and facts. */
+  'appraisal.object': ['administrator', 'organiser', 'member'],
+  'appraisal.rule': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 
@@ -248,7 +270,7 @@ export interface Target {
   person?: string
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
-  evaluator?: string | undefined
+  evaluator?: string | readonly string[] | undefined
   /** It was entered from paper. */
   paper?: boolean
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
@@ -261,7 +283,7 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   found.add('signed-in')
   if (target.person === actor.person.id) found.add('self')
   if (target.mentor === actor.person.id) found.add('mentor')
-  if (target.evaluator === actor.person.id) found.add('evaluator')
+  if (target.evaluator !== undefined && [target.evaluator].flat().includes(actor.person.id)) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
     if (membership.role === 'administrator' && membership.district === target.district) {

@@ -54,6 +54,8 @@ export const eligibilityCheckSchema = z.strictObject({
     // What the district's registry knows, on the day the call closes.
     z.strictObject({ rule: z.literal('grade-at-least'), grade: z.enum(grades) }),
     /** On none of the lists, or not on the one named; with `years`, not in the years before that day either. */
+    // Barred after a clawback or a breach (公益创投), on the day the call closes.
+    z.strictObject({ rule: z.literal('not-banned') }),
     z.strictObject({ rule: z.literal('not-listed'), list: z.enum(listings).optional(), years: z.int().min(1).max(10).optional() }),
   ]).optional(),
   about: aboutSchema.optional(),

@@ -20,6 +20,7 @@
  * | a volunteer's hours | Query V#volunteer |
  * | the board's first page | one Query a stage of D#district#BOARD with a limit; filtered or searched: all of that partition |
  * | a grant's page | Query G#grant |
+ * | a competition's payments | Query C#competition#PAYMENTS |
  * | a competition's ledger | Query C#competition#LEDGER and C#competition#PROMISES#list |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
@@ -255,8 +256,18 @@ export const keys = {
   grantsOf: (competition: string, list: string) => ({ index: 'list' as const, pk: `C#${competition}#GRANTS#${list}` }),
   grantsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'GRANT#' }),
   grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
+  account: (grant: string): Key => ({ pk: `G#${grant}`, sk: 'ACCOUNT' }),
+  /** Payment orders of a competition, and what the bank answered to one. */
+  paymentOrders: (competition: string) => ({ pk: `C#${competition}#PAYMENTS`, prefix: 'ORDER#' }),
+  paymentOrder: (competition: string, number: number): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `ORDER#${pad(number)}` }),
+  bankReturns: (competition: string, number: number) => ({ pk: `C#${competition}#PAYMENTS`, prefix: `RETURN#${pad(number)}#` }),
+  bankReturn: (competition: string, number: number, id: string): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `RETURN#${pad(number)}#${id}` }),
   agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
   agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  appraisal: (grant: string, of: 'mid-term' | 'final'): Key => ({ pk: `G#${grant}`, sk: `APPRAISAL#${of}` }),
+  /** Under a person: grants that they evaluate, or did. */
+  grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),
+  grantOfEvaluator: (person: string, grant: string): Key => ({ pk: `P#${person}#GRANTS`, sk: grant }),
   clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
   clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
   /** Organisations that may not apply. */

@@ -2,6 +2,7 @@ import { awardsItem, loadAwardList, loadAwards, writeAwardList } from '../../sha
 import { competitionItem, loadCompetition } from '../../shared/competition/competition.store.ts'
 import { grantItem, loadGrant } from '../../shared/grant/grant.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
+import { firstMoneyBy } from '../../shared/grant/moments.ts'
 import { addMonths, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { derivedId, type OrganisationId } from '../../shared/kernel/ids.ts'
 import { move } from '../../shared/ledger/ledger.ts'
@@ -23,8 +24,8 @@ const source = { zh: '测试章程', en: 'Test rules' }
 /** A venture competition's rules: three tranches of 50, 30 and 20 percent, a mid-term and a final evaluation. */
 export function ventureRulebook(change: Partial<Funding> = {}): Rulebook {
   const leaf = (id: string, max: number) => ({ id, label: { zh: `指标 ${id}` }, max })
-  const evaluation = (id: 'mid-term' | 'final', zh: string, grades: Funding['evaluations'][number]['grades']): Funding['evaluations'][number] => ({
-    id, name: { zh }, criteria: [leaf('delivery', 60), leaf('money', 40)], sheetTotal: 100, extras: [{ id: 'press', label: { zh: '媒体报道' }, kind: 'bonus', most: 5 }], official: false, passMark: 60, grades, selfDays: 28, objectionDays: 7,
+  const evaluation = (id: 'mid-term' | 'final', zh: string, en: string, grades: Funding['evaluations'][number]['grades']): Funding['evaluations'][number] => ({
+    id, name: { zh, en }, criteria: [leaf('delivery', 60), leaf('money', 40)], sheetTotal: 100, extras: [{ id: 'press', label: { zh: '媒体报道' }, kind: 'bonus', most: 5 }], official: false, passMark: 60, grades, selfDays: 28, objectionDays: 7,
   })
   return {
     ...plainRulebook({ kind: 'venture' }),
@@ -36,8 +37,8 @@ export function ventureRulebook(change: Partial<Funding> = {}): Rulebook {
         { id: 'last', name: { zh: '尾款' }, percent: 20, conditions: ['final-passed', 'report-accepted'] },
       ],
       evaluations: [
-        evaluation('mid-term', '中期评估', []),
-        evaluation('final', '末期评估', [{ id: 'a', name: { zh: 'A' }, from: 85, clawback: false }, { id: 'b', name: { zh: 'B' }, from: 60, clawback: false }, { id: 'c', name: { zh: 'C' }, from: 0, clawback: true }]),
+        evaluation('mid-term', '中期评估', 'Mid-term evaluation', []),
+        evaluation('final', '末期评估', 'Final evaluation', [{ id: 'a', name: { zh: 'A' }, from: 85, clawback: false }, { id: 'b', name: { zh: 'B' }, from: 60, clawback: false }, { id: 'c', name: { zh: 'C' }, from: 0, clawback: true }]),
       ],
       firstMoneyWorkingDays: 15, signDays: 30, banYears: 3,
       ...change,
@@ -109,7 +110,7 @@ export async function setGrant(platform: TestPlatform, id: string, change: (gran
 /** Under agreement and being delivered for half a year from today, by the record; its money is signed in the ledger, its machine goes on. */
 export async function deliver(platform: TestPlatform, id: string): Promise<Grant> {
   const at = platform.clock.now()
-  const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
+  const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, firstMoneyBy: firstMoneyBy(at, 15, {}), period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
   const woken = await stir(platform.table, id, 'agreement', 'delivery', at)
   await platform.table.transact([...woken.writes, ...woken.orders.map(({ key, order }) => outboxItem.put({ id: derivedId(key), at, done: false, tries: 0, order }, 'none')), movementItem.put({
     id: `sign-${id}`, competition: grant.competition, at, kind: 'sign', because: { noun: 'agreement', id: `${id} 1` }, sentence: { zh: '协议签订' }, by: null, sides: move(grant.amount, 'promised', 'signed', grant.id),

@@ -113,7 +113,7 @@ function Finance({ look, competitions }: { look: Look; competitions: readonly Co
   return (
     <Section title={t.finance} id="finance">
       {competitions.length === 0 ? <p class="soft">{t.noneRunning}</p> : (
-        <div class="panel"><Tasks tasks={competitions.map((competition) => ({ label: say(competition.name, look.language), href: `/competitions/${competition.id}/roles`, hint: say(competition.authority, look.language), end: <Tag state={stateTone(competition)}>{stateNames[competition.state][look.language]}</Tag> }))} /></div>
+        <div class="panel"><Tasks tasks={competitions.map((competition) => ({ label: say(competition.name, look.language), href: `/competitions/${competition.id}/${competition.kind === 'venture' && competition.awardsPublishedAt !== null ? 'payments' : 'roles'}`, hint: say(competition.authority, look.language), end: <Tag state={stateTone(competition)}>{stateNames[competition.state][look.language]}</Tag> }))} /></div>
       )}
     </Section>
   )

@@ -10,6 +10,7 @@ import { reportPages } from './report/index.ts'
 import { changePages } from './change/index.ts'
 import { evaluationPages } from './evaluation/index.ts'
 import { boardPages } from './board/index.ts'
+import { paymentPages } from './payment/index.ts'
 import { registryPages } from './registry/index.ts'
 import { inboxPages } from './inbox/index.ts'
 import { roundPages } from './round-frame.tsx'
@@ -68,4 +69,4 @@ import type { PageRoute } from './page.ts'
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages, ...proposalCurePages,
   ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
-  ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages]
+  ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages, ...paymentPages]
