@@ -25,7 +25,7 @@ const texts = (look: Look) => words(look.language, {
   },
   en: {
     account: 'Account', none: 'The grantee has not given an account yet.', give: 'Give an account of the payee’s own; nothing is paid before finance has confirmed it.', payee: 'Payee', save: 'Save the account', change: 'Change the account', changeHint: 'Finance has to confirm it again.', confirm: 'Confirm this account', confirmed: 'Confirmed by finance', waits: 'Waits for finance', given: 'Given',
-    holder: 'Holder', holderHint: (payee) => `Has to be the payee: ${payee}`, bank: 'Bank', branch: 'Branch', lineNumber: 'Line number (联行号)', lineNumberHint: '12 digits; the branch knows it', number: 'Account number', numberHint: '8 to 32 digits', province: 'Province of the branch', city: 'City of the branch',
+    holder: 'Holder', holderHint: (payee) => `Has to be the payee: ${payee}`, bank: 'Bank', branch: 'Branch', lineNumber: 'Interbank line number', lineNumberHint: '12 digits; the branch knows it', number: 'Account number', numberHint: '8 to 32 digits', province: 'Province of the branch', city: 'City of the branch',
     part: (name, percent) => `${name} (${percent}%)`, unmet: 'Conditions that are not met', met: 'Every condition is met', prepare: 'Ask for the release', approve: 'Approve the release', undoApprove: 'Take the approval back', undoPrepare: 'Take back', refuse: 'Send back', reason: 'Reason', prepared: 'Asked for', approved: 'Approved', order: 'Payment order', openOrder: (n) => `No. ${n}`, paidOn: 'Paid', returned: 'Sent back by the bank', noProject: 'No project is linked: there are no spending and reports to go by.',
   },
 })
