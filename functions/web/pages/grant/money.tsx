@@ -5,6 +5,7 @@ import { say } from '../../../../shared/kernel/text.ts'
 import { accountFields, accountInput } from '../../../../shared/payment/account.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { acceptAccount, confirmAccountInput, setAccount } from '../../../commands/account.ts'
+import { grantRoom } from '../../../commands/grant-move.ts'
 import { approve, prepare, undoApprove, undoPrepare, undoReleaseInput } from '../../../commands/release.ts'
 import { type ReadMoney, readMoney } from '../../../queries/grant-money.ts'
 import { HiddenField, TextField } from '../../look/fields.tsx'
@@ -122,6 +123,8 @@ const deed = (path: string, action: 'release.prepare' | 'release.approve' | 'rel
   send: (asked, posted) => {
     const { grant = '', tranche = '' } = asked.params
     return tryNamedForm(posted, `${tranche}-${path.replace('/', '-')}`, async (fields) => {
+      // Asked before what was typed is read: a mistake is shown to whoever may do it.
+      await grantRoom(asked.context, grant, action)
       await run(asked, grant, tranche, fields)
       return { go: `/grants/${grant}/money` }
     }, ({ mistakes, values }) => show(asked, { values, mistakes: mistakes.map((mistake) => ({ ...mistake, path: '' })) }))
@@ -134,6 +137,7 @@ export const grantMoneyPages: PageRoute[] = [
   {
     method: 'post', path: '/grants/:grant/account', action: 'account.give',
     send: (asked, posted) => tryNamedForm(posted, 'account', async (fields) => {
+      await grantRoom(asked.context, asked.params.grant ?? '', 'account.give')
       await setAccount(asked.context, asked.params.grant ?? '', readAs(accountInput, fields))
       return { go: `/grants/${asked.params.grant}/money` }
     }, (attempt) => show(asked, attempt)),
@@ -141,6 +145,7 @@ export const grantMoneyPages: PageRoute[] = [
   {
     method: 'post', path: '/grants/:grant/account/confirmation', action: 'account.confirm',
     send: (asked, posted) => tryForm(posted, async () => {
+      await grantRoom(asked.context, asked.params.grant ?? '', 'account.confirm')
       await acceptAccount(asked.context, asked.params.grant ?? '', readAs(confirmAccountInput, { revision: Number(posted.fields['account-revision'] ?? Number.NaN) }))
       return { go: `/grants/${asked.params.grant}/money` }
     }, (attempt) => show(asked, attempt)),
