@@ -114,6 +114,7 @@ export async function declareTies(context: Context, competition: string, input: 
   return act<Judge>(context, async () => {
     const { value: contest } = await loadCompetition(context.table, competitionId.parse(competition))
     authorise(context, 'judge.declare', { competition })
+    if (contest.state === 'cancelled') throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
     const stored: Stored<Judge> | undefined = await context.table.get(judgeItem, keys.judge(competition, person.id))
     if (stored === undefined || stored.value.removedAt !== null) throw new Refusal('NOT_FOUND')
     const judge: Judge = { ...stored.value, ties: await judgeTies(context, input.ties) }

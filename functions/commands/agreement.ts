@@ -8,11 +8,12 @@ import { firstMoneyBy } from '../../shared/grant/moments.ts'
 import { loadCorrections } from '../../shared/notice/calendar.store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { move } from '../../shared/ledger/ledger.ts'
-import { gates } from '../../shared/notice/notice.ts'
+import { blockedBy } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../context.ts'
-import { type GrantMove, type GrantRoom, moveGrant } from './grant-move.ts'
+import type { GrantRoom } from '../queries/grant-room.ts'
+import { type GrantMove, moveGrant } from './grant-move.ts'
 
 const label = (agreement: Agreement) => ({ zh: `第 ${agreement.version} 版协议`, en: `version ${agreement.version} of the agreement` })
 
@@ -72,7 +73,7 @@ export async function signAgreement(context: Context, id: string, version: numbe
     }
     if (before[side] !== null) throw new Refusal('WRONG_STATE', { facts: { state: before.state } })
     refuseBothHats(context, grant, before, side)
-    const open = (await loadObjections(context.table, grant.competition)).filter(({ value }) => gates(value) && (value.proposal === null || value.proposal === grant.proposal))
+    const open = blockedBy((await loadObjections(context.table, grant.competition)).map(({ value }) => value), grant)
     if (open.length > 0) throw new Refusal('OBJECTIONS_OPEN', { facts: { open: open.length } })
     const after = signedBy(before, side, { person: person.id, name: person.name, ...input }, context.now)
     const signer = side === 'authority' ? { zh: '主办单位', en: 'the authority' } : { zh: grant.organisation.name, en: grant.organisation.name }

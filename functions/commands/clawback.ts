@@ -12,7 +12,8 @@ import { balances, move } from '../../shared/ledger/ledger.ts'
 import { movementsOf } from '../../shared/ledger/ledger.store.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { type Context, personOf } from '../context.ts'
-import { type GrantMove, type GrantRoom, moveGrant } from './grant-move.ts'
+import type { GrantRoom } from '../queries/grant-room.ts'
+import { type GrantMove, moveGrant } from './grant-move.ts'
 
 const doneBy = (context: Context) => {
   const { id, name } = personOf(context)

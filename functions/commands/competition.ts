@@ -7,6 +7,7 @@ import { competitionItem, competitionRulebookItem, loadCompetition, loadRulebook
 import { closesAt, type Competition, windowName, type WindowName } from '../../shared/competition/competition.ts'
 import { countMistakes, datesFrom, fitDates, moveWindow, orderMistakes, pastMistakes, windowsOf } from '../../shared/competition/dates.ts'
 import { machineOf } from '../../shared/competition/steps.ts'
+import { isOver } from '../../shared/competition/steps.ts'
 import { publicationMistakes } from '../../shared/competition/publication.ts'
 import { changedRulebook, changesRules, describedInput, moment, settingsInput, type Settings } from '../../shared/competition/settings.ts'
 import { may } from '../../shared/person/access.ts'
@@ -54,7 +55,7 @@ export async function createCompetition(context: Context, input: z.infer<typeof 
     dates: input.dates ?? datesFrom(rulebook, context.now),
     createdAt: context.now,
     createdBy: personOf(context).id,
-    publishedAt: null, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, awardsPublishedAt: null,
+    publishedAt: null, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, cancelledAt: null, awardsPublishedAt: null,
   }
   return act(context, async () => ({
     writes: [competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: id, rulebook }, 'none')],
@@ -183,7 +184,7 @@ async function rulesOf(context: Context, competition: Competition): Promise<Stor
 
 function refuseFixed(competition: Competition, settings: Settings): void {
   const fixed = Object.entries(settings).filter(([part, value]) => value !== undefined && part !== 'contact' && part !== 'introduction').map(([part]) => part)
-  if (fixed.length === 0 && competition.state !== 'completed' && competition.state !== 'ended') return
+  if (fixed.length === 0 && !isOver(competition)) return
   throw new Refusal('WRONG_STATE', { mistakes: fixed.map((path) => path === 'dates'
     ? { path, code: 'USE_MOVE', zh: '征集已公布，改日期请用“修改日期”并写明理由', en: 'The call is out: move a date with a reason instead' }
     : { path, code: 'FIXED', zh: '征集已公布，这一项不能再改', en: 'The call is out, so this is fixed' }) })
@@ -211,10 +212,10 @@ function changedParts(before: Competition, after: Competition, rules: Rulebook, 
 type Deed = { action: string; sentence: Bilingual; from?: string; to?: string; reason?: string }
 type Line = Omit<Entry, 'id' | 'at' | 'by'>
 
-const ofCompetition = (competition: Competition, deed: Deed): Line => ({ scope: { of: 'competition', id: competition.id }, about: { noun: 'competition', id: competition.id, label: competition.name.zh }, ...deed })
+export const ofCompetition = (competition: Competition, deed: Deed): Line => ({ scope: { of: 'competition', id: competition.id }, about: { noun: 'competition', id: competition.id, label: competition.name.zh }, ...deed })
 
 /** What the whole district follows: set up, published. */
-const bothScopes = (competition: Competition, deed: Deed): Line[] => [ofCompetition(competition, deed), { ...ofCompetition(competition, deed), scope: { of: 'district', id: competition.district } }]
+export const bothScopes = (competition: Competition, deed: Deed): Line[] => [ofCompetition(competition, deed), { ...ofCompetition(competition, deed), scope: { of: 'district', id: competition.district } }]
 
 /** As the trail keeps it: minutes in Shanghai, '2026-05-22 17:00'. */
 const shown = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

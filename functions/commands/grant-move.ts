@@ -1,7 +1,5 @@
-import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import type { Competition } from '../../shared/competition/competition.ts'
-import { grantItem, loadGrant } from '../../shared/grant/grant.store.ts'
-import { type Grant, grantNumber, grantTarget } from '../../shared/grant/grant.ts'
+import { grantItem } from '../../shared/grant/grant.store.ts'
+import { type Grant, grantNumber } from '../../shared/grant/grant.ts'
 import { isGrantOver } from '../../shared/grant/lifecycle.ts'
 import { orderedId } from '../../shared/kernel/ids.ts'
 import { milliseconds } from '../../shared/kernel/instant.ts'
@@ -9,23 +7,14 @@ import type { Bilingual } from '../../shared/kernel/text.ts'
 import type { Movement } from '../../shared/ledger/ledger.ts'
 import { movementItem } from '../../shared/ledger/ledger.store.ts'
 import type { Action } from '../../shared/person/access.ts'
-import type { Funding } from '../../shared/rulebook/funding.ts'
-import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { stir, wake } from '../../shared/wait/wait.store.ts'
 import type { DecisionName } from '../../shared/wait/wait.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
-import { authorise, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
+import { type GrantRoom, grantRoom } from '../queries/grant-room.ts'
 import { type Audience, newsOf } from './news.ts'
-
-/** What a decision about a grant is made from. */
-export interface GrantRoom {
-  grant: Grant
-  competition: Competition
-  rulebook: Rulebook
-  funding: Funding
-}
 
 /** What a move of a grant comes to: the record after it, the money that moves with it, what is said of it, and who is told. */
 export interface GrantMove {
@@ -37,24 +26,9 @@ export interface GrantMove {
   news?: { to: readonly Audience[]; news: Bilingual; path?: string }
 }
 
-/** A venture competition's rules about money. Throws TypeError for a competition that has none: it has no grants either. */
-export function fundingOf(rulebook: Rulebook): Funding {
-  if (rulebook.funding === null) throw new TypeError(`${rulebook.id} has no funding`)
-  return rulebook.funding
-}
-
 export const grantEntry = (grant: Grant, action: string, sentence: Bilingual, more: { from?: string; to?: string; reason?: string } = {}): Omit<Entry, 'id' | 'at' | 'by'> => ({
   scope: { of: 'grant', id: grant.id }, action, about: { noun: 'grant', id: grant.id, label: `${grantNumber(grant)} ${grant.title}` }, sentence, ...more,
 })
-
-/** A grant with what decides about it, for a query or a command. Throws NOT_FOUND, NOT_ALLOWED. */
-export async function grantRoom(context: Context, id: string, action: Action): Promise<GrantRoom & { version: number }> {
-  const { value: grant, version } = await loadGrant(context.table, id)
-  authorise(context, action, grantTarget(grant))
-  const { value: competition } = await loadCompetition(context.table, grant.competition)
-  const rulebook = await loadRulebook(context.table, competition)
-  return { grant, competition, rulebook, funding: fundingOf(rulebook), version }
-}
 
 /**
  * Moves a grant in one transaction: its record, the ledger's movements, the trail, the wake-up of its machine (and, with the last grant,

@@ -16,7 +16,8 @@ import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Context, personOf } from '../context.ts'
-import { fundingOf, moveGrant } from './grant-move.ts'
+import { fundingOf } from '../queries/grant-room.ts'
+import { moveGrant } from './grant-move.ts'
 import { newsOf } from './news.ts'
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { openAppraisals } from '../../shared/appraisal/appraisal.store.ts'
 import { milliseconds } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { type Bilingual, typed } from '../../shared/kernel/text.ts'
@@ -62,7 +63,7 @@ export async function restoreOfficer(context: Context, office: Office, district:
 }
 
 async function requireReplaced(context: Context, { district, person, name }: Officer): Promise<void> {
-  const open = await openEvaluations(context.table, district, person)
+  const open = (await Promise.all([openEvaluations(context.table, district, person), openAppraisals(context.table, district, person)])).flat()
   if (open.length === 0) return
   throw new Refusal('WRONG_STATE', { facts: { projects: open.map(({ id }) => id).join(',') }, mistakes: open.map(({ title }) => ({ path: '', code: 'STILL_NAMED', zh: `${name}还是《${title}》的评估员，请先在那个项目里换人`, en: `${name} still evaluates "${title}"; name another there first` })) })
 }

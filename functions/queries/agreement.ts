@@ -1,6 +1,6 @@
 import type { Agreement } from '../../shared/agreement/agreement.ts'
 import { agreementsOf, loadAgreement } from '../../shared/agreement/agreement.store.ts'
-import { type GrantRoom, grantRoom } from '../commands/grant-move.ts'
+import { type GrantRoom, grantRoom } from './grant-room.ts'
 import type { Context } from '../context.ts'
 
 /** A grant with every version of its agreement, newest first. Throws NOT_FOUND. */

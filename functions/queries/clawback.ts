@@ -5,7 +5,7 @@ import { clawbacksOf } from '../../shared/clawback/clawback.store.ts'
 import type { Fen } from '../../shared/kernel/money.ts'
 import { balances } from '../../shared/ledger/ledger.ts'
 import { movementsOf } from '../../shared/ledger/ledger.store.ts'
-import { type GrantRoom, grantRoom } from '../commands/grant-move.ts'
+import { type GrantRoom, grantRoom } from './grant-room.ts'
 import { authorise, type Context } from '../context.ts'
 import { districtOf } from './districts.ts'
 

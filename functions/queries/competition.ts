@@ -1,10 +1,12 @@
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
+import { undoUntil } from '../../shared/competition/deletion.ts'
 import { competitionLifecycle, type CompetitionState } from '../../shared/competition/lifecycle.ts'
-import { stepClosesAt } from '../../shared/competition/steps.ts'
+import { isOver, stepClosesAt } from '../../shared/competition/steps.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { noticeItem } from '../../shared/notice/notice.store.ts'
+import { loadObjections, noticeItem } from '../../shared/notice/notice.store.ts'
+import { firstLateFrom } from '../../shared/notice/ruling.ts'
 import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { type Action, may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -18,8 +20,7 @@ export interface CompetitionFilter {
   state?: CompetitionState | 'running' | undefined
 }
 
-const over: readonly CompetitionState[] = ['completed', 'ended']
-export const isRunning = ({ state }: Pick<Competition, 'state'>): boolean => state !== 'draft' && !over.includes(state)
+export const isRunning = (competition: Pick<Competition, 'state'>): boolean => competition.state !== 'draft' && !isOver(competition)
 export const competitionStates = Object.keys(competitionLifecycle) as CompetitionState[]
 
 /** Districts whose competitions concern the asker: administered ones, those whose money they handle, and those of the asker's organisations. */
@@ -44,17 +45,26 @@ export async function listCompetitions(context: Context, filter: CompetitionFilt
   ])
   const all = new Map([...own.flat(), ...others].flatMap((stored) => (stored === undefined ? [] : [[stored.value.id, stored.value] as const])))
   return [...all.values()]
+    .filter(({ deletedAt }) => deletedAt === undefined)
     .filter((competition) => competition.state !== 'draft' || may(actor, 'competition.change', { district: competition.district, competition: competition.id }))
     .filter((competition) => filter.state === undefined || (filter.state === 'running' ? isRunning(competition) : competition.state === filter.state))
     .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
 }
 
-/** The end of each one's step under way, by id, where it has one; for a notice under way it stands on the notice. */
+/** The end of each one's step under way, by id, where it has one; for a notice under way it stands on the notice, for rulings it is the first one's last day. */
 export async function stepEnds({ table }: Context, competitions: readonly Competition[]): Promise<ReadonlyMap<string, Instant>> {
   const noticed = competitions.filter(({ state, notice }) => state === 'notice' && notice !== null)
   const notices = await table.getMany(noticeItem, noticed.map(({ id, notice }) => keys.notice(id, notice ?? 0)))
   const dated = competitions.map((competition) => [competition.id, stepClosesAt(competition)] as const)
-  return new Map([...dated, ...notices.map((stored, i) => [noticed[i]?.id, stored?.value.endsAt] as const)].flatMap(([id, at]) => (id === undefined || at === undefined || at === null ? [] : [[id, at]])))
+  const rulings = await Promise.all(competitions.filter(({ state }) => state === 'ruling').map(async ({ id }) => [id, firstLateFrom((await loadObjections(table, id)).map(({ value }) => value))] as const))
+  return new Map([...dated, ...rulings, ...notices.map((stored, i) => [noticed[i]?.id, stored?.value.endsAt] as const)].flatMap(([id, at]) => (id === undefined || at === undefined || at === null ? [] : [[id, at]])))
+}
+
+/** A draft that was deleted and can be brought back, for those who may; null otherwise. */
+export async function deletedDraft(context: Context, id: string): Promise<{ competition: Competition; until: Instant } | null> {
+  const competition = (await context.table.get(competitionItem, keys.competition(id)))?.value
+  const until = competition?.deletedAt === undefined ? null : undoUntil(competition.deletedAt)
+  return competition !== undefined && until !== null && until > context.now && may(context.actor, 'competition.delete', { district: competition.district, competition: id }) ? { competition, until } : null
 }
 
 /** The competition, for a page that asks the access table before it reads what was typed. Throws NOT_FOUND, NOT_ALLOWED. */

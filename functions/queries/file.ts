@@ -9,6 +9,7 @@ import { projectTarget } from '../../shared/project/project.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { loadProposal, loadVersion } from '../../shared/proposal/proposal.store.ts'
 import { authorise, type Context } from '../context.ts'
+import { refuseApplicants } from './applicant.ts'
 import { assignedOf } from './assignment.ts'
 import { shownToJudges } from './proposal.ts'
 
@@ -23,7 +24,7 @@ export interface ReadFile {
 /**
  * A file for an administrator of its district, a member of its organisation, or a judge whom the plan gives the proposal it was sent
  * with (`proposal` names that one where the file is an organisation's own); an organiser reads what was sent to their competition. An
- * objection's files are owned by the competition it is made to, and read by its administrators. Throws FILE_NOT_READY where the check refused it.
+ * objection's files are owned by the competition it is made to, and read by its administrators who did not apply. Throws FILE_NOT_READY where the check refused it.
  */
 export async function readFile(context: Context, id: string, proposal?: string): Promise<ReadFile> {
   const { value: file } = await loadFile(context.table, id)
@@ -42,7 +43,9 @@ async function ownerTarget(context: Context, { owner }: StoredFile): Promise<Tar
   }
   if (owner.noun === 'project') return projectTarget((await loadProject(context.table, owner.id)).value)
   if (owner.noun === 'district') return { district: owner.id }
+  if (owner.noun === 'decision') return { district: (await loadCompetition(context.table, owner.id)).value.district, competition: owner.id }
   if (owner.noun === 'organisation') return { district: (await loadOrganisation(context.table, owner.id)).value.district, organisation: owner.id }
+  await refuseApplicants(context, owner.id)
   return { district: (await loadCompetition(context.table, owner.id)).value.district }
 }
 

@@ -16,7 +16,7 @@ import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Table } from '../../shared/store/table.ts'
 import { type ReleaseFacts, unmetConditions } from '../../shared/tranche/conditions.ts'
-import { grantRoom, type GrantRoom } from '../commands/grant-move.ts'
+import { grantRoom, type GrantRoom } from './grant-room.ts'
 import type { Context } from '../context.ts'
 
 /** Whom a decision about a grant's money binds. */

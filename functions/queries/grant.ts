@@ -13,9 +13,12 @@ import type { Entry } from '../../shared/trail/trail.ts'
 import { readTrail } from '../../shared/trail/trail.store.ts'
 import type { Step, Whereabouts } from '../../shared/workflow/picture.ts'
 import type { ExecutionStatus } from '../../shared/workflow/workflow.ts'
-import { type GrantRoom, grantRoom } from '../commands/grant-move.ts'
+import { type GrantRoom, grantRoom } from './grant-room.ts'
 import { authorise, type Context } from '../context.ts'
+import { myAppraisals } from './appraisal.ts'
+import type { Due } from './due.ts'
 import { chain } from './execution.ts'
+import { dutyWords } from './grant-due.ts'
 
 /** The grants of a competition in the order of its award list, and where its money stands. Empty before the list is published. */
 export async function listGrants(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook; grants: Grant[]; balances: Balances }> {
@@ -66,4 +69,17 @@ async function trackGrant(context: Context, grant: Grant): Promise<GrantTracking
     now: picture.at === null || isGrantOver(grant) ? null : { ...picture.at, since: grant.since, until, late: until !== null && until < context.now },
     failed: broken ? { execution: newest.name, doing: picture.at?.words ?? { zh: '开始', en: 'Start' }, status: newest.status, error: newest.cause ?? newest.error } : null,
   }
+}
+
+/** What grants ask of the asker now: as a member of the organisation that was granted one, and as an evaluator. */
+export async function dueForGrants(context: Context): Promise<Due[]> {
+  const { actor, now } = context
+  const roles = new Set(actor.kind === 'person' ? actor.memberships.map(({ role }) => role) : [])
+  const [own, evaluated] = await Promise.all([roles.has('member') ? ownGrants(context) : [], roles.has('evaluator') ? myAppraisals(context) : []])
+  return [
+    ...own.flatMap((grant) => grantDuties(grant).filter(({ whose }) => whose === 'organisation').map((duty) => ({ grant, duty }))),
+    ...evaluated.flatMap(({ grant, duty }) => (duty === null ? [] : [{ grant, duty }])),
+  ].filter(({ duty: { from } }) => from === undefined || from <= now).map(({ grant, duty }): Due => ({
+    title: dutyWords(duty), about: { zh: grant.title }, href: `/grants/${grant.id}/${duty.of === 'sign' ? 'agreement' : duty.of === 'pay-back' ? 'recovery' : 'evaluation'}`, until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
+  }))
 }

@@ -14,8 +14,10 @@ import { dueForJudge } from './assignment.ts'
 import { isRunning, stepEnds } from './competition.ts'
 import { administered, financed } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
+import { dueForGrants } from './grant.ts'
 import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
+import { dueForDecision } from './decision.ts'
 import { dueForResult } from './notice.ts'
 import { dueForOrganisations } from './organisation.ts'
 import { dueForEligibility } from './proposal-list.ts'
@@ -107,9 +109,11 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForEligibility(context, running),
     ...running.map((competition) => dueForRounds(context, competition)),
     ...running.filter((competition) => may(context.actor, 'notice.prepare', { district: competition.district, competition: competition.id })).map((competition) => dueForResult(context, competition)),
+    dueForDecision(context, running),
     dueForApplicant(context),
     dueForJudge(context),
     dueForProjects(context),
+    dueForGrants(context),
     dueHours(context),
     dueForFinance(context),
   ])

@@ -6,7 +6,11 @@ import { activitiesDue } from '../../shared/activity/activity.store.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { loadGrant, openGrants } from '../../shared/grant/grant.store.ts'
 import { grantStanding } from '../../shared/grant/wait.ts'
-import { noticeItem, objectionItem } from '../../shared/notice/notice.store.ts'
+import { eligibilityItem } from '../../shared/eligibility/eligibility.store.ts'
+import { cureUnderWay } from '../../shared/eligibility/review.ts'
+import { windowsEnd } from '../../shared/notice/changes.ts'
+import { loadNoticesInForce, loadObjections } from '../../shared/notice/notice.store.ts'
+import { decisionItem } from '../../shared/portfolio/decision.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { stageStanding } from '../../shared/project/wait.ts'
@@ -62,12 +66,14 @@ async function ofStage(context: Context, { project: id, decision, number }: z.in
 async function ofContest(context: Context, competition: CompetitionId, decision: DecisionName, since: Instant): Promise<Standing> {
   const found = await loadCompetition(context.table, competition)
   const index = indexOf(decision)
-  const [rulebook, round, notice, objections, open] = await Promise.all([
+  const [rulebook, round, notices, objections, open, eligibilities, portfolio] = await Promise.all([
     loadRulebook(context.table, found.value),
     index === undefined ? undefined : context.table.get(roundItem, keys.round(competition, index)),
-    decision === 'notice' && found.value.notice !== null ? context.table.get(noticeItem, keys.notice(competition, found.value.notice)) : undefined,
-    decision === 'rulings' ? context.table.queryAll(objectionItem, keys.objections(competition)) : [],
+    decision === 'notice' ? loadNoticesInForce(context.table, competition) : [],
+    decision === 'notice' || decision === 'rulings' ? loadObjections(context.table, competition) : [],
     decision === 'grants' ? openGrants(context.table, competition) : 0,
+    decision === 'eligibility' ? context.table.queryAll(eligibilityItem, keys.eligibilities(competition)) : [],
+    decision === 'decision' ? context.table.get(decisionItem, keys.decision(competition)) : undefined,
   ])
-  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, notice: notice?.value, objections: objections.map(({ value }) => value), openGrants: open, since })
+  return standingOf(decision, { competition: found.value, rulebook, round: round?.value, noticesEnd: windowsEnd(notices), objections: objections.map(({ value }) => value), openGrants: open, cures: eligibilities.flatMap(({ value }) => cureUnderWay(value) ?? []), decision: portfolio?.value, since, now: context.now })
 }

@@ -8,6 +8,7 @@ import { mailOrder } from '../../shared/mail/templates.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { waitItem } from '../../shared/wait/wait.store.ts'
 import { grantEntry } from '../commands/grant-move.ts'
+import { failOverdue } from '../commands/appraisal.ts'
 import { type Audience, mailsTo, type Orders, readers } from '../commands/news.ts'
 import { act } from '../commit.ts'
 import { type Context, workflowContext } from '../context.ts'
@@ -15,12 +16,13 @@ import { dutyWords } from '../queries/grant-due.ts'
 import { grantWait } from './facts.ts'
 
 /**
- * Tells those whose part is missing of what has come due since the last time; of what is late the administrators too. Noted with the wait
+ * What has failed by its date is put down first, since nobody has to be reminded of it any more. Tells those whose part is missing of what has come due since the last time; of what is late the administrators too. Noted with the wait
  * in the same transaction, so that each is told once.
  */
 export async function handler(event: unknown): Promise<void> {
   const { grant: id, decision } = grantWait.parse(event)
   const context = workflowContext()
+  await failOverdue(context, id)
   await act<undefined>(context, async () => {
     const wait = await context.table.get(waitItem, keys.wait(id, decision))
     if (wait === undefined) return { writes: [], trail: [], answer: undefined }
@@ -36,7 +38,7 @@ export async function handler(event: unknown): Promise<void> {
   })
 }
 
-const audienceOf = (grant: Grant, { whose }: GrantDuty): Audience => (whose === 'organisation' ? { organisation: grant.organisation.id } : whose === 'finance' ? { finance: grant.district } : { administrators: grant.district })
+const audienceOf = (grant: Grant, { whose, person }: GrantDuty): Audience => (person !== undefined ? { person } : whose === 'organisation' ? { organisation: grant.organisation.id } : whose === 'finance' ? { finance: grant.district } : { administrators: grant.district })
 
 async function lettersOf(context: Context, grant: Grant, due: readonly GrantMoment[], occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}/grants/${grant.id}`

@@ -1,12 +1,12 @@
 /**
  * The states of a competition and where each may go. Pages ask it which buttons to show; a test asks it whether the state machine
- * agrees. `draft → call` is a command (publishing the call); every other step is taken by a task of the state machine.
+ * agrees. `draft → call` (publishing the call) and `call → cancelled` are commands; every other step is taken by a task of the state machine.
  */
 export const competitionLifecycle = {
   /** 筹备: being set up; nobody outside sees it. */
   draft: ['call'],
   /** 征集 */
-  call: ['eligibility', 'ended'],
+  call: ['eligibility', 'cancelled', 'ended'],
   /** 资格审查 */
   eligibility: ['judging', 'ended'],
   /** 评审: one round after the other. */
@@ -27,6 +27,8 @@ export const competitionLifecycle = {
   completed: [],
   /** 已结束: without awards, because nothing was left to judge. */
   ended: [],
+  /** 已取消: the call was taken back, with a reason. */
+  cancelled: [],
 } as const satisfies Record<string, readonly string[]>
 export type CompetitionState = keyof typeof competitionLifecycle
 

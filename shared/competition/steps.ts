@@ -18,6 +18,7 @@ export const stateNames: Record<CompetitionState, { zh: string; en: string }> = 
   funding: { zh: '执行资助', en: 'Grants under way' },
   completed: { zh: '已完成', en: 'Completed' },
   ended: { zh: '已结束', en: 'Ended' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
 }
 
 /** The state, or the round's own name while judging. */
@@ -38,7 +39,7 @@ export function stepStates(competition: Competition, rounds: number, now: string
   const venture = kind === 'venture' ? 1 : 0
   const judged = 2 + rounds
   const count = judged + 3 + 2 * venture
-  const places: Record<CompetitionState, number> = { draft: -1, call: 0, eligibility: 1, judging: 2 + (round ?? 0), decision: judged, result: judged + venture, notice: judged + venture + 1, ruling: judged + venture + 1, award: judged + venture + 2, funding: judged + venture + 3, completed: count, ended: -1 }
+  const places: Record<CompetitionState, number> = { draft: -1, call: 0, eligibility: 1, judging: 2 + (round ?? 0), decision: judged, result: judged + venture, notice: judged + venture + 1, ruling: judged + venture + 1, award: judged + venture + 2, funding: judged + venture + 3, completed: count, ended: -1, cancelled: -1 }
   const at = places[state]
   const until = stepClosesAt(competition)
   const held = until !== null && until < now

@@ -41,7 +41,9 @@ export const tieWords = (tie: Tie): { zh: string; en: string } => sentences[tie]
 const mistakeOf = (tie: Tie, path: string): Mistake => ({ path, code: tie.toUpperCase().replaceAll('-', '_'), zh: `这个人${sentences[tie].zh}，不能评估它`, en: `This person ${sentences[tie].en} and cannot evaluate it` })
 
 /** Throws CONFLICTED, saying why. */
-export function requireNoTie(project: Pick<Project, 'organisation' | 'mentor'>, bonds: Bonds, path = ''): void {
-  const tie = tieOf(project, bonds)
+export const requireNoTie = (project: Pick<Project, 'organisation' | 'mentor'>, bonds: Bonds, path = ''): void => refuseTied(tieOf(project, bonds), path)
+
+/** Throws CONFLICTED for a tie, saying which. `path`: the field that names the person. */
+export function refuseTied(tie: Tie | undefined, path = ''): void {
   if (tie !== undefined) throw new Refusal('CONFLICTED', { mistakes: [mistakeOf(tie, path)] })
 }

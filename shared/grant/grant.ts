@@ -8,6 +8,7 @@ import { bilingual } from '../kernel/text.ts'
 import { districtCode } from '../person/person.ts'
 import { type Funding, trancheConditions } from '../rulebook/funding.ts'
 import { grantStates } from './lifecycle.ts'
+import { newStandings, standingSchema } from './standing.ts'
 
 const fen = z.int().min(0)
 const done = z.object({ by: personId, name: z.string(), at: instant })
@@ -70,6 +71,8 @@ export const grantSchema = z.object({
   /** First and last day of delivery, as the agreement in force says. */
   period: z.object({ from: z.iso.date(), to: z.iso.date() }).nullable(),
   tranches: z.array(trancheSchema).min(1),
+  /** In the rulebook's order. */
+  evaluations: z.array(standingSchema),
   results: z.object({ 'mid-term': resultSchema.nullable(), final: resultSchema.nullable() }),
   /** While money is claimed back: the instalment that comes next. */
   recovery: z.object({ on: z.iso.date(), amount: fen }).nullable(),
@@ -96,14 +99,14 @@ export interface GrantFacts {
 }
 
 /** The grant of a published award. */
-export function newGrant(competition: Competition, funding: Pick<Funding, 'tranches' | 'signDays'>, facts: GrantFacts, now: Instant): Grant {
+export function newGrant(competition: Competition, funding: Pick<Funding, 'tranches' | 'evaluations' | 'signDays'>, facts: GrantFacts, now: Instant): Grant {
   const { id, number, list, line, organisation, street, payee, project } = facts
   const amounts = trancheAmounts(line.amount, funding.tranches)
   return {
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
     state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, firstMoneyBy: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
-    results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
+    evaluations: newStandings(funding), results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }
 }
 
@@ -111,4 +114,5 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
 export const grantNumber = ({ number, competition }: Pick<Grant, 'number' | 'competition'>): string => `ZZ-${competition.slice(2, 8).toUpperCase()}-${String(number).padStart(3, '0')}`
 
 /** What the access table is asked about. */
-export const grantTarget = ({ district, organisation, competition }: Grant): { district: string; organisation: string; competition: string } => ({ district, organisation: organisation.id, competition })
+export const grantTarget = ({ district, organisation, competition, evaluations }: Grant): { district: string; organisation: string; competition: string; evaluator: string[] } =>
+  ({ district, organisation: organisation.id, competition, evaluator: evaluations.flatMap(({ evaluator }) => evaluator?.person ?? []) })

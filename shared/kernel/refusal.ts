@@ -26,11 +26,17 @@ export const refusalStatus = {
   /** The thing is in a state in which this can't be done. */
   WRONG_STATE: 409,
   CALL_CLOSED: 409,
+  CALL_CANCELLED: 409,
   CALL_NOT_OPEN: 409,
   PROPOSAL_NOT_READY: 422,
   /** Judges would read who applies; may be sent all the same, saying so. */
   NAMES_SHOWN: 422,
   PROPOSALS_UNDECIDED: 409,
+  /** Two have reviewed it, or differ: a review of this person is not asked for. */
+  REVIEW_CLOSED: 409,
+  /** What failed may still be repaired: the eligibility check can't be finished. */
+  CURES_OPEN: 409,
+  CURE_CLOSED: 409,
   TOO_MANY_PROPOSALS: 409,
   ORGANISATION_NOT_ADMITTED: 403,
   ALREADY_EXISTS: 409,

@@ -13,9 +13,11 @@ export type Relation =
   | 'finance'
   /** A member of the organisation that the thing belongs to. */
   | 'member'
+  /** An administrator of the district, of what was entered there from paper. */
+  | 'clerk'
   /** Guides the project (督导). */
   | 'mentor'
-  /** Evaluates the project (评估员). */
+  /** Evaluates the project or the grant (评估员). */
   | 'evaluator'
   /** A judge of the competition. */
   | 'judge'
@@ -55,11 +57,17 @@ export const access = {
   'rulebook.read': ['anyone'],
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
-  'competition.change': ['administrator', 'organiser'],
+  'competition.change': ['administrator'],
+  /** A draft; and to bring it back. */
+  'competition.delete': ['administrator', 'organiser'],
   /** To say what is promised in all, and by which rules it is given. */
   'competition.fund': ['administrator'],
   'competition.preview': ['administrator', 'organiser'],
   'competition.publish': ['administrator', 'organiser'],
+  'competition.cancel': ['administrator'],
+  'competition.clarify': ['administrator'],
+  /** To write to the applicants, and to read what was written. */
+  'competition.message': ['administrator'],
   'competition.list': ['signed-in'],
   'competition.track': ['administrator', 'organiser'],
   'competition.move-date': ['administrator', 'organiser'],
@@ -82,10 +90,12 @@ export const access = {
   'proposal.list-own': ['member'],
   'proposal.read': ['administrator', 'organiser', 'member'],
   'proposal.read-blind': ['assigned'],
-  'proposal.edit': ['member'],
-  'proposal.submit': ['member'],
-  'proposal.withdraw': ['member'],
-  'proposal.attach': ['member'],
+  /** To enter what an organisation handed in on paper. */
+  'proposal.enter': ['administrator'],
+  'proposal.edit': ['member', 'clerk'],
+  'proposal.submit': ['member', 'clerk'],
+  'proposal.withdraw': ['member', 'clerk'],
+  'proposal.attach': ['member', 'clerk'],
   'proposal.decide': ['administrator', 'organiser'],
   'file.read': ['administrator', 'organiser', 'member', 'assigned', 'mentor', 'evaluator'],
 
@@ -192,6 +202,10 @@ export const access = {
   'recusal.list': ['administrator', 'organiser'],
   'recusal.resolve': ['administrator', 'organiser'],
 
+  // grants of a venture competition: an organiser prepares who is funded, and the authority decides
+  'decision.prepare': ['administrator', 'organiser'],
+  'decision.take': ['administrator'],
+
   // notice, awards
   'notice.prepare': ['administrator'],
   'notice.publish': ['administrator'],
@@ -218,6 +232,9 @@ export const access = {
   'clawback.write-off': ['finance'],
   'ban.list': ['administrator'],
   'ban.lift': ['administrator'],
+  /** Where the money of a district's ventures stands. */
+  'ledger.read': ['administrator', 'finance'],
+  'grant.public': ['anyone'],
   'grant.end': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 
@@ -231,6 +248,17 @@ export const access = {
   'release.approve': ['finance'],
   /** A preparation, before it is approved. */
   'release.undo': ['administrator', 'organiser', 'finance'],
+
+  // mid-term and final evaluation of grants
+  'appraisal.read': ['administrator', 'organiser', 'finance', 'member', 'evaluator'],
+  /** Self-evaluation, what is asked for in addition, to ask for a later date. */
+  'appraisal.write': ['member'],
+  /** To name the evaluator, to answer about a later date. */
+  'appraisal.steer': ['administrator'],
+  'appraisal.score': ['evaluator'],
+  /** The grantee for itself; the others for somebody who came with a name and facts. */
+  'appraisal.object': ['administrator', 'organiser', 'member'],
+  'appraisal.rule': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 
@@ -242,7 +270,9 @@ export interface Target {
   person?: string
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
-  evaluator?: string | undefined
+  evaluator?: string | readonly string[] | undefined
+  /** It was entered from paper. */
+  paper?: boolean
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
   assigned?: readonly string[]
 }
@@ -253,10 +283,13 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   found.add('signed-in')
   if (target.person === actor.person.id) found.add('self')
   if (target.mentor === actor.person.id) found.add('mentor')
-  if (target.evaluator === actor.person.id) found.add('evaluator')
+  if (target.evaluator !== undefined && [target.evaluator].flat().includes(actor.person.id)) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
-    if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')
+    if (membership.role === 'administrator' && membership.district === target.district) {
+      found.add('administrator')
+      if (target.paper === true) found.add('clerk')
+    }
     if (membership.role === 'member' && membership.organisation === target.organisation) found.add('member')
     if (membership.role === 'judge' && membership.competition === target.competition) found.add('judge')
     if (membership.role === 'organiser' && membership.competition === target.competition) found.add('organiser')

@@ -68,6 +68,7 @@ export const keys = {
   hostedBy: (code: string) => ({ pk: `CREDITCODE#${code}`, prefix: 'HOSTED#' }),
   hosted: (code: string, organisation: string): Key => ({ pk: `CREDITCODE#${code}`, sk: `HOSTED#${organisation}` }),
   proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
+  proposalsOfOrganisationTo: (organisation: string, competition: string) => ({ pk: `O#${organisation}`, prefix: `PROPOSAL#${competition}#` }),
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
   entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),
@@ -227,6 +228,11 @@ export const keys = {
   organiser: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `ORGANISER#${person}` }),
   rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
   round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
+  clarifications: (competition: string) => ({ pk: `C#${competition}`, prefix: 'CLARIFICATION#' }),
+  clarification: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `CLARIFICATION#${pad(number)}` }),
+  /** To applicants. Apart from the competition's own page: each names all whom it is meant for. */
+  messages: (competition: string) => ({ pk: `C#${competition}#MESSAGES`, prefix: '' }),
+  message: (competition: string, number: number): Key => ({ pk: `C#${competition}#MESSAGES`, sk: pad(number) }),
   notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),
   notice: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `NOTICE#${pad(number)}` }),
   objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),
@@ -235,6 +241,12 @@ export const keys = {
   /** The lines of an award list, 100 a part, under a version that is made from their content and so never rewritten: AWARDS and each NOTICE name one. */
   awardList: (competition: string, list: string, part: number): Key => ({ pk: `C#${competition}#AWARDLIST#${list}`, sk: `PART#${pad(part)}` }),
   awardListParts: (competition: string, list: string) => ({ pk: `C#${competition}#AWARDLIST#${list}`, prefix: 'PART#' }),
+  /** 资助决定 of a venture competition: what is asked of the programme, what was prepared, and what was decided. */
+  decision: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'DECISION' }),
+  /** A proposed portfolio under a version that is made from its content and so never rewritten: its HEAD, and its candidates 200 a part. */
+  portfolio: (competition: string, version: string): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: 'HEAD' }),
+  portfolioPart: (competition: string, version: string, part: number): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: `PART#${pad(part)}` }),
+  portfolioParts: (competition: string, version: string) => ({ pk: `C#${competition}#PORTFOLIO#${version}`, prefix: 'PART#' }),
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
 
   // grants: a list's stand beside those of lists that were never published, and only the published one's count
@@ -252,6 +264,10 @@ export const keys = {
   bankReturn: (competition: string, number: number, id: string): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `RETURN#${pad(number)}#${id}` }),
   agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
   agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  appraisal: (grant: string, of: 'mid-term' | 'final'): Key => ({ pk: `G#${grant}`, sk: `APPRAISAL#${of}` }),
+  /** Under a person: grants that they evaluate, or did. */
+  grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),
+  grantOfEvaluator: (person: string, grant: string): Key => ({ pk: `P#${person}#GRANTS`, sk: grant }),
   clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
   clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
   /** Organisations that may not apply. */
@@ -279,6 +295,9 @@ export const keys = {
   // proposal
   proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
   proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
+  /** What reviewers said of each proposal's eligibility, and its cures: read together by whoever looks at who is still to be heard. */
+  eligibilities: (competition: string) => ({ pk: `C#${competition}#ELIGIBILITY`, prefix: '' }),
+  eligibility: (competition: string, proposal: string): Key => ({ pk: `C#${competition}#ELIGIBILITY`, sk: proposal }),
   draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
   version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
   scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Ban } from '../../shared/ban/ban.ts'
 import type { Clawback } from '../../shared/clawback/clawback.ts'
 import { addDays, shanghaiDate } from '../../shared/kernel/calendar.ts'
-import { derivedId, grantId, competitionId } from '../../shared/kernel/ids.ts'
+import { competitionId, derivedId, grantId, organisationId } from '../../shared/kernel/ids.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { movementItem } from '../../shared/ledger/ledger.store.ts'
 import { ok, poll } from '../support/contest.ts'
 import { deliver, type Funded, fundedVenture } from '../support/grants.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { openCompetition, sentProposal, setState } from '../support/proposals.ts'
 
 let platform: TestPlatform
 let finance: Somebody
@@ -106,5 +107,22 @@ describe('a ban', () => {
     expect((await made.member.api('POST', `/districts/330411/bans/${ban?.id}/lifting`, { reasons: '求情' })).status).toBe(403)
     ok(await made.administrator.api('POST', `/districts/330411/bans/${ban?.id}/lifting`, { reasons: '已整改并退款' }))
     expect((await mine())?.lifted).toMatchObject({ reasons: '已整改并退款' })
+  })
+})
+
+describe('the next call', () => {
+  test('refuses a barred organisation by itself, until the ban is lifted', async () => {
+    const made = await paid()
+    await open(made)
+    const competition = await openCompetition(platform, (rulebook) => ({ ...rulebook, eligibility: { ...rulebook.eligibility, checks: [{ id: 'barred', label: { zh: '没有被禁止申报' }, rule: { rule: 'not-banned' } }] } }))
+    const organisation = organisationId.parse(made.grants[0]?.organisation)
+    const proposal = await sentProposal(competition, { organisation, member: made.member })
+    await setState(platform, competition, { state: 'eligibility' })
+    const outcome = async () => ok(await made.administrator.api('GET', `/proposals/${proposal}/eligibility`)).outcomes[0]
+    expect(await outcome()).toMatchObject({ id: 'barred', holds: false, found: { zh: expect.stringContaining('禁止申报到') } })
+    const admission = { decision: 'admitted', checks: {} }
+    expect((await made.administrator.api('POST', `/proposals/${proposal}/eligibility`, admission)).body.errors).toMatchObject([{ code: 'CHECK_FAILS' }])
+    ok(await made.administrator.api('POST', `/districts/330411/bans/${derivedId('ban', made.id)}/lifting`, { reasons: '已整改' }))
+    expect(await outcome()).toMatchObject({ holds: true })
   })
 })

@@ -24,8 +24,8 @@ const source = { zh: '测试章程', en: 'Test rules' }
 /** A venture competition's rules: three tranches of 50, 30 and 20 percent, a mid-term and a final evaluation. */
 export function ventureRulebook(change: Partial<Funding> = {}): Rulebook {
   const leaf = (id: string, max: number) => ({ id, label: { zh: `指标 ${id}` }, max })
-  const evaluation = (id: 'mid-term' | 'final', zh: string, grades: Funding['evaluations'][number]['grades']): Funding['evaluations'][number] => ({
-    id, name: { zh }, criteria: [leaf('delivery', 60), leaf('money', 40)], sheetTotal: 100, extras: [{ id: 'press', label: { zh: '媒体报道' }, kind: 'bonus', most: 5 }], official: false, passMark: 60, grades, selfDays: 28, objectionDays: 7,
+  const evaluation = (id: 'mid-term' | 'final', zh: string, en: string, grades: Funding['evaluations'][number]['grades']): Funding['evaluations'][number] => ({
+    id, name: { zh, en }, criteria: [leaf('delivery', 60), leaf('money', 40)], sheetTotal: 100, extras: [{ id: 'press', label: { zh: '媒体报道' }, kind: 'bonus', most: 5 }], official: false, passMark: 60, grades, selfDays: 28, objectionDays: 7,
   })
   return {
     ...plainRulebook({ kind: 'venture' }),
@@ -37,8 +37,8 @@ export function ventureRulebook(change: Partial<Funding> = {}): Rulebook {
         { id: 'last', name: { zh: '尾款' }, percent: 20, conditions: ['final-passed', 'report-accepted'] },
       ],
       evaluations: [
-        evaluation('mid-term', '中期评估', []),
-        evaluation('final', '末期评估', [{ id: 'a', name: { zh: 'A' }, from: 85, clawback: false }, { id: 'b', name: { zh: 'B' }, from: 60, clawback: false }, { id: 'c', name: { zh: 'C' }, from: 0, clawback: true }]),
+        evaluation('mid-term', '中期评估', 'Mid-term evaluation', []),
+        evaluation('final', '末期评估', 'Final evaluation', [{ id: 'a', name: { zh: 'A' }, from: 85, clawback: false }, { id: 'b', name: { zh: 'B' }, from: 60, clawback: false }, { id: 'c', name: { zh: 'C' }, from: 0, clawback: true }]),
       ],
       firstMoneyWorkingDays: 15, signDays: 30, banYears: 3,
       ...change,

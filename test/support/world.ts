@@ -12,6 +12,8 @@ import { admitAll, apply, type Contest, ok, oneRound, openContest, openScoring, 
 import { judging, type Judging, setRound } from './judging.ts'
 import { anAgency } from './organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from './platform.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { withCure } from './cures.ts'
 import { admittedOrganisation, fullContent, openCompetition, pdf, setState, upload } from './proposals.ts'
 import { closeNotice, judgedContest } from './result.ts'
 
@@ -164,7 +166,7 @@ export const objectionBody = { kind: 'person', name: `示例居民${SPICE}`, con
 
 // What follows makes one fresh thing each, for a request that changes it.
 
-export const openCall = async (world: World) => organise(world, await openCompetition(world.platform))
+export const openCall = async (world: World, change?: (rulebook: Rulebook) => Rulebook) => organise(world, await openCompetition(world.platform, change))
 
 /** An open call whose judges have taken their seats. */
 export async function seated(world: World): Promise<string> {
@@ -186,8 +188,8 @@ export async function draftCompetition(world: World): Promise<string> {
 }
 
 /** A complete draft of the owner in an open call, its certificate attached. */
-export async function draftProposal(world: World): Promise<{ competition: string; proposal: string; revision: number; certificate: string }> {
-  const competition = await openCall(world)
+export async function draftProposal(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<{ competition: string; proposal: string; revision: number; certificate: string }> {
+  const competition = await openCall(world, change)
   const { member } = world.people
   const { proposal, revision } = ok(await member.api('POST', `/competitions/${competition}/proposals`, { category: 'children', organisation: world.owner }))
   ok(await member.api('PUT', `/proposals/${proposal}/draft`, { revision, category: 'children', content: spicedContent() }))
@@ -197,17 +199,26 @@ export async function draftProposal(world: World): Promise<{ competition: string
   return { competition, proposal, revision: ok(await member.api('GET', `/proposals/${proposal}`)).draft.revision, certificate }
 }
 
-export async function sentProposal(world: World): Promise<{ competition: string; proposal: string; certificate: string }> {
-  const made = await draftProposal(world)
+export async function sentProposal(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<{ competition: string; proposal: string; certificate: string }> {
+  const made = await draftProposal(world, change)
   ok(await world.people.member.api('POST', `/proposals/${made.proposal}/submission`, { acknowledgeNames: true }))
   return made
 }
 
 /** Its call is over; the owner's proposal waits for a decision. */
-export async function underCheck(world: World): Promise<{ competition: string; proposal: string }> {
-  const made = await sentProposal(world)
+export async function underCheck(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<{ competition: string; proposal: string }> {
+  const made = await sentProposal(world, change)
   await setState(world.platform, competitionId.parse(made.competition), { state: 'eligibility' })
   return made
+}
+
+/** Its need may be repaired, and has been where `repaired`. */
+export async function curing(world: World, repaired = false): Promise<{ proposal: string; revision: number }> {
+  const { proposal } = await underCheck(world, withCure())
+  ok(await world.people.administrator.api('POST', `/proposals/${proposal}/eligibility`, { decision: 'cure', reasons: `需求写得太简单${SPICE}`, checks: { ...checksOf, complete: false } }))
+  const { revision } = ok(await world.people.member.api('GET', `/proposals/${proposal}`)).draft
+  if (!repaired) return { proposal, revision }
+  return { proposal, revision: ok(await world.people.member.api('PUT', `/proposals/${proposal}/cure`, { revision, content: { need: `走访了三十户。${SPICE}` } })).revision }
 }
 
 /** What admits or rejects under the default rulebook: every check that a person answers. */
@@ -257,11 +268,11 @@ export const judged = async (world: World, totals?: number[]): Promise<{ competi
 }
 
 /** Its notice runs and there is one objection to it. */
-export async function underNotice(world: World): Promise<{ competition: string; objection: string }> {
+export async function underNotice(world: World): Promise<{ competition: string; objection: string; number: string }> {
   const { competition } = await judged(world)
   ok(await world.people.administrator.api('POST', `/competitions/${competition}/notice`, noticeBody))
-  const { id } = ok(await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, objectionBody))
-  return { competition, objection: id }
+  const { id, number } = ok(await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, objectionBody))
+  return { competition, objection: id, number }
 }
 
 /** The notice's days are over without an objection. */

@@ -15,15 +15,19 @@ import { boardRoutes } from './board.ts'
 import { paymentRoutes } from './payment.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { recusalRoutes } from './recusal.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
 import { standingRoutes } from './standing.ts'
 import { trackingRoutes } from './tracking.ts'
+import { appraisalRoutes } from './appraisal.ts'
 import { awardRoutes } from './award.ts'
+import { decisionRoutes } from './decision.ts'
 import { noticeRoutes } from './notice.ts'
 import { publicRoutes } from './public.ts'
 import { fileRoutes } from './file.ts'
+import { messageRoutes } from './message.ts'
 import { proposalRoutes } from './proposal.ts'
 import { trailRoutes } from './trail.ts'
 import { rulebookRoutes } from './rulebook.ts'
@@ -35,5 +39,5 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...clawbackRoutes, ...paymentRoutes]
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes]

@@ -8,7 +8,7 @@ import { route, type Route } from './route.ts'
 
 /** What strangers see of a competition: nothing of who set it up. */
 const publicView = competitionSchema.pick({
-  id: true, district: true, name: true, authority: true, contact: true, introduction: true, state: true, seed: true, dates: true, publishedAt: true, round: true, endedBecause: true, awardsPublishedAt: true,
+  id: true, district: true, name: true, authority: true, contact: true, introduction: true, state: true, seed: true, dates: true, publishedAt: true, round: true, endedBecause: true, cancelledAt: true, awardsPublishedAt: true,
 }).extend({ notice: noticeSchema.pick({ number: true, firstDay: true, lastDay: true, endsAt: true, publishedAt: true }).nullable() })
 
 export const publicRoutes: Route[] = [

@@ -21,7 +21,7 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
   })
   return { page: (
     <Page
-      look={look} title={version.title} crumbs={proposalCrumbs(proposal, look.language)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.version(version.number)} />}
+      look={look} title={version.title} crumbs={proposalCrumbs(proposal, look)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.version(version.number)} />}
       actions={<ButtonLink href={`/proposals/${proposal.id}/print?version=${version.number}`} icon="print">{t.print}</ButtonLink>}
     >
       <Panel title={t.head} id="sent">

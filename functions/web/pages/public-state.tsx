@@ -18,6 +18,7 @@ const states: Record<CompetitionState, { state: State; zh: string; en: string }>
   award: { state: 'wait', zh: '待公布', en: 'Awards to come' },
   funding: { state: 'now', zh: '执行资助', en: 'Grants under way' },
   completed: { state: 'done', zh: '已颁奖', en: 'Awarded' },
+  cancelled: { state: 'late', zh: '已取消', en: 'Cancelled' },
   ended: { state: 'idle', zh: '已结束', en: 'Ended' },
 }
 

@@ -115,6 +115,7 @@ async function showCards(asked: Asked, attempt?: Attempt): Promise<Shown> {
           columns={[
             { header: t.judge, names: true, cell: ({ name }) => name },
             ...leavesOf(room.rules.criteria).map((leaf) => ({ header: say(leaf.label, asked.look.language), align: 'end' as const, cell: (card: AdministratorsCard) => card.scores[leaf.id] ?? t.missing })),
+            ...room.rules.extras.map(({ id, label, kind }) => ({ header: say(label, asked.look.language), align: 'end' as const, cell: ({ scores }: AdministratorsCard) => (scores[id] === undefined ? t.missing : `${kind === 'bonus' ? '+' : '−'}${scores[id]}`) })),
             { header: t.total, align: 'end', cell: ({ total }) => <strong>{total ?? t.missing}</strong> },
             { header: t.state, cell: (card) => (card.state === 'submitted' ? <Tag state="done">{t.submitted}</Tag> : <Tag state="now">{t.begun}</Tag>) },
             { header: t.comment, cell: ({ comment }) => comment },
