@@ -102,7 +102,6 @@ export async function startTestPlatform(options: { data?: string; people?: boole
         ...(roles.evaluator === undefined ? [] : [{ role: 'evaluator' as const, person: id, district: roles.evaluator, since: at }]),
         ...(roles.finance === undefined ? [] : [{ role: 'finance' as const, person: id, district: roles.finance, since: at }]),
         ...(roles.organiser ?? []).map((competition) => ({ role: 'organiser' as const, person: id, competition: competitionId.parse(competition), organisation: ORGANISATION, since: at })),
-        ...(roles.organiser ?? []).map((competition) => ({ role: 'organiser' as const, person: id, competition: competitionId.parse(competition), organisation: '示例承办中心', since: at })),
         ...(roles.judge ?? []).map((competition) => ({ role: 'judge' as const, person: id, competition: competitionId.parse(competition), since: at })),
       ]
       const organisation: OrganisationId | null = memberships.find((membership) => membership.role === 'member')?.organisation ?? null
