@@ -7,6 +7,7 @@ import { type BankReturn, matchReturn, readReturn } from '../../shared/payment/b
 import { type Outcome, settleOrder } from '../../shared/payment/order.ts'
 import { bankReturnItem, loadOrder, loadReturn, ordersOf, paymentOrderItem } from '../../shared/payment/payment.store.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { Conflict } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { moneyTarget } from '../queries/payment.ts'
@@ -46,6 +47,8 @@ export function applyBankReturn(context: Context, id: string, number: number, fi
     const answers = new Map(matched.flatMap(({ reference, outcome, known }): [string, Outcome][] => (outcome === null || known ? [] : [[reference, { ...outcome, source: found.value.name }]])))
     const touched = order.value.lines.filter(({ reference }) => answers.has(reference))
     const stored = (await context.table.getMany(grantItem, [...new Set(touched.map(({ grant }) => grant))].map((grant) => keys.grant(grant)))).flatMap((one) => (one === undefined ? [] : [one]))
+    // Order and grants are written together: read before and after one such write, they would contradict each other.
+    if ((await loadOrder(context.table, id, number)).version !== order.version) throw new Conflict([])
     const settled = settleOrder(order.value, answers, stored.map(({ value }) => value))
     const paid = [...answers.values()].filter((outcome) => outcome.paid).length
     const applied: BankReturn = { ...found.value, applied: { at: context.now, by: person, name, paid, returned: answers.size - paid } }

@@ -4,7 +4,7 @@ import type { Grant, Tranche } from '../../shared/grant/grant.ts'
 import { grantTarget } from '../../shared/grant/grant.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
-import { gates, type Objection } from '../../shared/notice/notice.ts'
+import { blockedBy, type Objection } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
 import { type Account, masked } from '../../shared/payment/account.ts'
 import { accountItem } from '../../shared/payment/payment.store.ts'
@@ -31,7 +31,7 @@ export async function releaseFacts({ table, now }: Pick<Context, 'table' | 'now'
     table.get(accountItem, keys.account(grant.id)), known ?? commonFacts(table, grant), grant.project === null ? null : projectFacts(table, grant.project),
   ])
   return {
-    account: account?.value, project, objections: objections.filter(({ value }) => gates(value) && (value.proposal === null || value.proposal === grant.proposal)).length,
+    account: account?.value, project, objections: blockedBy(objections.map(({ value }) => value), grant).length,
     ban: banOn(bans, { id: grant.organisation.id, creditCode: grant.payee.creditCode }, shanghaiDate(now)),
   }
 }

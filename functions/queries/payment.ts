@@ -51,6 +51,11 @@ export async function payablesOf(context: Context, { id: competition, district }
 /** Target of the access table for what is the whole competition's. */
 export const moneyTarget = ({ id, district }: Competition): { district: string; competition: string } => ({ district, competition: id })
 
+/** Throws NOT_ALLOWED for whoever orders no payments of it, NOT_FOUND. */
+export async function requireOrdering(context: Context, id: string): Promise<void> {
+  authorise(context, 'payment.order', moneyTarget((await loadCompetition(context.table, id)).value))
+}
+
 export interface ReadPayments extends Payables {
   competition: Competition
   rulebook: Rulebook

@@ -44,7 +44,7 @@ describe('finance', () => {
     expect(grantDuties({ ...now, tranches: now.tranches.map((one) => ({ ...one, state: 'paid' })) })).toEqual([])
   })
 
-  test('finds its pages: what waits, the order, the account of a grant', async () => {
+  test('finds its pages: what waits, the order, the account of a grant; what was typed wrong is kept', { timeout: 60_000 }, async () => {
     const made = await payableVenture(platform, { amounts: [1_000_000, 2_000_000] })
     await approveFirst(made, made.grants.slice(0, 1))
     const list = await made.finance.page(`/competitions/${made.competition}/payments`)
@@ -53,6 +53,17 @@ describe('finance', () => {
     expect((await made.administrator.page(`/competitions/${made.competition}/payments`)).html).not.toContain('导出后不能撤销')
     expect((await made.finance.page(`/grants/${id}/money`)).html).toContain('6222000012340005678')
     expect((await made.administrator.page(`/grants/${id}/money`)).html).not.toContain('6222000012340005678')
+    // What was typed wrong comes back, each mistake with it.
+    const [, second] = made.grants
+    if (second === undefined) throw new Error('two grants expected')
+    const typed = Object.fromEntries(Object.entries(await accountOf(platform, second.id, { bank: '', number: '12', branch: '写了一半的支行' })).map(([field, value]) => [`account.${field}`, value]))
+    const wrong = await second.member.post(`/grants/${second.id}/account`, typed)
+    expect([wrong.status, wrong.html.includes('写了一半的支行'), wrong.html.includes('账号是 8 到 32 位数字')]).toEqual([422, true, true])
+    const unpaid = await made.finance.post(`/competitions/${made.competition}/payments`, { references: 'x', 'payer.name': '示例区民政局', 'payer.account': '12' })
+    expect([unpaid.status, unpaid.html.includes('也可以不填')]).toEqual([422, true])
+    expect((await made.finance.post(`/competitions/${made.competition}/payments`, { references: 'x', 'payer.name': '示例区民政局', 'payer.account': '' })).status).toBe(409)
+    expect((await made.finance.post(`/grants/${id}/account/confirmation`, { 'account-revision': 'x' })).status).toBe(422)
+    expect((await made.finance.post(`/grants/${id}/tranches/first/approval/undo`, { 'first-approval-undo.reason': '长'.repeat(1001) })).status).toBe(422)
     await orderAll(made)
     expect((await made.finance.page(`/competitions/${made.competition}/payments/1`)).html).toContain('导入银行回单')
   })

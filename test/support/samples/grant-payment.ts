@@ -1,5 +1,5 @@
 import { ok } from '../contest.ts'
-import { deliver, fundedVenture } from '../grants.ts'
+import { deliver, fundedVenture, setGrant } from '../grants.ts'
 import type { PageSample } from '../page-samples.ts'
 import { accountOf, bank, orderOnly, type Payable, returnFile } from '../payments.ts'
 import { formatYuan } from '../../../shared/kernel/money.ts'
@@ -33,6 +33,9 @@ async function bare(world: World) {
   if (grant === undefined) throw new Error('a grant expected')
   pool.next += 1
   await deliver(world.platform, grant.id)
+  // All organisations of tests share one credit code, by which a ban of one would bar them all.
+  const creditCode = world.nextCreditCode()
+  await setGrant(world.platform, grant.id, (one) => ({ ...one, payee: { ...one.payee, creditCode } }))
   const { competition } = pool.payable
   return { payable: { ...pool.payable, grants: [grant] }, grant: grant.id, params: { grant: grant.id }, target: { district: '330411', organisation: world.other, competition } }
 }

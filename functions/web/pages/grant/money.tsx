@@ -5,6 +5,7 @@ import { say } from '../../../../shared/kernel/text.ts'
 import { accountFields, accountInput } from '../../../../shared/payment/account.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { acceptAccount, confirmAccountInput, setAccount } from '../../../commands/account.ts'
+import { grantRoom } from '../../../queries/grant-room.ts'
 import { approve, prepare, undoApprove, undoPrepare, undoReleaseInput } from '../../../commands/release.ts'
 import { type ReadMoney, readMoney } from '../../../queries/grant-money.ts'
 import { HiddenField, TextField } from '../../look/fields.tsx'
@@ -25,7 +26,7 @@ const texts = (look: Look) => words(look.language, {
   },
   en: {
     account: 'Account', none: 'The grantee has not given an account yet.', give: 'Give an account of the payee’s own; nothing is paid before finance has confirmed it.', payee: 'Payee', save: 'Save the account', change: 'Change the account', changeHint: 'Finance has to confirm it again.', confirm: 'Confirm this account', confirmed: 'Confirmed by finance', waits: 'Waits for finance', given: 'Given',
-    holder: 'Holder', holderHint: (payee) => `Has to be the payee: ${payee}`, bank: 'Bank', branch: 'Branch', lineNumber: 'Line number (联行号)', lineNumberHint: '12 digits; the branch knows it', number: 'Account number', numberHint: '8 to 32 digits', province: 'Province of the branch', city: 'City of the branch',
+    holder: 'Holder', holderHint: (payee) => `Has to be the payee: ${payee}`, bank: 'Bank', branch: 'Branch', lineNumber: 'Interbank line number', lineNumberHint: '12 digits; the branch knows it', number: 'Account number', numberHint: '8 to 32 digits', province: 'Province of the branch', city: 'City of the branch',
     part: (name, percent) => `${name} (${percent}%)`, unmet: 'Conditions that are not met', met: 'Every condition is met', prepare: 'Ask for the release', approve: 'Approve the release', undoApprove: 'Take the approval back', undoPrepare: 'Take back', refuse: 'Send back', reason: 'Reason', prepared: 'Asked for', approved: 'Approved', order: 'Payment order', openOrder: (n) => `No. ${n}`, paidOn: 'Paid', returned: 'Sent back by the bank', noProject: 'No project is linked: there are no spending and reports to go by.',
   },
 })
@@ -122,6 +123,8 @@ const deed = (path: string, action: 'release.prepare' | 'release.approve' | 'rel
   send: (asked, posted) => {
     const { grant = '', tranche = '' } = asked.params
     return tryNamedForm(posted, `${tranche}-${path.replace('/', '-')}`, async (fields) => {
+      // Asked before what was typed is read: a mistake is shown to whoever may do it.
+      await grantRoom(asked.context, grant, action)
       await run(asked, grant, tranche, fields)
       return { go: `/grants/${grant}/money` }
     }, ({ mistakes, values }) => show(asked, { values, mistakes: mistakes.map((mistake) => ({ ...mistake, path: '' })) }))
@@ -134,6 +137,7 @@ export const grantMoneyPages: PageRoute[] = [
   {
     method: 'post', path: '/grants/:grant/account', action: 'account.give',
     send: (asked, posted) => tryNamedForm(posted, 'account', async (fields) => {
+      await grantRoom(asked.context, asked.params.grant ?? '', 'account.give')
       await setAccount(asked.context, asked.params.grant ?? '', readAs(accountInput, fields))
       return { go: `/grants/${asked.params.grant}/money` }
     }, (attempt) => show(asked, attempt)),
@@ -141,6 +145,7 @@ export const grantMoneyPages: PageRoute[] = [
   {
     method: 'post', path: '/grants/:grant/account/confirmation', action: 'account.confirm',
     send: (asked, posted) => tryForm(posted, async () => {
+      await grantRoom(asked.context, asked.params.grant ?? '', 'account.confirm')
       await acceptAccount(asked.context, asked.params.grant ?? '', readAs(confirmAccountInput, { revision: Number(posted.fields['account-revision'] ?? Number.NaN) }))
       return { go: `/grants/${asked.params.grant}/money` }
     }, (attempt) => show(asked, attempt)),

@@ -4,7 +4,7 @@ import { say } from '../../../../shared/kernel/text.ts'
 import { MOST_LINES, openLines, referenceOf } from '../../../../shared/payment/order.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { orderInput, orderPayments } from '../../../commands/payment-order.ts'
-import { moneyTarget, type ReadPayments, readPayments } from '../../../queries/payment.ts'
+import { moneyTarget, type ReadPayments, readPayments, requireOrdering } from '../../../queries/payment.ts'
 import { Dialog } from '../../look/dialog.tsx'
 import { HiddenField, TextField } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
@@ -103,6 +103,7 @@ export const paymentListPages: PageRoute[] = [
     method: 'post', path: '/competitions/:competition/payments', action: 'payment.order',
     send: (asked, posted) => tryForm(posted, async () => {
       const { competition = '' } = asked.params
+      await requireOrdering(asked.context, competition)
       const { number } = await orderPayments(asked.context, competition, inputOf(posted))
       return { go: `/competitions/${competition}/payments/${number}` }
     }, (attempt) => show(asked, attempt)),

@@ -5,7 +5,7 @@ import { openLines, type OrderLine, orderTitle } from '../../../../shared/paymen
 import { returnColumns } from '../../../../shared/payment/bank-return.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { applyBankReturn, readBankReturn, returnInput } from '../../../commands/bank-return.ts'
-import { exportOrder, readOrder, readReturned } from '../../../queries/payment.ts'
+import { exportOrder, readOrder, readReturned, requireOrdering } from '../../../queries/payment.ts'
 import { FileField } from '../../look/choices.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
@@ -103,6 +103,7 @@ async function showReturn(asked: Asked, attempt?: Attempt): Promise<Shown> {
 }
 
 const sendReturn = (asked: Asked, posted: Posted): Promise<Shown> => tryForm(posted, async () => {
+  await requireOrdering(asked.context, asked.params.competition ?? '')
   const { file } = posted.files
   if (file === undefined || file.size === 0) throw new Refusal('INVALID', { mistakes: [{ path: 'file', code: 'REQUIRED', zh: '请先选择文件', en: 'Choose a file first' }] })
   const content = Buffer.from(await file.arrayBuffer()).toString('base64')
