@@ -16,6 +16,7 @@ export function navOf(actor: Actor, language: Language, path: string): Way[] {
     if (roles.has('administrator')) {
       ways.push({ href: '/board', label: t.board }, { href: '/competitions', label: t.competitions }, { href: '/organisations', label: t.organisations }, { href: '/registry', label: t.registry }, { href: '/district', label: t.district }, { href: '/rulebooks', label: t.rulebooks })
     } else if (roles.has('organiser') || roles.has('finance')) ways.push({ href: '/competitions', label: t.competitions })
+    if (roles.has('finance')) ways.push({ href: '/ledger', label: t.ledger })
     if (roles.has('member')) ways.push({ href: '/projects', label: t.projects }, { href: '/volunteers', label: t.volunteers }, { href: '/proposals', label: t.proposals }, { href: '/organisation', label: t.members })
     if (roles.has('judge')) ways.push({ href: '/judging', label: t.scoring })
     if (roles.has('evaluator')) ways.push({ href: '/evaluations', label: t.evaluations })

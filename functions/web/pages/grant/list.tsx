@@ -6,6 +6,7 @@ import { listGrants, ownGrants } from '../../../queries/grant.ts'
 import { pageWithin } from '../../../queries/paging.ts'
 import { ChoiceField } from '../../look/choices.tsx'
 import { TextField } from '../../look/fields.tsx'
+import { ButtonLink } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { type Column, Pager, Table, Tools } from '../../look/table.tsx'
@@ -19,11 +20,11 @@ const SIZE = 20
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: '资助', own: '我们的资助', ownNone: '还没有获得资助', ownHint: '在公益创投大赛中获得资助并公布后，协议、拨款和评估都在这里办理。', none: '还没有资助', noneHint: '资助名单公布以后，每个项目的协议、拨款和评估都在这里办理。', noneFound: '没有符合条件的资助', number: '编号', name: '项目', organisation: '单位', amount: '金额（元）', state: '状态', due: '下一个期限', noDate: '—', all: '全部状态', search: '项目、单位或编号', unit: '笔', money: '资金',
+    title: '资助', own: '我们的资助', ownNone: '还没有获得资助', ownHint: '在公益创投大赛中获得资助并公布后，协议、拨款和评估都在这里办理。', none: '还没有资助', noneHint: '资助名单公布以后，每个项目的协议、拨款和评估都在这里办理。', noneFound: '没有符合条件的资助', number: '编号', name: '项目', organisation: '单位', amount: '金额（元）', state: '状态', due: '下一个期限', noDate: '—', all: '全部状态', search: '项目、单位或编号', unit: '笔', money: '资金', ledger: '台账',
     accounts: { source: '', left: '未安排', promised: '已公布、待签协议', signed: '已签协议、待拨付', released: '已出清单、待到账', paid: '已到账', claimed: '待追回', returned: '已退回', 'written-off': '已核销' },
   },
   en: {
-    title: 'Grants', own: 'Our grants', ownNone: 'Nothing was granted yet', ownHint: 'When a venture competition has granted money to one of your projects, its agreement, tranches and evaluations are here.', none: 'No grant yet', noneHint: 'Once the list of grants is published, each one’s agreement, tranches and evaluations are here.', noneFound: 'No grant like that', number: 'No.', name: 'Project', organisation: 'Organisation', amount: 'Yuan', state: 'State', due: 'Next date', noDate: '—', all: 'All states', search: 'Project, organisation or number', unit: '', money: 'Money',
+    title: 'Grants', own: 'Our grants', ownNone: 'Nothing was granted yet', ownHint: 'When a venture competition has granted money to one of your projects, its agreement, tranches and evaluations are here.', none: 'No grant yet', noneHint: 'Once the list of grants is published, each one’s agreement, tranches and evaluations are here.', noneFound: 'No grant like that', number: 'No.', name: 'Project', organisation: 'Organisation', amount: 'Yuan', state: 'State', due: 'Next date', noDate: '—', all: 'All states', search: 'Project, organisation or number', unit: '', money: 'Money', ledger: 'Ledger',
     accounts: { source: '', left: 'Not granted', promised: 'Published, not signed', signed: 'Signed, not released', released: 'Ordered, not confirmed', paid: 'Paid', claimed: 'Claimed back', returned: 'Returned', 'written-off': 'Written off' },
   },
 })
@@ -49,7 +50,7 @@ async function showOfCompetition({ context, look, params, query }: Asked): Promi
   const page = pageWithin(Number(query.get('page')), SIZE, found.length)
   const shown = (Object.keys(t.accounts) as Account[]).filter((account) => account !== 'source' && (balances[account] !== 0 || account === 'left'))
   return { page: (
-    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="grants">
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="grants" actions={look.allows('ledger.read', { district: competition.district }) ? <ButtonLink href={`/ledger?competition=${competition.id}`}>{t.ledger}</ButtonLink> : undefined}>
       {grants.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <>
         <Panel title={t.money} id="money"><Facts facts={shown.map((account) => ({ term: t.accounts[account], detail: <Money fen={balances[account]} /> }))} /></Panel>
         <Tools>
