@@ -57,17 +57,17 @@ export const access = {
   'rulebook.read': ['anyone'],
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
-  'competition.change': ['administrator'],
+  'competition.change': ['administrator', 'organiser'],
   /** A draft; and to bring it back. */
-  'competition.delete': ['administrator', 'organiser'],
+  'competition.delete': ['administrator'],
   /** To say what is promised in all, and by which rules it is given. */
   'competition.fund': ['administrator'],
   'competition.preview': ['administrator', 'organiser'],
   'competition.publish': ['administrator', 'organiser'],
   'competition.cancel': ['administrator'],
-  'competition.clarify': ['administrator'],
+  'competition.clarify': ['administrator', 'organiser'],
   /** To write to the applicants, and to read what was written. */
-  'competition.message': ['administrator'],
+  'competition.message': ['administrator', 'organiser'],
   'competition.list': ['signed-in'],
   'competition.track': ['administrator', 'organiser'],
   'competition.move-date': ['administrator', 'organiser'],

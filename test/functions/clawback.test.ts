@@ -122,7 +122,9 @@ describe('the next call', () => {
     expect(await outcome()).toMatchObject({ id: 'barred', holds: false, found: { zh: expect.stringContaining('禁止申报到') } })
     const admission = { decision: 'admitted', checks: {} }
     expect((await made.administrator.api('POST', `/proposals/${proposal}/eligibility`, admission)).body.errors).toMatchObject([{ code: 'CHECK_FAILS' }])
-    ok(await made.administrator.api('POST', `/districts/330411/bans/${derivedId('ban', made.id)}/lifting`, { reasons: '已整改' }))
+    // Test organisations share one credit code, and a ban goes by it, too.
+    const { bans } = ok(await made.administrator.api('GET', '/bans')) as { bans: Ban[] }
+    for (const { id } of bans) ok(await made.administrator.api('POST', `/districts/330411/bans/${id}/lifting`, { reasons: '已整改' }))
     expect(await outcome()).toMatchObject({ holds: true })
   })
 })

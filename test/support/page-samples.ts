@@ -192,8 +192,14 @@ export const contestPageSamples: Record<string, Make> = {
     const { competition, proposal } = await underCheck(world)
     return { params: { proposal }, fields: { decision: 'admitted', reasons: '', ...Object.fromEntries(Object.keys(checksOf).map((id) => [`checks.${id}`, 'true'])) }, target: ofOwner(world, competition) }
   },
-  'GET /proposals/:proposal/cure': async (world) => ({ params: { proposal: (await curing(world)).proposal }, target: ofOwner(world) }),
-  'GET /proposals/:proposal/cure/answers': async (world) => ({ params: { proposal: (await curing(world, true)).proposal }, target: ofOwner(world) }),
+  'GET /proposals/:proposal/cure': async (world) => {
+    const { competition, proposal } = await curing(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
+  'GET /proposals/:proposal/cure/answers': async (world) => {
+    const { competition, proposal } = await curing(world, true)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
   'POST /proposals/:proposal/cure': async (world) => {
     const { proposal, revision } = await curing(world)
     return { params: { proposal }, fields: { revision: String(revision), 'content.need': '走访了三十户。', 'content.summary': '放学后的托管。' }, target: ofOwner(world) }

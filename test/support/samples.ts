@@ -139,7 +139,10 @@ export const contestSamples: Record<string, Make> = {
     const { competition, proposal } = await underCheck(world)
     return { params: { proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world, competition) }
   },
-  'GET /proposals/{proposal}/cure': async (world) => ({ params: { proposal: (await curing(world)).proposal }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}/cure': async (world) => {
+    const { competition, proposal } = await curing(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
   'PUT /proposals/{proposal}/cure': async (world) => {
     const { proposal, revision } = await curing(world)
     return { params: { proposal }, body: { revision, content: { need: '走访了三十户。' } }, target: ofOwner(world) }
@@ -235,7 +238,10 @@ export const contestSamples: Record<string, Make> = {
   'POST /competitions/{competition}/clarifications': async (world) => ({ ...ofContest(await openCall(world)), body: { question: '可以联合申报吗？', answer: '可以，由一家牵头。' } }),
   'GET /competitions/{competition}/messages': async (world) => ofContest(await correspondence(world)),
   'POST /competitions/{competition}/messages': async (world) => ({ ...ofContest((await sentProposal(world)).competition), body: { audience: 'all', subject: '请补交材料', text: '请在截止前上传证书。' } }),
-  'GET /proposals/{proposal}/messages': async (world) => ({ params: { proposal: (await sentProposal(world)).proposal }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}/messages': async (world) => {
+    const { competition, proposal } = await sentProposal(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
   'POST /competitions/{competition}/dates': async (world) => ({ ...ofContest(await openCall(world)), body: { window: 'call', to: plusDays(world.platform.clock.now(), 12), reason: '节日顺延' } }),
   'GET /rulebooks': () => ({ target: anyone }),
   'GET /rulebooks/{id}': () => ({ params: { id: 'jiaxing-default' }, target: anyone }),

@@ -213,12 +213,12 @@ export async function underCheck(world: World, change?: (rulebook: Rulebook) => 
 }
 
 /** Its need may be repaired, and has been where `repaired`. */
-export async function curing(world: World, repaired = false): Promise<{ proposal: string; revision: number }> {
-  const { proposal } = await underCheck(world, withCure())
+export async function curing(world: World, repaired = false): Promise<{ competition: string; proposal: string; revision: number }> {
+  const { competition, proposal } = await underCheck(world, withCure())
   ok(await world.people.administrator.api('POST', `/proposals/${proposal}/eligibility`, { decision: 'cure', reasons: `需求写得太简单${SPICE}`, checks: { ...checksOf, complete: false } }))
   const { revision } = ok(await world.people.member.api('GET', `/proposals/${proposal}`)).draft
-  if (!repaired) return { proposal, revision }
-  return { proposal, revision: ok(await world.people.member.api('PUT', `/proposals/${proposal}/cure`, { revision, content: { need: `走访了三十户。${SPICE}` } })).revision }
+  if (!repaired) return { competition, proposal, revision }
+  return { competition, proposal, revision: ok(await world.people.member.api('PUT', `/proposals/${proposal}/cure`, { revision, content: { need: `走访了三十户。${SPICE}` } })).revision }
 }
 
 /** What admits or rejects under the default rulebook: every check that a person answers. */

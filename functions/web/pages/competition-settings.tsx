@@ -74,7 +74,7 @@ function SettingsPage({ look, competition, rulebook, values, mistakes, saved }: 
           {draft ? <Button name="then" value="preview" weight="second" icon="eye">{t.saveAndPreview}</Button> : <ButtonLink href={`/competitions/${competition.id}`}>{t.back}</ButtonLink>}
         </div>
       </Form>
-      {draft ? <Form action={`/competitions/${competition.id}/deletion`} command={newSecret()}><p><Button weight="late">{t.deleteDraft}</Button></p></Form> : null}
+      {draft && look.allows('competition.delete', { district: competition.district, competition: competition.id }) ? <Form action={`/competitions/${competition.id}/deletion`} command={newSecret()}><p><Button weight="late">{t.deleteDraft}</Button></p></Form> : null}
     </CompetitionPage>
   )
 }

@@ -48,7 +48,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = [], picked: Rea
   return { page: (
     <CompetitionPage
       look={look} competition={competition} rulebook={list.rulebook} tab="proposals" mistakes={mistakes}
-      actions={<>{callIsOpen(competition, context.now) ? <ButtonLink href={`${here}/paper`} icon="add">{t.paper}</ButtonLink> : null}{list.queue !== null && list.queue.mine.length > 0 ? <ButtonLink href={`${here}/next`} weight="primary">{t.next}</ButtonLink> : null}<ButtonLink href={withQuery(look.path, {}).replace(here, `${here}/export`)} download icon="download">{t.export}</ButtonLink></>}
+      actions={<>{callIsOpen(competition, context.now) && look.allows('proposal.enter', { district: competition.district, competition: competition.id }) ? <ButtonLink href={`${here}/paper`} icon="add">{t.paper}</ButtonLink> : null}{list.queue !== null && list.queue.mine.length > 0 ? <ButtonLink href={`${here}/next`} weight="primary">{t.next}</ButtonLink> : null}<ButtonLink href={withQuery(look.path, {}).replace(here, `${here}/export`)} download icon="download">{t.export}</ButtonLink></>}
     >
       <p class="soft">{t.summary(all - counts.draft - counts.withdrawn, counts.draft)}</p>
       {list.queue !== null ? <Checking look={look} list={list} queue={list.queue} /> : competition.eligibilityFinishedAt === null ? null : <p class="soft">{t.finished}</p>}

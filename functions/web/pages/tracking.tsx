@@ -1,6 +1,7 @@
 import { canStillMove, windowsOf } from '../../../shared/competition/dates.ts'
 import { canMove } from '../../../shared/competition/lifecycle.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
+import type { Action } from '../../../shared/person/access.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Step } from '../../../shared/workflow/picture.ts'
 import { cancelCompetition, cancelInput } from '../../commands/competition-cancellation.ts'
@@ -35,12 +36,13 @@ function TrackingPage({ look, tracking, moved, attempt }: { look: Look; tracking
   const t = trackingTexts(look.language)
   const { competition, rulebook, now, failed, steps } = tracking
   const at = `/competitions/${competition.id}`
+  const allows = (action: Action) => look.allows(action, { district: competition.district, competition: competition.id })
   const movable = windowsOf(competition.dates, rulebook).some(({ window }) => canStillMove(competition, window, look.now as typeof competition.createdAt))
   return (
-    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={<>{movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}<ButtonLink href={`${at}/copy`} icon="add">{t.copy}</ButtonLink>{canMove(competition.state, 'cancelled') ? <Cancel look={look} at={at} attempt={attempt} /> : null}</>} mistakes={attempt?.mistakes}>
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={<>{movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}{allows('competition.create') ? <ButtonLink href={`${at}/copy`} icon="add">{t.copy}</ButtonLink> : null}{canMove(competition.state, 'cancelled') && allows('competition.cancel') ? <Cancel look={look} at={at} attempt={attempt} /> : null}</>} mistakes={attempt?.mistakes}>
       {competition.cancelledAt === null ? null : <Note state="late"><p><strong>{t.cancelled} <At at={competition.cancelledAt} /></strong></p><p>{competition.endedBecause === null ? null : say(competition.endedBecause, look.language)}</p></Note>}
       {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
-      {failed === null ? null : <Failed look={look} at={at} failed={failed} restarts={look.allows('competition.restart', { district: competition.district })} />}
+      {failed === null ? null : <Failed look={look} at={at} failed={failed} restarts={allows('competition.restart')} />}
       <Panel title={t.flow} id="fl" hiddenTitle>
         {steps.length === 0 ? <p>{t.starting}</p> : <Flow steps={steps.map((step) => drawn(step, look, tracking))} />}
       </Panel>

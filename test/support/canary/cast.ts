@@ -79,8 +79,9 @@ export async function castOf(platform: TestPlatform, given: { other: Organisatio
       judge: nothing(await mailed(platform, '评委', 'judge@example.cn', { judge: [competition] })),
       'other district’s administrator': nothing(await mailed(platform, '外区管理员', 'far@example.cn', { administrator: '330402' })),
       'evaluator of another project': nothing(evaluator),
-      'finance of the district': nothing(given.finance),
-      organiser: nothing(await mailed(platform, '承办', 'organiser@example.cn', { organiser: [competition] })),
+      // Who holds which role in a competition is theirs to know.
+      'finance of the district': { who: given.finance, may: ['evaluator', 'finance'] },
+      organiser: { who: await mailed(platform, '承办', 'organiser@example.cn', { organiser: [competition] }), may: ['evaluator', 'finance'] },
       'mentor of another project': nothing(elsewhere),
       'phone of another volunteer': nothing(await phoneOf(platform, given.stranger)),
       'volunteer’s own phone': { who: await phoneOf(platform, given.volunteer), may: ['volunteer', 'attendance', 'hours-certificate'] },
