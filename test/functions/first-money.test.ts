@@ -40,8 +40,9 @@ describe('finance', () => {
     await orderAll(payable)
     expect(await due()).toEqual(['导入第 1 号清单的银行回单 -'])
     const { duties, grant: now } = ok(await finance.api('GET', `/grants/${grant.id}`)) as { duties: { of: string; whose: string }[]; grant: Grant }
-    expect(duties).toMatchObject([{ of: 'first-money', whose: 'finance' }])
-    expect(grantDuties({ ...now, tranches: now.tranches.map((one) => ({ ...one, state: 'paid' })) })).toEqual([])
+    const money = <D extends { of: string }>(all: readonly D[]) => all.filter(({ of }) => of === 'first-money')
+    expect(money(duties)).toMatchObject([{ whose: 'finance' }])
+    expect(money(grantDuties({ ...now, tranches: now.tranches.map((one) => ({ ...one, state: 'paid' })) }))).toEqual([])
   })
 
   test('finds its pages: what waits, the order, the account of a grant; what was typed wrong is kept', { timeout: 60_000 }, async () => {
