@@ -6,6 +6,7 @@ import { may } from '../../../../shared/person/access.ts'
 import { offerAgreement, signAgreement, signInput } from '../../../commands/agreement.ts'
 import type { Context } from '../../../context.ts'
 import { readAgreement, readAgreements } from '../../../queries/agreement.ts'
+import { grantRoom } from '../../../queries/grant-room.ts'
 import { Dialog } from '../../look/dialog.tsx'
 import { DateField, HiddenField, MoneyField, TextArea, TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
@@ -116,11 +117,13 @@ async function showVersion({ context, look, params }: Asked): Promise<Shown> {
 }
 
 const sendOffer = (asked: Asked, posted: Parameters<typeof tryNamedForm>[0]) => tryNamedForm(posted, 'terms', async ({ from, to, amount, special, reason }) => {
+  await grantRoom(asked.context, asked.params.grant ?? '', 'agreement.offer')
   await offerAgreement(asked.context, asked.params.grant ?? '', readAs(termsInput, { from, to, special, reason, ...(amount === undefined ? {} : { amount: typedAmount(amount) }) }))
   return { go: `/grants/${asked.params.grant}/agreement` }
 }, (attempt) => show(asked, attempt))
 
 const sendSign = (side: AgreementSide) => (asked: Asked, posted: Parameters<typeof tryNamedForm>[0]) => tryNamedForm(posted, side, async ({ digest, title }) => {
+  await grantRoom(asked.context, asked.params.grant ?? '', `agreement.sign-${side}`)
   await signAgreement(asked.context, asked.params.grant ?? '', Number(asked.params.version), side, readAs(signInput, { digest, title }))
   return { go: `/grants/${asked.params.grant}/agreement` }
 }, (attempt) => show(asked, attempt))

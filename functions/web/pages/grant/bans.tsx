@@ -2,6 +2,7 @@ import type { Ban } from '../../../../shared/ban/ban.ts'
 import { shanghaiDate } from '../../../../shared/kernel/calendar.ts'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { liftBan, liftBanInput } from '../../../commands/ban.ts'
+import { authorise } from '../../../context.ts'
 import { listBans } from '../../../queries/clawback.ts'
 import { pageWithin } from '../../../queries/paging.ts'
 import { Dialog } from '../../look/dialog.tsx'
@@ -49,6 +50,7 @@ export const banPages: PageRoute[] = [
   {
     method: 'post', path: '/bans/:district/:ban/lifting', action: 'ban.lift',
     send: (asked, posted) => tryNamedForm(posted, asked.params.ban ?? '', async ({ reasons }) => {
+      authorise(asked.context, 'ban.lift', { district: asked.params.district ?? '' })
       await liftBan(asked.context, asked.params.district ?? '', asked.params.ban ?? '', readAs(liftBanInput, { reasons }))
       return { go: '/bans' }
     }, (attempt) => show(asked, attempt)),

@@ -6,6 +6,7 @@ import { say } from '../../../../shared/kernel/text.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { endGrant, endGrantInput } from '../../../commands/grant.ts'
 import { dutyWords } from '../../../queries/grant-due.ts'
+import { grantRoom } from '../../../queries/grant-room.ts'
 import { readGrant, type ReadGrant } from '../../../queries/grant.ts'
 import { Dialog } from '../../look/dialog.tsx'
 import { TextArea } from '../../look/fields.tsx'
@@ -121,6 +122,7 @@ export const grantOverviewPages: PageRoute[] = [
   {
     method: 'post', path: '/grants/:grant/end', action: 'grant.end',
     send: (asked, posted) => tryForm(posted, async () => {
+      await grantRoom(asked.context, asked.params.grant ?? '', 'grant.end')
       await endGrant(asked.context, asked.params.grant ?? '', readAs(endGrantInput, { reason: posted.fields.reason }))
       return { go: `/grants/${asked.params.grant}` }
     }, (attempt) => show(asked, attempt)),

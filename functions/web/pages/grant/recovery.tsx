@@ -5,6 +5,7 @@ import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { formatYuan } from '../../../../shared/kernel/money.ts'
 import { type Action, may } from '../../../../shared/person/access.ts'
 import { answerWriteOff, answerWriteOffInput, askWriteOff, openClawback, receiveInput, receivePayment, writeOffInput } from '../../../commands/clawback.ts'
+import { grantRoom } from '../../../queries/grant-room.ts'
 import { readRecovery } from '../../../queries/clawback.ts'
 import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { Dialog } from '../../look/dialog.tsx'
@@ -126,7 +127,9 @@ const typedRows = (fields: Posted['fields'], name: string, places: readonly numb
   return text === '' && amount === '' ? [] : [{ [first]: text, amount: typedAmount(amount, `${name}.${i}.amount`) }]
 })
 
-const send = (name: string, run: (asked: Asked, fields: Posted['fields']) => Promise<unknown>) => (asked: Asked, posted: Posted): Promise<Shown> => tryNamedForm(posted, name, async (fields) => {
+const send = (name: string, action: Action, run: (asked: Asked, fields: Posted['fields']) => Promise<unknown>) => (asked: Asked, posted: Posted): Promise<Shown> => tryNamedForm(posted, name, async (fields) => {
+  // Asked before what was typed is read: a mistake is shown to whoever may do it.
+  await grantRoom(asked.context, asked.params.grant ?? '', action)
   await run(asked, fields)
   return { go: `/grants/${asked.params.grant}/recovery` }
 }, (attempt) => show(asked, attempt))
@@ -136,12 +139,12 @@ const of = ({ params }: Asked) => [params.grant ?? '', Number(params.number)] as
 export const recoveryPages: PageRoute[] = [
   { method: 'get', path: '/grants/:grant/recovery', action: 'clawback.read', show: (asked) => show(asked) },
   {
-    method: 'post', path: '/grants/:grant/recovery', action: 'clawback.open', send: send('claim', (asked, fields) => {
+    method: 'post', path: '/grants/:grant/recovery', action: 'clawback.open', send: send('claim', 'clawback.open', (asked, fields) => {
       const instalments = typedRows(fields, 'instalments', INSTALMENTS, 'on')
       return openClawback(asked.context, asked.params.grant ?? '', readAs(openClawbackInput, { cause: fields.cause, lines: typedRows(fields, 'lines', LINES, 'what'), reasons: fields.reasons, ban: fields.ban === 'true', ...(instalments.length === 0 ? {} : { instalments }) }))
     }),
   },
-  { method: 'post', path: '/grants/:grant/recovery/:number/payment', action: 'clawback.receive', send: send('payment', (asked, { on, amount = '', reference }) => receivePayment(asked.context, ...of(asked), readAs(receiveInput, { on, amount: typedAmount(amount), reference }))) },
-  { method: 'post', path: '/grants/:grant/recovery/:number/write-off', action: 'clawback.ask-write-off', send: send('write-off', (asked, { amount = '', reasons }) => askWriteOff(asked.context, ...of(asked), readAs(writeOffInput, { amount: typedAmount(amount), reasons }))) },
-  { method: 'post', path: '/grants/:grant/recovery/:number/answer', action: 'clawback.write-off', send: send('answer', (asked, { approved, note }) => answerWriteOff(asked.context, ...of(asked), readAs(answerWriteOffInput, { approved: approved === 'true', note }))) },
+  { method: 'post', path: '/grants/:grant/recovery/:number/payment', action: 'clawback.receive', send: send('payment', 'clawback.receive', (asked, { on, amount = '', reference }) => receivePayment(asked.context, ...of(asked), readAs(receiveInput, { on, amount: typedAmount(amount), reference }))) },
+  { method: 'post', path: '/grants/:grant/recovery/:number/write-off', action: 'clawback.ask-write-off', send: send('write-off', 'clawback.ask-write-off', (asked, { amount = '', reasons }) => askWriteOff(asked.context, ...of(asked), readAs(writeOffInput, { amount: typedAmount(amount), reasons }))) },
+  { method: 'post', path: '/grants/:grant/recovery/:number/answer', action: 'clawback.write-off', send: send('answer', 'clawback.write-off', (asked, { approved, note }) => answerWriteOff(asked.context, ...of(asked), readAs(answerWriteOffInput, { approved: approved === 'true', note }))) },
 ]
