@@ -3,6 +3,7 @@ import { isRefusal, type Mistake, Refusal } from '../../../shared/kernel/refusal
 import { mostFen } from '../../../shared/kernel/money.ts'
 import { askPortfolio, prepareDecision, reopenDecision, reopenDecisionInput, takeDecision, takeDecisionInput } from '../../commands/decision.ts'
 import { checkOpinion, opinionForm, removeOpinion } from '../../commands/decision-opinion.ts'
+import { requireCompetition } from '../../queries/competition.ts'
 import { type DecisionView, readDecision } from '../../queries/decision.ts'
 import { TextArea, Wrong } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -127,11 +128,13 @@ const ask = (asked: Asked, posted: Posted): Promise<Shown> => tryNamedForm(poste
 }, (other) => show(asked, { other }))
 
 const take = (asked: Asked, posted: Posted): Promise<Shown> => tryNamedForm(posted, 'take', async ({ number }) => {
+  await requireCompetition(asked.context, asked.params.competition ?? '', 'decision.take')
   await takeDecision(asked.context, asked.params.competition ?? '', readAs(takeDecisionInput, { number: Number(number) }))
   return { go: `/competitions/${asked.params.competition ?? ''}/result` }
 }, (other) => show(asked, { other }))
 
 const reopen = (asked: Asked, posted: Posted): Promise<Shown> => tryNamedForm(posted, 'reopen', async ({ reason }) => {
+  await requireCompetition(asked.context, asked.params.competition ?? '', 'decision.take')
   await reopenDecision(asked.context, asked.params.competition ?? '', readAs(reopenDecisionInput, { reason: reason ?? '' }))
   return { go: here(asked) }
 }, (other) => show(asked, { other }))

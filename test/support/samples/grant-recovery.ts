@@ -7,6 +7,7 @@ import type { PageSample } from '../page-samples.ts'
 import type { Make } from '../samples.ts'
 import { SPICE, type World } from '../world.ts'
 import { granted } from './grant.ts'
+import { ownDistrict } from './targets.ts'
 
 const claim = { cause: 'misuse', lines: [{ what: `购买固定资产${SPICE}`, amount: 100_000 }], reasons: `不在协议用途内${SPICE}`, ban: true }
 
@@ -35,7 +36,7 @@ async function banned(world: World) {
   return { params: { district: '330411', ban: derivedId('ban', params.grant) }, target: { district: '330411' } }
 }
 const read = async (world: World) => { const { params: { grant }, target } = await claimed(world); return { params: { grant }, target } }
-const bans = async (world: World) => { await banned(world); return { target: { district: '330411' } } }
+const bans = async (world: World) => { await banned(world); return { target: ownDistrict } }
 
 const on = '2025-12-01'
 /** One for each endpoint. */

@@ -2,6 +2,7 @@ import { type Funded, fundedVenture } from '../grants.ts'
 import type { PageSample } from '../page-samples.ts'
 import type { Make } from '../samples.ts'
 import { organise, type World } from '../world.ts'
+import { ownOrganisation } from './targets.ts'
 
 /** A venture whose first grant is the owner's; made anew for what changes it. */
 export async function granted(world: World): Promise<{ funded: Funded; params: { grant: string }; target: ReturnType<typeof targetOf> }> {
@@ -20,7 +21,7 @@ async function still(world: World) {
 }
 const read = async (world: World) => { const { params, target } = await still(world); return { params, target } }
 const listed = async (world: World) => { const { funded: { competition }, target } = await still(world); return { params: { competition }, target: { district: target.district, competition } } }
-const own = async (world: World) => { await still(world); return { target: { organisation: world.owner } } }
+const own = async (world: World) => { await still(world); return { target: ownOrganisation } }
 const ending = async (world: World) => { const { params, target } = await granted(world); return { params, target } }
 
 /** One for each endpoint. */

@@ -2,9 +2,9 @@ import type { PageSample } from '../page-samples.ts'
 import type { Make } from '../samples.ts'
 import type { World } from '../world.ts'
 import { granted } from './grant.ts'
+import { ownMoney } from './targets.ts'
 
-const target = { district: '330411' }
-const some = async (world: World) => { await granted(world); return { target } }
+const some = async (world: World) => { await granted(world); return { target: ownMoney } }
 const told = async (world: World) => { const { funded: { competition } } = await granted(world); return { params: { competition }, target: {} } }
 
 /** One for each endpoint. */

@@ -11,6 +11,7 @@ import { answerMoreInput, appointAppraiser, appointAppraiserInput, askForMore, a
 import type { Context } from '../../../context.ts'
 import type { AppraisalView } from '../../../queries/appraisal.ts'
 import type { Candidate } from '../../../queries/evaluation.ts'
+import { grantRoom } from '../../../queries/grant-room.ts'
 import { ChoiceField } from '../../look/choices.tsx'
 import { DateField, IntegerField, TextArea, TextField } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
@@ -160,6 +161,8 @@ export function evaluationSends(show: (asked: Asked, attempt?: Attempt) => Promi
       const of = evaluationIds.find((id) => id === asked.params.of)
       if (of === undefined) throw new Refusal('NOT_FOUND')
       return tryNamedForm(posted, nameOf(of, typeof name === 'string' ? name : name(asked.params)), async (fields) => {
+        // Asked before what was typed is read: a mistake is shown to whoever may do it.
+        await grantRoom(asked.context, asked.params.grant ?? '', action)
         await send(asked.context, asked.params.grant ?? '', of, fields, asked.params)
         return { go: `/grants/${asked.params.grant}/evaluation` }
       }, (attempt) => show(asked, attempt))
