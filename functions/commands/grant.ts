@@ -7,7 +7,8 @@ import { type Grant, newGrant } from '../../shared/grant/grant.ts'
 import { grantIdOf, grantsOf, ownGrantItem, writeGrants } from '../../shared/grant/grant.store.ts'
 import { derivedId } from '../../shared/kernel/ids.ts'
 import { formatYuan } from '../../shared/kernel/money.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { writePromises } from '../../shared/ledger/ledger.store.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
@@ -96,4 +97,44 @@ export function endGrant(context: Context, id: string, { reason }: z.infer<typeo
       news: { to: [{ organisation: grant.organisation.id }], news: { zh: '资助已结束，没有签订协议', en: 'the grant has ended without an agreement' } },
     }
   })
+}
+
+export const closeGrantInput = z.strictObject({
+  /** What was not paid is not paid any more, and free again in the competition. */
+  cancelRest: z.boolean().default(false),
+  reason: z.string().trim().max(1000).default(''),
+})
+
+/**
+ * Closes a grant whose final evaluation counts: its objection days are over and no objection is open. Every part is paid by then, or is given
+ * up here, with a reason. Throws WRONG_STATE, INVALID with each thing that is missing.
+ */
+export function closeGrant(context: Context, id: string, { cancelRest, reason }: z.infer<typeof closeGrantInput>): Promise<Grant> {
+  return moveGrant(context, id, 'grant.close', ({ grant }) => {
+    if (grant.state === 'closed') return { grant, sentence: { zh: '' } }
+    if (grant.state !== 'delivery') throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
+    const missing = unclosed(grant, cancelRest, reason, context.now)
+    if (missing.length > 0) throw new Refusal('INVALID', { mistakes: missing })
+    const open = grant.tranches.filter(({ state }) => state !== 'paid' && state !== 'cancelled')
+    const rest = open.reduce((sum, { amount }) => sum + amount, 0)
+    return {
+      grant: { ...grant, state: 'closed', since: context.now, tranches: grant.tranches.map((one) => (open.includes(one) ? { ...one, state: 'cancelled', prepared: null, approved: null } : one)) },
+      movements: [{ kind: 'forgo', because: { noun: 'grant', id }, sentence: { zh: `《${grant.title}》不再拨付 ${formatYuan(rest)} 元`, en: `"${grant.title}": ${formatYuan(rest)} yuan are not paid any more` }, sides: move(rest, 'signed', 'left', grant.id) }],
+      sentence: rest === 0 ? { zh: '结项', en: 'closed the grant' } : { zh: `结项，不再拨付 ${formatYuan(rest)} 元`, en: `closed the grant; ${formatYuan(rest)} yuan are not paid any more` }, reason,
+      news: { to: [{ organisation: grant.organisation.id }], news: { zh: '资助已结项', en: 'the grant is closed' } },
+    }
+  })
+}
+
+/** What keeps a grant from being closed. */
+function unclosed({ results: { final }, tranches }: Grant, cancelRest: boolean, reason: string, now: Instant): Mistake[] {
+  const wrong = (path: string, code: string, zh: string, en: string): Mistake => ({ path, code, zh, en })
+  const open = tranches.filter(({ state }) => state !== 'paid' && state !== 'cancelled')
+  return [
+    ...(final === null ? [wrong('', 'NO_RESULT', '末期评估还没有结果', 'The final evaluation has no result yet')] : []),
+    ...(final !== null && (final.objectionsUntil > now || final.openObjections > 0) ? [wrong('', 'RESULT_OPEN', '末期评估的异议期还没有结束，或有异议没有处理', 'The result of the final evaluation can still be objected to, or an objection is open')] : []),
+    ...(open.some(({ state }) => state === 'ordered') ? [wrong('', 'PAYMENT_UNDER_WAY', '有一期已出付款清单，要等银行的结果', 'A part is in a payment order; wait for what the bank says')] : []),
+    ...(open.length > 0 && !cancelRest ? [wrong('cancelRest', 'NOT_PAID', '还有没拨完的期次；不再拨付的，请勾选并写明理由', 'Some parts are not paid; tick this, with a reason, if they will not be')] : []),
+    ...(open.length > 0 && cancelRest && reason === '' ? [wrong('reason', 'REQUIRED', '请写明为什么不再拨付', 'Say why the rest is not paid')] : []),
+  ]
 }

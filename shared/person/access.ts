@@ -236,6 +236,7 @@ export const access = {
   'ledger.read': ['administrator', 'finance'],
   'grant.public': ['anyone'],
   'grant.end': ['administrator'],
+  'grant.close': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
 
   // payments: who prepares one does not approve it (hats.ts)

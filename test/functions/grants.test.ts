@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { handler as complete } from '../../functions/tasks/complete.lambda.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
 import { ok, poll } from '../support/contest.ts'
-import { decidedVenture, fundedVenture } from '../support/grants.ts'
+import { decidedVenture, deliver, fundedVenture, setGrant } from '../support/grants.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
@@ -70,5 +71,28 @@ describe('a grant without an agreement', () => {
     await complete({ competition: made.competition })
     expect((await loadCompetition(platform.table, made.competition)).value.state).toBe('completed')
     expect((await moneyOf(made)).balances).toMatchObject({ left: 100_000_000, promised: 0 })
+  })
+})
+
+describe('a grant that has been delivered', () => {
+  test('is closed when its final result stands and every part is paid, or given up with a reason; the rest of its money is free again', async () => {
+    const made = await fundedVenture(platform, { amounts: [1_000_000] })
+    const [grant] = made.grants
+    if (grant === undefined) throw new Error('a grant expected')
+    await deliver(platform, grant.id)
+    const close = (body: object) => made.administrator.api('POST', `/grants/${grant.id}/closing`, body)
+    const codes = async (body: object) => ((await close(body)).body.errors as { code: string }[]).map(({ code }) => code)
+    expect(await codes({})).toEqual(['NO_RESULT', 'NOT_PAID'])
+    const at = platform.clock.now()
+    const final = { passed: true, grade: 'b', total: '80', at, objectionsUntil: plusDays(at, 7), openObjections: 0 }
+    await setGrant(platform, grant.id, (one) => ({ ...one, results: { ...one.results, final } }))
+    expect(await codes({ cancelRest: true })).toEqual(['RESULT_OPEN', 'REQUIRED'])
+    platform.clock.forward({ days: 8 })
+    expect((await grant.member.api('POST', `/grants/${grant.id}/closing`, { cancelRest: true, reason: '不再需要' })).status).toBe(403)
+    expect(ok(await close({ cancelRest: true, reason: '项目提前完成，剩余不再需要' })).state).toBe('closed')
+    expect(ok(await close({ cancelRest: true, reason: '项目提前完成，剩余不再需要' })).state).toBe('closed')
+    expect((await moneyOf(made)).balances).toMatchObject({ signed: 0, left: 100_000_000 })
+    expect(await complete({ competition: made.competition })).toEqual({ outcome: 'funding' })
+    expect(await complete({ competition: made.competition })).toEqual({ outcome: 'completed' })
   })
 })

@@ -3,7 +3,7 @@ import { grantSchema } from '../../../shared/grant/grant.ts'
 import { competitionId, grantId } from '../../../shared/kernel/ids.ts'
 import { accounts } from '../../../shared/ledger/ledger.ts'
 import { entrySchema } from '../../../shared/trail/trail.ts'
-import { endGrant, endGrantInput } from '../../commands/grant.ts'
+import { closeGrant, closeGrantInput, endGrant, endGrantInput } from '../../commands/grant.ts'
 import { dutyWords } from '../../queries/grant-due.ts'
 import { listGrants, ownGrants, readGrant } from '../../queries/grant.ts'
 import { route, type Route } from './route.ts'
@@ -35,6 +35,14 @@ export const grantRoutes: Route[] = [
     run: async (context, { params, body }) => {
       await endGrant(context, params.grant, body)
       return { state: 'ended' as const }
+    },
+  }),
+  route({
+    method: 'post', path: '/grants/{grant}/closing', action: 'grant.close', summary: 'Close a grant whose final evaluation counts; with `cancelRest` what is not paid is free again', params: z.object({ grant: grantId }), body: closeGrantInput,
+    answer: z.object({ state: z.literal('closed') }),
+    run: async (context, { params, body }) => {
+      await closeGrant(context, params.grant, body)
+      return { state: 'closed' as const }
     },
   }),
 ]

@@ -1,4 +1,4 @@
-import { type Funded, fundedVenture } from '../grants.ts'
+import { deliver, type Funded, fundedVenture, setGrant } from '../grants.ts'
 import type { PageSample } from '../page-samples.ts'
 import type { Make } from '../samples.ts'
 import { organise, type World } from '../world.ts'
@@ -24,11 +24,21 @@ const listed = async (world: World) => { const { funded: { competition }, target
 const own = async (world: World) => { await still(world); return { target: ownOrganisation } }
 const ending = async (world: World) => { const { params, target } = await granted(world); return { params, target } }
 
+/** Its final evaluation counts; nothing is paid. */
+const closing = async (world: World) => {
+  const { params, target } = await granted(world)
+  const past = world.platform.clock.now()
+  await deliver(world.platform, params.grant)
+  await setGrant(world.platform, params.grant, (grant) => ({ ...grant, results: { ...grant.results, final: { passed: true, grade: 'a', total: '90', at: past, objectionsUntil: past, openObjections: 0 } } }))
+  return { params, target }
+}
+
 /** One for each endpoint. */
 export const grantSamples: Record<string, Make> = {
   'GET /competitions/{competition}/grants': listed,
   'GET /grants': own,
   'GET /grants/{grant}': read,
+  'POST /grants/{grant}/closing': async (world) => ({ ...(await closing(world)), body: { cancelRest: true, reason: '项目提前完成' } }),
   'POST /grants/{grant}/end': async (world) => ({ ...(await ending(world)), body: { reason: '单位来函放弃' } }),
 }
 
@@ -37,5 +47,6 @@ export const grantPageSamples: Record<string, (world: World) => PageSample | Pro
   'GET /competitions/:competition/grants': listed,
   'GET /grants': own,
   'GET /grants/:grant': read,
+  'POST /grants/:grant/closing': async (world) => ({ ...(await closing(world)), fields: { cancelRest: 'true', reason: '项目提前完成' } }),
   'POST /grants/:grant/end': async (world) => ({ ...(await ending(world)), fields: { reason: '单位来函放弃' } }),
 }

@@ -4,10 +4,11 @@ import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { capitalYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { may } from '../../../../shared/person/access.ts'
-import { endGrant, endGrantInput } from '../../../commands/grant.ts'
+import { closeGrant, closeGrantInput, endGrant, endGrantInput } from '../../../commands/grant.ts'
 import { dutyWords } from '../../../queries/grant-due.ts'
 import { grantRoom } from '../../../queries/grant-room.ts'
 import { readGrant, type ReadGrant } from '../../../queries/grant.ts'
+import { CheckField } from '../../look/choices.tsx'
 import { Dialog } from '../../look/dialog.tsx'
 import { TextArea } from '../../look/fields.tsx'
 import { Flow, type FlowStep } from '../../look/flow.tsx'
@@ -25,11 +26,11 @@ import { conditionWords, trancheWords } from './words.ts'
 const texts = (look: Look) => words(look.language, {
   zh: {
     flow: '流程', due: '要做的事', nothing: '现在没有到期要做的事', whose: { organisation: '获资助单位', authority: '主办单位', finance: '财务', evaluator: '评估员' }, tranches: '分期拨款', tranche: '期次', share: '比例', amount: '金额（元）', conditions: '条件', state: '状态', always: '协议已签、账户已确认、没有未处理的异议',
-    facts: '基本情况', sum: '资助金额', payee: '收款单位', noPayee: '还不能收款：挂靠单位没有接受', host: '挂靠单位', competition: '来自', category: '类别', street: '街道', period: '执行期', project: '项目记录', openProject: '打开项目', story: '动态', platform: '平台', failed: (doing: string) => `流程停在：${doing}`, end: '结束资助', endTitle: '结束后不能恢复', endLead: '没有签成协议（对方放弃，或过期未签）时用。资金退回本次大赛，单位会收到通知。', reason: '理由', ended: '资助已结束，没有签订协议', joiner: '、', paidOn: '到账',
+    facts: '基本情况', sum: '资助金额', payee: '收款单位', noPayee: '还不能收款：挂靠单位没有接受', host: '挂靠单位', competition: '来自', category: '类别', street: '街道', period: '执行期', project: '项目记录', openProject: '打开项目', story: '动态', platform: '平台', failed: (doing: string) => `流程停在：${doing}`, close: '结项', closeTitle: '结项后不能恢复', closeLead: '末期评估的结果已经确定、各期都已拨付时结项。', cancelRest: '没有拨付的不再拨付', cancelRestHint: '退回本次大赛的资金，要写明理由。', end: '结束资助', endTitle: '结束后不能恢复', endLead: '没有签成协议（对方放弃，或过期未签）时用。资金退回本次大赛，单位会收到通知。', reason: '理由', ended: '资助已结束，没有签订协议', joiner: '、', paidOn: '到账',
   },
   en: {
     flow: 'Workflow', due: 'To be done', nothing: 'Nothing is due now', whose: { organisation: 'the grantee', authority: 'the authority', finance: 'finance', evaluator: 'the evaluator' }, tranches: 'Tranches', tranche: 'Part', share: 'Share', amount: 'Yuan', conditions: 'Conditions', state: 'State', always: 'agreement signed, account confirmed, no open objection',
-    facts: 'About it', sum: 'Grant', payee: 'Payee', noPayee: 'cannot be paid yet: its host has not accepted', host: 'host', competition: 'From', category: 'Category', street: 'Street', period: 'Delivery', project: 'Project', openProject: 'Open the project', story: 'Story', platform: 'The platform', failed: (doing) => `The workflow stopped at: ${doing}`, end: 'End the grant', endTitle: 'This cannot be taken back', endLead: 'Where no agreement came about: given up, or not signed in time. The money is free again in this competition, and the organisation is told.', reason: 'Reason', ended: 'The grant ended without an agreement', joiner: ', ', paidOn: 'paid',
+    facts: 'About it', sum: 'Grant', payee: 'Payee', noPayee: 'cannot be paid yet: its host has not accepted', host: 'host', competition: 'From', category: 'Category', street: 'Street', period: 'Delivery', project: 'Project', openProject: 'Open the project', story: 'Story', platform: 'The platform', failed: (doing) => `The workflow stopped at: ${doing}`, close: 'Close the grant', closeTitle: 'This cannot be taken back', closeLead: 'When the result of the final evaluation stands and every part is paid.', cancelRest: 'What is not paid will not be paid', cancelRestHint: 'It is free again in this competition; give a reason.', end: 'End the grant', endTitle: 'This cannot be taken back', endLead: 'Where no agreement came about: given up, or not signed in time. The money is free again in this competition, and the organisation is told.', reason: 'Reason', ended: 'The grant ended without an agreement', joiner: ', ', paidOn: 'paid',
   },
 })
 
@@ -39,7 +40,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const t = texts(look)
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="overview" mistakes={attempt?.mistakes}
-      actions={grant.state === 'agreement' && may(context.actor, 'grant.end', grantTarget(grant)) ? <End look={look} grant={grant} attempt={attempt} /> : undefined}>
+      actions={grant.state === 'agreement' && may(context.actor, 'grant.end', grantTarget(grant)) ? <End look={look} grant={grant} attempt={attempt} /> : grant.state === 'delivery' && may(context.actor, 'grant.close', grantTarget(grant)) ? <Close look={look} grant={grant} attempt={attempt} /> : undefined}>
       {tracking.failed === null ? null : <Note state="late"><p><strong>{t.failed(say(tracking.failed.doing, look.language))}</strong></p></Note>}
       {grant.endedBecause === null ? null : <Note state="idle"><p><strong>{t.ended}</strong></p><p>{grant.endedBecause}</p></Note>}
       {tracking.steps.length === 0 ? null : <Panel title={t.flow} id="fl" hiddenTitle><Flow steps={tracking.steps.map((step): FlowStep => ({
@@ -117,6 +118,20 @@ function End({ look, grant, attempt }: { look: Look; grant: Grant; attempt: Atte
   )
 }
 
+function Close({ look, grant, attempt }: { look: Look; grant: Grant; attempt: Attempt | undefined }) {
+  const t = texts(look)
+  return (
+    <Dialog label={t.close} weight="second" title={t.closeTitle} open={attempt !== undefined}>
+      <p>{t.closeLead}</p>
+      <Form action={`/grants/${grant.id}/closing`} command={newSecret()}>
+        <CheckField path="cancelRest" label={t.cancelRest} hint={t.cancelRestHint} checked={attempt?.values.cancelRest === 'true'} />
+        <TextArea path="reason" label={t.reason} rows={2} limit={1000} value={attempt?.values.reason ?? ''} />
+        <p class="acts"><Button>{t.close}</Button></p>
+      </Form>
+    </Dialog>
+  )
+}
+
 export const grantOverviewPages: PageRoute[] = [
   { method: 'get', path: '/grants/:grant', action: 'grant.read', show: (asked) => show(asked) },
   {
@@ -124,6 +139,14 @@ export const grantOverviewPages: PageRoute[] = [
     send: (asked, posted) => tryForm(posted, async () => {
       await grantRoom(asked.context, asked.params.grant ?? '', 'grant.end')
       await endGrant(asked.context, asked.params.grant ?? '', readAs(endGrantInput, { reason: posted.fields.reason }))
+      return { go: `/grants/${asked.params.grant}` }
+    }, (attempt) => show(asked, attempt)),
+  },
+  {
+    method: 'post', path: '/grants/:grant/closing', action: 'grant.close',
+    send: (asked, posted) => tryForm(posted, async () => {
+      await grantRoom(asked.context, asked.params.grant ?? '', 'grant.close')
+      await closeGrant(asked.context, asked.params.grant ?? '', readAs(closeGrantInput, { cancelRest: posted.fields.cancelRest === 'true', reason: posted.fields.reason ?? '' }))
       return { go: `/grants/${asked.params.grant}` }
     }, (attempt) => show(asked, attempt)),
   },
