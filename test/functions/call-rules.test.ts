@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CompetitionId } from '../../shared/kernel/ids.ts'
-import { ownProposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { rulebook } from '../shared/rulebook/sample.ts'
 import { mistakes, ok } from '../support/contest.ts'
@@ -88,9 +87,8 @@ describe('a project that was funded before', () => {
     if (winner === undefined || loser === undefined) throw new Error('nobody stands there')
     await setState(platform, earlier.id, { state: 'completed', awardsPublishedAt: platform.clock.now() })
     const members = new Map<string, Somebody>()
-    for (const { organisation, organisationId, id } of [winner, loser]) {
+    for (const { organisation, organisationId } of [winner, loser]) {
       await admittedOrganisation(platform, organisation, { id: organisationId })
-      await platform.table.transact([ownProposalItem.put({ organisation: organisationId, competition: earlier.id, proposal: id }, 'none')])
       members.set(organisationId, await platform.person(`${organisation}成员`, { member: [organisationId] }))
     }
     const [first, third] = [members.get(winner.organisationId), members.get(loser.organisationId)]
