@@ -3,7 +3,7 @@ import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
-import { aPhone, aPlan, around, aTeam, aVolunteer, codeOf, planned, type Team } from '../support/hours.ts'
+import { aPhone, aPlan, around, aTeam, aVolunteer, codeOf, planned, type Team, tomorrowAt } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { postFile } from '../support/proposals.ts'
 import { setProject } from '../support/projects.ts'
@@ -20,6 +20,7 @@ let dropped: { path: string; activity: string; member: Somebody }
 
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例青禾社会工作服务中心')
   administrator = await platform.person('管理员 01', { administrator: '330411' })
   const { member, path } = team

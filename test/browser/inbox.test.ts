@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { ok } from '../support/contest.ts'
-import { around, aTeam, planned, type Team } from '../support/hours.ts'
+import { around, aTeam, planned, type Team, tomorrowAt } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { fullAnswers, projectIn } from '../support/projects.ts'
 import { sights } from '../support/sights.ts'
@@ -10,6 +10,7 @@ let team: Team
 let administrator: Somebody
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例机构')
   administrator = await platform.person('管理员 01', { administrator: '330411' })
   await planned(team, around(platform, 60, 60), { title: '读书会' })

@@ -3,7 +3,7 @@ import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, withPage } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
-import { aPhone, aPlan, around, aTeam, aVolunteer, codeOf, planned, type Team } from '../support/hours.ts'
+import { aPhone, aPlan, around, aTeam, aVolunteer, codeOf, planned, type Team, tomorrowAt } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { sights } from '../support/sights.ts'
 
@@ -19,6 +19,7 @@ let certificate: string
 
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例青禾社会工作服务中心')
   administrator = await platform.person('管理员 01', { administrator: '330411' })
   platform.clock.forward({ milliseconds: Date.parse(`${shanghaiDate(plusDays(platform.clock.now(), 1))}T19:00:00+08:00`) - Date.parse(platform.clock.now()) })

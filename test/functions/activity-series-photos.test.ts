@@ -4,7 +4,7 @@ import { newFileId } from '../../shared/kernel/ids.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { projectFileItem, projectFiles } from '../../shared/project/file.store.ts'
 import { ok } from '../support/contest.ts'
-import { aPlan, around, aTeam, planned, type Team } from '../support/hours.ts'
+import { aPlan, around, aTeam, planned, type Team, tomorrowAt } from '../support/hours.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { setProject } from '../support/projects.ts'
 
@@ -13,6 +13,7 @@ let team: Team
 let other: Team
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例机构甲')
   other = await aTeam(platform, '示例机构乙')
 })

@@ -4,13 +4,14 @@ import { volunteerId } from '../../shared/kernel/ids.ts'
 import { plusSeconds } from '../../shared/kernel/instant.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { ok } from '../support/contest.ts'
-import { around, aTeam, aVolunteer, codeOf, planned, seen, type Team, timesOf } from '../support/hours.ts'
+import { around, aTeam, aVolunteer, codeOf, planned, seen, type Team, timesOf, tomorrowAt } from '../support/hours.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
 let team: Team
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例机构甲')
 })
 afterAll(async () => { await platform.close() })

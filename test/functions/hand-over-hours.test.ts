@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hoursOf } from '../../shared/hours/hours.store.ts'
 import { ok } from '../support/contest.ts'
-import { aPhone, around, aTeam, aVolunteer, codeOf, planned, seen, type Team } from '../support/hours.ts'
+import { aPhone, around, aTeam, aVolunteer, codeOf, planned, seen, type Team, tomorrowAt } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   administrator = await platform.person('管理员 01', { administrator: '330411' })
 })
 afterAll(async () => { await platform.close() })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shanghaiDate, startOfShanghaiDay } from '../../shared/kernel/calendar.ts'
 import { milliseconds, plusDays } from '../../shared/kernel/instant.ts'
 import { ok } from '../support/contest.ts'
-import { around, aTeam, aVolunteer, planned, seen, type Team, timesOf } from '../support/hours.ts'
+import { around, aTeam, aVolunteer, planned, seen, type Team, timesOf, tomorrowAt } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { fullAnswers, projectIn, setProject } from '../support/projects.ts'
 
@@ -10,6 +10,7 @@ let platform: TestPlatform
 let administrator: Somebody
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   administrator = await platform.person('管理员', { administrator: '330411' })
 })
 afterAll(async () => { await platform.close() })

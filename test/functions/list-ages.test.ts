@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ok } from '../support/contest.ts'
-import { aPhone, around, aTeam, aVolunteer, planned, seen, type Team } from '../support/hours.ts'
+import { aPhone, around, aTeam, aVolunteer, planned, seen, type Team, tomorrowAt } from '../support/hours.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
 let team: Team
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例机构甲')
 })
 afterAll(async () => { await platform.close() })

@@ -10,7 +10,7 @@ import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import { administratorItem, personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { ok, poll } from '../support/contest.ts'
-import { timesOf } from '../support/hours.ts'
+import { timesOf, tomorrowAt } from '../support/hours.ts'
 import { type Roles, type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { admittedOrganisation } from '../support/proposals.ts'
 import { fullAnswers, projectIn, setProject } from '../support/projects.ts'
@@ -22,6 +22,7 @@ let member: Somebody
 let administrator: Somebody
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   organisation = await admittedOrganisation(platform, '示例机构甲')
   member = await reachable('社工 01', { member: [organisation] })
   administrator = await reachable('管理员 01', { administrator: DISTRICT })

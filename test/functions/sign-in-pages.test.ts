@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ok } from '../support/contest.ts'
-import { aPhone, around, aTeam, aVolunteer, codeOf, planned, type Team } from '../support/hours.ts'
+import { aPhone, around, aTeam, aVolunteer, codeOf, planned, type Team, tomorrowAt } from '../support/hours.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
@@ -8,6 +8,7 @@ let team: Team
 let other: Team
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   team = await aTeam(platform, '示例机构甲')
   other = await aTeam(platform, '示例机构乙')
 })

@@ -4,7 +4,7 @@ import { pastStageItem, projectItem, loadProject } from '../../shared/project/pr
 import { beginStage } from '../../shared/stage/begin.ts'
 import type { StageName } from '../../shared/stage/lifecycle.ts'
 import { ok } from '../support/contest.ts'
-import { aPhone, around, aTeam, codeOf, planned, seen, type Team } from '../support/hours.ts'
+import { aPhone, around, aTeam, codeOf, planned, seen, type Team, tomorrowAt } from '../support/hours.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { defaultDefinition, setProject } from '../support/projects.ts'
 
@@ -12,6 +12,7 @@ let platform: TestPlatform
 let administrator: Somebody
 beforeAll(async () => {
   platform = await startTestPlatform()
+  tomorrowAt(platform, '08:00')
   administrator = await platform.person('管理员 01', { administrator: '330411' })
 })
 afterAll(async () => { await platform.close() })
