@@ -70,7 +70,7 @@ describe('forms.md part 8: public notice and objection', () => {
     const { id, notice: first } = await published()
     expect((await administrator.api('POST', `/competitions/${id}/notice`, { ...notice, basis: '别的依据' })).status).toBe(409)
     await waitFor(platform.table, id, 'notice', 'token-1')
-    platform.clock.forward({ days: 2 })
+    platform.clock.forward({ days: 3 })
     const again = await administrator.api('POST', `/competitions/${id}/notice`, { ...notice, basis: '更正后的依据', correction: '依据的文号有误' })
     expect(again.body).toMatchObject({ number: 2, replaces: 1 })
     expect(again.body.firstDay > first.firstDay).toBe(true)

@@ -267,7 +267,7 @@ test('before a date the organisation is reminded, after it the administrators ar
   ok(await first.api('PUT', '/inbox/mail', { choice: 'each' }))
   await until(project, 'work')
   const subjects = async (who: Somebody) => (await mailsTo(who, project)).map(({ subject }) => subject)
-  platform.clock.forward({ days: 46, hours: 12 })
+  platform.clock.forward({ days: 47 })
   await poll(platform, async () => (await subjects(member)).length === 1, () => 'no reminder')
   expect(await subjects(member)).toEqual(['孵化阶段快要到期：要按时的项目'])
   expect(await subjects(first)).toEqual([])
