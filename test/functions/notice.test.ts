@@ -157,7 +157,7 @@ describe('objections', () => {
     const { id, notice: shown, proposals } = await published()
     const made = await platform.visitor.api('POST', `/competitions/${id}/objections`, { ...objection, proposal: numberOf(shown.lines, proposals[0]?.title) })
     await waitFor(platform.table, id, 'notice', 'token-4')
-    platform.clock.forward({ days: 1 })
+    platform.clock.forward({ days: 3 })
     const ruled = await administrator.api('POST', `/competitions/${id}/objections/${made.body.id}/ruling`, { reasons: '材料不实。', effect: 'annul' })
     expect(ruled.body).toMatchObject({ state: 'upheld', competition: 'result' })
     expect(await isAnswered(platform.table, id, 'notice')).toBe(true)
