@@ -99,8 +99,8 @@ const cases: { name: string; decision: DecisionName; prepare(): Promise<Waiting>
   } },
   { name: 'a notice takes the place of the one that runs', decision: 'notice', prepare: async () => {
     const { id } = await underNotice()
-    // From three days on, whatever the weekday: its window is another one.
-    return { competition: id, take: () => administrator.api('POST', `/competitions/${id}/notice`, { ...notice, firstDay: later(3).slice(0, 10), correction: '更正了一处名称' }) }
+    // From four days on (three in Shanghai, early in the morning), whatever the weekday: its window is another one.
+    return { competition: id, take: () => administrator.api('POST', `/competitions/${id}/notice`, { ...notice, firstDay: later(4).slice(0, 10), correction: '更正了一处名称' }) }
   } },
   { name: 'a ruling during the notice changes the list', decision: 'notice', prepare: async () => {
     const { id, objection } = await underNotice()
