@@ -4,6 +4,7 @@ import type { Mistake } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
 import { grades } from '../registry/entry.ts'
 import { formSchema } from './form.ts'
+import { fundingSchema } from './funding.ts'
 import { referenceMistakes } from './references.ts'
 import { roundSchema } from './round.ts'
 import { shapeMistakes } from './shape.ts'
@@ -78,6 +79,8 @@ export const rulebookShape = z.strictObject({
   /** What happens to those still tied, after all tie-breaks, across the last place of an award. */
   awardTie: z.enum(['include', 'decide']),
   notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean() }),
+  /** Of a venture competition, and of none other. */
+  funding: fundingSchema.nullable().default(null),
 })
 export type Rulebook = z.infer<typeof rulebookShape>
 export type AwardRule = z.infer<typeof awardRuleSchema>
