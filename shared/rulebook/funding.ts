@@ -33,6 +33,7 @@ const grantEvaluationSchema = z.strictObject({
   /** Days that a result can be objected to. */
   objectionDays: z.int().min(1).max(60),
 })
+export type GrantEvaluationRule = z.infer<typeof grantEvaluationSchema>
 
 /** The money side of a venture competition; a contest has none. Sums in fen. */
 export const fundingSchema = z.strictObject({
@@ -67,3 +68,4 @@ export const fundingSchema = z.strictObject({
   /** Years that an organisation is barred after a clawback or a breach. */
   banYears: z.int().min(1).max(10),
 })
+export type Funding = z.infer<typeof fundingSchema>
