@@ -33,6 +33,9 @@ export async function act<Answer>(context: Context, decide: () => Promise<Decisi
     try {
       decision = await decide()
     } catch (error) {
+      // What was prepared for the switch was prepared by somebody else, too.
+      if (error instanceof Conflict && attempt < TRIES) continue
+      if (error instanceof Conflict) throw new Refusal('STALE')
       if (!(error instanceof Refusal) || error.code === 'NOT_ALLOWED' || error.code === 'NOT_SIGNED_IN') throw error
       const earlier = await earlierAnswer<Answer>(context)
       if (earlier === undefined) throw error

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { derivedId, newCompetitionId, newSecret } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -5,8 +6,11 @@ import { type Bilingual } from '../../shared/kernel/text.ts'
 import { competitionItem, competitionRulebookItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { closesAt, type Competition, windowName, type WindowName } from '../../shared/competition/competition.ts'
 import { countMistakes, datesFrom, fitDates, moveWindow, orderMistakes, pastMistakes, windowsOf } from '../../shared/competition/dates.ts'
+import { machineOf } from '../../shared/competition/steps.ts'
+import { isOver } from '../../shared/competition/steps.ts'
 import { publicationMistakes } from '../../shared/competition/publication.ts'
 import { changedRulebook, changesRules, describedInput, moment, settingsInput, type Settings } from '../../shared/competition/settings.ts'
+import { may } from '../../shared/person/access.ts'
 import { districtCode } from '../../shared/person/person.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -42,7 +46,7 @@ export async function createCompetition(context: Context, input: z.infer<typeof 
   if (input.dates !== undefined) refuseDates(input.dates, rulebook, context, undefined)
   const id = newCompetitionId()
   const competition: Competition = {
-    id, district, name: input.name, authority: input.authority,
+    id, district, kind: rulebook.kind, name: input.name, authority: input.authority,
     contact: input.contact ?? { phone: '', email: '' },
     introduction: input.introduction ?? '',
     state: 'draft',
@@ -51,7 +55,7 @@ export async function createCompetition(context: Context, input: z.infer<typeof 
     dates: input.dates ?? datesFrom(rulebook, context.now),
     createdAt: context.now,
     createdBy: personOf(context).id,
-    publishedAt: null, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, awardsPublishedAt: null,
+    publishedAt: null, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, cancelledAt: null, awardsPublishedAt: null,
   }
   return act(context, async () => ({
     writes: [competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: id, rulebook }, 'none')],
@@ -64,7 +68,8 @@ export const changeInput = settingsInput
 
 /**
  * Changes a draft. Once the call is out only contact and introduction may change: everybody applies under the rules as published.
- * Throws INVALID with every mistake of the rules as a whole and of the dates, WRONG_STATE for what is fixed already.
+ * Throws INVALID with every mistake of the rules as a whole and of the dates, and where an organiser changes what is promised; WRONG_STATE
+ * for what is fixed already.
  */
 export async function changeCompetition(context: Context, id: string, settings: Settings): Promise<Competed> {
   return act(context, async () => {
@@ -74,10 +79,11 @@ export async function changeCompetition(context: Context, id: string, settings: 
     if (before.state !== 'draft') refuseFixed(before, settings)
     const rules = await rulesOf(context, before)
     const rulebook = changesRules(settings) ? changedRulebook(rules.value, settings) : rules.value
+    if (!isDeepStrictEqual(rulebook.funding, rules.value.funding)) requireAuthority(context, before)
     const dates = settings.dates ?? fitDates(before.dates, rulebook)
     if (settings.dates !== undefined) refuseDates(settings.dates, rulebook, context, before)
     const after: Competition = {
-      ...before, dates,
+      ...before, dates, kind: rulebook.kind,
       name: settings.name ?? before.name, authority: settings.authority ?? before.authority,
       contact: settings.contact ?? before.contact, introduction: settings.introduction ?? before.introduction,
     }
@@ -91,6 +97,12 @@ export async function changeCompetition(context: Context, id: string, settings: 
       answer: { competition: after },
     }
   })
+}
+
+/** What is promised is the authority's to say, whoever prepares the call. Not the bare refusal: what was typed stays on the page. */
+function requireAuthority({ actor }: Context, { district, id }: Competition): void {
+  if (may(actor, 'competition.fund', { district, competition: id })) return
+  throw new Refusal('INVALID', { mistakes: [{ path: 'budget', code: 'NOT_YOURS', zh: '资助的总额和规则由主办单位决定，请让管理员来改', en: 'The budget and rules of the grants are the authority’s; let an administrator change them' }] })
 }
 
 export const publishInput = z.strictObject({
@@ -117,7 +129,7 @@ export async function publishCall(context: Context, id: string, input: z.infer<t
       // The rules that were checked are the rules that are published: had they changed meanwhile, this is tried again.
       writes: [competitionItem.put(after, stored.version), { check: rules.key, expect: rules.version }],
       trail: bothScopes(after, { action: 'competition.publish', sentence: { zh: `公布了征集，抽签种子 ${after.seed}`, en: `published the call; seed of the draws: ${after.seed}` }, from: 'draft', to: 'call' }),
-      orders: [{ key: derivedId('start', name), order: { do: 'start', machine: 'volunteer-contest', name, input: { competition: id } } }],
+      orders: [{ key: derivedId('start', name), order: { do: 'start', machine: machineOf(after), name, input: { competition: id } } }],
       answer: { competition: after },
     }
   })
@@ -172,7 +184,7 @@ async function rulesOf(context: Context, competition: Competition): Promise<Stor
 
 function refuseFixed(competition: Competition, settings: Settings): void {
   const fixed = Object.entries(settings).filter(([part, value]) => value !== undefined && part !== 'contact' && part !== 'introduction').map(([part]) => part)
-  if (fixed.length === 0 && competition.state !== 'completed' && competition.state !== 'ended') return
+  if (fixed.length === 0 && !isOver(competition)) return
   throw new Refusal('WRONG_STATE', { mistakes: fixed.map((path) => path === 'dates'
     ? { path, code: 'USE_MOVE', zh: '征集已公布，改日期请用“修改日期”并写明理由', en: 'The call is out: move a date with a reason instead' }
     : { path, code: 'FIXED', zh: '征集已公布，这一项不能再改', en: 'The call is out, so this is fixed' }) })
@@ -200,10 +212,10 @@ function changedParts(before: Competition, after: Competition, rules: Rulebook, 
 type Deed = { action: string; sentence: Bilingual; from?: string; to?: string; reason?: string }
 type Line = Omit<Entry, 'id' | 'at' | 'by'>
 
-const ofCompetition = (competition: Competition, deed: Deed): Line => ({ scope: { of: 'competition', id: competition.id }, about: { noun: 'competition', id: competition.id, label: competition.name.zh }, ...deed })
+export const ofCompetition = (competition: Competition, deed: Deed): Line => ({ scope: { of: 'competition', id: competition.id }, about: { noun: 'competition', id: competition.id, label: competition.name.zh }, ...deed })
 
 /** What the whole district follows: set up, published. */
-const bothScopes = (competition: Competition, deed: Deed): Line[] => [ofCompetition(competition, deed), { ...ofCompetition(competition, deed), scope: { of: 'district', id: competition.district } }]
+export const bothScopes = (competition: Competition, deed: Deed): Line[] => [ofCompetition(competition, deed), { ...ofCompetition(competition, deed), scope: { of: 'district', id: competition.district } }]
 
 /** As the trail keeps it: minutes in Shanghai, '2026-05-22 17:00'. */
 const shown = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

@@ -123,7 +123,7 @@ export async function saveEvaluationCard(context: Context, id: string, input: z.
   return act<SavedEvaluation>(context, async () => {
     const desk = await deskOf(context, id, 'evaluation.score')
     const card = saved(context, desk, input)
-    return { writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none')], trail: [], answer: { revision: card.revision, savedAt: card.savedAt, missing: missingOf(desk.definition.rubric, card.scores).length, total: sumOf(card.scores) } }
+    return { writes: [evaluationCardItem.put(card, desk.card?.version ?? 'none')], trail: [], answer: { revision: card.revision, savedAt: card.savedAt, missing: missingOf(desk.definition.rubric, card.scores).length, total: sumOf(desk.definition.rubric, card.scores) } }
   })
 }
 

@@ -3,15 +3,12 @@ import { requireNoTie } from '../../shared/evaluation/conflict.ts'
 import { bondsOf } from '../../shared/evaluation/conflict.store.ts'
 import { evaluationCardItem } from '../../shared/evaluation/evaluation.store.ts'
 import { personId } from '../../shared/kernel/ids.ts'
-import { milliseconds } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { typed } from '../../shared/kernel/text.ts'
-import { UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
-import type { Membership } from '../../shared/person/person.ts'
-import { type Evaluator, evaluatorItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
+import { evaluatorItem } from '../../shared/person/person.store.ts'
 import { assignmentItem } from '../../shared/project/assignment.store.ts'
 import { type Project, projectTarget } from '../../shared/project/project.ts'
-import { loadProject, openEvaluations, projectItem } from '../../shared/project/project.store.ts'
+import { loadProject, projectItem } from '../../shared/project/project.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
@@ -82,52 +79,6 @@ export async function stepDown(context: Context, id: string, input: z.infer<type
     }
   })
 }
-
-export const removeEvaluatorInput = z.strictObject({ reason: typed(500) })
-
-/**
- * Takes somebody off the district's evaluators; what they sent stays. What is removed already stays so. Throws NOT_FOUND, and WRONG_STATE
- * with each project that they are still to evaluate: another is named there first, so that none is left without its evaluator.
- */
-export async function removeEvaluator(context: Context, district: string, person: string, input: z.infer<typeof removeEvaluatorInput>): Promise<Evaluator> {
-  return act<Evaluator>(context, async () => {
-    authorise(context, 'evaluator.remove', { district })
-    const stored = await context.table.get(evaluatorItem, keys.evaluator(district, person))
-    if (stored === undefined) throw new Refusal('NOT_FOUND')
-    if (stored.value.removedAt !== null) return { writes: [], trail: [], answer: stored.value }
-    const open = await openEvaluations(context.table, district, stored.value.person)
-    if (open.length > 0) {
-      throw new Refusal('WRONG_STATE', { facts: { projects: open.map(({ id }) => id).join(',') }, mistakes: open.map(({ title }) => ({ path: '', code: 'STILL_NAMED', zh: `${stored.value.name}还是《${title}》的评估员，请先在那个项目里换人`, en: `${stored.value.name} still evaluates "${title}"; name another there first` })) })
-    }
-    const evaluator: Evaluator = { ...stored.value, removedAt: context.now }
-    return {
-      writes: [evaluatorItem.put(evaluator, stored.version), { remove: keys.membership(person, membershipScope(membershipOf(evaluator))), expect: 'any' }],
-      trail: [inDistrict(evaluator, { zh: `移除了评估员${evaluator.name}`, en: `removed the evaluator ${evaluator.name}` }, input.reason)],
-      answer: evaluator,
-    }
-  })
-}
-
-/** Takes the removal back, within the minutes that a removed member of an organisation has. Throws NOT_FOUND, WRONG_STATE later. */
-export async function restoreEvaluator(context: Context, district: string, person: string): Promise<Evaluator> {
-  return act<Evaluator>(context, async () => {
-    authorise(context, 'evaluator.remove', { district })
-    const stored = await context.table.get(evaluatorItem, keys.evaluator(district, person))
-    if (stored === undefined) throw new Refusal('NOT_FOUND')
-    const { removedAt } = stored.value
-    if (removedAt === null) return { writes: [], trail: [], answer: stored.value }
-    if (milliseconds(context.now) - milliseconds(removedAt) > UNDO_MINUTES * 60_000) throw new Refusal('WRONG_STATE')
-    const evaluator: Evaluator = { ...stored.value, removedAt: null }
-    return {
-      writes: [evaluatorItem.put(evaluator, stored.version), membershipItem.put(membershipOf(evaluator), 'none')],
-      trail: [inDistrict(evaluator, { zh: `撤销了对评估员${evaluator.name}的移除`, en: `undid the removal of the evaluator ${evaluator.name}` })],
-      answer: evaluator,
-    }
-  })
-}
-
-const membershipOf = ({ person, district, since }: Evaluator): Membership => ({ role: 'evaluator', person, district, since })
-const inDistrict = ({ person, district, name }: Evaluator, sentence: { zh: string; en: string }, reason?: string) => ({ scope: { of: 'district' as const, id: district }, action: 'evaluator.remove', about: { noun: 'person', id: person, label: name }, sentence, ...(reason === undefined ? {} : { reason }) })
 
 async function requireUnsent(context: Context, project: Project): Promise<void> {
   if (project.state !== 'active') throw new Refusal('WRONG_STATE', { facts: { state: project.state } })

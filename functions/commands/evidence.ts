@@ -5,8 +5,8 @@ import { fileItem } from '../../shared/file/file.store.ts'
 import { theStorage } from '../../shared/file/storage.ts'
 import type { FileId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { noticeIsOpen } from '../../shared/notice/notice.ts'
-import { loadNotice } from '../../shared/notice/notice.store.ts'
+import { objectionsTaken } from '../../shared/notice/changes.ts'
+import { loadNoticesInForce } from '../../shared/notice/notice.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
@@ -68,6 +68,5 @@ const isEvidence = ({ owner }: StoredFile, competition: string): boolean => owne
 async function requireOpenNotice(context: Context, competitionId: string): Promise<void> {
   authorise(context, 'objection.make', {})
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  const notice = competition.notice === null || competition.state !== 'notice' ? undefined : await loadNotice(context.table, competitionId, competition.notice)
-  if (notice === undefined || !noticeIsOpen(notice, context.now)) throw new Refusal('NOTICE_NOT_OPEN')
+  if (!objectionsTaken(competition.state, await loadNoticesInForce(context.table, competitionId), context.now)) throw new Refusal('NOTICE_NOT_OPEN')
 }

@@ -6,13 +6,15 @@ import { fileItem, loadFile } from '../../shared/file/file.store.ts'
 import { type Arrived, isMissing, theStorage, type UploadForm } from '../../shared/file/storage.ts'
 import { type FileId, newFileId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import type { Attachment } from '../../shared/proposal/proposal.ts'
+import { rulesFor } from '../../shared/proposal/paper.ts'
+import { type Attachment, type Draft, proposalTarget } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadWithDraft } from '../../shared/proposal/proposal.store.ts'
 import type { AttachmentKind } from '../../shared/rulebook/form.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
-import { authorise, type Context } from '../context.ts'
+import { authorise, type Context, personOf } from '../context.ts'
+import { openCure } from '../queries/cure.ts'
 import { requireOpenCall } from './proposal.ts'
 
 export interface Upload extends UploadForm {
@@ -77,10 +79,10 @@ export async function announceAttachment(context: Context, proposal: string, inp
   return startUpload(context, { owner, kind: kind.id, name: input.name, maxBytes: kind.maxBytes, proposal, back: null })
 }
 
-/** The forms of a page, one for each kind of attachment that has room; without script the browser names the file and comes back to the check. */
+/** The forms of a page, one for each kind of attachment that can be changed, and has room; without script the browser names the file and comes back to the check. */
 export async function attachmentForms(context: Context, proposal: string): Promise<{ kind: AttachmentKind; upload: Upload | null }[]> {
-  const { form, attachments, ownerOf } = await loadAttachable(context, proposal, null)
-  return Promise.all(form.attachments.map(async (kind) => ({
+  const { kinds, attachments, ownerOf } = await loadAttachable(context, proposal, null)
+  return Promise.all(kinds.map(async (kind) => ({
     kind,
     upload: hasRoom(attachments, kind)
       ? await startUpload(context, { owner: ownerOf(kind), kind: kind.id, name: null, maxBytes: kind.maxBytes, proposal, back: (file) => `/files/${file}/arrived` })
@@ -93,7 +95,7 @@ export async function checkAttachment(context: Context, id: FileId): Promise<Sto
   const known = await context.table.get(fileItem, keys.file(id))
   if (known !== undefined && known.value.proposal !== null) {
     const { proposal } = await loadWithDraft(context.table, known.value.proposal)
-    authorise(context, 'proposal.attach', { organisation: proposal.value.organisation.id })
+    authorise(context, 'proposal.attach', proposalTarget(proposal.value))
     return known.value
   }
   const arrived = known === undefined ? await theStorage().arrived(id) : undefined
@@ -112,8 +114,9 @@ export async function checkAttachment(context: Context, id: FileId): Promise<Sto
 export async function attachExisting(context: Context, proposal: string, id: FileId): Promise<Attachment> {
   return act(context, async () => {
     const { value: file } = await loadFile(context.table, id)
-    const { kind, owner } = await loadAttachable(context, proposal, file.kind)
-    if (file.owner.noun !== owner.noun || file.owner.id !== owner.id) throw new Refusal('NOT_FOUND')
+    const { kind, owner, organisation } = await loadAttachable(context, proposal, file.kind)
+    const own = (file.owner.noun === owner.noun && file.owner.id === owner.id) || (kind.reusable === true && file.owner.noun === 'organisation' && file.owner.id === organisation)
+    if (!own) throw new Refusal('NOT_FOUND')
     if (file.state !== 'ready' || file.type === null) throw new Refusal('FILE_NOT_READY')
     const attachment: Attachment = { kind: kind.id, file: id, name: file.name, bytes: file.bytes, type: file.type }
     const writes = await withAttachment(context, proposal, kind, attachment)
@@ -125,33 +128,46 @@ export async function attachExisting(context: Context, proposal: string, id: Fil
 /** Takes a file off the draft. Versions that were sent with it keep it, and so does the organisation where it is a reusable one. */
 export async function removeAttachment(context: Context, proposal: string, id: FileId): Promise<{ removed: boolean }> {
   return act(context, async () => {
-    const { draft } = await loadAttachable(context, proposal, null)
+    const { draft, isOpen } = await loadAttachable(context, proposal, null)
+    if (draft.value.attachments.some(({ file, kind }) => file === id && !isOpen(kind))) throw new Refusal('INVALID', { mistakes: [notInCure('file')] })
     const attachments = draft.value.attachments.filter(({ file }) => file !== id)
     const removed = attachments.length < draft.value.attachments.length
-    return { writes: removed ? [draftItem.put({ ...draft.value, attachments, savedAt: context.now }, draft.version)] : [], trail: [], answer: { removed } }
+    return { writes: removed ? [draftItem.put({ ...draft.value, attachments, savedAt: context.now, savedBy: saverOf(context) }, draft.version)] : [], trail: [], answer: { removed } }
   })
 }
 
 async function loadAttachable<K extends string | null>(context: Context, id: string, kindId: K) {
   const { proposal, draft } = await loadWithDraft(context.table, id)
   const organisation = proposal.value.organisation.id
-  authorise(context, 'proposal.attach', { organisation })
+  authorise(context, 'proposal.attach', proposalTarget(proposal.value))
   const { value: competition } = await loadCompetition(context.table, proposal.value.competition)
-  requireOpenCall(competition, context.now)
-  const { form } = await loadRulebook(context.table, competition)
-  const ownerOf = (kind: AttachmentKind): FileOwner => (kind.reusable === true ? { noun: 'organisation', id: organisation } : { noun: 'proposal', id })
+  const rulebook = rulesFor(await loadRulebook(context.table, competition), proposal.value)
+  const cure = await openCure(context.table, proposal.value, competition, rulebook, context.now)
+  if (cure === null) requireOpenCall(competition, context.now)
+  const { form } = rulebook
+  const isOpen = (kind: string) => cure === null || cure.scope.attachments.includes(kind)
+  // What an administrator scanned with a paper form is that form's, not the organisation's to use again.
+  const ownerOf = (kind: AttachmentKind): FileOwner => (kind.reusable === true && proposal.value.paper === undefined ? { noun: 'organisation', id: organisation } : { noun: 'proposal', id })
   const kind = form.attachments.find((one) => one.id === kindId)
   if (kind === undefined && kindId !== null) throw new Refusal('INVALID', { mistakes: [{ path: 'kind', code: 'NOT_A_CHOICE', zh: '申报书没有这一类附件。', en: 'The form has no attachment of this kind.' }] })
+  if (kind !== undefined && !isOpen(kind.id)) throw new Refusal('INVALID', { mistakes: [notInCure('kind')] })
   type Found = K extends string ? { kind: AttachmentKind; owner: FileOwner } : object
-  return { draft, form, ownerOf, attachments: draft.value.attachments, ...(kind === undefined ? {} : { kind, owner: ownerOf(kind) }) as Found }
+  return { organisation, draft, kinds: form.attachments.filter((one) => isOpen(one.id)), isOpen, ownerOf, attachments: draft.value.attachments, ...(kind === undefined ? {} : { kind, owner: ownerOf(kind) }) as Found }
 }
+
+const notInCure = (path: string) => ({ path, code: 'NOT_IN_CURE', zh: '这一类附件不在补正范围内，不能改。', en: 'Attachments of this kind are not part of the cure and cannot be changed.' })
 
 async function withAttachment(context: Context, proposal: string, kind: AttachmentKind, attachment: Attachment): Promise<Write[] | 'no-room'> {
   const { draft } = await loadWithDraft(context.table, proposal)
   const { attachments } = draft.value
   if (attachments.some(({ file }) => file === attachment.file)) return []
   if (!hasRoom(attachments, kind)) return 'no-room'
-  return [draftItem.put({ ...draft.value, attachments: [...attachments, attachment], savedAt: context.now }, draft.version)]
+  return [draftItem.put({ ...draft.value, attachments: [...attachments, attachment], savedAt: context.now, savedBy: saverOf(context) }, draft.version)]
+}
+
+function saverOf(context: Context): Draft['savedBy'] {
+  const { id, name } = personOf(context)
+  return { id, name }
 }
 
 const hasRoom = (attachments: readonly Attachment[], kind: AttachmentKind) => attachments.filter((one) => one.kind === kind.id).length < kind.maxFiles

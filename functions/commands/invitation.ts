@@ -1,33 +1,23 @@
 import * as z from 'zod'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { competitionLifecycle } from '../../shared/competition/lifecycle.ts'
-import { type CompetitionId, competitionId, newInvitationId, newSecret, type OrganisationId, organisationId, secretHash } from '../../shared/kernel/ids.ts'
+import { newInvitationId, newSecret, type OrganisationId, secretHash } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { say, typed } from '../../shared/kernel/text.ts'
-import { acceptedInvitation, type Invitation, type InvitationTo, makeInvitation, revokedInvitation } from '../../shared/invitation/invitation.ts'
-import { findInvitation, findListedInvitation, invitationScope, putInvitation } from '../../shared/invitation/invitation.store.ts'
+import { type Invitation, type InvitationTo, makeInvitation, revokedInvitation } from '../../shared/invitation/invitation.ts'
+import { findListedInvitation, invitationScope, type InvitationScope, putInvitation } from '../../shared/invitation/invitation.store.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Action, Target } from '../../shared/person/access.ts'
-import type { Membership, Person } from '../../shared/person/person.ts'
-import { evaluatorItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
-import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
-import { keys } from '../../shared/store/keys.ts'
-import type { Stored } from '../../shared/store/table.ts'
 import { act, type Decision } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { judgeTies } from '../queries/ties.ts'
-import { memberWrites } from './organisation.ts'
 
 const email = z.string().trim().min(1).max(254).pipe(z.email()).nullable().default(null)
 /** Whom it is meant for. With an address the link is mailed as well; without, whoever invited hands it on. */
 export const inviteInput = z.strictObject({ name: typed(60), email })
-
-const ties = z.array(z.strictObject({ organisation: organisationId, reason: typed(300) })).max(200)
-export const tiesInput = z.strictObject({ ties })
-/** `ties`: where the invitation is to judge, the organisations one has ties to. */
-export const acceptInput = z.strictObject({ ties: ties.default([]) })
+/** `organisation`: the third party that they work for. */
+export const inviteOrganiserInput = inviteInput.extend({ organisation: typed(60) })
 
 /** What became of an invitation: its link is known to the one who made it, once; only a digest of its secret is kept. */
 export interface Invited {
@@ -49,12 +39,34 @@ export async function inviteMember(context: Context, organisation: string, input
 /** Invites somebody to judge a competition. Throws WRONG_STATE once it is over. */
 export async function inviteJudge(context: Context, competition: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
   const { value: contest } = await loadCompetition(context.table, competition)
-  authorise(context, 'judge.invite', { district: contest.district })
+  authorise(context, 'judge.invite', { district: contest.district, competition })
   if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
   const name = say(contest.name, context.language)
   return invite(context, { role: 'judge', competition: contest.id }, input, {
     trail: { scope: { of: 'competition', id: contest.id }, action: 'judge.invite', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `邀请了评委：${input.name}`, en: `invited a judge: ${input.name}` } },
     mail: (to, url, until, by, key) => mailOrder('judgeInvited', { competition: name, name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
+  })
+}
+
+/** Invites somebody of a third party to run the competition for its authority. Throws WRONG_STATE once it is over. */
+export async function inviteOrganiser(context: Context, competition: string, input: z.infer<typeof inviteOrganiserInput>): Promise<Invited> {
+  const { value: contest } = await loadCompetition(context.table, competition)
+  authorise(context, 'organiser.invite', { district: contest.district, competition })
+  if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
+  const { organisation, ...whom } = input
+  const name = say(contest.name, context.language)
+  return invite(context, { role: 'organiser', competition: contest.id, organisation }, whom, {
+    trail: { scope: { of: 'competition', id: contest.id }, action: 'organiser.invite', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `邀请${organisation}承办：${input.name}`, en: `invited ${organisation} to organise: ${input.name}` } },
+    mail: (to, url, until, by, key) => mailOrder('organiserInvited', { competition: name, organisation, name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
+  })
+}
+
+/** Invites somebody to handle the money of the district. */
+export async function inviteFinance(context: Context, district: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
+  authorise(context, 'finance.invite', { district })
+  return invite(context, { role: 'finance', district }, input, {
+    trail: { scope: { of: 'district', id: district }, action: 'finance.invite', about: { noun: 'district', id: district, label: district }, sentence: { zh: `邀请了财务：${input.name}`, en: `invited a finance officer: ${input.name}` } },
+    mail: (to, url, until, by, key) => mailOrder('financeInvited', { name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
   })
 }
 
@@ -97,7 +109,7 @@ const memberMail = (context: Context, organisation: string): Occasion['mail'] =>
 const dayInShanghai = (at: Instant): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(at))
 
 /** The link works no longer. Throws NOT_FOUND, or INVITATION_SPENT where somebody accepted it already. */
-export async function revokeInvitation(context: Context, to: InvitationTo, id: string): Promise<Invitation> {
+export async function revokeInvitation(context: Context, to: InvitationScope, id: string): Promise<Invitation> {
   const { scope, action, about, target } = await invitedTo(context, to)
   authorise(context, action, target)
   return act<Invitation>(context, async () => {
@@ -114,87 +126,19 @@ export async function revokeInvitation(context: Context, to: InvitationTo, id: s
 }
 
 /** Whose trail an invitation stands in, and who may make and revoke it. */
-async function invitedTo(context: Context, to: InvitationTo): Promise<Pick<Occasion['trail'], 'scope' | 'about'> & { action: Action; target: Target }> {
+async function invitedTo(context: Context, to: InvitationScope): Promise<Pick<Occasion['trail'], 'scope' | 'about'> & { action: Action; target: Target }> {
   switch (to.role) {
     case 'member': {
       const { value } = await loadOrganisation(context.table, to.organisation)
       return { scope: { of: 'district', id: value.district }, action: 'organisation.invite', about: { noun: 'organisation', id: value.id, label: value.name }, target: { organisation: value.id } }
     }
-    case 'judge': {
+    case 'judge':
+    case 'organiser': {
       const { value } = await loadCompetition(context.table, to.competition)
-      return { scope: { of: 'competition', id: value.id }, action: 'judge.invite', about: { noun: 'competition', id: value.id, label: value.name.zh }, target: { district: value.district } }
+      return { scope: { of: 'competition', id: value.id }, action: `${to.role}.invite`, about: { noun: 'competition', id: value.id, label: value.name.zh }, target: { district: value.district, competition: value.id } }
     }
     case 'evaluator':
-      return { scope: { of: 'district', id: to.district }, action: 'evaluator.invite', about: { noun: 'district', id: to.district, label: to.district }, target: { district: to.district } }
+    case 'finance':
+      return { scope: { of: 'district', id: to.district }, action: `${to.role}.invite`, about: { noun: 'district', id: to.district, label: to.district }, target: { district: to.district } }
   }
-}
-
-export interface Accepted {
-  to: InvitationTo
-  person: Person['id']
-}
-
-/**
- * Makes the asker a member, a judge of the competition or an evaluator of the district. Accepting again what one accepted oneself changes nothing. Throws NOT_FOUND,
- * INVITATION_SPENT (somebody else accepted it, it was revoked or has run out), ALREADY_EXISTS (one is that already; the invitation can
- * still be used by somebody else).
- */
-export async function acceptInvitation(context: Context, secret: string, input: z.infer<typeof acceptInput>): Promise<Accepted> {
-  const person = personOf(context)
-  authorise(context, 'invitation.accept', {})
-  return act<Accepted>(context, async () => {
-    const stored = await findInvitation(context.table, secretHash(secret))
-    if (stored === undefined) throw new Refusal('NOT_FOUND')
-    const { to, acceptedBy } = stored.value
-    const answer = { to, person: person.id }
-    if (acceptedBy === person.id) return { writes: [], trail: [], answer }
-    const writes = putInvitation(acceptedInvitation(stored.value, person.id, context.now), stored)
-    const membership: Membership = { ...to, person: person.id, since: context.now }
-    if ((await context.table.get(membershipItem, keys.membership(person.id, membershipScope(membership)))) !== undefined) throw new Refusal('ALREADY_EXISTS')
-    const effect = to.role === 'member' ? await becomeMember(context, to.organisation, person) : to.role === 'judge' ? await becomeJudge(context, to.competition, person, input.ties) : becomeEvaluator(context, to.district, person)
-    return { writes: [...writes, ...effect.writes], trail: effect.trail, answer }
-  })
-}
-
-type Effect = Pick<Decision<unknown>, 'writes' | 'trail'>
-
-async function becomeMember(context: Context, id: OrganisationId, person: Person): Promise<Effect> {
-  const { value: organisation } = await loadOrganisation(context.table, id)
-  return {
-    writes: memberWrites(person.id, id, context),
-    trail: [{ scope: { of: 'district', id: organisation.district }, action: 'invitation.accept', about: { noun: 'organisation', id, label: organisation.name }, sentence: { zh: `接受邀请，成为${organisation.name}的成员`, en: `accepted the invitation to ${organisation.name}` } }],
-  }
-}
-
-const becomeEvaluator = (context: Context, district: string, person: Person): Effect => ({
-  writes: [membershipItem.put({ role: 'evaluator', person: person.id, district, since: context.now }, 'none'), evaluatorItem.put({ district, person: person.id, name: person.name, since: context.now, removedAt: null }, 'any')],
-  trail: [{ scope: { of: 'district', id: district }, action: 'invitation.accept', about: { noun: 'person', id: person.id, label: person.name }, sentence: { zh: '接受邀请，成为评估员', en: 'accepted the invitation to evaluate' } }],
-})
-
-async function becomeJudge(context: Context, id: CompetitionId, person: Person, declared: Judge['ties']): Promise<Effect> {
-  const { value: competition } = await loadCompetition(context.table, id)
-  if (competitionLifecycle[competition.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: competition.state } })
-  const before = await context.table.get(judgeItem, keys.judge(id, person.id))
-  const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, declared), acceptedAt: context.now, removedAt: null }
-  return {
-    writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none')],
-    trail: [{ scope: { of: 'competition', id }, action: 'invitation.accept', about: { noun: 'competition', id, label: competition.name.zh }, sentence: { zh: `接受邀请，成为评委，申报了 ${judge.ties.length} 家利益关系单位`, en: `accepted the invitation to judge and declared ties to ${judge.ties.length} organisations` } }],
-  }
-}
-
-/** The judge's ties, all of them: those not named any more are gone, but for the organisations the judge belongs to. Throws NOT_FOUND. */
-export async function declareTies(context: Context, competition: string, input: z.infer<typeof tiesInput>): Promise<Judge> {
-  const person = personOf(context)
-  return act<Judge>(context, async () => {
-    const { value: contest } = await loadCompetition(context.table, competitionId.parse(competition))
-    authorise(context, 'judge.declare', { competition })
-    const stored: Stored<Judge> | undefined = await context.table.get(judgeItem, keys.judge(competition, person.id))
-    if (stored === undefined || stored.value.removedAt !== null) throw new Refusal('NOT_FOUND')
-    const judge: Judge = { ...stored.value, ties: await judgeTies(context, input.ties) }
-    return {
-      writes: [judgeItem.put(judge, stored.version)],
-      trail: [{ scope: { of: 'competition', id: contest.id }, action: 'judge.declare', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `申报了 ${judge.ties.length} 家利益关系单位`, en: `declared ties to ${judge.ties.length} organisations` } }],
-      answer: judge,
-    }
-  })
 }

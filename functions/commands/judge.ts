@@ -18,6 +18,7 @@ export async function removeJudge(context: Context, competition: string, person:
   return act<Judge>(context, async () => {
     const { value: contest } = await loadCompetition(context.table, competition)
     authorise(context, 'judge.remove', { district: contest.district, competition })
+    if (contest.state === 'cancelled') throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
     const stored = await context.table.get(judgeItem, keys.judge(competition, person))
     if (stored === undefined) throw new Refusal('NOT_FOUND')
     if (stored.value.removedAt !== null) return { writes: [], trail: [], answer: stored.value }

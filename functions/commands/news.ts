@@ -5,25 +5,25 @@ import { mailOrder } from '../../shared/mail/templates.ts'
 import type { Order } from '../../shared/outbox/outbox.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import type { Person } from '../../shared/person/person.ts'
-import { administratorItem, personItem } from '../../shared/person/person.store.ts'
-import type { Project } from '../../shared/project/project.ts'
+import { administratorItem, financeItem, personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Context } from '../context.ts'
 
-/** Who is told: all present members of an organisation, all administrators of a district, or one person. */
-export type Audience = { organisation: string } | { administrators: string } | { person: string | null | undefined }
+/** Who is told: all present members of an organisation, all administrators or finance people of a district, or one person. */
+export type Audience = { organisation: string } | { administrators: string } | { finance: string } | { person: string | null | undefined }
 
 /** Orders of one transaction have room for so many readers. */
 export const MOST_READERS = 60
 
 /** Who must know comes first, so that a large team leaves none of them out: whoever is named, then the administrators. */
-const rank = (audience: Audience): number => ('person' in audience ? 0 : 'administrators' in audience ? 1 : 2)
+const rank = (audience: Audience): number => ('person' in audience ? 0 : 'administrators' in audience || 'finance' in audience ? 1 : 2)
 
 /** The people of some audiences, each once. */
 export async function readers({ table }: Context, audiences: readonly Audience[]): Promise<Person[]> {
   const ids = await Promise.all(audiences.toSorted((a, b) => rank(a) - rank(b)).map(async (audience): Promise<string[]> => {
     if ('person' in audience) return audience.person === null || audience.person === undefined ? [] : [audience.person]
     if ('organisation' in audience) return (await table.queryAll(memberItem, keys.members(audience.organisation))).flatMap(({ value }) => (value.removedAt === null ? [value.person] : []))
+    if ('finance' in audience) return (await table.queryAll(financeItem, keys.financeOf(audience.finance))).flatMap(({ value }) => (value.removedAt === null ? [value.person] : []))
     return (await table.queryAll(administratorItem, keys.administrators(audience.administrators))).map(({ value }) => value.person)
   }))
   const found = await table.getMany(personItem, [...new Set(ids.flat())].slice(0, MOST_READERS).map((id) => keys.person(id)))
@@ -35,8 +35,8 @@ export interface Orders {
   order: Order
 }
 
-/** Mail about something that happened to a project. `occasion` names it, so that a deed decided again orders the same mail. */
-export async function newsOf(context: Context, project: Pick<Project, 'id' | 'title'>, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string; /** An invitation: it comes whatever its reader chose. */ always?: boolean }, occasion: string): Promise<Orders[]> {
+/** Mail about something that happened to a project or a grant. `occasion` names it, so that a deed decided again orders the same mail. */
+export async function newsOf(context: Context, project: { id: string; title: string }, audiences: readonly Audience[], what: { news: Bilingual; reason?: string; path?: string; /** An invitation: it comes whatever its reader chose. */ always?: boolean }, occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}${what.path ?? `/projects/${project.id}`}`
   const people = await readers(context, audiences)
   return mailsTo(context, people, url, (person, to) => mailOrder('projectNews', { project: project.title, news: what.news, reason: what.reason ?? '', url }, to, `${project.id}/${occasion}/${person.id}`, context.now), { always: what.always ?? false })

@@ -7,7 +7,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { loadCorrections } from '../../shared/notice/calendar.store.ts'
 import type { Notice } from '../../shared/notice/notice.ts'
-import { noticeItem } from '../../shared/notice/notice.store.ts'
+import { noticeAbout, noticeItem } from '../../shared/notice/notice.store.ts'
 import { preparedWindow } from '../../shared/notice/window.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
@@ -39,13 +39,13 @@ export interface NoticeAnswer {
 }
 
 /**
- * Publishes the award list for objections, for good. From `result` it opens the window; while a notice runs, a notice with a correction
- * takes its place and its days start again. Throws TIES_UNDECIDED, WRONG_STATE, INVALID.
+ * Publishes the award list for objections, for good. From `result` it opens the window: after a ruling, of what has changed alone. While
+ * a notice runs, a notice with a correction takes its place and all days start again. Throws TIES_UNDECIDED, WRONG_STATE, INVALID.
  */
 export function publishNotice(context: Context, competitionId: string, input: PublishNotice): Promise<NoticeAnswer> {
   return act(context, async () => {
     const competition = await loadCompetition(context.table, competitionId)
-    authorise(context, 'notice.publish', { district: competition.value.district })
+    authorise(context, 'notice.publish', { district: competition.value.district, competition: competition.value.id })
     const again = competition.value.state === 'notice'
     if (competition.value.state !== 'result' && !(again && input.correction !== undefined)) throw new Refusal('WRONG_STATE', { facts: { state: competition.value.state } })
     const [awards, rulebook, corrections] = await Promise.all([
@@ -53,7 +53,8 @@ export function publishNotice(context: Context, competitionId: string, input: Pu
     ])
     if (awards.value.ties.length > 0) throw new Refusal('TIES_UNDECIDED')
     const window = preparedWindow(rulebook.notice, corrections, input.firstDay ?? shanghaiDate(context.now), context.now)
-    const notice = makeNotice(context, competition.value, awards.value.list, rulebook.notice.firstDayCounts, window, input)
+    const about = await noticeAbout(context.table, competition.value, awards.value.list)
+    const notice = makeNotice(context, competition.value, { list: awards.value.list, ...about }, rulebook.notice.firstDayCounts, window, input)
     const woken = await wake(context.table, competitionId, again ? 'notice' : 'notice-publication', again ? 'moved' : 'decided', context.now)
     const { number, firstDay, lastDay, endsAt, provisional, replaces } = notice
     return {
@@ -69,8 +70,8 @@ export function publishNotice(context: Context, competitionId: string, input: Pu
         action: 'notice.publish',
         about: { noun: 'notice', id: String(number), label: `${competition.value.name.zh}第 ${number} 号公示` },
         sentence: {
-          zh: `发布了第 ${number} 号公示，${firstDay} 至 ${lastDay}${replaces === null ? '' : `，替代第 ${replaces} 号，公示期重新计算`}`,
-          en: `published notice ${number}, ${firstDay} to ${lastDay}${replaces === null ? '' : `, in place of notice ${replaces}; its days start again`}`,
+          zh: `发布了第 ${number} 号公示，${firstDay} 至 ${lastDay}${replaces === null ? '' : notice.lines === 'all' ? `，替代第 ${replaces} 号，公示期重新计算` : `，只公示第 ${replaces} 号以来的变动，其余项目的公示期照旧`}`,
+          en: `published notice ${number}, ${firstDay} to ${lastDay}${replaces === null ? '' : notice.lines === 'all' ? `, in place of notice ${replaces}; its days start again` : `, about what has changed since notice ${replaces} alone; the days of the rest go on`}`,
         },
         from: competition.value.state,
         to: 'notice',
@@ -81,7 +82,7 @@ export function publishNotice(context: Context, competitionId: string, input: Pu
   })
 }
 
-function makeNotice(context: Context, competition: Competition, list: string, firstDayCounts: boolean, window: NoticeWindow, input: PublishNotice): Notice {
+function makeNotice(context: Context, competition: Competition, about: Pick<Notice, 'list' | 'lines' | 'removed'>, firstDayCounts: boolean, window: NoticeWindow, input: PublishNotice): Notice {
   if (input.lastDay !== undefined && input.lastDay !== window.last) {
     throw new Refusal('INVALID', { mistakes: [{
       path: 'lastDay', code: 'WINDOW_MOVED',
@@ -98,7 +99,7 @@ function makeNotice(context: Context, competition: Competition, list: string, fi
     number: (competition.notice ?? 0) + 1,
     basis: input.basis,
     process: input.process,
-    list,
+    ...about,
     firstDay: window.first,
     lastDay: window.last,
     days: window.days,

@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer'
 import { environment } from '../../shared/kernel/environment.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { loadGrant } from '../../shared/grant/grant.store.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import type { Mail } from '../../shared/mail/mail.ts'
 import { mailItem } from '../../shared/mail/mail.store.ts'
@@ -50,8 +51,8 @@ async function carryOut(context: Context, order: Exclude<Order, { do: 'collect' 
 
 /** Before the start, so that the sweep knows of it whatever happens in between. */
 async function recordExecution(context: Context, order: Extract<Order, { do: 'start' }>): Promise<void> {
-  const { project, competition, index, number } = order.input
-  const { value: about } = project === undefined ? await loadCompetition(context.table, String(competition)) : await loadProject(context.table, String(project))
+  const { project, competition, grant, index, number } = order.input
+  const { value: about } = project !== undefined ? await loadProject(context.table, String(project)) : grant !== undefined ? await loadGrant(context.table, String(grant)) : await loadCompetition(context.table, String(competition))
   const place = project === undefined ? index : number
   try {
     await context.table.transact([

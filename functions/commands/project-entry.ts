@@ -34,6 +34,7 @@ export async function enterCompetition(context: Context, id: string, input: z.in
 const told: Partial<Record<Proposal['state'], (competition: Bilingual) => Bilingual>> = {
   submitted: ({ zh, en = zh }) => ({ zh: `向“${zh}”提交了申报书`, en: `sent its proposal to "${en}"` }),
   admitted: ({ zh, en = zh }) => ({ zh: `通过“${zh}”的资格审查`, en: `was admitted to "${en}"` }),
+  curing: ({ zh, en = zh }) => ({ zh: `“${zh}”的资格审查要求补正`, en: `has something to repair for "${en}"` }),
   rejected: ({ zh, en = zh }) => ({ zh: `没有通过“${zh}”的资格审查`, en: `was not admitted to "${en}"` }),
   withdrawn: ({ zh, en = zh }) => ({ zh: `撤回了“${zh}”的申报`, en: `withdrew from "${en}"` }),
 }
@@ -48,7 +49,7 @@ export async function followProposal(context: Context, proposal: Proposal): Prom
     if (proposal.state === 'admitted') await makeProject(context, proposal.id)
     return
   }
-  if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), proposal.state, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
+  if (sentence !== undefined) await tell(context, proposal.project, proposal, timeOf(proposal), proposal.cure === null ? proposal.state : `cure ${proposal.cure.number}`, sentence, proposal.state === 'rejected' ? proposal.eligibility?.reasons : undefined)
 }
 
 /** The lines of a story written in one transaction. */
@@ -73,11 +74,29 @@ export async function followAwards({ table }: Context, competition: Competition)
     const told = won.length > 0 ? won : [{ what: 'no award', action: 'proposal.judged', sentence: { zh: `“${zh}”公布结果，没有获奖`, en: `"${en}" published its result: no award` } }]
     return told.map(({ what, action, sentence }) => storyLine(projectEntry(project, action, sentence), proposal, what, at))
   })
+  await inLines(table, writes)
+}
+
+/** A cancelled call stands in the story of every project that was entered. Called by the stream's consumer; called again, it writes the same again. */
+export async function followCancellation({ table }: Context, { id, name, cancelledAt: at }: Competition): Promise<void> {
+  if (at === null) return
+  const proposals = await table.queryAll(proposalItem, keys.proposalsOf(id))
+  const entered = proposals.flatMap(({ value: { id: proposal, project, state } }) => (project === null || state === 'withdrawn' ? [] : [{ proposal, project }]))
+  const projects = await table.getMany(projectItem, entered.map(({ project }) => keys.project(project)))
+  const sentence = { zh: `“${name.zh}”的征集已取消`, en: `the call of "${name.en ?? name.zh}" was cancelled` }
+  await inLines(table, entered.flatMap(({ proposal }, i) => {
+    const project = projects[i]?.value
+    return project === undefined ? [] : [storyLine(projectEntry(project, 'proposal.cancelled', sentence), proposal, 'cancelled', at)]
+  }))
+}
+
+async function inLines(table: Context['table'], writes: readonly Write[]): Promise<void> {
   for (let start = 0; start < writes.length; start += LINES_AT_ONCE) await table.transact(writes.slice(start, start + LINES_AT_ONCE))
 }
 
 /** When its present state began, from the record itself: the same however often it is asked. */
-const timeOf = ({ state, submittedAt, withdrawnAt, eligibility, createdAt }: Proposal): Instant => (state === 'withdrawn' ? withdrawnAt : state === 'submitted' ? submittedAt : eligibility?.at) ?? createdAt
+const timeOf = ({ state, submittedAt, withdrawnAt, eligibility, cure, createdAt }: Proposal): Instant =>
+  (state === 'withdrawn' ? withdrawnAt : state === 'submitted' ? submittedAt : state === 'curing' ? cure?.openedAt : eligibility?.at) ?? createdAt
 
 async function tell(context: Context, id: ProjectId, proposal: Proposal, at: Instant, what: string, sentence: (competition: Bilingual) => Bilingual, reason?: string): Promise<void> {
   const [project, competition] = await context.table.getEach({ kind: projectItem, key: keys.project(id) }, { kind: competitionItem, key: keys.competition(proposal.competition) })

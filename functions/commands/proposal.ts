@@ -1,15 +1,19 @@
 import * as z from 'zod'
 import { type Competition, callIsOpen } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import { newProposalId, organisationId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
-import type { Instant } from '../../shared/kernel/instant.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
+import { newProposalId, type OrganisationId, organisationId, type ProjectId, type ProposalId } from '../../shared/kernel/ids.ts'
+import { type Instant, milliseconds } from '../../shared/kernel/instant.ts'
+import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
 import { reusableFiles } from '../../shared/file/file.store.ts'
+import type { Organisation } from '../../shared/organisation/organisation.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Answers } from '../../shared/project/content.ts'
 import { projectEntryItem } from '../../shared/project/project.store.ts'
-import { fromAnswers, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
-import { type Draft, type Proposal, proposalNumber, type Slots } from '../../shared/proposal/proposal.ts'
+import { standingAdmitted } from '../../shared/proposal/call-rules.ts'
+import { type Mark, markOf, mergeAnswers } from '../../shared/proposal/merge.ts'
+import { rulesFor } from '../../shared/proposal/paper.ts'
+import { fromAnswers, type KnownFacts, knownFacts, prefilled } from '../../shared/proposal/prefill.ts'
+import { type Draft, type Proposal, proposalNumber, proposalTarget, type Slots } from '../../shared/proposal/proposal.ts'
 import { draftItem, loadProposal, ownProposalItem, proposalItem, slotsItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { namesShown, notReady } from '../../shared/proposal/readiness.ts'
 import { type Content, nameOf, parseDraft } from '../../shared/rulebook/content.ts'
@@ -20,11 +24,12 @@ import type { Stored, Write } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { callFactsOf } from '../queries/call-facts.ts'
 
-/** Throws CALL_NOT_OPEN, or CALL_CLOSED with the closing time: the server's clock decides, to the millisecond. */
+/** Throws CALL_NOT_OPEN, CALL_CANCELLED, or CALL_CLOSED with the closing time: the server's clock decides, to the millisecond. */
 export function requireOpenCall(competition: Competition, now: Instant): void {
   if (callIsOpen(competition, now)) return
-  throw new Refusal(competition.state === 'draft' ? 'CALL_NOT_OPEN' : 'CALL_CLOSED', { facts: { closedAt: competition.dates.callClosesAt, now } })
+  throw new Refusal(competition.state === 'draft' ? 'CALL_NOT_OPEN' : competition.state === 'cancelled' ? 'CALL_CANCELLED' : 'CALL_CLOSED', { facts: { closedAt: competition.dates.callClosesAt, now } })
 }
 
 export const createInput = z.strictObject({
@@ -42,43 +47,60 @@ export interface FromProject {
 /** A draft for an admitted organisation, filled in with what its record knows and with the certificates it has uploaded before. */
 export async function createProposal(context: Context, competition: string, input: z.infer<typeof createInput>, from?: FromProject): Promise<{ proposal: ProposalId; revision: number }> {
   return act(context, async () => {
-    const person = personOf(context)
     const organisation = input.organisation ?? (context.actor.kind === 'person' ? context.actor.organisation : null)
     authorise(context, 'proposal.create', { organisation: organisation ?? undefined })
     if (organisation === null) throw new Refusal('NOT_ALLOWED')
-    const [{ value: found }, { value: applicant }, slots] = await Promise.all([
-      loadCompetition(context.table, competition), loadOrganisation(context.table, organisation), context.table.get(slotsItem, keys.entrySlots(organisation, competition)),
-    ])
+    const [{ value: found }, { value: applicant }] = await Promise.all([loadCompetition(context.table, competition), loadOrganisation(context.table, organisation)])
     if (found.state === 'draft') throw new Refusal('NOT_FOUND')
     requireOpenCall(found, context.now)
     if (applicant.state !== 'admitted') throw new Refusal('ORGANISATION_NOT_ADMITTED')
-    const rulebook = await loadRulebook(context.table, found)
-    requireKind(rulebook, applicant.kind)
-    requireCategory(rulebook, input.category)
-    const id = newProposalId()
-    const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
-    const files = reusable.length === 0 ? [] : await reusableFiles(context.table, organisation)
-    const attachments = reusable.flatMap(({ id: kind, maxFiles }) => files.filter((file) => file.kind === kind).slice(0, maxFiles).map((file) => ({ kind, file: file.id, name: file.name, bytes: file.bytes, type: file.type ?? '' })))
-    const content = { ...prefilled(rulebook.form, knownFacts(applicant)), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
-    const proposal: Proposal = {
-      id, competition: found.id, district: found.district, organisation: { id: organisation, name: applicant.name, kind: applicant.kind }, project: from?.project ?? null, category: input.category,
-      title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, version: 0, submittedAt: null, withdrawnAt: null, eligibility: null,
-    }
+    const { proposal, writes } = await startDraft(context, found, { id: organisation, name: applicant.name, kind: applicant.kind, standing: applicant.standing, facts: knownFacts(applicant) }, { category: input.category, from })
     return {
-      writes: [
-        takeSlot(rulebook, proposal, slots),
-        proposalItem.put(proposal, 'none'),
-        draftItem.put({ proposal: id, revision: 1, sections: {}, category: input.category, content, attachments, savedAt: context.now, savedBy: person.id }, 'none'),
-        ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
-        ...(from === undefined ? [] : [projectEntryItem.put({ project: from.project, competition: found.id, proposal: id, at: context.now }, 'none')]),
-      ],
+      writes,
       trail: [entry(proposal, 'proposal.create', { zh: `为${applicant.name}起草申报书`, en: `started a proposal of ${applicant.name}` }, { to: 'draft' })],
-      answer: { proposal: id, revision: 1 },
+      answer: { proposal: proposal.id, revision: 1 },
     }
   })
 }
 
-function requireKind(rulebook: Rulebook, kind: string): void {
+export interface Applicant {
+  id: OrganisationId
+  name: string
+  kind: string
+  standing: Organisation['standing']
+  facts: KnownFacts
+}
+
+/** A new draft of an applicant, filled in with what is known of it. Throws INVALID for a kind or category that the rules don't have, TOO_MANY_PROPOSALS. */
+export async function startDraft(context: Context, found: Competition, applicant: Applicant, { category, from, paper }: { category: string; from?: FromProject | undefined; paper?: Proposal['paper'] }): Promise<{ proposal: Proposal; writes: Write[] }> {
+  const person = personOf(context)
+  const { id: organisation, name, kind, facts } = applicant
+  const [rulebook, slots] = await Promise.all([loadRulebook(context.table, found), context.table.get(slotsItem, keys.entrySlots(organisation, found.id))])
+  requireKind(rulebook, applicant)
+  requireCategory(rulebook, category)
+  const id = newProposalId()
+  const reusable = rulebook.form.attachments.filter(({ reusable: again }) => again === true)
+  const files = reusable.length === 0 ? [] : await reusableFiles(context.table, organisation)
+  const attachments = reusable.flatMap(({ id: kind, maxFiles }) => files.filter((file) => file.kind === kind).slice(0, maxFiles).map((file) => ({ kind, file: file.id, name: file.name, bytes: file.bytes, type: file.type ?? '' })))
+  const content = { ...prefilled(rulebook.form, facts), ...(from === undefined ? {} : fromAnswers(rulebook.form, from.answers)) }
+  const proposal: Proposal = {
+    id, competition: found.id, district: found.district, organisation: { id: organisation, name, kind }, project: from?.project ?? null, category,
+    title: nameOf(rulebook.form, content), state: 'draft', createdAt: context.now, createdBy: person.id, ...(paper === undefined ? {} : { paper }), version: 0, submittedAt: null, withdrawnAt: null, cure: null, eligibility: null,
+  }
+  return {
+    proposal,
+    writes: [
+      takeSlot(rulebook, proposal, slots),
+      proposalItem.put(proposal, 'none'),
+      draftItem.put({ proposal: id, revision: 1, sections: {}, category, content, attachments, savedAt: context.now, savedBy: { id: person.id, name: person.name } }, 'none'),
+      ownProposalItem.put({ organisation, competition: found.id, proposal: id }, 'none'),
+      ...(from === undefined ? [] : [projectEntryItem.put({ project: from.project, competition: found.id, proposal: id, at: context.now }, 'none')]),
+    ],
+  }
+}
+
+function requireKind(rulebook: Rulebook, { kind, standing }: Pick<Applicant, 'kind' | 'standing'>): void {
+  if (!standingAdmitted(rulebook, standing)) throw new Refusal('INVALID', { mistakes: [{ path: 'organisation', code: 'STANDING_NOT_ADMITTED', zh: standing === 'filed' ? '这次公益创投只接受登记的社会组织申报，贵单位是备案的，详见章程。' : '这次公益创投只接受备案的社区社会组织申报，详见章程。', en: standing === 'filed' ? 'Only registered organisations can apply here, and yours is a filed one; see the rules.' : 'Only filed community organisations can apply here; see the rules.' }] })
   if ((rulebook.applicants.kinds as readonly string[]).includes(kind)) return
   throw new Refusal('INVALID', { mistakes: [{ path: 'organisation', code: 'APPLICANT_KIND', zh: '这个大赛不接受贵单位这一类申报者，详见章程。', en: 'The rules of this competition do not admit applicants of your kind.' }] })
 }
@@ -124,25 +146,61 @@ export async function saveDraft(context: Context, id: string, input: z.infer<typ
 
 export interface SectionInput {
   revision: number
+  /** What the page began with, by field: with it only an answer that somebody else has changed too collides; without it, the section. */
+  was?: Readonly<Record<string, Mark>> | undefined
   section: string
   category?: string | undefined
   /** The answers, or what reads them once the section's fields are known (a page's form); it may throw INVALID. */
   content: Record<string, unknown> | ((fields: readonly Field[]) => Record<string, unknown>)
 }
 
-/** Keeps the answers of one section. Two people may fill two sections at once: STALE only where the same section was saved since. */
-export async function saveSection(context: Context, id: string, input: SectionInput): Promise<Saved> {
+export interface SavedSection extends Saved {
+  /** What the page has begun with from now on, by field. */
+  was: Record<string, Mark>
+  /** Answers that others have changed, which the page does not show yet. */
+  behind: string[]
+}
+
+/** The name under which a proposal's category is marked: no field of a form has a hyphen. */
+export const CATEGORY_MARK = 'proposal-category'
+
+/**
+ * Keeps the answers of one section. Two people may fill two sections at once, or two answers of one: STALE only where both changed the same
+ * answer, with a mistake for each; nothing is kept then, and both texts are still there.
+ */
+export async function saveSection(context: Context, id: string, input: SectionInput): Promise<SavedSection> {
   return act(context, async () => {
     const { proposal, draft, rulebook } = await loadEditable(context, id)
     const section = rulebook.form.sections.find((one) => one.id === input.section)
     if (section === undefined) throw new Refusal('NOT_FOUND')
-    if (input.revision < (draft.value.sections[section.id] ?? 0) || input.revision > draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
+    const last = draft.value.sections[section.id]
+    if (input.was === undefined && (input.revision < (last?.revision ?? 0) || input.revision > draft.value.revision)) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
     if (input.category !== undefined) requireCategory(rulebook, input.category)
     const given = typeof input.content === 'function' ? input.content(section.fields) : input.content
     const own = Object.fromEntries(section.fields.flatMap(({ id: field }) => (field in given ? [[field, given[field]]] : [])))
-    const content = parsed(rulebook, { ...draft.value.content, ...own })
-    return kept(context, rulebook, proposal, draft, { category: input.category ?? draft.value.category, content }, [section.id])
+    const mine: Record<string, unknown> = { ...parsed(rulebook, { ...draft.value.content, ...own }), [CATEGORY_MARK]: input.category ?? draft.value.category }
+    const stands: Record<string, unknown> = { ...draft.value.content, [CATEGORY_MARK]: draft.value.category }
+    const ids = [...section.fields.map((field) => field.id), CATEGORY_MARK]
+    const { taken, clashing, behind } = mergeAnswers(ids, input.was ?? {}, mine, stands)
+    if (clashing.length > 0) throw new Refusal('STALE', { facts: { revision: draft.value.revision }, mistakes: clashing.map((field) => clash(field, last)) })
+    const next = input.was === undefined ? mine : { ...stands, ...Object.fromEntries(taken.map((field) => [field, mine[field]])) }
+    const was = Object.fromEntries(ids.map((field) => [field, behind.includes(field) ? (input.was?.[field] ?? '') : markOf(next[field])]))
+    // Looked at and sent back as it was: nobody's name is put to it.
+    if (input.was !== undefined && taken.length === 0) return { writes: [], trail: [], answer: { revision: draft.value.revision, savedAt: draft.value.savedAt, was, behind } }
+    const { [CATEGORY_MARK]: category, ...content } = next
+    const saved = kept(context, rulebook, proposal, draft, { category: String(category), content: content as Content }, [section.id])
+    return { ...saved, answer: { ...saved.answer, was, behind } }
   })
+}
+
+/** Both changed it: what stands and what was typed are shown together. */
+function clash(field: string, last: Draft['sections'][string] | undefined): Mistake {
+  const name = last?.by.name ?? ''
+  const time = last === undefined ? '' : new Date(milliseconds(last.at) + 8 * 3_600_000).toISOString().slice(11, 16)
+  return {
+    path: field === CATEGORY_MARK ? 'category' : `content.${field}`, code: 'CHANGED_MEANWHILE',
+    zh: `${name}在 ${time} 也改了这一处，还没有用您填的覆盖；再保存一次，就以您填的为准`, en: `${name} changed this too, at ${time}; yours has not replaced it. Save once more for yours to count`,
+  }
 }
 
 /** A proposal never changes its competition: a process that knows it asks for everything in one request. */
@@ -161,26 +219,30 @@ async function loadAll(context: Context, id: string): Promise<{ proposal: Stored
 
 async function loadEditable(context: Context, id: string) {
   const { proposal, draft, competition } = await loadAll(context, id)
-  authorise(context, 'proposal.edit', { organisation: proposal.value.organisation.id })
+  authorise(context, 'proposal.edit', proposalTarget(proposal.value))
   requireOpenCall(competition, context.now)
-  return { proposal, draft, rulebook: await loadRulebook(context.table, competition) }
+  return { proposal, draft, rulebook: rulesFor(await loadRulebook(context.table, competition), proposal.value) }
 }
 
-function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
+/** The answers, if their kinds fit the form. Throws INVALID. */
+export function parsed(rulebook: Rulebook, content: Record<string, unknown>): Content {
   const result = parseDraft(rulebook.form, content)
   if (!result.ok) throw new Refusal('INVALID', { mistakes: result.mistakes.map((mistake) => ({ ...mistake, path: `content.${mistake.path}` })) })
   return result.content
 }
 
-function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
+/** A draft's next revision. */
+export function kept(context: Context, rulebook: Rulebook, proposal: Stored<Proposal>, draft: Stored<Draft>, next: { category: string; content: Content }, sections: string[]) {
   const revision = draft.value.revision + 1
+  const { id, name } = personOf(context)
+  const mark = { revision, at: context.now, by: { id, name } }
   const title = nameOf(rulebook.form, next.content)
   const { value } = proposal
   // What was sent is listed under the name that was sent.
   const renamed = value.version === 0 && (value.title !== title || value.category !== next.category)
   return {
     writes: [
-      draftItem.put({ ...draft.value, ...next, revision, sections: { ...draft.value.sections, ...Object.fromEntries(sections.map((section) => [section, revision])) }, savedAt: context.now, savedBy: personOf(context).id }, draft.version),
+      draftItem.put({ ...draft.value, ...next, revision, sections: { ...draft.value.sections, ...Object.fromEntries(sections.map((section) => [section, mark])) }, savedAt: context.now, savedBy: mark.by }, draft.version),
       ...(renamed ? [proposalItem.put({ ...value, title, category: next.category }, proposal.version)] : []),
     ],
     trail: [],
@@ -206,12 +268,13 @@ export async function submitProposal(context: Context, id: string, input: z.infe
     const person = personOf(context)
     const { proposal, draft, competition } = await loadAll(context, id)
     const { value } = proposal
-    authorise(context, 'proposal.submit', { organisation: value.organisation.id })
+    authorise(context, 'proposal.submit', proposalTarget(value))
     requireOpenCall(competition, context.now)
     if (input.revision !== undefined && input.revision !== draft.value.revision) throw new Refusal('STALE', { facts: { revision: draft.value.revision } })
-    const rulebook = await loadRulebook(context.table, competition)
+    const rulebook = rulesFor(await loadRulebook(context.table, competition), value)
     const content = draft.value.content as Content
-    const missing = notReady(rulebook, { ...draft.value, content })
+    const facts = await callFactsOf(context.table, rulebook, value, context.now)
+    const missing = notReady(rulebook, { ...draft.value, content, project: value.project }, facts)
     if (missing.length > 0) throw new Refusal('PROPOSAL_NOT_READY', { mistakes: missing })
     const names = input.acknowledgeNames ? [] : namesShown(rulebook, content, value.organisation.name)
     if (names.length > 0) throw new Refusal('NAMES_SHOWN', { mistakes: names })
@@ -273,12 +336,13 @@ export async function restoreProposal(context: Context, id: string): Promise<{ s
 async function loadOwn(context: Context, id: string) {
   const proposal = await loadProposal(context.table, id)
   const { organisation, competition } = proposal.value
-  authorise(context, 'proposal.withdraw', { organisation: organisation.id })
+  authorise(context, 'proposal.withdraw', proposalTarget(proposal.value))
   const [{ value: found }, slots] = await Promise.all([loadCompetition(context.table, competition), context.table.get(slotsItem, keys.entrySlots(organisation.id, competition))])
   requireOpenCall(found, context.now)
   return { proposal, slots, rulebook: await loadRulebook(context.table, found) }
 }
 
-function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
+/** A line of the trail about a proposal. */
+export function entry(proposal: Proposal, action: string, sentence: { zh: string; en: string }, states: { from?: string; to?: string; reason?: string }): Omit<Entry, 'id' | 'at' | 'by'> {
   return { scope: { of: 'competition', id: proposal.competition }, action, about: { noun: 'proposal', id: proposal.id, label: proposal.title === '' ? proposalNumber(proposal.id) : proposal.title }, sentence, ...states }
 }

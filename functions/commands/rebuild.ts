@@ -3,6 +3,7 @@ import { boardCountsItem, boardLineItem, boardNamesItem, boardPlaceItem, lineKey
 import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { organisationItem } from '../../shared/organisation/organisation.store.ts'
 import { loadProject, ownProjectItem, projectItem } from '../../shared/project/project.store.ts'
+import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { Conflict, type Table } from '../../shared/store/table.ts'
 import { incubated } from './board.ts'
@@ -27,7 +28,8 @@ export interface Rebuilt {
  */
 export async function rebuild(context: Kept, district: string, tell: (line: string) => void = () => undefined): Promise<Rebuilt> {
   const { table } = context
-  const organisations = (await table.queryAll(organisationItem, keys.organisationsOf(district))).map(({ value }) => value.id)
+  const competitions = await table.queryAll(competitionItem, keys.competitionsOf(district))
+  const organisations = await organisationsOf(table, district, competitions.map(({ value }) => value.id))
   const projects = await projectsOf(table, organisations)
   tell(`${organisations.length} organisations, ${projects.length} projects`)
   const lines = await rebuildLines(context, district, projects)
@@ -42,12 +44,21 @@ export async function rebuild(context: Kept, district: string, tell: (line: stri
   const rest = await rebuildSums(table, district, projects, organisations)
   tell(`${rest.volunteers} volunteers`)
   const records = await rebuildRecords(table, district, projects)
-  const competitions = await table.queryAll(competitionItem, keys.competitionsOf(district))
   for (const { value } of competitions) await recount(context, value.id)
   return {
     projects: projects.length, activities: activities.seen, volunteers: rest.volunteers, competitions: competitions.length,
     mended: { lines, strays, counts, activities: activities.mended, sums: sums + rest.sums, figures: rest.figures, records },
   }
+}
+
+/** Those that joined, and those for which a paper form was entered: they may have a project before they join. */
+async function organisationsOf(table: Table, district: string, competitions: readonly string[]): Promise<string[]> {
+  const joined = await table.queryAll(organisationItem, keys.organisationsOf(district))
+  const found = new Set<string>(joined.map(({ value }) => value.id))
+  await inParallel(competitions, async (competition) => {
+    for (const { value } of await table.queryAll(proposalItem, keys.proposalsOf(competition))) if (value.paper !== undefined) found.add(value.organisation.id)
+  })
+  return [...found]
 }
 
 /** All projects, each once: one that was handed over stands under both organisations. */

@@ -1,24 +1,52 @@
+import { clarificationItem } from '../../shared/clarification/clarification.store.ts'
 import { competitionItem } from '../../shared/competition/competition.store.ts'
+import { messageItem } from '../../shared/message/message.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Context } from '../context.ts'
-import { followAwards, followProposal } from './project-entry.ts'
+import { beginGrants } from './grant.ts'
+import { tellOfClarification } from './clarification.ts'
+import { tellOfCancellation } from './competition-cancellation.ts'
+import { mailMessage } from './message.ts'
+import { tellOfPaper } from './paper-proposal.ts'
+import { followAwards, followCancellation, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
     case proposalItem.type: {
       const { value: proposal } = proposalItem.parse(after)
       if (before !== undefined && proposalItem.parse(before).value.state === proposal.state) return undefined
-      return (context) => followProposal(context, proposal)
+      return async (context) => {
+        await followProposal(context, proposal)
+        if (proposal.state === 'submitted') await tellOfPaper(context, proposal)
+      }
     }
     case competitionItem.type: {
       const { value: competition } = competitionItem.parse(after)
-      if (competition.awardsPublishedAt === null || (before !== undefined && competitionItem.parse(before).value.awardsPublishedAt !== null)) return undefined
-      return (context) => followAwards(context, competition)
+      const earlier = before === undefined ? undefined : competitionItem.parse(before).value
+      if (competition.state === 'cancelled' && earlier?.state !== 'cancelled') {
+        return async (context) => {
+          await followCancellation(context, competition)
+          await tellOfCancellation(context, competition)
+        }
+      }
+      if (competition.awardsPublishedAt === null || (earlier?.awardsPublishedAt ?? null) !== null) return undefined
+      return async (context) => {
+        await beginGrants(context, competition)
+        await followAwards(context, competition)
+      }
+    }
+    case clarificationItem.type: {
+      const { value: clarification } = clarificationItem.parse(after)
+      return before === undefined ? (context) => tellOfClarification(context, clarification) : undefined
+    }
+    case messageItem.type: {
+      const { value: message } = messageItem.parse(after)
+      return before === undefined ? (context) => mailMessage(context, message) : undefined
     }
     default:
       return undefined

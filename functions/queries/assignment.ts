@@ -190,7 +190,7 @@ export async function judgedCompetitions(context: Context): Promise<Competition[
   if (judged.length === 0) authorise(context, 'assignment.list', {})
   for (const competition of judged) authorise(context, 'assignment.list', { competition })
   const found = await table.getMany(competitionItem, judged.map((id) => keys.competition(id)))
-  return found.flatMap((one) => (one === undefined ? [] : [one.value])).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+  return found.flatMap((one) => (one === undefined || one.value.deletedAt !== undefined ? [] : [one.value])).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
 }
 
 /** What waits for a judge: one line a competition in which cards are still to be sent. */

@@ -1,3 +1,4 @@
+import { isPublished } from '../../shared/award/award.ts'
 import { type Awards, awardsItem, loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
 import { type Certificate, certificateIdOf } from '../../shared/award/certificate.ts'
 import { certificateItem } from '../../shared/award/certificate.store.ts'
@@ -11,13 +12,16 @@ import type { Proposal } from '../../shared/proposal/proposal.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
+import { isApplicant } from './applicant.ts'
 import { listNotices, listObjections, type ObjectionView, publicLine, type PublicLine } from './notice.ts'
 
 export interface AwardsView {
   competition: Competition
   rulebook: Rulebook
-  /** null until they are published. */
+  /** null until they are published, or the first of them. */
   publishedAt: Instant | null
+  /** Those that wait for a ruling, where others are published already. */
+  waiting: number
   lines: (PublicLine & { certificate: string })[]
 }
 
@@ -27,11 +31,13 @@ export async function readAwards(context: Context, competitionId: string): Promi
   const { value: competition } = await loadCompetition(context.table, competitionId)
   if (competition.state === 'draft') throw new Refusal('NOT_FOUND')
   const rulebook = await loadRulebook(context.table, competition)
-  if (competition.awardsPublishedAt === null) return { competition, rulebook, publishedAt: null, lines: [] }
-  const awards = await loadAwards(context.table, competitionId)
-  const lines = await loadAwardList(context.table, competitionId, awards.value.list)
+  const awards = (await context.table.get(awardsItem, keys.awards(competitionId)))?.value
+  const publishedAt = competition.awardsPublishedAt ?? awards?.early[0]?.at ?? null
+  if (awards === undefined || publishedAt === null) return { competition, rulebook, publishedAt: null, waiting: 0, lines: [] }
+  const all = await loadAwardList(context.table, competitionId, awards.list)
+  const lines = all.filter(({ proposal }) => isPublished(awards, proposal))
   return {
-    competition, rulebook, publishedAt: competition.awardsPublishedAt,
+    competition, rulebook, publishedAt, waiting: all.length - lines.length,
     lines: lines.map((line) => ({ ...publicLine(line), certificate: certificateIdOf(competition.id, line.proposal, line.award) })),
   }
 }
@@ -42,7 +48,7 @@ export async function readCertificate(context: Context, id: string): Promise<Cer
   const found = await context.table.get(certificateItem, keys.certificate(id))
   if (found === undefined) throw new Refusal('NOT_FOUND')
   const { value: competition } = await loadCompetition(context.table, found.value.competition)
-  if (competition.awardsPublishedAt === null) throw new Refusal('NOT_FOUND')
+  if (competition.awardsPublishedAt === null && !isPublished((await loadAwards(context.table, competition.id)).value, found.value.proposal)) throw new Refusal('NOT_FOUND')
   return found.value
 }
 
@@ -53,15 +59,17 @@ export interface ResultView {
   awards: Awards | null
   lines: AwardLine[]
   notices: Notice[]
-  objections: ObjectionView[]
+  /** null: kept from the asker, who belongs to an applicant. */
+  objections: ObjectionView[] | null
 }
 
 /** All that an administrator decides between the last round and the awards. */
 export async function readResult(context: Context, competitionId: string): Promise<ResultView> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'notice.prepare', { district: competition.district })
-  const [rulebook, found, notices, { objections }] = await Promise.all([
-    loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), listObjections(context, competitionId),
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
+  const kept = await isApplicant(context, competitionId)
+  const [rulebook, found, notices, objections] = await Promise.all([
+    loadRulebook(context.table, competition), context.table.get(awardsItem, keys.awards(competitionId)), listNotices(context, competition), kept ? null : listObjections(context, competitionId).then((list) => list.objections),
   ])
   const lines = found === undefined ? [] : await loadAwardList(context.table, competitionId, found.value.list)
   return { competition, rulebook, awards: found?.value ?? null, lines, notices, objections }
@@ -82,10 +90,11 @@ export interface Outcome {
  */
 export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id' | 'competition'>): Promise<Outcome | undefined> {
   const { value: competition } = await loadCompetition(context.table, proposal.competition)
-  if (competition.notice === null || competition.state === 'result') return undefined
+  if (competition.notice === null || competition.state === 'decision') return undefined
   const awards = await loadAwards(context.table, competition.id)
+  const published = isPublished(awards.value, proposal.id)
+  if (competition.state === 'result' && !published) return undefined
   const line = (await loadAwardList(context.table, competition.id, awards.value.list)).find((one) => one.proposal === proposal.id)
-  const published = competition.awardsPublishedAt !== null
   return {
     award: line === undefined ? null : { name: line.awardName, place: line.place, total: line.total },
     state: published ? 'published' : 'proposed',

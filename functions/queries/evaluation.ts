@@ -5,15 +5,13 @@ import { evaluationCardItem, selfEvaluationItem, surveyAnswers, surveyBySecret, 
 import { reachedFigures } from '../../shared/evaluation/reached.store.ts'
 import { type Line, linesOf, plannedOf, type SelfEvaluation } from '../../shared/evaluation/self-evaluation.ts'
 import { resultOf, type Survey, surveyIsOpen, surveyIsOver, surveyMistakes, type SurveyResult } from '../../shared/evaluation/survey.ts'
-import type { PersonId, ProjectId } from '../../shared/kernel/ids.ts'
-import { type Instant, plusSeconds } from '../../shared/kernel/instant.ts'
+import type { PersonId } from '../../shared/kernel/ids.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
-import { UNDO_MINUTES } from '../../shared/organisation/organisation.ts'
 import { type Action, may } from '../../shared/person/access.ts'
 import { evaluatorItem } from '../../shared/person/person.store.ts'
 import { type Assignment, assignmentsOf } from '../../shared/project/assignment.store.ts'
 import { isOpenFor, type Project, projectTarget } from '../../shared/project/project.ts'
-import { loadProject, loadWithContent, openEvaluations, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
+import { loadProject, loadWithContent, pastStageItem, projectItem } from '../../shared/project/project.store.ts'
 import { type Definition, leastAnswers, ruleFor } from '../../shared/stage/definition.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import type { Stage } from '../../shared/stage/stage.ts'
@@ -135,24 +133,6 @@ export async function evaluatorsFor(context: Context, project: Project): Promise
   const found = await context.table.queryAll(evaluatorItem, keys.evaluators(project.district))
   const candidates = await Promise.all(found.filter(({ value: { removedAt } }) => removedAt === null).map(async ({ value: { person, name } }): Promise<Candidate> => ({ person, name, tie: tieOf(project, await bondsOf(context.table, project, person)) ?? null })))
   return candidates.toSorted((a, b) => Number(a.tie !== null) - Number(b.tie !== null) || a.name.localeCompare(b.name, 'zh'))
-}
-
-export interface EvaluatorList {
-  /** By name, with the projects that they are to evaluate. */
-  items: { person: PersonId; name: string; since: Instant; open: { id: ProjectId; title: string }[] }[]
-  /** Removed, while that can be undone. */
-  removed: { person: PersonId; name: string; undoUntil: Instant }[]
-}
-
-/** The district's evaluators. */
-export async function listEvaluators(context: Context, district: string): Promise<EvaluatorList> {
-  authorise(context, 'evaluator.invite', { district })
-  const found = (await context.table.queryAll(evaluatorItem, keys.evaluators(district))).map(({ value }) => value).toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
-  const present = found.filter(({ removedAt }) => removedAt === null)
-  return {
-    items: await Promise.all(present.map(async ({ person, name, since }) => ({ person, name, since, open: (await openEvaluations(context.table, district, person)).map(({ id, title }) => ({ id, title })) }))),
-    removed: found.flatMap(({ person, name, removedAt }) => (removedAt === null ? [] : [{ person, name, undoUntil: plusSeconds(removedAt, UNDO_MINUTES * 60) }])).filter(({ undoUntil }) => context.now < undoUntil),
-  }
 }
 
 /** What somebody with the link sees: whom it is about and the questions, and whether this device has answered. */

@@ -1,6 +1,7 @@
+import * as z from 'zod'
 import { keys } from '../../shared/store/keys.ts'
 import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
-import type { MachineName } from '../../shared/workflow/machines.ts'
+import { type MachineName, machineNames } from '../../shared/workflow/machines.ts'
 import { pathOf, type Visit } from '../../shared/workflow/path.ts'
 import { machineLabels, type MachineLabels, type Picture, pictureOf } from '../../shared/workflow/picture.ts'
 import type { ExecutionStatus } from '../../shared/workflow/workflow.ts'
@@ -8,7 +9,7 @@ import labels from '../../workflows/labels.json' with { type: 'json' }
 import type { Context } from '../context.ts'
 import { theWorkflow } from '../workflow.ts'
 
-const words: Record<MachineName, MachineLabels> = { 'volunteer-contest': machineLabels.parse(labels['volunteer-contest']), 'judging-round': machineLabels.parse(labels['judging-round']), 'project-stage': machineLabels.parse(labels['project-stage']) }
+const words: Record<MachineName, MachineLabels> = z.record(z.enum(machineNames), machineLabels).parse(labels)
 
 /** One line of executions, each the successor of the one before it: newest last. */
 export interface Chain {

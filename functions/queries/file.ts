@@ -9,6 +9,7 @@ import { projectTarget } from '../../shared/project/project.ts'
 import { loadProject } from '../../shared/project/project.store.ts'
 import { loadProposal, loadVersion } from '../../shared/proposal/proposal.store.ts'
 import { authorise, type Context } from '../context.ts'
+import { refuseApplicants } from './applicant.ts'
 import { assignedOf } from './assignment.ts'
 import { shownToJudges } from './proposal.ts'
 
@@ -22,13 +23,14 @@ export interface ReadFile {
 
 /**
  * A file for an administrator of its district, a member of its organisation, or a judge whom the plan gives the proposal it was sent
- * with (`proposal` names that one where the file is an organisation's own). An objection's files are owned by the competition it is
- * made to, and read by its administrators. Throws FILE_NOT_READY where the check refused it.
+ * with (`proposal` names that one where the file is an organisation's own); an organiser reads what was sent to their competition. An
+ * objection's files are owned by the competition it is made to, and read by its administrators who did not apply. Throws FILE_NOT_READY where the check refused it.
  */
 export async function readFile(context: Context, id: string, proposal?: string): Promise<ReadFile> {
   const { value: file } = await loadFile(context.table, id)
   const forJudge = await judgesName(context, file, proposal ?? file.proposal)
-  authorise(context, 'file.read', { ...(await ownerTarget(context, file)), assigned: forJudge?.assigned ?? [] })
+  const target = await ownerTarget(context, file)
+  authorise(context, 'file.read', { ...target, competition: target.competition ?? (await sentTo(context, file, proposal)), assigned: forJudge?.assigned ?? [] })
   if (file.state !== 'ready' || file.type === null) throw new Refusal('FILE_NOT_READY')
   const name = forJudge?.name ?? file.name
   return { file, name, url: await theStorage().link(file.id, name, file.type satisfies FileType) }
@@ -37,12 +39,22 @@ export async function readFile(context: Context, id: string, proposal?: string):
 async function ownerTarget(context: Context, { owner }: StoredFile): Promise<Target> {
   if (owner.noun === 'proposal') {
     const { value } = await loadProposal(context.table, owner.id)
-    return { district: value.district, organisation: value.organisation.id }
+    return { district: value.district, competition: value.competition, organisation: value.organisation.id }
   }
   if (owner.noun === 'project') return projectTarget((await loadProject(context.table, owner.id)).value)
   if (owner.noun === 'district') return { district: owner.id }
+  if (owner.noun === 'decision') return { district: (await loadCompetition(context.table, owner.id)).value.district, competition: owner.id }
   if (owner.noun === 'organisation') return { district: (await loadOrganisation(context.table, owner.id)).value.district, organisation: owner.id }
+  await refuseApplicants(context, owner.id)
   return { district: (await loadCompetition(context.table, owner.id)).value.district }
+}
+
+/** The competition that an organisation's own file was sent to with the proposal named; undefined where it was not. */
+async function sentTo(context: Context, { id, owner }: StoredFile, proposalId: string | undefined): Promise<string | undefined> {
+  if (owner.noun !== 'organisation' || proposalId === undefined || context.actor.kind !== 'person' || !context.actor.memberships.some(({ role }) => role === 'organiser')) return undefined
+  const { value: proposal } = await loadProposal(context.table, proposalId)
+  const versions = await Promise.all(Array.from({ length: proposal.version }, (_, i) => loadVersion(context.table, proposalId, i + 1)))
+  return versions.some(({ attachments }) => attachments.some(({ file }) => file === id)) ? proposal.competition : undefined
 }
 
 /** For a judge: whether the plan gives them the proposal and its version holds the file among what judges see, and under which name. */

@@ -6,17 +6,20 @@ import { dueOfKind } from './administrator-due.ts'
 import { administered } from './districts.ts'
 import type { Due } from './due.ts'
 import { dueForAsker } from './home.ts'
+import { type Received, receivedMessages } from './message.ts'
 
 export interface Inbox {
   due: Due[]
   late: number
+  /** What the asker's organisations were written about their proposals lately. */
+  messages: Received[]
 }
 
 /** What waits for the asker in every role, the most urgent first: the same that the first page begins with; or all that waits for an administrator of one kind, which that may show as one line. */
 export async function readInbox(context: Context, kind?: AskKind): Promise<Inbox> {
   authorise(context, 'inbox.read', {})
-  const due = kind === undefined ? await dueForAsker(context) : await dueOfKind(context, kind)
-  return { due, late: due.filter((one) => isOverdue(one, context.now)).length }
+  const [due, messages] = kind === undefined ? await Promise.all([dueForAsker(context), receivedMessages(context)]) : [await dueOfKind(context, kind), []]
+  return { due, late: due.filter((one) => isOverdue(one, context.now)).length, messages }
 }
 
 export const isOverdue = ({ state, until }: Due, now: string): boolean => state === 'late' || (until !== null && until < now)

@@ -4,14 +4,14 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { type Invitation, type InvitationState, invitationState, type InvitationTo } from '../../shared/invitation/invitation.ts'
-import { findInvitation, invitationsOf } from '../../shared/invitation/invitation.store.ts'
+import { findInvitation, type InvitationScope, invitationsOf } from '../../shared/invitation/invitation.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { authorise, type Context } from '../context.ts'
 
 /** What a link shows to whoever holds it, before signing in: who invites to what, and whether it still works. */
 export interface InvitationSeen {
   to: InvitationTo
-  /** The organisation, the competition, or for evaluators the words for their work. */
+  /** The organisation, the competition, or for evaluators and finance the words for their work. */
   name: Bilingual
   district: string
   by: string
@@ -33,8 +33,9 @@ export async function readInvitation(context: Context, secret: string): Promise<
 }
 
 async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {
-  if (to.role === 'judge') return (await loadCompetition(context.table, to.competition)).value
+  if (to.role === 'judge' || to.role === 'organiser') return (await loadCompetition(context.table, to.competition)).value
   if (to.role === 'evaluator') return { name: { zh: `项目评估（行政区划 ${to.district}）`, en: `Evaluation of projects (district ${to.district})` }, district: to.district }
+  if (to.role === 'finance') return { name: { zh: `资助拨款（行政区划 ${to.district}）`, en: `Payments of grants (district ${to.district})` }, district: to.district }
   const { value } = await loadOrganisation(context.table, to.organisation)
   return { name: { zh: value.name }, district: value.district }
 }
@@ -49,7 +50,7 @@ export async function listMemberInvitations(context: Context, organisation: stri
 /** The competition's invitations to judges, newest first. */
 export async function listJudgeInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
   const { value } = await loadCompetition(context.table, competition)
-  authorise(context, 'judge.list', { district: value.district })
+  authorise(context, 'judge.list', { district: value.district, competition })
   return listed(context, { role: 'judge', competition: value.id })
 }
 
@@ -59,11 +60,24 @@ export async function listEvaluatorInvitations(context: Context, district: strin
   return listed(context, { role: 'evaluator', district })
 }
 
+/** The district's invitations to finance people, newest first. */
+export async function listFinanceInvitations(context: Context, district: string): Promise<ListedInvitation[]> {
+  authorise(context, 'finance.invite', { district })
+  return listed(context, { role: 'finance', district })
+}
+
+/** The competition's invitations to organisers, newest first. */
+export async function listOrganiserInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
+  const { value } = await loadCompetition(context.table, competition)
+  authorise(context, 'organiser.invite', { district: value.district, competition })
+  return listed(context, { role: 'organiser', competition: value.id })
+}
+
 export type ListedInvitation = Omit<Invitation, 'hash'> & { state: InvitationState }
 
-async function listed(context: Context, to: InvitationTo): Promise<ListedInvitation[]> {
-  return (await invitationsOf(context.table, to)).map((invitation) => {
-    const { id, name, email, invitedBy, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt } = invitation
+async function listed(context: Context, scope: InvitationScope): Promise<ListedInvitation[]> {
+  return (await invitationsOf(context.table, scope)).map((invitation) => {
+    const { id, to, name, email, invitedBy, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt } = invitation
     return { id, to, name, email, invitedBy, createdAt, expiresAt, acceptedBy, acceptedAt, revokedAt, state: invitationState(invitation, context.now) }
   })
 }

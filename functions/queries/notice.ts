@@ -1,4 +1,4 @@
-import { loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
+import { awardsItem, loadAwardList, loadAwards } from '../../shared/award/award.store.ts'
 import type { AwardLine } from '../../shared/award/line.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
@@ -6,14 +6,17 @@ import { type NoticeWindow, shanghaiDate } from '../../shared/kernel/calendar.ts
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { loadCorrections } from '../../shared/notice/calendar.store.ts'
-import { gates, type Notice, noticeIsOpen, type Objection, objectionNumber } from '../../shared/notice/notice.ts'
-import { loadNotice, loadObjection, loadObjections, noticeItem } from '../../shared/notice/notice.store.ts'
+import { inForce, noticeOf, objectionsTaken } from '../../shared/notice/changes.ts'
+import { blockedBy, gates, type Notice, type Objection, objectionNumber } from '../../shared/notice/notice.ts'
+import { loadNotice, loadNotices, loadObjection, loadObjections, noticeAbout } from '../../shared/notice/notice.store.ts'
+import { firstLateFrom, isLate } from '../../shared/notice/ruling.ts'
 import { preparedWindow } from '../../shared/notice/window.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
+import { isApplicant, refuseApplicants } from './applicant.ts'
 import type { Due } from './due.ts'
 
 /** A line as the public sees it: the proposal by its number, never by its id. */
@@ -23,17 +26,31 @@ export interface PublicLine extends Omit<AwardLine, 'proposal'> {
 
 export const publicLine = ({ proposal, ...line }: AwardLine): PublicLine => ({ ...line, number: proposalNumber(proposal) })
 
+/** A line with the days it stands under: its own notice's, which may be an earlier one. */
+export interface NoticedLine extends PublicLine {
+  notice: number
+  lastDay: string
+  /** Objections against it are taken now. */
+  open: boolean
+}
+
 export interface NoticeView {
   competition: Competition
   rulebook: Rulebook
   notice: Notice
-  lines: PublicLine[]
-  /** Objections are taken now. */
+  lines: NoticedLine[]
+  /** Taken off the list since the notice before. */
+  removed: { number: string; title: string; organisation: string }[]
+  /** Objections are taken now: against this notice, or, where it is the newest, against another one in force. */
   open: boolean
   /** Signed objections to this notice that are still open. */
   objections: number
-  /** The newest notice, where this one was replaced. */
+  /** The newest notice, where there is a newer one: that is about all lines again, or about what has changed. */
   replacedBy: number | null
+  /** A newer one is about what has changed alone: of the rest, this one's days count still. */
+  amended: boolean
+  /** Awards that no objection is about are published before the rest. */
+  early: boolean
 }
 
 /** A notice as anybody may read it: the newest, or the one of that number. Throws NOT_FOUND. */
@@ -42,15 +59,27 @@ export async function readNotice(context: Context, competitionId: string, number
   const { value: competition } = await loadCompetition(context.table, competitionId)
   const wanted = number ?? competition.notice
   if (wanted === null || competition.notice === null) throw new Refusal('NOT_FOUND')
-  const [notice, rulebook, objections] = await Promise.all([
-    loadNotice(context.table, competitionId, wanted), loadRulebook(context.table, competition), loadObjections(context.table, competitionId),
+  const [notices, rulebook, objections, awards] = await Promise.all([
+    loadNotices(context.table, competitionId), loadRulebook(context.table, competition), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId),
   ])
+  const notice = notices.find(({ number: one }) => one === wanted)
+  if (notice === undefined) throw new Refusal('NOT_FOUND')
   const lines = await loadAwardList(context.table, competitionId, notice.list)
+  const force = inForce(notices)
+  const then = inForce(notices.filter(({ number: one }) => one <= wanted))
+  const open = (notice: Notice): boolean => force.includes(notice) && objectionsTaken(competition.state, [notice], context.now)
   return {
-    competition, rulebook, notice, lines: lines.map(publicLine),
-    open: competition.state === 'notice' && competition.notice === wanted && noticeIsOpen(notice, context.now),
+    competition, rulebook, notice,
+    lines: lines.map((line) => {
+      const own = noticeOf(then, line.proposal)
+      return { ...publicLine(line), notice: own.number, lastDay: own.lastDay, open: open(own) }
+    }),
+    removed: notice.removed.map(({ proposal, ...names }) => ({ number: proposalNumber(proposal), ...names })),
+    open: open(notice) || (competition.notice === wanted && force.some(open)),
     objections: objections.filter(({ value }) => gates(value) && value.notice === wanted).length,
     replacedBy: competition.notice === wanted ? null : competition.notice,
+    amended: competition.notice !== wanted && force.includes(notice),
+    early: awards.value.early.length > 0 && awards.value.publishedAt === null,
   }
 }
 
@@ -64,7 +93,10 @@ export interface NoticePreview {
   competition: Competition
   rulebook: Rulebook
   window: NoticeWindow
-  lines: PublicLine[]
+  /** `changed`: under notice from now on; the others' days go on. */
+  lines: (PublicLine & { changed: boolean })[]
+  /** After a ruling: only what has changed goes under notice, and these are gone. null: all of it does. */
+  removed: { title: string; organisation: string }[] | null
   /** Ties that stand in the way. */
   ties: number
   /** Wording to begin with: the notice before, or what the rulebook and the rounds say. */
@@ -74,13 +106,17 @@ export interface NoticePreview {
 /** What publishing on that first day would put out, each day of the window included. Throws INVALID for a first day in the past. */
 export async function previewNotice(context: Context, competitionId: string, firstDay?: string): Promise<NoticePreview> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'notice.prepare', { district: competition.district })
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
   const [awards, rulebook, corrections] = await Promise.all([
     loadAwards(context.table, competitionId), loadRulebook(context.table, competition), loadCorrections(context.table, competition.district),
   ])
   const window = preparedWindow(rulebook.notice, corrections, firstDay ?? shanghaiDate(context.now), context.now)
   const lines = await loadAwardList(context.table, competitionId, awards.value.list)
-  return { competition, rulebook, window, lines: lines.map(publicLine), ties: awards.value.ties.length, suggested: await suggest(context, competition, rulebook) }
+  const about = await noticeAbout(context.table, competition, awards.value.list)
+  return {
+    competition, rulebook, window, lines: lines.map((line) => ({ ...publicLine(line), changed: about.lines === 'all' || about.lines.includes(line.proposal) })),
+    removed: about.lines === 'all' ? null : about.removed.map(({ title, organisation }) => ({ title, organisation })), ties: awards.value.ties.length, suggested: await suggest(context, competition, rulebook),
+  }
 }
 
 async function suggest(context: Context, competition: Competition, rulebook: Rulebook): Promise<NoticePreview['suggested']> {
@@ -99,46 +135,56 @@ async function suggest(context: Context, competition: Competition, rulebook: Rul
 
 /** Every notice of a competition, newest first, for its administrators. */
 export async function listNotices(context: Context, competition: Competition): Promise<Notice[]> {
-  authorise(context, 'notice.prepare', { district: competition.district })
-  const found = await context.table.queryAll(noticeItem, { ...keys.notices(competition.id), newestFirst: true })
-  return found.map(({ value }) => value)
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
+  return loadNotices(context.table, competition.id)
 }
 
 export interface ObjectionView extends Objection {
   number: string
   /** null: against the list as a whole, or a project that is no longer on it. */
   line: PublicLine | null
+  late: boolean
 }
 
-/** Objections and leads, open ones first, for administrators only: applicants never learn who objected. */
-export async function listObjections(context: Context, competitionId: string): Promise<{ competition: Competition; objections: ObjectionView[] }> {
+/**
+ * Objections and leads, open ones first, and the lines of the list that wait for them; for administrators only: applicants never learn who objected. Throws NOT_ALLOWED also for an
+ * administrator who belongs to an applicant.
+ */
+export async function listObjections(context: Context, competitionId: string): Promise<{ competition: Competition; objections: ObjectionView[]; blocked: PublicLine[] }> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'objection.list', { district: competition.district })
-  const found = (await loadObjections(context.table, competitionId)).map(({ value }) => value)
+  authorise(context, 'objection.list', { district: competition.district, competition: competition.id })
+  await refuseApplicants(context, competitionId)
+  const [stored, awards] = await Promise.all([loadObjections(context.table, competitionId), context.table.get(awardsItem, keys.awards(competitionId))])
+  const found = stored.map(({ value }) => value)
+  const lines = awards === undefined ? [] : await loadAwardList(context.table, competitionId, awards.value.list)
   const views = await Promise.all(found.map((objection) => viewOf(context, objection)))
-  return { competition, objections: views.toSorted((a, b) => Number(b.state === 'open') - Number(a.state === 'open')) }
+  return {
+    competition, objections: views.toSorted((a, b) => Number(b.state === 'open') - Number(a.state === 'open')),
+    blocked: lines.filter((line) => blockedBy(found, line).length > 0).map(publicLine),
+  }
 }
 
-/** Throws NOT_FOUND. */
+/** Throws NOT_FOUND, and NOT_ALLOWED as `listObjections` does. */
 export async function readObjection(context: Context, competitionId: string, objectionId: string): Promise<{ competition: Competition; objection: ObjectionView; lines: PublicLine[]; open: number }> {
   const { value: competition } = await loadCompetition(context.table, competitionId)
-  authorise(context, 'objection.list', { district: competition.district })
+  authorise(context, 'objection.list', { district: competition.district, competition: competition.id })
+  await refuseApplicants(context, competitionId)
   const [{ value }, all, awards] = await Promise.all([loadObjection(context.table, competitionId, objectionId), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId)])
   const lines = await loadAwardList(context.table, competitionId, awards.value.list)
   return { competition, objection: await viewOf(context, value), lines: lines.map(publicLine), open: all.filter((one) => one.value.state === 'open').length }
 }
 
 async function viewOf(context: Context, objection: Objection): Promise<ObjectionView> {
-  const number = objectionNumber(objection.id)
-  if (objection.proposal === null) return { ...objection, number, line: null }
+  const known = { ...objection, number: objectionNumber(objection.id), late: isLate(objection, context.now) }
+  if (objection.proposal === null) return { ...known, line: null }
   const notice = await loadNotice(context.table, objection.competition, objection.notice)
   const line = (await loadAwardList(context.table, objection.competition, notice.list)).find(({ proposal }) => proposal === objection.proposal)
-  return { ...objection, number, line: line === undefined ? null : publicLine(line) }
+  return { ...known, line: line === undefined ? null : publicLine(line) }
 }
 
 /** What waits for the competition's administrator between the last round and the awards. */
 export async function dueForResult(context: Context, competition: Competition): Promise<Due[]> {
-  authorise(context, 'notice.prepare', { district: competition.district })
+  authorise(context, 'notice.prepare', { district: competition.district, competition: competition.id })
   const href = `/competitions/${competition.id}/result`
   const due = (title: Bilingual, state: Due['state'], to = href): Due => ({ title, about: competition.name, href: to, until: null, state })
   const found: Due[] = []
@@ -147,28 +193,15 @@ export async function dueForResult(context: Context, competition: Competition): 
     found.push(ties > 0 ? due({ zh: `决定奖项并列（${ties} 处）`, en: `Decide the ties for awards (${ties})` }, 'wait') : due({ zh: '发布公示', en: 'Publish the notice' }, 'wait', `${href}/notice`))
   }
   if (competition.state === 'award' && competition.awardsPublishedAt === null) found.push(due({ zh: '公布奖项', en: 'Publish the awards' }, 'wait'))
-  if (competition.notice !== null && competition.awardsPublishedAt === null) {
+  if (competition.notice !== null && competition.awardsPublishedAt === null && !(await isApplicant(context, competition.id))) {
     const open = (await loadObjections(context.table, competition.id)).filter(({ value }) => value.state === 'open')
     const signed = open.filter(({ value }) => gates(value)).length
-    if (signed > 0) found.push(due({ zh: `处理异议（${signed} 件）`, en: `Rule on objections (${signed})` }, competition.state === 'ruling' ? 'wait' : 'now', `${href}/objections`))
+    if (signed > 0) {
+      const until = firstLateFrom(open.map(({ value }) => value))
+      const late = until !== null && until <= context.now
+      found.push({ ...due({ zh: `处理异议（${signed} 件）`, en: `Rule on objections (${signed})` }, late ? 'late' : competition.state === 'ruling' ? 'wait' : 'now', `${href}/objections`), until })
+    }
     if (open.length > signed) found.push(due({ zh: `核实线索（${open.length - signed} 条）`, en: `Look into leads (${open.length - signed})` }, 'now', `${href}/objections`))
   }
   return found
-}
-
-export interface ObjectionReceiptView {
-  competition: Competition
-  number: string
-  kind: Objection['kind']
-  at: Objection['at']
-  state: Objection['state']
-  ruling: { reasons: string; effect: 'none' | 'annul' | 'correct'; at: Objection['at'] } | null
-}
-
-/** What became of an objection, for whoever has its link: the id is unguessable and told to nobody else. Neither name nor facts are shown. Throws NOT_FOUND. */
-export async function readReceipt(context: Context, competitionId: string, objectionId: string): Promise<ObjectionReceiptView> {
-  authorise(context, 'objection.make', {})
-  const [{ value: competition }, { value: objection }] = await Promise.all([loadCompetition(context.table, competitionId), loadObjection(context.table, competitionId, objectionId)])
-  const { kind, at, state, ruling, id } = objection
-  return { competition, number: objectionNumber(id), kind, at, state, ruling: ruling === null ? null : { reasons: ruling.reasons, effect: ruling.effect, at: ruling.at } }
 }

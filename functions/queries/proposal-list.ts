@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Competition } from '../../shared/competition/competition.ts'
-import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { organisationId } from '../../shared/kernel/ids.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { type Proposal, proposalNumber } from '../../shared/proposal/proposal.ts'
@@ -10,9 +10,9 @@ import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
-import { administered } from './districts.ts'
 import type { Due } from './due.ts'
 import { pageWithin } from './paging.ts'
+import { type ReviewQueue, reviewQueue } from './review.ts'
 
 const states = Object.keys(proposalLifecycle) as [ProposalState, ...ProposalState[]]
 export const proposalSorts = ['number', 'title', 'organisation', 'category', 'submittedAt'] as const
@@ -40,6 +40,8 @@ export interface ProposalList {
   total: number
   /** Of all, whatever the filter. */
   counts: Record<ProposalState, number>
+  /** While eligibility is checked. */
+  queue: ReviewQueue | null
 }
 
 const sortKeys: Record<Sort, (proposal: Proposal) => string> = {
@@ -58,12 +60,14 @@ export async function listProposals(context: Context, id: string, filter: ListFi
   const { competition, rulebook, all, found } = await filtered(context, id, filter)
   const counts = Object.fromEntries(states.map((state) => [state, all.filter((proposal) => proposal.state === state).length])) as Record<ProposalState, number>
   const page = pageWithin(filter.page, PAGE_SIZE, found.length)
-  return { competition, rulebook, page, proposals: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), total: found.length, counts }
+  const checking = competition.state === 'eligibility' && competition.eligibilityFinishedAt === null
+  const queue = checking ? await reviewQueue(context, competition, rulebook) : null
+  return { competition, rulebook, page, queue, proposals: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), total: found.length, counts }
 }
 
 async function filtered(context: Context, id: string, filter: ListFilter) {
   const { value: competition } = await loadCompetition(context.table, id)
-  authorise(context, 'proposal.list', { district: competition.district })
+  authorise(context, 'proposal.list', { district: competition.district, competition: id })
   const [rulebook, stored] = await Promise.all([loadRulebook(context.table, competition), context.table.queryAll(proposalItem, keys.proposalsOf(id))])
   const all = stored.map(({ value }) => value)
   const wanted = filter.q?.trim().toLowerCase() ?? ''
@@ -79,7 +83,7 @@ async function filtered(context: Context, id: string, filter: ListFilter) {
 }
 
 export const stateNames: Record<ProposalState, { zh: string; en: string }> = {
-  draft: { zh: '草稿', en: 'Draft' }, submitted: { zh: '已提交', en: 'Sent' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, admitted: { zh: '通过资格审查', en: 'Admitted' }, rejected: { zh: '未通过', en: 'Not admitted' },
+  draft: { zh: '草稿', en: 'Draft' }, submitted: { zh: '已提交', en: 'Sent' }, curing: { zh: '补正中', en: 'Being cured' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, admitted: { zh: '通过资格审查', en: 'Admitted' }, rejected: { zh: '未通过', en: 'Not admitted' },
 }
 
 /** The list as a table file, under the same filter, all pages. */
@@ -98,24 +102,25 @@ const beijing = (instant: string) => new Date(Date.parse(instant) + 8 * 3_600_00
 
 export const categoryName = (rulebook: Rulebook, id: string) => rulebook.categories.find((category) => category.id === id)?.name ?? { zh: id }
 
-/** The next that waits for a decision, in the order of numbers, after the one just looked at; null when none is left. */
-export async function nextUndecided(context: Context, competition: string, after: string | null): Promise<{ next: Proposal | null; left: number }> {
-  const { found } = await filtered(context, competition, { state: 'submitted', page: 1 })
-  const others = found.filter(({ id }) => id !== after)
-  const from = after === null ? '' : proposalNumber(after as Proposal['id'])
-  return { next: others.find(({ id }) => proposalNumber(id) > from) ?? others[0] ?? null, left: found.length }
+/** The next that waits for the asker's word, in the order of numbers, after the one just looked at; null when none is left. */
+export async function nextUndecided(context: Context, id: string, after: string | null): Promise<{ next: Proposal | null }> {
+  const { value: competition } = await loadCompetition(context.table, id)
+  authorise(context, 'proposal.list', { district: competition.district, competition: id })
+  const { mine } = await reviewQueue(context, competition, await loadRulebook(context.table, competition))
+  const others = mine.filter((proposal) => proposal.id !== after)
+  return { next: others.find((proposal) => proposal.id > (after ?? '')) ?? others[0] ?? null }
 }
 
-/** What waits for an administrator: competitions in the eligibility check. */
-export async function dueForEligibility(context: Context): Promise<Due[]> {
-  const stored = await Promise.all(administered(context.actor).map((district) => context.table.queryAll(competitionItem, keys.competitionsOf(district))))
-  const open = stored.flat().map(({ value }) => value).filter(({ state, eligibilityFinishedAt }) => state === 'eligibility' && eligibilityFinishedAt === null)
-  return Promise.all(open.map(async (competition): Promise<Due> => {
-    const { left } = await nextUndecided(context, competition.id, null)
-    return {
-      title: left > 0 ? { zh: `资格审查：还有 ${left} 份要决定`, en: `Eligibility: ${left} to decide` } : { zh: '资格审查已逐份决定，可以结束', en: 'Eligibility is decided for all; it can be finished' },
+/** What waits for those who run them: of these competitions, the ones in the eligibility check, unless all that is left waits for others. */
+export async function dueForEligibility(context: Context, competitions: readonly Competition[]): Promise<Due[]> {
+  const open = competitions.filter(({ state, eligibilityFinishedAt }) => state === 'eligibility' && eligibilityFinishedAt === null)
+  return (await Promise.all(open.map(async (competition): Promise<Due[]> => {
+    const { mine, others, curing } = await reviewQueue(context, competition, await loadRulebook(context.table, competition))
+    if (mine.length === 0 && others + curing > 0) return []
+    return [{
+      title: mine.length > 0 ? { zh: `资格审查：还有 ${mine.length} 份要决定`, en: `Eligibility: ${mine.length} to decide` } : { zh: '资格审查已逐份决定，可以结束', en: 'Eligibility is decided for all; it can be finished' },
       about: competition.name, href: `/competitions/${competition.id}/proposals`, until: competition.dates.eligibilityClosesAt,
       state: competition.dates.eligibilityClosesAt <= context.now ? 'late' : 'wait',
-    }
-  }))
+    }]
+  }))).flat()
 }

@@ -1,11 +1,12 @@
 import { callIsOpen, type Competition } from '../../shared/competition/competition.ts'
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
-import type { CheckOutcome } from '../../shared/eligibility/eligibility.ts'
 import { neutralName } from '../../shared/file/file.ts'
 import type { CompetitionId, OrganisationId, ProposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { may } from '../../shared/person/access.ts'
-import { type Attachment, type Draft, type Proposal, proposalNumber, type Slots, type Version } from '../../shared/proposal/proposal.ts'
+import { type CallFacts, standingAdmitted } from '../../shared/proposal/call-rules.ts'
+import { type Attachment, type Draft, type Proposal, proposalNumber, proposalTarget, type Slots, type Version } from '../../shared/proposal/proposal.ts'
+import { rulesFor } from '../../shared/proposal/paper.ts'
 import { draftItem, loadProposal, loadVersion, ownProposalItem, proposalItem, slotsItem } from '../../shared/proposal/proposal.store.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
@@ -14,7 +15,7 @@ import type { Content } from '../../shared/rulebook/content.ts'
 import type { Form } from '../../shared/rulebook/form.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { outcomesOf } from './eligibility.ts'
+import { callFactsOf } from './call-facts.ts'
 import { authorise, type Context } from '../context.ts'
 import { assignedOf } from './assignment.ts'
 import type { Due } from './due.ts'
@@ -25,34 +26,38 @@ export interface ReadProposal {
   number: string
   competition: Competition
   rulebook: Rulebook
-  /** Only for its own organisation: a draft is its paper until it is sent. */
+  /** Only for whoever may write it: a draft is its organisation's paper until it is sent. */
   draft: Draft | null
   /** The newest that was sent. */
   version: Version | null
   /** Whether the applicant may write, send and withdraw now. */
   open: boolean
+  /** What the call's rules ask about the applicant, beside a draft that can still be sent. */
+  facts: CallFacts | null
 }
 
-/** Throws NOT_FOUND. An administrator sees of a draft that it is there, not what it says. */
+/** Throws NOT_FOUND. An administrator or organiser sees of a draft that it is there, not what it says. */
 export async function readProposal(context: Context, id: string): Promise<ReadProposal> {
   const { value: proposal } = await loadProposal(context.table, id)
-  const target = { district: proposal.district, organisation: proposal.organisation.id }
+  const target = proposalTarget(proposal)
   authorise(context, 'proposal.read', target)
   const [{ value: competition }, draft, version] = await Promise.all([
     loadCompetition(context.table, proposal.competition),
     may(context.actor, 'proposal.edit', target) ? context.table.get(draftItem, keys.draft(id)) : undefined,
     proposal.version === 0 ? null : loadVersion(context.table, id, proposal.version),
   ])
-  const rulebook = await loadRulebook(context.table, competition)
-  return { proposal, number: proposalNumber(proposal.id), competition, rulebook, draft: draft?.value ?? null, version, open: callIsOpen(competition, context.now) }
+  const rulebook = rulesFor(await loadRulebook(context.table, competition), proposal)
+  const open = callIsOpen(competition, context.now)
+  const facts = open && draft !== undefined ? await callFactsOf(context.table, rulebook, proposal, context.now) : null
+  return { proposal, number: proposalNumber(proposal.id), competition, rulebook, draft: draft?.value ?? null, version, open, facts }
 }
 
 /** One version that was sent. Throws NOT_FOUND. */
 export async function readVersion(context: Context, id: string, number: number): Promise<{ version: Version; proposal: Proposal; competition: Competition; rulebook: Rulebook }> {
   const { value: proposal } = await loadProposal(context.table, id)
-  authorise(context, 'proposal.read', { district: proposal.district, organisation: proposal.organisation.id })
+  authorise(context, 'proposal.read', proposalTarget(proposal))
   const [version, { value: competition }] = await Promise.all([loadVersion(context.table, id, number), loadCompetition(context.table, proposal.competition)])
-  return { version, proposal, competition, rulebook: await loadRulebook(context.table, competition) }
+  return { version, proposal, competition, rulebook: rulesFor(await loadRulebook(context.table, competition), proposal) }
 }
 
 export interface OwnProposal {
@@ -86,7 +91,7 @@ export interface OpenCall {
   /** Proposals the organisation has in it already, and how many more it may have; null: as many as it likes. */
   taken: number
   left: number | null
-  /** Its kind is one that the rules admit. */
+  /** Its kind and standing are such that the rules admit. */
   admits: boolean
 }
 
@@ -98,7 +103,7 @@ export async function openCalls(context: Context, organisation: OrganisationId):
   const open = listed.map(({ value }) => value).filter((competition) => callIsOpen(competition, context.now))
   const calls = await Promise.all(open.map(async (competition): Promise<OpenCall> => {
     const [rulebook, slots] = await Promise.all([loadRulebook(context.table, competition), context.table.get(slotsItem, keys.entrySlots(organisation, competition.id))])
-    return { competition, rulebook, ...room(rulebook, slots?.value), admits: (rulebook.applicants.kinds as readonly string[]).includes(applicant.kind) }
+    return { competition, rulebook, ...room(rulebook, slots?.value), admits: (rulebook.applicants.kinds as readonly string[]).includes(applicant.kind) && standingAdmitted(rulebook, applicant.standing) }
   }))
   return { organisation: applicant, calls: calls.toSorted((a, b) => (a.competition.dates.callClosesAt < b.competition.dates.callClosesAt ? -1 : 1)) }
 }
@@ -148,19 +153,16 @@ export function shownToJudges({ form, blind }: Rulebook, version: Version): Atta
   return seen.map(({ attachment, kind }, i) => (blind ? { ...attachment, name: neutralName(i + 1, kind.label.zh, attachment.type) } : attachment))
 }
 
-/** One proposal under the eligibility check: its newest version and what the rulebook's checks say of it. */
-export async function readForCheck(context: Context, id: string): Promise<ReadProposal & { outcomes: CheckOutcome[] }> {
-  const read = await readProposal(context, id)
-  authorise(context, 'proposal.decide', { district: read.proposal.district })
-  return { ...read, outcomes: read.version === null ? [] : await outcomesOf(context.table, read.rulebook, read.proposal, read.version) }
-}
-
-/** What waits for an applicant: drafts that are not sent while their call is open, soonest first. */
+/** What waits for an applicant: drafts that are not sent while their call is open, and what is to be cured; soonest first. */
 export async function dueForApplicant(context: Context): Promise<Due[]> {
-  const { actor } = context
+  const { actor, now } = context
   if (actor.kind !== 'person' || !actor.memberships.some(({ role }) => role === 'member')) return []
-  return (await ownProposals(context)).filter(({ proposal, open }) => open && proposal.state === 'draft').map(({ proposal, competition }) => ({
-    title: { zh: `填完并提交申报书${proposal.title === '' ? '' : `《${proposal.title}》`}`, en: `Finish and send the proposal${proposal.title === '' ? '' : ` "${proposal.title}"`}` },
-    about: competition.name, href: `/proposals/${proposal.id}`, until: competition.dates.callClosesAt, state: 'now',
-  }))
+  return (await ownProposals(context)).flatMap(({ proposal, competition, open }): Due[] => {
+    const { id, title, state, cure } = proposal
+    if (cure !== null && cure.until > now) return [{ title: { zh: `补正申报书《${title}》`, en: `Repair the proposal "${title}"` }, about: competition.name, href: `/proposals/${id}/cure`, until: cure.until, state: 'wait', since: cure.openedAt }]
+    return open && state === 'draft' ? [{
+      title: { zh: `填完并提交申报书${title === '' ? '' : `《${title}》`}`, en: `Finish and send the proposal${title === '' ? '' : ` "${title}"`}` },
+      about: competition.name, href: `/proposals/${id}`, until: competition.dates.callClosesAt, state: 'now',
+    }] : []
+  })
 }

@@ -1,5 +1,6 @@
 import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
+import { loadOrganisers, organisationsOf } from '../../shared/competition/organiser.store.ts'
 import type { CompetitionState } from '../../shared/competition/lifecycle.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Notice } from '../../shared/notice/notice.ts'
@@ -59,12 +60,12 @@ async function withNotices(context: Context, competitions: readonly Competition[
 }
 
 /** A call as anybody may read it, with its rules. Throws NOT_FOUND for a draft. */
-export async function readPublic(context: Context, competitionId: string): Promise<PublicCompetition & { rulebook: Rulebook }> {
+export async function readPublic(context: Context, competitionId: string): Promise<PublicCompetition & { rulebook: Rulebook; /** Organisations that run it for the authority. */ organisers: string[] }> {
   authorise(context, 'competition.public', {})
   const { value: competition } = await loadCompetition(context.table, competitionId)
   if (!isPublic(competition)) throw new Refusal('NOT_FOUND')
-  const [rulebook, [found]] = await Promise.all([loadRulebook(context.table, competition), withNotices(context, [competition])])
-  return { competition, notice: found?.notice ?? null, rulebook }
+  const [rulebook, [found], organisers] = await Promise.all([loadRulebook(context.table, competition), withNotices(context, [competition]), loadOrganisers(context.table, competitionId)])
+  return { competition, notice: found?.notice ?? null, rulebook, organisers: organisationsOf(organisers) }
 }
 
 export interface FrontPage {

@@ -7,6 +7,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { isRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { type Bilingual, say } from '../../shared/kernel/text.ts'
 import type { Action } from '../../shared/person/access.ts'
+import { may } from '../../shared/person/access.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import { type Proposal, proposalNumber } from '../../shared/proposal/proposal.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
@@ -215,7 +216,7 @@ export async function unscoredOf(context: Context, room: Room, base: PlanBase): 
   })
 }
 
-/** What waits for the administrators in the round being judged: the plan, recusals, scores that are missing, ties. */
+/** What waits for those who run the round being judged: the plan and recusals; for those who decide, scores that are missing and ties. */
 export async function dueForRounds(context: Context, competition: Competition): Promise<Due[]> {
   if (competition.state !== 'judging' || competition.round === null) return []
   const index = competition.round
@@ -231,8 +232,9 @@ export async function dueForRounds(context: Context, competition: Competition): 
   const due = (title: Bilingual, path: string, state: Due['state'] = 'wait', until: Instant | null = null): Due => ({ title, about, href: `${href}${path}`, until, state })
   const until = closesAt(competition, `round-${index}`)
   if (round.state === 'planning' && round.preparedPlan !== null) return [due({ zh: '分配评委，开始评分', en: 'Assign the judges and open the scoring' }, '/plan')]
-  if (round.state === 'closed' && !round.unscoredSettled) return [due({ zh: '处理评分不够的申报书', en: 'Decide proposals with too few scores' }, '/unscored')]
-  if (round.state === 'tied' && round.ties?.chosen === null) return [due({ zh: '决定并列', en: 'Decide a tie across the line' }, '/ties')]
+  const decides = may(context.actor, 'round.resolve', { district: competition.district, competition: competition.id })
+  if (decides && round.state === 'closed' && !round.unscoredSettled) return [due({ zh: '处理评分不够的申报书', en: 'Decide proposals with too few scores' }, '/unscored')]
+  if (decides && round.state === 'tied' && round.ties?.chosen === null) return [due({ zh: '决定并列', en: 'Decide a tie across the line' }, '/ties')]
   if (round.state !== 'scoring' || round.endedAt !== null) return []
   const base = await planBase(context, room)
   const [progress, recusals] = await Promise.all([progressOf(context, room, base), listRecusalItems(context, room)])

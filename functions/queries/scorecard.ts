@@ -3,7 +3,7 @@ import { closesAt } from '../../shared/competition/competition.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
-import type { Criterion } from '../../shared/rulebook/round.ts'
+import type { Criterion, Extra } from '../../shared/rulebook/round.ts'
 import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -27,18 +27,18 @@ export interface CardView {
   reopened: { at: Instant; reason: string }[]
   open: boolean
   closesAt: Instant
-  sheet: { criteria: Criterion[]; total: number; decimals: number; step: number; official: boolean }
+  sheet: { criteria: Criterion[]; extras: Extra[]; total: number; decimals: number; step: number; official: boolean }
 }
 
 export function cardView(context: Context, desk: Desk, proposal: string): CardView {
   const card = desk.card?.value
   const { rules, round, competition } = desk
   return {
-    proposal, round: round.index, state: card?.state ?? 'none', scores: card?.scores ?? {}, comment: card?.comment ?? '', total: card?.total ?? sumOf(card?.scores ?? {}),
+    proposal, round: round.index, state: card?.state ?? 'none', scores: card?.scores ?? {}, comment: card?.comment ?? '', total: card?.total ?? sumOf(rules, card?.scores ?? {}),
     missing: card?.state === 'submitted' ? 0 : missingOf(rules, card?.scores ?? {}).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
     submittedAt: card?.submittedAt ?? null, receipt: card?.receipt ?? null, reopened: (card?.reopened ?? []).map(({ at, reason }) => ({ at, reason })),
     open: scoringIsOpen(competition, round, context.now), closesAt: closesAt(competition, `round-${round.index}`),
-    sheet: { criteria: rules.criteria, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
+    sheet: { criteria: rules.criteria, extras: rules.extras, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
   }
 }
 

@@ -1,14 +1,18 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { isOver } from '../../shared/competition/steps.ts'
 import { keyDates } from '../../shared/competition/forecast.ts'
+import { machineOf } from '../../shared/competition/steps.ts'
 import { type Counts, noCounts } from '../../shared/counts/counts.ts'
 import { countsItem } from '../../shared/counts/counts.store.ts'
 import type { NoticeWindow } from '../../shared/kernel/calendar.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { loadCorrections } from '../../shared/notice/calendar.store.ts'
-import { noticeItem } from '../../shared/notice/notice.store.ts'
+import { loadObjections, noticeItem } from '../../shared/notice/notice.store.ts'
 import type { Notice } from '../../shared/notice/notice.ts'
+import { firstLateFrom } from '../../shared/notice/ruling.ts'
 import type { RoundRecord } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -69,10 +73,11 @@ export async function trackCompetition(context: Context, id: string): Promise<Tr
     judgeLoads(context, competition),
     competition.notice === null ? undefined : table.get(noticeItem, keys.notice(id, competition.notice)),
     readTrail(table, { of: 'competition', id }, { limit: 6 }),
-    chain(context, 'volunteer-contest', `${id}-1`),
+    chain(context, machineOf(competition), `${id}-1`),
     Promise.all(Array.from({ length: (competition.round ?? -1) + 1 }, (_, index) => chain(context, 'judging-round', `${id}-r${index}-1`))),
   ])
-  const now = nowOf(context, competition, notice?.value ?? null, contest, rounds)
+  const rulingDue = competition.state === 'ruling' ? firstLateFrom((await loadObjections(table, id)).map(({ value }) => value)) : null
+  const now = nowOf(context, competition, notice?.value ?? null, rulingDue, contest, rounds)
   const broken = [...rounds, contest].find((one) => one !== undefined && one.newest.status !== 'running' && one.newest.status !== 'succeeded')
   return {
     competition, rulebook, now, round: loads.round, judges: loads.judges,
@@ -100,7 +105,7 @@ function spread(steps: readonly Step[], rulebook: Rulebook, rounds: readonly (Ch
   })
 }
 
-function nowOf(context: Context, competition: Competition, notice: Notice | null, contest: Chain | undefined, rounds: readonly (Chain | undefined)[]): Now | null {
+function nowOf(context: Context, competition: Competition, notice: Notice | null, rulingDue: Instant | null, contest: Chain | undefined, rounds: readonly (Chain | undefined)[]): Now | null {
   if (contest === undefined) return null
   const index = rounds.length - 1
   const round = rounds[index]
@@ -108,10 +113,10 @@ function nowOf(context: Context, competition: Competition, notice: Notice | null
   const holds = judging && round !== undefined ? round : contest
   const at = holds.picture.at
   if (at === null) return null
-  const until = dateOf(competition, notice, judging ? `round-${index}` : null, at.step)
+  const until = isOver(competition) ? null : dateOf(competition, notice, rulingDue, judging ? `round-${index}` : null, at.step)
   return {
     ...at,
-    machine: judging ? 'judging-round' : 'volunteer-contest',
+    machine: judging ? 'judging-round' : machineOf(competition),
     execution: holds.newest.name,
     since: holds.picture.steps.find(({ id }) => id === at.step)?.enteredAt ?? at.enteredAt,
     until,
@@ -119,8 +124,9 @@ function nowOf(context: Context, competition: Competition, notice: Notice | null
   }
 }
 
-function dateOf(competition: Competition, notice: Notice | null, round: `round-${number}` | null, step: string): string | null {
+function dateOf(competition: Competition, notice: Notice | null, rulingDue: Instant | null, round: `round-${number}` | null, step: string): string | null {
   if (round !== null) return step === 'planning' || step === 'scoring' ? closesAt(competition, round) : null
   if (step === 'call' || step === 'eligibility') return closesAt(competition, step)
-  return step === 'notice' && competition.state === 'notice' ? (notice?.endsAt ?? null) : null
+  if (step !== 'notice') return null
+  return competition.state === 'notice' ? (notice?.endsAt ?? null) : competition.state === 'ruling' ? rulingDue : null
 }

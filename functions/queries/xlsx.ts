@@ -7,6 +7,10 @@ interface Sheet {
   rows: readonly (readonly (string | number | Date | null)[])[]
   /** In characters; 16 where none is given. */
   widths?: readonly number[]
+  /** Columns of sums in yuan, by their place: two decimals. */
+  money?: readonly number[]
+  /** Of a column that is no plain figure, by its heading: '0.00'. */
+  formats?: Readonly<Record<string, string>>
 }
 
 /** Names of sheets that Excel takes: 31 characters at most, none of `\ / ? * [ ] :`. */
@@ -18,12 +22,12 @@ const unprintable = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu
 /** A workbook's bytes. The library is loaded when it is first needed: it is larger than everything else together. */
 export async function xlsx(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const book = await newWorkbook()
-  for (const { name, head, rows, widths } of sheets) {
+  for (const { name, head, rows, widths, money, formats = {} } of sheets) {
     const sheet = book.addWorksheet(sheetName(name), { views: [{ state: 'frozen', ySplit: 1 }] })
     sheet.columns = head.map((title, place) => ({ header: title, width: widths?.[place] ?? 16 }))
     sheet.getRow(1).font = { bold: true }
     for (const row of rows) sheet.addRow(row.map((cell) => (typeof cell === 'string' ? cell.replaceAll(unprintable, '') : cell)))
-    for (const [place] of head.entries()) sheet.getColumn(place + 1).numFmt = rows.some((row) => typeof row[place] === 'string') ? '@' : rows.some((row) => row[place] instanceof Date) ? 'yyyy-mm-dd' : 'General'
+    for (const [place, title] of head.entries()) sheet.getColumn(place + 1).numFmt = money?.includes(place) === true ? '#,##0.00' : formats[title] ?? (rows.some((row) => typeof row[place] === 'string') ? '@' : rows.some((row) => row[place] instanceof Date) ? 'yyyy-mm-dd' : 'General')
   }
   return new Uint8Array(await book.xlsx.writeBuffer() as Bytes)
 }

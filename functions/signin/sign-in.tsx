@@ -96,4 +96,4 @@ async function firstPage(person: Person): Promise<string> {
   return items.length > 0 ? '/home' : '/account'
 }
 
-const lookOf = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: '/sign-in', person: null, nav: [], demo: environment().XIUYUAN_DEMO === 'yes' })
+const lookOf = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: '/sign-in', person: null, allows: () => false, nav: [], demo: environment().XIUYUAN_DEMO === 'yes' })

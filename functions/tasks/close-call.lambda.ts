@@ -8,16 +8,17 @@ import { act } from '../commit.ts'
 import { workflowContext } from '../context.ts'
 import { stepEntry } from './step-entry.ts'
 
+type Outcome = 'open' | 'ended' | 'cancelled' | 'eligibility'
 const input = z.object({ competition: competitionId })
 
-/** Closes the call, unless its date was moved on meanwhile ('open'). With nothing sent, the competition ends, and says so. */
-export async function handler(event: unknown): Promise<{ outcome: 'open' | 'ended' | 'eligibility' }> {
+/** Closes the call, unless its date was moved on meanwhile ('open') or it was cancelled. With nothing sent, the competition ends, and says so. */
+export async function handler(event: unknown): Promise<{ outcome: Outcome }> {
   const { competition: id } = input.parse(event)
   const context = workflowContext()
-  return act<{ outcome: 'open' | 'ended' | 'eligibility' }>(context, async () => {
+  return act<{ outcome: Outcome }>(context, async () => {
     const found = await loadCompetition(context.table, id)
     const competition = found.value
-    if (competition.state !== 'call') return { writes: [], trail: [], answer: { outcome: competition.state === 'ended' ? 'ended' : 'eligibility' } }
+    if (competition.state !== 'call') return { writes: [], trail: [], answer: { outcome: competition.state === 'ended' || competition.state === 'cancelled' ? competition.state : 'eligibility' } }
     if (context.now < competition.dates.callClosesAt) return { writes: [], trail: [], answer: { outcome: 'open' } }
     const proposals = await context.table.queryAll(proposalItem, keys.proposalsOf(id))
     const sent = proposals.filter(({ value }) => value.state === 'submitted').length

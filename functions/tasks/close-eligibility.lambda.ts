@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { competitionItem, loadCompetition } from '../../shared/competition/competition.store.ts'
+import { isOver } from '../../shared/competition/steps.ts'
 import { competitionId } from '../../shared/kernel/ids.ts'
 import { act } from '../commit.ts'
 import { workflowContext } from '../context.ts'
@@ -15,7 +16,7 @@ export async function handler(event: unknown): Promise<{ outcome: 'open' | 'ende
   return act<{ outcome: 'open' | 'ended' | 'judging' }>(context, async () => {
     const found = await loadCompetition(context.table, id)
     const competition = found.value
-    if (competition.state !== 'eligibility') return { writes: [], trail: [], answer: { outcome: competition.state === 'ended' ? 'ended' : 'judging' } }
+    if (competition.state !== 'eligibility') return { writes: [], trail: [], answer: { outcome: isOver(competition) ? 'ended' : 'judging' } }
     if (competition.eligibilityFinishedAt === null) return { writes: [], trail: [], answer: { outcome: 'open' } }
     const admitted = await admittedTo(context.table, id)
     if (admitted.length > 0) return { writes: [], trail: [], answer: { outcome: 'judging' } }

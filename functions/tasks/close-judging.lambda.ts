@@ -11,14 +11,16 @@ import { stepEntry } from './step-entry.ts'
 
 const input = z.object({ competition: competitionId })
 
-/** Draws up the awards by the final ranking. With nobody ranked (all excluded), the competition ends, and says so. */
-export async function handler(event: unknown): Promise<{ outcome: 'result' | 'ended' }> {
+type Outcome = 'result' | 'decision' | 'ended'
+
+/** Draws up the awards by the final ranking; in a venture competition people decide about the money by it. With nobody ranked (all excluded), the competition ends, and says so. */
+export async function handler(event: unknown): Promise<{ outcome: Outcome }> {
   const { competition: id } = input.parse(event)
   const context = workflowContext()
-  return act<{ outcome: 'result' | 'ended' }>(context, async () => {
+  return act<{ outcome: Outcome }>(context, async () => {
     const found = await loadCompetition(context.table, id)
     const competition = found.value
-    if (competition.state !== 'judging') return { writes: [], trail: [], answer: { outcome: competition.state === 'ended' ? 'ended' : 'result' } }
+    if (competition.state !== 'judging') return { writes: [], trail: [], answer: { outcome: competition.state === 'ended' ? 'ended' : competition.kind === 'venture' ? 'decision' : 'result' } }
     const rulebook = await loadRulebook(context.table, competition)
     const index = competition.round ?? 0
     const { value: round } = await loadRound(context.table, id, index)
@@ -30,6 +32,13 @@ export async function handler(event: unknown): Promise<{ outcome: 'result' | 'en
         writes: [competitionItem.put({ ...competition, state: 'ended', endedBecause }, found.version)],
         trail: [stepEntry(competition, 'close-judging', 'ended', endedBecause)],
         answer: { outcome: 'ended' },
+      }
+    }
+    if (competition.kind === 'venture') {
+      return {
+        writes: [competitionItem.put({ ...competition, state: 'decision' }, found.version)],
+        trail: [stepEntry(competition, 'close-judging', 'decision', { zh: '评审结束，等待资助决定', en: 'judging is over; the grants are to be decided' })],
+        answer: { outcome: 'decision' },
       }
     }
     const earlier = await context.table.get(awardsItem, keys.awards(id))

@@ -24,10 +24,11 @@ export interface Bundle {
   parts: readonly { part: string; bytes: number }[]
 }
 
-/** Folders that a module reads at run time, put beside every bundle that holds the module. */
+/** Folders and files that a module reads at run time, put beside every bundle that holds the module. */
 const beside = [
-  { module: 'functions/web/look/assets.ts', folder: 'functions/web/assets' },
-  { module: 'shared/rulebook/library.ts', folder: 'shared/rulebook/library' },
+  { module: 'functions/web/look/assets.ts', from: 'functions/web/assets' },
+  { module: 'shared/rulebook/library.ts', from: 'shared/rulebook/library' },
+  { module: 'shared/portfolio/solver.ts', from: 'node_modules/highs/build/highs.wasm' },
 ]
 
 /**
@@ -77,7 +78,7 @@ async function bundleOne(source: string, folder: string): Promise<Bundle> {
     metafile: true,
   })
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs))
-  for (const { module, folder: read } of beside) {
+  for (const { module, from: read } of beside) {
     if (inputs.some(([path, { bytesInOutput }]) => path === module && bytesInOutput > 0)) cpSync(join(root, read), join(folder, basename(read)), { recursive: true })
   }
   const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs'))

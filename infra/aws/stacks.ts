@@ -58,7 +58,9 @@ export class PlatformStack extends Stack {
     const withMachines: Values = {
       ...values,
       XIUYUAN_MACHINE_VOLUNTEER_CONTEST: machines.get('volunteer-contest')?.stateMachineArn ?? '',
+      XIUYUAN_MACHINE_VENTURE_COMPETITION: machines.get('venture-competition')?.stateMachineArn ?? '',
       XIUYUAN_MACHINE_JUDGING_ROUND: machines.get('judging-round')?.stateMachineArn ?? '',
+      XIUYUAN_MACHINE_GRANT: machines.get('grant')?.stateMachineArn ?? '',
       XIUYUAN_MACHINE_PROJECT_STAGE: machines.get('project-stage')?.stateMachineArn ?? '',
     }
     const streams = makeStreams(this, { bundles, table, machines, mail, values: withMachines })

@@ -45,7 +45,7 @@ export function controlsApp(clock: MovableClock): Hono {
 
 type C = Parameters<Parameters<Hono['onError']>[0]>[1]
 
-const lookOf = (c: C): Look => ({ language: languageOf(c), now: now(), path: '/local', person: null, nav: [], demo: true })
+const lookOf = (c: C): Look => ({ language: languageOf(c), now: now(), path: '/local', person: null, allows: () => false, nav: [], demo: true })
 
 async function newestMails(): Promise<Mail[]> {
   const { items } = await theTable().query(mailItem, { ...keys.mailbox, limit: 50, newestFirst: true })

@@ -14,7 +14,7 @@ import { loadNotice } from '../../shared/notice/notice.store.ts'
 import { ownProjectItem, projectItem } from '../../shared/project/project.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { as, propose, roundIs, scoreCards, seatJudges, type Stage, stateIs, until } from './demo/stage.ts'
+import { as, propose, roundIs, scoreCards, seatJudges, seatOrganiser, type Stage, stateIs, until } from './demo/stage.ts'
 import { beginProjects, evaluateFirst, holdActivities, leaveProjects } from './demo/lifecycle.ts'
 import { type DemoProject, demoProjects } from './demo/projects.ts'
 import { demoPeople, type Seeded } from './people.ts'
@@ -52,6 +52,7 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   await enter(cast, judged, demoProjects)
   await seat(cast, noticed, judges.slice(5, 9))
   await seat(cast, judged, judges.slice(0, 6))
+  await organise(cast, judged)
   await stage.pass(5)
   await startScoring(cast, noticed)
   await startScoring(cast, judged)
@@ -64,6 +65,7 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   await leaveProjects(seeded, delivering)
   await stage.pass(1)
   const open = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（冬季）', en: 'Example district contest, winter' }, callDays: 14, eligibilityDays: 21, scoringDays: 35 })
+  await organise(cast, open)
   await openCall(cast, open)
   await stage.pass(1)
   await notice(cast, noticed)
@@ -117,6 +119,11 @@ async function begin({ administrator }: Cast, { name, callDays, eligibilityDays,
   })
   await publishCall(await as(administrator), competition.id, {})
   return competition.id
+}
+
+async function organise({ administrator, seeded }: Cast, contest: CompetitionId): Promise<void> {
+  const organiser = seeded.people.get('organiser-01')
+  if (organiser !== undefined) await seatOrganiser(administrator, contest, organiser)
 }
 
 /** Proposals for a contest: of the project where the agency or the team has one of that name, so that nothing is begun twice; it makes one when it is admitted otherwise. */

@@ -3,7 +3,7 @@ import { now } from '../../shared/kernel/clock.ts'
 import { enterAdmitted } from '../../functions/commands/registry.ts'
 import type { Organisation, Particulars } from '../../shared/organisation/organisation.ts'
 import { creditCodeItem, hostedItem, memberItem, organisationItem } from '../../shared/organisation/organisation.store.ts'
-import { administratorItem, evaluatorItem, identityItem, membershipItem, personItem } from '../../shared/person/person.store.ts'
+import { administratorItem, evaluatorItem, financeItem, identityItem, membershipItem, personItem } from '../../shared/person/person.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table, Write } from '../../shared/store/table.ts'
 
@@ -16,7 +16,7 @@ export interface DemoPerson {
   subject: string
   name: string
   email: string
-  role: 'administrator' | 'member' | 'judge' | 'evaluator'
+  role: 'administrator' | 'member' | 'judge' | 'evaluator' | 'organiser' | 'finance'
   /** Organisations of `demoOrganisations` they belong to, by place. */
   organisations: readonly number[]
 }
@@ -34,6 +34,9 @@ export const demoPeople: readonly DemoPerson[] = [
   // Of another agency: guides the projects of the others.
   member('mentor-01', '督导 01', [2]),
   { subject: 'evaluator-01', name: '评估员 01', email: 'evaluator-01@example.cn', role: 'evaluator', organisations: [] },
+  // Of a third party that runs the contests in judging and in their call, and the bureau's finance.
+  { subject: 'organiser-01', name: '承办 01', email: 'organiser-01@example.cn', role: 'organiser', organisations: [] },
+  { subject: 'finance-01', name: '财务 01', email: 'finance-01@example.cn', role: 'finance', organisations: [] },
   ...Array.from({ length: 15 }, (_, at): DemoPerson => ({ subject: `judge-${two(at + 1)}`, name: `评委 ${two(at + 1)}`, email: `judge-${two(at + 1)}@example.cn`, role: 'judge', organisations: [] })),
 ]
 
@@ -81,6 +84,7 @@ async function seedPerson(table: Table, issuer: string, { subject, name, email, 
       identityItem.put({ issuer: SEED, subject, person: id }, 'none'),
       personItem.put({ id, name, email, language: null, identity: { issuer, subject }, createdAt: now() }, 'none'),
       ...(role === 'administrator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), administratorItem.put({ district: DEMO_DISTRICT, person: id }, 'none')] : []),
+      ...(role === 'finance' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), financeItem.put({ district: DEMO_DISTRICT, person: id, name, since: now(), removedAt: null }, 'none')] : []),
       ...(role === 'evaluator' ? [membershipItem.put({ role, person: id, district: DEMO_DISTRICT, since: now() }, 'none'), evaluatorItem.put({ district: DEMO_DISTRICT, person: id, name, since: now(), removedAt: null }, 'none')] : []),
     )
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rehearsalArguments } from './rehearse/arguments.ts'
-import { castOf } from './rehearse/cast.ts'
+import { castOf, standingsOf } from './rehearse/cast.ts'
 import { createClient, Refused } from './rehearse/client.ts'
 import { play } from './rehearse/player.ts'
 import { capacityOf, printed, type Report } from './rehearse/report.ts'
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const { rulebook, proposals, judges, seed, json } = rehearsalArguments(process.argv.slice(2))
   const started = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-rehearsal-'))
-  const theatre = await openTheatre({ data: folder, seed, seat: { proposals, judges, kinds: rulebook.applicants.kinds } }).catch((error: unknown) => {
+  const theatre = await openTheatre({ data: folder, seed, seat: { proposals, judges, kinds: rulebook.applicants.kinds, standings: standingsOf(rulebook) } }).catch((error: unknown) => {
     rmSync(folder, { recursive: true, force: true })
     throw error
   })

@@ -27,10 +27,13 @@ export const awardsSchema = z.object({
   })),
   /** Taken out by a ruling; with their names, because no line has them any more. */
   annulled: z.array(z.object({ proposal: proposalId, title: z.string(), organisation: z.string(), reasons: z.string(), objection: objectionId, at: instant })),
-  /** Names put right by a ruling. */
-  corrected: z.array(z.object({ proposal: proposalId, title: z.string().nullable(), organisation: z.string().nullable(), objection: objectionId, at: instant })),
+  /** Names put right by a ruling, and, in a venture, sums brought down. */
+  corrected: z.array(z.object({ proposal: proposalId, title: z.string().nullable(), organisation: z.string().nullable(), amount: z.int().min(1).nullable(), objection: objectionId, at: instant })),
   /** One sentence for each award that has fewer takers than places. */
   unfilled: z.array(bilingual),
+  /** Published before the rest, while objections to others waited for their rulings. */
+  early: z.array(z.object({ proposal: proposalId, at: instant })),
+  /** All of them. */
   publishedAt: instant.nullable(),
   publishedBy: personId.nullable(),
 })

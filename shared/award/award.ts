@@ -1,3 +1,4 @@
+import type { Competition } from '../competition/competition.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { type Bilingual, say } from '../kernel/text.ts'
 import type { AwardRule, Rulebook } from '../rulebook/rulebook.ts'
@@ -46,6 +47,16 @@ export interface Awards {
   unfilled: UnfilledAward[]
 }
 
+/** Whether the proposal's award is published, for good: with all of them, or before the rest. */
+export const isPublished = (awards: { publishedAt: string | null; early: readonly { proposal: string }[] }, proposal: string): boolean =>
+  awards.publishedAt !== null || awards.early.some((one) => one.proposal === proposal)
+
+/**
+ * Whether awards that no open objection is about may be published while others wait for their rulings. Not in a venture: its grants are made of
+ * the whole list at once.
+ */
+export const mayPublishEarly = ({ state, kind }: Pick<Competition, 'state' | 'kind'>, rulebook: Rulebook): boolean => state === 'ruling' && kind === 'contest' && rulebook.notice.partial
+
 /** What awards are given by: any line of a standing has it. */
 export type Ranked = Pick<Standing, 'entry' | 'category' | 'group' | 'place' | 'total'>
 
@@ -59,7 +70,7 @@ function placesIn(members: readonly Ranked[]): Map<string, number> {
 }
 
 /** How many an award offers in a pool: a share is rounded down, but one at least where anybody stands there. */
-function seatsOf(rule: Exclude<AwardRule, { rule: 'threshold' }>, standing: number): number {
+export function seatsOf(rule: Exclude<AwardRule, { rule: 'threshold' }>, standing: number): number {
   if (rule.rule === 'count') return rule.count
   if (standing === 0) return 0
   return Math.max(1, decimal(rule.percent).times(standing).div(100).round(0, 0).toNumber())

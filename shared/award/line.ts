@@ -16,5 +16,7 @@ export const awardLineSchema = z.object({
   category: z.string(),
   /** The final score, with its decimals. */
   total: z.string(),
+  /** Fen that it is funded with; null in a contest. */
+  amount: z.int().min(0).nullable(),
 })
 export type AwardLine = z.infer<typeof awardLineSchema>

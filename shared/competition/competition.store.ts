@@ -1,22 +1,26 @@
 import * as z from 'zod'
 import { competitionId } from '../kernel/ids.ts'
+import { instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { type Rulebook, rulebookShape } from '../rulebook/rulebook.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
 import { type Competition, competitionSchema } from './competition.ts'
+import { forgottenAt } from './deletion.ts'
 
 export const competitionItem = itemKind('competition', competitionSchema, (competition) => ({
-  ...keys.competition(competition.id), lpk: keys.competitionsOf(competition.district).pk, lsk: `${competition.createdAt}#${competition.id}`,
-}))
+  ...keys.competition(competition.id),
+  // What was deleted is in no list.
+  ...(competition.deletedAt === undefined ? { lpk: keys.competitionsOf(competition.district).pk, lsk: `${competition.createdAt}#${competition.id}` } : {}),
+}), forgottenAt)
 
 /** The competition's own copy of its rules; fixed from publication on. */
-export const competitionRulebookItem = itemKind('competition-rulebook', z.object({ competition: competitionId, rulebook: rulebookShape }), ({ competition }) => keys.competitionRulebook(competition))
+export const competitionRulebookItem = itemKind('competition-rulebook', z.object({ competition: competitionId, rulebook: rulebookShape, deletedAt: instant.optional() }), ({ competition }) => keys.competitionRulebook(competition), forgottenAt)
 
-/** Throws NOT_FOUND. */
+/** Throws NOT_FOUND, also for a draft that was deleted. */
 export async function loadCompetition(table: Table, id: string): Promise<Stored<Competition>> {
   const found = await table.get(competitionItem, keys.competition(id))
-  if (found === undefined) throw new Refusal('NOT_FOUND')
+  if (found === undefined || found.value.deletedAt !== undefined) throw new Refusal('NOT_FOUND')
   return found
 }
 

@@ -17,6 +17,8 @@ export type Dates = z.infer<typeof datesSchema>
 export const competitionSchema = z.object({
   id: competitionId,
   district: districtCode,
+  /** Of its rulebook: a contest 志愿服务项目大赛, or a venture competition 公益创投大赛. */
+  kind: z.enum(['contest', 'venture']),
   name: bilingual,
   /** 主办单位, as it stands on the notice and the certificate. */
   authority: bilingual,
@@ -37,10 +39,13 @@ export const competitionSchema = z.object({
   eligibilityFinishedAt: instant.nullable(),
   /** Number of the newest notice. */
   notice: z.int().nullable(),
-  /** Why it ended without awards. */
+  /** Why it ended without awards, or was cancelled. */
   endedBecause: bilingual.nullable(),
+  cancelledAt: instant.nullable(),
   /** The administrator has published the awards; the workflow completes the competition. */
   awardsPublishedAt: instant.nullable(),
+  /** Only of a draft that was deleted, while that can be undone; nobody finds it meanwhile. */
+  deletedAt: instant.optional(),
 })
 export type Competition = z.infer<typeof competitionSchema>
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { toInstant } from '../kernel/instant.ts'
+import { mostFen } from '../kernel/money.ts'
 import { type Mistake, Refusal } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
 import { advanceSchema, groupingSchema } from '../rulebook/round.ts'
@@ -39,9 +40,11 @@ const rulesInput = z.strictObject({
   rounds: z.array(roundChange).max(6).optional(),
   awards: z.array(awardRuleSchema).max(20).optional(),
   awardTie: z.enum(['include', 'decide']).optional(),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean() }).optional(),
+  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean(), rulingWorkingDays: z.int().min(1).max(60).optional(), partial: z.boolean().optional() }).optional(),
   proposalsEach: z.int().min(1).max(100).nullable().optional(),
   blind: z.boolean().optional(),
+  /** What may be given in all, in fen; only of a venture competition. */
+  budget: z.int().min(1).max(mostFen).optional(),
   /** The whole of the rules, for programs: replaces the competition's copy before the other parts apply. */
   rulebook: z.unknown().optional(),
 })
@@ -60,14 +63,18 @@ export function changedRulebook(rulebook: Rulebook, settings: Settings): Ruleboo
   const rounds: unknown = Reflect.get(base, 'rounds')
   const known = Array.isArray(rounds) ? rounds.map((round: unknown) => (typeof round === 'object' && round !== null ? String(Reflect.get(round, 'id')) : '')) : []
   const unknown = (settings.rounds ?? []).flatMap(({ id }, i): Mistake[] => (known.includes(id) ? [] : [{ path: `rounds.${i}.id`, code: 'NAME_UNKNOWN', zh: `章程里没有“${id}”这一轮（有：${known.join('、')}）`, en: `The rulebook has no round "${id}" (it has: ${known.join(', ')})` }]))
+  const funding: unknown = Reflect.get(base, 'funding')
+  const funds = typeof funding === 'object' && funding !== null
+  if (settings.budget !== undefined && !funds) unknown.push({ path: 'budget', code: 'FUNDING_OUTSIDE', zh: '只有公益创投才有资金总额', en: 'Only a venture competition has a budget' })
   const changed = {
     ...base,
     ...(settings.categories === undefined ? {} : { categories: settings.categories }),
     ...(settings.rounds === undefined || !Array.isArray(rounds) ? {} : { rounds: rounds.map((round: unknown, i) => ({ ...(typeof round === 'object' ? round : {}), ...settings.rounds?.find(({ id }) => id === known[i]) })) }),
     ...(settings.awards === undefined ? {} : { awards: settings.awards }),
     ...(settings.awardTie === undefined ? {} : { awardTie: settings.awardTie }),
-    ...(settings.notice === undefined ? {} : { notice: settings.notice }),
+    ...(settings.notice === undefined ? {} : { notice: { ...Reflect.get(base, 'notice'), ...settings.notice } }),
     ...(settings.blind === undefined ? {} : { blind: settings.blind }),
+    ...(settings.budget === undefined || !funds ? {} : { funding: { ...funding, budget: settings.budget } }),
     ...(settings.proposalsEach === undefined ? {} : { applicants: { ...Reflect.get(base, 'applicants'), proposalsEach: settings.proposalsEach } }),
   }
   const parsed = parseRulebook(changed)
@@ -84,6 +91,7 @@ function fieldOf(pointer: string, settings: Settings, rounds: readonly string[])
     const given = settings.rounds?.findIndex(({ id }) => id === rounds[Number(rest[0])]) ?? -1
     return given === -1 ? ['rulebook', part, ...rest].join('.') : ['rounds', given, ...rest.slice(1)].join('.')
   }
+  if (part === 'funding' && rest[0] === 'budget' && settings.budget !== undefined) return 'budget'
   if (part === 'applicants' && settings.proposalsEach !== undefined) return 'proposalsEach'
   return part in settings ? [part, ...rest].join('.') : ['rulebook', part, ...rest].join('.')
 }

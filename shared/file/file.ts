@@ -19,8 +19,8 @@ export const mediaTypes: Record<FileType, string> = {
 /** What is uploaded, whatever a rulebook says: also the most that is read to check it. */
 export const MOST_BYTES = 20 * 1024 * 1024
 
-/** A district's are lists to be imported: read where they arrive, and never kept. */
-export const ownerNouns = ['proposal', 'organisation', 'objection', 'project', 'district'] as const
+/** An objection's and a decision's go by their competition. A district's are lists to be imported: read where they arrive, and never kept. */
+export const ownerNouns = ['proposal', 'organisation', 'objection', 'decision', 'project', 'district'] as const
 export const ownerSchema = z.object({ noun: z.enum(ownerNouns), id: z.string() })
 export type FileOwner = z.infer<typeof ownerSchema>
 
@@ -28,7 +28,7 @@ export type FileOwner = z.infer<typeof ownerSchema>
 export const fileSchema = z.object({
   id: fileId,
   owner: ownerSchema,
-  /** An attachment kind of the form; 'certificate' of an organisation; 'evidence' of an objection. */
+  /** An attachment kind of the form; 'certificate' of an organisation; 'evidence' of an objection; 'opinion' of a decision. */
   kind: z.string(),
   /** As it was called where it came from. */
   name: z.string().max(255),

@@ -12,8 +12,10 @@ export const environmentSchema = z.object({
   XIUYUAN_WORKFLOW_ENDPOINT: z.url().optional(),
   /** ARN of each machine in workflows/, by its file's name in capitals. */
   XIUYUAN_MACHINE_VOLUNTEER_CONTEST: z.string(),
+  XIUYUAN_MACHINE_VENTURE_COMPETITION: z.string(),
   XIUYUAN_MACHINE_JUDGING_ROUND: z.string(),
   XIUYUAN_MACHINE_PROJECT_STAGE: z.string(),
+  XIUYUAN_MACHINE_GRANT: z.string(),
   XIUYUAN_OIDC_ISSUER: z.url(),
   XIUYUAN_OIDC_CLIENT_ID: z.string(),
   /** Neither this nor the next: a public client, which proves itself by PKCE alone. */

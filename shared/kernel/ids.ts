@@ -17,7 +17,7 @@ function random(length: number): string {
 
 const brands = {
   person: 'p', organisation: 'o', competition: 'c', proposal: 'r', objection: 'b', certificate: 'x', file: 'f', invitation: 'i',
-  token: 't', project: 'j', activity: 'a', volunteer: 'v', offer: 'h', event: 'w', import: 'm',
+  token: 't', project: 'j', activity: 'a', volunteer: 'v', offer: 'h', event: 'w', import: 'm', grant: 'g',
 } as const
 export type Noun = keyof typeof brands
 
@@ -41,6 +41,8 @@ export const volunteerId = idSchema('volunteer')
 export const offerId = idSchema('offer')
 /** A showcase event. */
 export const eventId = idSchema('event')
+/** What one proposal of a venture competition is given. */
+export const grantId = idSchema('grant')
 /** One file of the registry that was read in. */
 export const importId = idSchema('import')
 export type PersonId = z.infer<typeof personId>
@@ -55,6 +57,7 @@ export type ActivityId = z.infer<typeof activityId>
 export type VolunteerId = z.infer<typeof volunteerId>
 export type OfferId = z.infer<typeof offerId>
 export type EventId = z.infer<typeof eventId>
+export type GrantId = z.infer<typeof grantId>
 export type ImportId = z.infer<typeof importId>
 
 let part: (noun: Noun) => string = () => random(26)

@@ -26,11 +26,17 @@ export const refusalStatus = {
   /** The thing is in a state in which this can't be done. */
   WRONG_STATE: 409,
   CALL_CLOSED: 409,
+  CALL_CANCELLED: 409,
   CALL_NOT_OPEN: 409,
   PROPOSAL_NOT_READY: 422,
   /** Judges would read who applies; may be sent all the same, saying so. */
   NAMES_SHOWN: 422,
   PROPOSALS_UNDECIDED: 409,
+  /** Two have reviewed it, or differ: a review of this person is not asked for. */
+  REVIEW_CLOSED: 409,
+  /** What failed may still be repaired: the eligibility check can't be finished. */
+  CURES_OPEN: 409,
+  CURE_CLOSED: 409,
   TOO_MANY_PROPOSALS: 409,
   ORGANISATION_NOT_ADMITTED: 403,
   ALREADY_EXISTS: 409,
@@ -54,7 +60,9 @@ export const refusalStatus = {
   /** A sign-in code that has been replaced by the next one. */
   CODE_EXPIRED: 409,
   IMPORT_NOT_READY: 422,
-  /** Who applies for or guides a project cannot evaluate it. */
+  /** Money that cannot be released yet: every unmet condition is listed. */
+  RELEASE_NOT_READY: 422,
+  /** Another role of the person bars them: who applies or guides does not evaluate, who organises or prepared does not approve. */
   CONFLICTED: 409,
 } as const
 export type RefusalCode = keyof typeof refusalStatus

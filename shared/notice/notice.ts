@@ -12,6 +12,13 @@ export const noticeSchema = z.object({
   process: z.string(),
   /** The version of the award list that is under notice (shared/award/award.store.ts): versions are never rewritten. */
   list: z.string(),
+  /**
+   * Whose days these are: of all lines, or, after a ruling, of those alone that are new or different from the notice before. The others
+   * stay as that one put them out, and their days go on.
+   */
+  lines: z.union([z.literal('all'), z.array(proposalId)]),
+  /** Taken off the list since the notice before, by a ruling. */
+  removed: z.array(z.object({ proposal: proposalId, title: z.string(), organisation: z.string() })),
   firstDay: date,
   lastDay: date,
   /** Every day as it was counted when the notice was published, whatever the calendar says later. */
@@ -44,7 +51,11 @@ export const objectionSchema = z.object({
   proposal: proposalId.nullable(),
   facts: z.string(),
   files: z.array(fileId),
+  /** The e-mail that was given is written to in it. */
+  language: z.enum(['zh', 'en']),
   at: instant,
+  /** The last day for a ruling; a lead has none. `provisional`: it lies in a year whose official calendar was not known yet. */
+  deadline: z.object({ day: date, provisional: z.boolean() }).nullable(),
   state: z.enum(['open', 'upheld', 'dismissed', 'noted']),
   ruling: z.object({ at: instant, by: personId, byName: z.string(), reasons: z.string(), effect: z.enum(['none', 'annul', 'correct']) }).nullable(),
 })
@@ -55,6 +66,13 @@ export const objectionNumber = (id: ObjectionId): string => `YY-${id.slice(2, 6)
 
 /** Awards wait for it. A lead (no real name) is looked into but gates nothing (forms.md part 8, consequence 3). */
 export const gates = (objection: Objection): boolean => objection.state === 'open' && objection.kind !== 'lead'
+
+/**
+ * The objections that a line of the list waits for: those against its proposal, and those against the list as a whole. While there is
+ * one, nothing may be made of the line (no certificate, no agreement, no money).
+ */
+export const blockedBy = <One extends Objection>(objections: readonly One[], line: { proposal: string }): One[] =>
+  objections.filter((objection) => gates(objection) && (objection.proposal === null || objection.proposal === line.proposal))
 
 /** Objections are taken from the publication until the end of the last day, by the server's clock. */
 export const noticeIsOpen = (notice: Notice, now: Instant): boolean => notice.publishedAt <= now && now < notice.endsAt

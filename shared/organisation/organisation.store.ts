@@ -4,7 +4,7 @@ import { instant, milliseconds } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table } from '../store/table.ts'
-import { type Organisation, organisationSchema } from './organisation.ts'
+import { hostCodeOf, type Organisation, organisationSchema, ownCreditCode } from './organisation.ts'
 
 /** Listed in its district by state, then by the time it asked. */
 export const organisationItem = itemKind('organisation', organisationSchema, (organisation) => ({
@@ -29,6 +29,14 @@ export async function loadHosted(table: Table, code: string): Promise<Organisati
   const named = await table.queryAll(hostedItem, keys.hostedBy(code))
   const found = await table.getMany(organisationItem, named.map(({ value }) => keys.organisation(value.organisation)))
   return found.flatMap((stored) => (stored === undefined ? [] : [stored.value])).sort((a, b) => Number(a.hosting !== null) - Number(b.hosting !== null) || b.askedAt.localeCompare(a.askedAt))
+}
+
+/** Ids of those that apply through one of the hosts; a host that declined is none. */
+export async function hostedBy(table: Table, hosts: readonly string[]): Promise<string[]> {
+  const found = await table.getMany(organisationItem, hosts.map((id) => keys.organisation(id)))
+  const codes = found.flatMap((host) => (host === undefined ? [] : (ownCreditCode(host.value) ?? [])))
+  const hosted = await Promise.all(codes.map(async (code) => (await loadHosted(table, code)).filter((one) => hostCodeOf(one) === code && one.hosting?.state !== 'declined')))
+  return hosted.flat().map(({ id }) => id)
 }
 
 /** Throws NOT_FOUND. */

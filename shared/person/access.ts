@@ -7,11 +7,17 @@ export type Relation =
   | 'signed-in'
   /** Administers the district of the thing. */
   | 'administrator'
+  /** Runs the competition of the thing for its authority (承办单位). */
+  | 'organiser'
+  /** Handles the money of the district of the thing (财务). */
+  | 'finance'
   /** A member of the organisation that the thing belongs to. */
   | 'member'
+  /** An administrator of the district, of what was entered there from paper. */
+  | 'clerk'
   /** Guides the project (督导). */
   | 'mentor'
-  /** Evaluates the project (评估员). */
+  /** Evaluates the project or the grant (评估员). */
   | 'evaluator'
   /** A judge of the competition. */
   | 'judge'
@@ -20,7 +26,11 @@ export type Relation =
   /** The person the thing belongs to. */
   | 'self'
 
-/** Who may do what: the whole of it. What is not here is denied. Every route names one of these actions. */
+/**
+ * Who may do what: the whole of it. What is not here is denied. Every route names one of these actions. An organiser runs a competition
+ * (call, eligibility, plan of rounds, tracking) and decides neither results nor money: notice, rulings, awards and all that follows are
+ * the authority's, whose people the administrators are.
+ */
 export const access = {
   // people
   'person.read': ['self'],
@@ -47,33 +57,47 @@ export const access = {
   'rulebook.read': ['anyone'],
   'rulebook.import': ['administrator'],
   'competition.create': ['administrator'],
-  'competition.change': ['administrator'],
-  'competition.preview': ['administrator'],
-  'competition.publish': ['administrator'],
+  'competition.change': ['administrator', 'organiser'],
+  /** A draft; and to bring it back. */
+  'competition.delete': ['administrator'],
+  /** To say what is promised in all, and by which rules it is given. */
+  'competition.fund': ['administrator'],
+  'competition.preview': ['administrator', 'organiser'],
+  'competition.publish': ['administrator', 'organiser'],
+  'competition.cancel': ['administrator'],
+  'competition.clarify': ['administrator', 'organiser'],
+  /** To write to the applicants, and to read what was written. */
+  'competition.message': ['administrator', 'organiser'],
   'competition.list': ['signed-in'],
-  'competition.track': ['administrator'],
-  'competition.move-date': ['administrator'],
+  'competition.track': ['administrator', 'organiser'],
+  'competition.move-date': ['administrator', 'organiser'],
   'competition.restart': ['administrator'],
   'competition.public': ['anyone'],
   'calendar.correct': ['administrator'],
-  'trail.read': ['administrator'],
-  'judge.list': ['administrator'],
-  'judge.invite': ['administrator'],
-  'judge.remove': ['administrator'],
+  'trail.read': ['administrator', 'organiser'],
+  'judge.list': ['administrator', 'organiser'],
+  'judge.invite': ['administrator', 'organiser'],
+  'judge.remove': ['administrator', 'organiser'],
   'judge.declare': ['judge'],
+  /** Who holds which role in a competition. */
+  'role.list': ['administrator', 'organiser', 'finance'],
+  'organiser.invite': ['administrator'],
+  'organiser.remove': ['administrator'],
 
   // proposals
   'proposal.create': ['member'],
-  'proposal.list': ['administrator'],
+  'proposal.list': ['administrator', 'organiser'],
   'proposal.list-own': ['member'],
-  'proposal.read': ['administrator', 'member'],
+  'proposal.read': ['administrator', 'organiser', 'member'],
   'proposal.read-blind': ['assigned'],
-  'proposal.edit': ['member'],
-  'proposal.submit': ['member'],
-  'proposal.withdraw': ['member'],
-  'proposal.attach': ['member'],
-  'proposal.decide': ['administrator'],
-  'file.read': ['administrator', 'member', 'assigned', 'mentor', 'evaluator'],
+  /** To enter what an organisation handed in on paper. */
+  'proposal.enter': ['administrator'],
+  'proposal.edit': ['member', 'clerk'],
+  'proposal.submit': ['member', 'clerk'],
+  'proposal.withdraw': ['member', 'clerk'],
+  'proposal.attach': ['member', 'clerk'],
+  'proposal.decide': ['administrator', 'organiser'],
+  'file.read': ['administrator', 'organiser', 'member', 'assigned', 'mentor', 'evaluator'],
 
   // projects
   'project.create': ['member'],
@@ -100,6 +124,8 @@ export const access = {
   'stage.import': ['administrator'],
   'evaluator.invite': ['administrator'],
   'evaluator.remove': ['administrator'],
+  'finance.invite': ['administrator'],
+  'finance.remove': ['administrator'],
 
   // showcase
   'showcase.read': ['anyone'],
@@ -161,20 +187,24 @@ export const access = {
   'inbox.choose-mail': ['self'],
 
   // rounds
-  'round.read': ['administrator'],
-  'round.plan': ['administrator'],
-  'round.close': ['administrator'],
+  'round.read': ['administrator', 'organiser'],
+  'round.plan': ['administrator', 'organiser'],
+  'round.close': ['administrator', 'organiser'],
   'round.resolve': ['administrator'],
-  'standing.read': ['administrator'],
+  'standing.read': ['administrator', 'organiser'],
   'assignment.list': ['judge'],
   'scorecard.read': ['assigned'],
   'scorecard.save': ['assigned'],
   'scorecard.submit': ['assigned'],
   'scorecard.reopen': ['administrator'],
-  'scorecard.list': ['administrator'],
+  'scorecard.list': ['administrator', 'organiser'],
   'recusal.ask': ['assigned'],
-  'recusal.list': ['administrator'],
-  'recusal.resolve': ['administrator'],
+  'recusal.list': ['administrator', 'organiser'],
+  'recusal.resolve': ['administrator', 'organiser'],
+
+  // grants of a venture competition: an organiser prepares who is funded, and the authority decides
+  'decision.prepare': ['administrator', 'organiser'],
+  'decision.take': ['administrator'],
 
   // notice, awards
   'notice.prepare': ['administrator'],
@@ -187,6 +217,49 @@ export const access = {
   'award.publish': ['administrator'],
   'award.read': ['anyone'],
   'certificate.verify': ['anyone'],
+
+  // grants
+  'grant.list': ['administrator', 'organiser', 'finance'],
+  'grant.list-own': ['member'],
+  'agreement.read': ['administrator', 'organiser', 'finance', 'member'],
+  'agreement.offer': ['administrator', 'organiser'],
+  'agreement.sign-organisation': ['member'],
+  'agreement.sign-authority': ['administrator'],
+  'clawback.read': ['administrator', 'organiser', 'finance', 'member'],
+  'clawback.open': ['administrator'],
+  'clawback.receive': ['finance'],
+  'clawback.ask-write-off': ['administrator'],
+  'clawback.write-off': ['finance'],
+  'ban.list': ['administrator'],
+  'ban.lift': ['administrator'],
+  /** Where the money of a district's ventures stands. */
+  'ledger.read': ['administrator', 'finance'],
+  'grant.public': ['anyone'],
+  'grant.end': ['administrator'],
+  'grant.close': ['administrator'],
+  'grant.read': ['administrator', 'organiser', 'finance', 'member'],
+
+  // payments: who prepares one does not approve it (hats.ts)
+  'payment.read': ['administrator', 'organiser', 'finance'],
+  /** Export is final; whole accounts are in it. */
+  'payment.order': ['finance'],
+  'account.give': ['member'],
+  'account.confirm': ['finance'],
+  'release.prepare': ['administrator', 'organiser'],
+  'release.approve': ['finance'],
+  /** A preparation, before it is approved. */
+  'release.undo': ['administrator', 'organiser', 'finance'],
+
+  // mid-term and final evaluation of grants
+  'appraisal.read': ['administrator', 'organiser', 'finance', 'member', 'evaluator'],
+  /** Self-evaluation, what is asked for in addition, to ask for a later date. */
+  'appraisal.write': ['member'],
+  /** To name the evaluator, to answer about a later date. */
+  'appraisal.steer': ['administrator'],
+  'appraisal.score': ['evaluator'],
+  /** The grantee for itself; the others for somebody who came with a name and facts. */
+  'appraisal.object': ['administrator', 'organiser', 'member'],
+  'appraisal.rule': ['administrator'],
 } as const satisfies Record<string, readonly Relation[]>
 export type Action = keyof typeof access
 
@@ -194,11 +267,13 @@ export type Action = keyof typeof access
 export interface Target {
   district?: string
   organisation?: string | undefined
-  competition?: string
+  competition?: string | undefined
   person?: string
   /** Persons who guide and evaluate the project. */
   mentor?: string | undefined
-  evaluator?: string | undefined
+  evaluator?: string | readonly string[] | undefined
+  /** It was entered from paper. */
+  paper?: boolean
   /** Judges whom the plan in force gives the proposal, less those who recused themselves. */
   assigned?: readonly string[]
 }
@@ -209,12 +284,17 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
   found.add('signed-in')
   if (target.person === actor.person.id) found.add('self')
   if (target.mentor === actor.person.id) found.add('mentor')
-  if (target.evaluator === actor.person.id) found.add('evaluator')
+  if (target.evaluator !== undefined && [target.evaluator].flat().includes(actor.person.id)) found.add('evaluator')
   if (target.assigned?.includes(actor.person.id) === true) found.add('assigned')
   for (const membership of actor.memberships) {
-    if (membership.role === 'administrator' && membership.district === target.district) found.add('administrator')
+    if (membership.role === 'administrator' && membership.district === target.district) {
+      found.add('administrator')
+      if (target.paper === true) found.add('clerk')
+    }
     if (membership.role === 'member' && membership.organisation === target.organisation) found.add('member')
     if (membership.role === 'judge' && membership.competition === target.competition) found.add('judge')
+    if (membership.role === 'organiser' && membership.competition === target.competition) found.add('organiser')
+    if (membership.role === 'finance' && membership.district === target.district) found.add('finance')
   }
   return found
 }

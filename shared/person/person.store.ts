@@ -12,6 +12,8 @@ export const membershipScope = (membership: Membership): string =>
   membership.role === 'administrator' ? `ADMINISTRATOR#${membership.district}`
     : membership.role === 'member' ? `MEMBER#${membership.organisation}`
     : membership.role === 'judge' ? `JUDGE#${membership.competition}`
+    : membership.role === 'organiser' ? `ORGANISER#${membership.competition}`
+    : membership.role === 'finance' ? `FINANCE#${membership.district}`
     : `EVALUATOR#${membership.district}`
 export const membershipItem = itemKind('membership', membershipSchema, (membership) => keys.membership(membership.person, membershipScope(membership)))
 export const sessionItem = itemKind('session', sessionSchema, (session) => keys.session(session.person, session.hash), (session) => Math.floor(session.expiresAt / 1000))
@@ -20,7 +22,8 @@ export const tokenItem = itemKind('token', tokenSchema, (token) => keys.tokenOf(
 
 /** Under the district: who administers it, so that all of them can be reminded. Written together with the membership. */
 export const administratorItem = itemKind('administrator', z.object({ district: z.string(), person: personId }), (one) => keys.administrator(one.district, one.person))
-/** Under the district: who may be appointed to evaluate, so that they can be listed. Written together with the membership; who was removed may come back for a while. */
-export const evaluatorSchema = z.object({ district: z.string(), person: personId, name: z.string(), since: instant, removedAt: instant.nullable() })
-export type Evaluator = z.infer<typeof evaluatorSchema>
-export const evaluatorItem = itemKind('evaluator', evaluatorSchema, (one) => keys.evaluator(one.district, one.person))
+/** Under the district: who may be appointed to evaluate, and who handles its money, so that they can be listed. Written together with the membership; who was removed may come back for a while. */
+export const officerSchema = z.object({ district: z.string(), person: personId, name: z.string(), since: instant, removedAt: instant.nullable() })
+export type Officer = z.infer<typeof officerSchema>
+export const evaluatorItem = itemKind('evaluator', officerSchema, (one) => keys.evaluator(one.district, one.person))
+export const financeItem = itemKind('finance', officerSchema, (one) => keys.finance(one.district, one.person))

@@ -23,6 +23,10 @@ export const membershipSchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('judge'), person: personId, competition: competitionId, since: instant }),
   /** 评估员: may be appointed to evaluate projects of the district; nothing is open to them before that. */
   z.object({ role: z.literal('evaluator'), person: personId, district: districtCode, since: instant }),
+  /** 承办单位: runs the competition for its authority; `organisation` is the name of the third party they work for. */
+  z.object({ role: z.literal('organiser'), person: personId, competition: competitionId, organisation: z.string().min(1).max(60), since: instant }),
+  /** 财务: handles the money that the district promised. */
+  z.object({ role: z.literal('finance'), person: personId, district: districtCode, since: instant }),
 ])
 export type Membership = z.infer<typeof membershipSchema>
 

@@ -3,12 +3,21 @@ import { checkContent } from '../rulebook/content-check.ts'
 import type { Content } from '../rulebook/content.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
-import type { Draft } from './proposal.ts'
+import { type CallFacts, callMistakes, callRules } from './call-rules.ts'
+import type { Draft, Proposal } from './proposal.ts'
 
-/** Everything that keeps a draft from being sent, in the form's order; empty when it is ready. */
-export function notReady(rulebook: Rulebook, draft: Pick<Draft, 'category' | 'content' | 'attachments'>): Mistake[] {
+type Written = Pick<Draft, 'category' | 'content' | 'attachments'> & Partial<Pick<Proposal, 'project'>>
+
+/**
+ * Everything that keeps a draft from being sent: first what the form asks, in its order, then what the call's rules do (`facts` is what they
+ * ask about the applicant; null in a contest). Empty when it is ready.
+ */
+export function notReady(rulebook: Rulebook, draft: Written, facts: CallFacts | null): Mistake[] {
   const category: Mistake[] = rulebook.categories.some(({ id }) => id === draft.category) ? [] : [{ path: 'category', code: 'NOT_A_CHOICE', zh: '请选择类别。', en: 'Choose a category.' }]
-  return [...category, ...checkContent(rulebook.form, draft.content, draft.attachments)]
+  const ofForm = checkContent(rulebook.form, draft.content, draft.attachments)
+  // One cause is said once: what the form itself caps is not told again as the call's cap.
+  const ofCall = callMistakes(callRules(rulebook, { project: null, ...draft }, facts)).filter(({ path, code }) => code !== 'ABOVE_GRANT_CAP' || !ofForm.some((one) => one.path === path && one.code === 'ABOVE_CAP'))
+  return [...category, ...ofForm, ...ofCall]
 }
 
 /** Where judges of a blind competition would read who applies: a warning, because a name may be a common word too. */
@@ -25,8 +34,8 @@ export function namesShown(rulebook: Rulebook, content: Content, organisation: s
 export type SectionState = 'todo' | 'doing' | 'fix' | 'done'
 
 /** `fix` where something typed is wrong, as opposed to not typed yet. */
-export function sectionStates(rulebook: Rulebook, draft: Pick<Draft, 'category' | 'content' | 'attachments'>): { id: string; state: SectionState; mistakes: Mistake[] }[] {
-  const mistakes = notReady(rulebook, draft)
+export function sectionStates(rulebook: Rulebook, draft: Written, facts: CallFacts | null): { id: string; state: SectionState; mistakes: Mistake[] }[] {
+  const mistakes = notReady(rulebook, draft, facts)
   const own = (ids: ReadonlySet<string>) => mistakes.filter(({ path }) => ids.has(path.split('.')[0] ?? ''))
   const sections = rulebook.form.sections.map((section) => {
     const found = own(new Set(section.fields.map(({ id }) => id)))

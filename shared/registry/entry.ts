@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { date, shanghaiDate } from '../kernel/calendar.ts'
+import { addMonths, date, shanghaiDate } from '../kernel/calendar.ts'
 import { office, open, personal } from '../kernel/exposure.ts'
 import { organisationId } from '../kernel/ids.ts'
 import { instant, type Instant } from '../kernel/instant.ts'
@@ -59,6 +59,12 @@ export function standingAt({ grades, listings }: Pick<Entry, 'grades' | 'listing
   const graded = grades.filter(({ from, to }) => from <= day && day <= to).sort((a, b) => a.from.localeCompare(b.from)).at(-1)
   const listed = listings.filter(({ from, to }) => from <= day && (to === null || day <= to)).map(({ list }) => list)
   return { grade: graded?.grade ?? null, listings: [...new Set(listed)] }
+}
+
+/** The lists that it stood on at any time within so many years before the day (the day itself included), or on the day for 0 years. */
+export function listedWithin(listings: Entry['listings'], day: string, years: number): Listing[] {
+  const since = addMonths(day, -12 * years)
+  return [...new Set(listings.filter(({ from, to }) => from <= day && (to === null || to >= since)).map(({ list }) => list))]
 }
 
 /** A registered one goes by its code, a filed one by its file's number or else by its name, within the street or town that keeps the file. */

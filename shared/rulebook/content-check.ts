@@ -134,11 +134,13 @@ function budgetMistakes(field: BudgetField, value: unknown): ContentMistake[] {
   ]
   if (mistakes.length > 0) return mistakes
   return budgetTotals(field, rows).aboveShare.map(({ head, amount, most, maxPercent }) => {
-    const label = field.heads.find(({ id }) => id === head)?.label ?? { zh: head }
+    const known = field.heads.find(({ id }) => id === head)
+    const label = known?.label ?? { zh: head }
+    const by = known?.source === undefined ? { zh: '', en: '' } : { zh: `依据：${known.source.zh}。`, en: ` Rule: ${en(known.source)}.` }
     return {
       path: field.id, code: 'HEAD_ABOVE_SHARE', label, limit: most, found: amount,
-      zh: `“${label.zh}”合计 ${formatYuan(amount)} 元，超过总预算的 ${maxPercent}%（${formatYuan(most)} 元）。`,
-      en: `"${en(label)}" makes ${formatYuan(amount)} yuan, above ${maxPercent}% of the whole budget (${formatYuan(most)} yuan).`,
+      zh: `“${label.zh}”合计 ${formatYuan(amount)} 元，超过总预算的 ${maxPercent}%（${formatYuan(most)} 元）。${by.zh}`,
+      en: `"${en(label)}" makes ${formatYuan(amount)} yuan, above ${maxPercent}% of the whole budget (${formatYuan(most)} yuan).${by.en}`,
     }
   })
 }

@@ -1,5 +1,5 @@
 import type { Mistake } from '../kernel/refusal.ts'
-import { type Place, child, ids, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
+import { type Place, child, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
 
 const kindNames: Record<string, { zh: string; en: string }> = {
   text: { zh: '单行文字', en: 'text' },
@@ -146,13 +146,5 @@ export function formMistakes(rulebook: Place): Mistake[] {
     ...ofNameField(form, fields),
     ...items(form, 'checks').flatMap((check) => ofCheck(check, fields)),
     ...repeated(items(form, 'attachments')),
-    ...items(child(rulebook, 'eligibility'), 'checks').flatMap((check) => {
-      const rule = child(check, 'rule')
-      if (text(rule, 'rule') === 'field-at-least') return wantedKind(rule, 'field', 'integer', fields)
-      if (text(rule, 'rule') !== 'attachment-present') return []
-      const attachments = ids(items(form, 'attachments'))
-      return unknownName(`${rule.path}/attachment`, text(rule, 'attachment'), attachments, { zh: '附件', en: 'attachment' })
-    }),
-    ...repeated(items(child(rulebook, 'eligibility'), 'checks')),
   ]
 }

@@ -47,7 +47,11 @@ export type BudgetSource = (typeof budgetSources)[number]
 const budget = z.strictObject({
   ...common,
   kind: z.literal('budget'),
-  heads: z.array(z.strictObject({ id: slug, label: bilingual, maxPercent: z.number().gt(0).max(100).optional() })).min(1).max(30),
+  heads: z.array(z.strictObject({
+    id: slug, label: bilingual, maxPercent: z.number().gt(0).max(100).optional(),
+    /** Where the limit stands; told to whom it holds back. */
+    source: bilingual.optional(),
+  })).min(1).max(30),
   sources: z.array(z.enum(budgetSources)).min(1),
   maxRows: z.int().min(1).max(200),
 })

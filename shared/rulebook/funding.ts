@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
 import { mostFen } from '../kernel/money.ts'
 import { bilingual } from '../kernel/text.ts'
-import { criterionSchema } from './round.ts'
+import { criterionSchema, extraSchema } from './round.ts'
 
 const fen = z.int().min(0).max(mostFen)
 const percent = z.number().gt(0).max(100)
@@ -21,8 +21,8 @@ const grantEvaluationSchema = z.strictObject({
   /** A tree like a judge's sheet; its leaves make `sheetTotal`. */
   criteria: z.array(criterionSchema).min(1).max(30),
   sheetTotal: z.number().gt(0).max(1000),
-  /** Added to or taken from the total, outside of it: totals may pass `sheetTotal` (forms.md part 3). `most` is at most so many points, a deduction's too. */
-  extras: z.array(z.strictObject({ id: slug, label: bilingual, kind: z.enum(['bonus', 'deduction']), most: z.number().gt(0).max(100) })).max(20),
+  /** Outside of the total, which may pass `sheetTotal`. */
+  extras: z.array(extraSchema).max(20),
   official: z.boolean(),
   /** Points of `sheetTotal` and above pass. */
   passMark: z.number().min(0).max(1000),
@@ -33,7 +33,9 @@ const grantEvaluationSchema = z.strictObject({
   /** Days that a result can be objected to. */
   objectionDays: z.int().min(1).max(60),
 })
-export type GrantEvaluationRule = z.infer<typeof grantEvaluationSchema>
+
+export type Tranche = z.infer<typeof trancheSchema>
+export type GrantEvaluation = z.infer<typeof grantEvaluationSchema>
 
 /** The money side of a venture competition; a contest has none. Sums in fen. */
 export const fundingSchema = z.strictObject({
@@ -42,7 +44,7 @@ export const fundingSchema = z.strictObject({
   /** The form's money field that says what is asked for, and its budget field. */
   asked: z.string(),
   budgetField: z.string(),
-  /** What one grant may come to, by the applicant's standing: a rule for each that may apply (registered 登记, filed 备案). */
+  /** What one grant may come to, by the applicant's standing: a rule for each that may apply (registered 登记, filed 备案). Empty: both may, up to what the form takes. */
   caps: z.array(z.strictObject({ standing: z.enum(['registered', 'filed']), most: fen.min(1), source })).max(2),
   /** Grant's share of the whole budget at most; the rest is self-raised, in kind included only where `inKind` says so. */
   share: z.strictObject({ mostPercent: percent, inKind: z.boolean(), source }).nullable(),

@@ -1,6 +1,8 @@
 import { sum } from '../kernel/decimal.ts'
 import type { Mistake } from '../kernel/refusal.ts'
+import { eligibilityMistakes } from './eligibility-references.ts'
 import { formMistakes } from './form-references.ts'
+import { fundingMistakes } from './funding-references.ts'
 import { type Place, child, ids, items, number, repeated, root, text, unknownName } from './loose.ts'
 import { criteriaOf, reminderMistakes, roundMistakes } from './round-references.ts'
 
@@ -88,10 +90,12 @@ export function referenceMistakes(json: unknown): Mistake[] {
   return [
     ...repeated(items(rulebook, 'categories')),
     ...formMistakes(rulebook),
+    ...eligibilityMistakes(rulebook),
     ...reminderMistakes(child(rulebook, 'call')),
     ...roundMistakes(rulebook),
     ...tieBreakMistakes(rulebook),
     ...repeated(items(rulebook, 'awards')),
     ...awardMistakes(rulebook),
+    ...fundingMistakes(rulebook),
   ]
 }

@@ -70,7 +70,7 @@ function anchorMistakes(criterion: Place): Mistake[] {
   return mistakes
 }
 
-function sheetMistakes(round: Place): Mistake[] {
+function totalMistakes(round: Place): Mistake[] {
   const leaves = criteriaOf(round).filter((criterion) => !isBranch(criterion))
   const maxima = leaves.flatMap((leaf) => number(leaf, 'max') ?? [])
   const total = number(round, 'sheetTotal')
@@ -81,6 +81,11 @@ function sheetMistakes(round: Place): Mistake[] {
     zh: `评分表总分为 ${total}，但各项满分合计 ${sum(maxima).toString()}。`,
     en: `The sheet's total is ${total}, but its criteria make ${sum(maxima).toString()}.`,
   }]
+}
+
+/** Bonuses and deductions are entered beside the criteria, under names of their own. */
+function extraMistakes(sheet: Place): Mistake[] {
+  return repeated([...criteriaOf(sheet), ...items(sheet, 'extras')]).filter(({ path }) => path.startsWith(`${sheet.path}/extras/`))
 }
 
 /** What a judge may enter can reach every max, and the buttons' step is a score that may be entered. */
@@ -100,6 +105,7 @@ function entryMistakes(round: Place): Mistake[] {
   return [
     ...tooFine(`${entry.path}/step`, number(entry, 'step')),
     ...criteriaOf(round).filter((criterion) => !isBranch(criterion)).flatMap((leaf) => tooFine(`${leaf.path}/max`, number(leaf, 'max'))),
+    ...items(round, 'extras').flatMap((extra) => tooFine(`${extra.path}/most`, number(extra, 'most'))),
   ]
 }
 
@@ -203,6 +209,20 @@ function weightMistakes(rounds: readonly Place[]): Mistake[] {
   }]
 }
 
+/** The rules within a sheet (a round's, or of an evaluation of grants): ids are unique, parts make their whole, bands are in order. */
+export function sheetMistakes(sheet: Place, sections: ReadonlySet<string>): Mistake[] {
+  return [
+    ...repeated(criteriaOf(sheet)),
+    ...extraMistakes(sheet),
+    ...totalMistakes(sheet),
+    ...criteriaOf(sheet).flatMap((criterion) => [
+      ...branchMistakes(criterion),
+      ...anchorMistakes(criterion),
+      ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, sectionName)),
+    ]),
+  ]
+}
+
 /** The rules within and between rounds. */
 export function roundMistakes(rulebook: Place): Mistake[] {
   const rounds = items(rulebook, 'rounds')
@@ -212,13 +232,7 @@ export function roundMistakes(rulebook: Place): Mistake[] {
     ...repeated(rounds),
     ...weightMistakes(rounds),
     ...rounds.flatMap((round, i) => [
-      ...repeated(criteriaOf(round)),
-      ...sheetMistakes(round),
-      ...criteriaOf(round).flatMap((criterion) => [
-        ...branchMistakes(criterion),
-        ...anchorMistakes(criterion),
-        ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, sectionName)),
-      ]),
+      ...sheetMistakes(round, sections),
       ...entryMistakes(round),
       ...panelMistakes(round),
       ...modeMistakes(round),

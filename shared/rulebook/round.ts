@@ -31,6 +31,13 @@ export const criterionSchema: z.ZodType<CriterionShape> = z.strictObject({
 })
 export type Criterion = CriterionShape
 
+/**
+ * A bonus is added to a card's total and a deduction taken off it, outside of the sheet's total: totals may pass it (forms.md part 3).
+ * `most` points at most, a deduction's too; a judge may leave it open, which is 0.
+ */
+export const extraSchema = z.strictObject({ id: slug, label: bilingual, hint: bilingual.optional(), kind: z.enum(['bonus', 'deduction']), most: z.number().gt(0).max(100) })
+export type Extra = z.infer<typeof extraSchema>
+
 export const aggregationSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('mean') }),
   /** Drops `drop` highest and `drop` lowest scores; with too few scores to drop, the plain mean. */
@@ -77,7 +84,7 @@ export const roundSchema = z.strictObject({
   id: slug,
   name: bilingual,
   mode: z.enum(['paper', 'pitch', 'site-visit']),
-  /** Percent of the final score; the rounds' weights make 100. A round's score counts as its share of `sheetTotal`, out of 100. */
+  /** Percent of the final score; the rounds' weights make 100. A round's score counts as its share of `sheetTotal`, out of 100 (above it, where bonuses are). */
   weight: z.int().min(0).max(100),
   /** Judges that score each proposal. */
   panelSize: z.int().min(1).max(30),
@@ -87,8 +94,9 @@ export const roundSchema = z.strictObject({
   assignment: z.enum(['panel', 'spread']),
   grouping: groupingSchema,
   criteria: z.array(criterionSchema).min(1).max(30),
-  /** Sum of the sheet's leaves; what a card adds up to at most. */
+  /** Sum of the sheet's leaves; what a card adds up to at most, but for bonuses. */
   sheetTotal: z.number().gt(0).max(1000),
+  extras: z.array(extraSchema).max(20).default([]),
   /** False: the sheet's weights are a default of ours, and every page that shows it says so. */
   official: z.boolean(),
   /** Decimals a judge may enter, and the step of the − and + buttons. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
-import { grades } from '../registry/entry.ts'
+import { grades, listings } from '../registry/entry.ts'
 import { formSchema } from './form.ts'
 import { fundingSchema } from './funding.ts'
 import { referenceMistakes } from './references.ts'
@@ -12,7 +12,8 @@ import { shapeMistakes } from './shape.ts'
 /** Where a rule comes from. `notes` say, one by one, what the source leaves open and how this rulebook fills it. */
 export const citationSchema = z.strictObject({
   issuer: bilingual,
-  year: z.int().min(1990).max(2100),
+  /** null: the source names none. */
+  year: z.int().min(1990).max(2100).nullable(),
   title: bilingual,
   source: z.string().max(500),
   official: z.boolean(),
@@ -39,6 +40,9 @@ export const awardRuleSchema = z.discriminatedUnion('rule', [
   z.strictObject({ ...award, rule: z.literal('threshold'), score: z.number().min(0).max(100) }),
 ])
 
+/** What of the form a check is about, by name: just that can be changed while the check is cured (补正). A rule about a field or an attachment says it by itself. */
+const aboutSchema = z.strictObject({ sections: z.array(slug).max(20).default([]), fields: z.array(z.string()).max(40).default([]), attachments: z.array(slug).max(20).default([]) })
+
 /** A check of eligibility: decided by a named rule where a machine can, otherwise a line of the administrator's checklist. */
 export const eligibilityCheckSchema = z.strictObject({
   id: slug,
@@ -49,8 +53,12 @@ export const eligibilityCheckSchema = z.strictObject({
     z.strictObject({ rule: z.literal('attachment-present'), attachment: z.string() }),
     // What the district's registry knows, on the day the call closes.
     z.strictObject({ rule: z.literal('grade-at-least'), grade: z.enum(grades) }),
-    z.strictObject({ rule: z.literal('not-listed') }),
+    /** On none of the lists, or not on the one named; with `years`, not in the years before that day either. */
+    // Barred after a clawback or a breach (公益创投), on the day the call closes.
+    z.strictObject({ rule: z.literal('not-banned') }),
+    z.strictObject({ rule: z.literal('not-listed'), list: z.enum(listings).optional(), years: z.int().min(1).max(10).optional() }),
   ]).optional(),
+  about: aboutSchema.optional(),
 })
 
 /** A competition's rules as data: everything two real competitions differ in. No code may ask which rulebook it has. */
@@ -69,7 +77,14 @@ export const rulebookShape = z.strictObject({
   form: formSchema,
   /** Judges see no applicant's name, in any page, file name, export or answer. */
   blind: z.boolean(),
-  eligibility: z.strictObject({ days: z.int().min(1).max(120), checks: z.array(eligibilityCheckSchema).max(40) }),
+  eligibility: z.strictObject({
+    days: z.int().min(1).max(120),
+    checks: z.array(eligibilityCheckSchema).max(40),
+    /** Two look at each proposal apart from each other; where they differ, a third decides. */
+    reviewers: z.literal([1, 2]).default(1),
+    /** What fails may be repaired within so many days, so many times; null: never. */
+    cure: z.strictObject({ days: z.int().min(1).max(60), rounds: z.int().min(1).max(5) }).nullable().default(null),
+  }),
   call: z.strictObject({ days: z.int().min(1).max(366), reminderDays: z.array(z.int().min(0).max(60)).max(5) }),
   rounds: z.array(roundSchema).min(1).max(6),
   /** The final score: the weighted sum of the rounds, out of 100, rounded half up. */
@@ -78,7 +93,14 @@ export const rulebookShape = z.strictObject({
   awards: z.array(awardRuleSchema).min(1).max(20),
   /** What happens to those still tied, after all tie-breaks, across the last place of an award. */
   awardTie: z.enum(['include', 'decide']),
-  notice: z.strictObject({ workingDays: z.int().min(1).max(30), firstDayCounts: z.boolean() }),
+  notice: z.strictObject({
+    workingDays: z.int().min(1).max(30),
+    firstDayCounts: z.boolean(),
+    /** Working days for a ruling, from the day after an objection came in. */
+    rulingWorkingDays: z.int().min(1).max(60).default(5),
+    /** While objections wait for their rulings, what none of them is about may be published already; nobody moves up any more then. In contests only. */
+    partial: z.boolean().default(false),
+  }),
   /** Of a venture competition, and of none other. */
   funding: fundingSchema.nullable().default(null),
 })

@@ -1,10 +1,10 @@
 import { type Decimal, decimal, decimalsOf, sum } from '../kernel/decimal.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { say } from '../kernel/text.ts'
-import type { Criterion, Round } from './round.ts'
+import type { Criterion, Extra, Round } from './round.ts'
 
 /** What scoring needs of a round, or of an evaluator's sheet. */
-export type Sheet = Pick<Round, 'criteria' | 'entry'>
+export type Sheet = Pick<Round, 'criteria' | 'entry'> & { extras?: readonly Extra[] | undefined }
 
 /** Scores of one card: leaf id to a decimal as typed ("19.5"). */
 export type Scores = Readonly<Record<string, string>>
@@ -34,17 +34,30 @@ export function scoreOf(criterion: Criterion, scores: Scores): Decimal {
   }))
 }
 
-/** The card's total, out of the sheet's. Throws a TypeError where a leaf has no score. */
+/** The card's total, out of the sheet's and beyond it by bonuses, never below 0. Throws a TypeError where a leaf has no score. */
 export function cardTotal(round: Sheet, scores: Scores): Decimal {
-  return sum(round.criteria.map((criterion) => scoreOf(criterion, scores)))
+  return withExtras(round, scores, sum(round.criteria.map((criterion) => scoreOf(criterion, scores))))
+}
+
+/** The same of a card that may have gaps: what is scored so far. */
+export function totalSoFar(round: Pick<Sheet, 'criteria' | 'extras'>, scores: Scores): Decimal {
+  return withExtras(round, scores, sum(leavesOf(round.criteria).flatMap(({ id }) => scores[id] ?? [])))
+}
+
+function withExtras({ extras = [] }: Pick<Sheet, 'extras'>, scores: Scores, points: Decimal): Decimal {
+  const given = (kind: Extra['kind']) => sum(extras.flatMap((extra) => (extra.kind === kind ? (scores[extra.id] ?? []) : [])))
+  const total = points.plus(given('bonus')).minus(given('deduction'))
+  return total.lt(0) ? decimal(0) : total
 }
 
 /**
  * What is wrong with a card's scores: not a number, below 0 or above the criterion's max, too many decimals, a criterion the
- * sheet doesn't have, and (when it is to be submitted, `complete`) one without a score. `path` is `scores.<leaf>`.
+ * sheet doesn't have, and (when it is to be submitted, `complete`) one without a score. Bonuses and deductions may be left open, and
+ * are both typed above 0. `path` is `scores.<leaf>`.
  */
 export function scoreMistakes(round: Sheet, scores: Scores, complete: boolean): Mistake[] {
-  const leaves = leavesOf(round.criteria)
+  const extras = round.extras ?? []
+  const leaves = [...leavesOf(round.criteria), ...extras.map(({ id, label, most }) => ({ id, label, max: most }))]
   const { decimals } = round.entry
   const strangers = Object.keys(scores).filter((id) => !leaves.some((leaf) => leaf.id === id)).map((id) => ({
     path: `scores.${id}`, code: 'CRITERION_UNKNOWN', zh: `评分表中没有“${id}”。`, en: `The sheet has no criterion "${id}".`,
@@ -53,7 +66,7 @@ export function scoreMistakes(round: Sheet, scores: Scores, complete: boolean): 
     const score = scores[id]
     const path = `scores.${id}`
     const [zh, en] = [`“${label.zh}”`, `"${say(label, 'en')}"`]
-    if (score === undefined || score === '') return complete ? [{ path, code: 'SCORE_MISSING', zh: `请为${zh}打分。`, en: `Score ${en}.` }] : []
+    if (score === undefined || score === '') return complete && !extras.some((extra) => extra.id === id) ? [{ path, code: 'SCORE_MISSING', zh: `请为${zh}打分。`, en: `Score ${en}.` }] : []
     if (!/^-?\d{1,6}(\.\d{1,6})?$/.test(score)) return [{ path, code: 'SCORE_MALFORMED', zh: `${zh}应为数字。`, en: `${en} must be a number.` }]
     if (decimal(score).lt(0) || decimal(score).gt(max)) {
       return [{

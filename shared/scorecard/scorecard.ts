@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { decimal, sum } from '../kernel/decimal.ts'
+import { decimal } from '../kernel/decimal.ts'
 import { competitionId, personId, proposalId } from '../kernel/ids.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { characters } from '../kernel/text.ts'
 import type { Criterion, Round } from '../rulebook/round.ts'
-import { cardTotal, leavesOf, type Scores, scoreMistakes, type Sheet } from '../rulebook/sheet.ts'
+import { cardTotal, leavesOf, type Scores, scoreMistakes, type Sheet, totalSoFar } from '../rulebook/sheet.ts'
 
 /** draft → submitted (locked) → reopened by an administrator, with a reason → submitted again. */
 const scorecardLifecycle = { draft: ['submitted'], submitted: ['draft'] } as const
@@ -18,10 +18,10 @@ export const scorecardSchema = z.object({
   index: z.int(),
   judge: personId,
   state: z.enum(Object.keys(scorecardLifecycle) as [keyof typeof scorecardLifecycle]),
-  /** By the sheet's leaf: a decimal as typed ('19.5'), never a float. */
+  /** By the sheet's leaf, bonus or deduction: a decimal as typed ('19.5'), never a float. */
   scores: z.record(z.string(), z.string()),
   comment: z.string(),
-  /** Sum of the leaves, once submitted. */
+  /** Sum of the leaves with bonuses and deductions, once submitted. */
   total: z.string().nullable(),
   revision: z.int(),
   savedAt: instant,
@@ -55,8 +55,8 @@ export function readScores(round: Sheet, typed: Scores, comment: string, limit =
 /** The leaves that have no score yet. */
 export const missingOf = (round: Pick<Sheet, 'criteria'>, scores: Scores): Criterion[] => leavesOf(round.criteria).filter(({ id }) => scores[id] === undefined)
 
-/** The exact sum of what is scored so far, as a plain decimal. */
-export const sumOf = (scores: Scores): string => sum(Object.values(scores)).toFixed()
+/** What is scored so far with bonuses and deductions, exact, as a plain decimal. */
+export const sumOf = (sheet: Pick<Sheet, 'criteria' | 'extras'>, scores: Scores): string => totalSoFar(sheet, scores).toFixed()
 
 export type CardPlace = Pick<Scorecard, 'competition' | 'proposal' | 'index' | 'judge'>
 

@@ -19,6 +19,9 @@
  * | what of all projects waits for an administrator | Query list D#district#ASKING |
  * | a volunteer's hours | Query V#volunteer |
  * | the board's first page | one Query a stage of D#district#BOARD with a limit; filtered or searched: all of that partition |
+ * | a grant's page | Query G#grant |
+ * | a competition's payments | Query C#competition#PAYMENTS |
+ * | a competition's ledger | Query C#competition#LEDGER and C#competition#PROMISES#list |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
 export interface Key {
@@ -65,6 +68,7 @@ export const keys = {
   hostedBy: (code: string) => ({ pk: `CREDITCODE#${code}`, prefix: 'HOSTED#' }),
   hosted: (code: string, organisation: string): Key => ({ pk: `CREDITCODE#${code}`, sk: `HOSTED#${organisation}` }),
   proposalsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'PROPOSAL#' }),
+  proposalsOfOrganisationTo: (organisation: string, competition: string) => ({ pk: `O#${organisation}`, prefix: `PROPOSAL#${competition}#` }),
   proposalOfOrganisation: (organisation: string, competition: string, proposal: string): Key => ({ pk: `O#${organisation}`, sk: `PROPOSAL#${competition}#${proposal}` }),
   /** Counts one organisation's proposals to one competition; only that organisation writes it. */
   entrySlots: (organisation: string, competition: string): Key => ({ pk: `O#${organisation}`, sk: `SLOTS#${competition}` }),
@@ -105,6 +109,8 @@ export const keys = {
   definition: (district: string, id: string, version: number): Key => ({ pk: `D#${district}`, sk: `DEFINITION#${id}#${pad(version)}` }),
   evaluators: (district: string) => ({ pk: `D#${district}`, prefix: 'EVALUATOR#' }),
   evaluator: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `EVALUATOR#${person}` }),
+  financeOf: (district: string) => ({ pk: `D#${district}`, prefix: 'FINANCE#' }),
+  finance: (district: string, person: string): Key => ({ pk: `D#${district}`, sk: `FINANCE#${person}` }),
 
   // showcase
   showcase: (project: string): Key => ({ pk: `J#${project}`, sk: 'SHOWCASE' }),
@@ -213,13 +219,20 @@ export const keys = {
   competition: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COMPETITION' }),
   competitionsOf: (district: string) => ({ index: 'list' as const, pk: `D#${district}#COMPETITIONS` }),
   competitionRulebook: (competition: string): Key => ({ pk: `C#${competition}#RULEBOOK`, sk: 'RULEBOOK' }),
-  /** Of a competition or a project. */
-  wait: (about: string, decision: string): Key => ({ pk: `${about.startsWith('j_') ? 'J' : 'C'}#${about}`, sk: `WAIT#${decision}` }),
+  /** Of a competition, a project or a grant. */
+  wait: (about: string, decision: string): Key => ({ pk: `${about.startsWith('j_') ? 'J' : about.startsWith('g_') ? 'G' : 'C'}#${about}`, sk: `WAIT#${decision}` }),
   counts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'COUNTS' }),
   judges: (competition: string) => ({ pk: `C#${competition}`, prefix: 'JUDGE#' }),
   judge: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `JUDGE#${person}` }),
+  organisers: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ORGANISER#' }),
+  organiser: (competition: string, person: string): Key => ({ pk: `C#${competition}`, sk: `ORGANISER#${person}` }),
   rounds: (competition: string) => ({ pk: `C#${competition}`, prefix: 'ROUND#' }),
   round: (competition: string, index: number): Key => ({ pk: `C#${competition}`, sk: `ROUND#${pad(index)}` }),
+  clarifications: (competition: string) => ({ pk: `C#${competition}`, prefix: 'CLARIFICATION#' }),
+  clarification: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `CLARIFICATION#${pad(number)}` }),
+  /** To applicants. Apart from the competition's own page: each names all whom it is meant for. */
+  messages: (competition: string) => ({ pk: `C#${competition}#MESSAGES`, prefix: '' }),
+  message: (competition: string, number: number): Key => ({ pk: `C#${competition}#MESSAGES`, sk: pad(number) }),
   notices: (competition: string) => ({ pk: `C#${competition}`, prefix: 'NOTICE#' }),
   notice: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `NOTICE#${pad(number)}` }),
   objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),
@@ -228,7 +241,44 @@ export const keys = {
   /** The lines of an award list, 100 a part, under a version that is made from their content and so never rewritten: AWARDS and each NOTICE name one. */
   awardList: (competition: string, list: string, part: number): Key => ({ pk: `C#${competition}#AWARDLIST#${list}`, sk: `PART#${pad(part)}` }),
   awardListParts: (competition: string, list: string) => ({ pk: `C#${competition}#AWARDLIST#${list}`, prefix: 'PART#' }),
+  /** 资助决定 of a venture competition: what is asked of the programme, what was prepared, and what was decided. */
+  decision: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'DECISION' }),
+  /** A proposed portfolio under a version that is made from its content and so never rewritten: its HEAD, and its candidates 200 a part. */
+  portfolio: (competition: string, version: string): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: 'HEAD' }),
+  portfolioPart: (competition: string, version: string, part: number): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: `PART#${pad(part)}` }),
+  portfolioParts: (competition: string, version: string) => ({ pk: `C#${competition}#PORTFOLIO#${version}`, prefix: 'PART#' }),
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
+
+  // grants: a list's stand beside those of lists that were never published, and only the published one's count
+  grant: (grant: string): Key => ({ pk: `G#${grant}`, sk: 'GRANT' }),
+  /** The grant and everything small that belongs to it: one Query draws its page. */
+  grantPartition: (grant: string) => ({ pk: `G#${grant}` }),
+  grantsOf: (competition: string, list: string) => ({ index: 'list' as const, pk: `C#${competition}#GRANTS#${list}` }),
+  grantsOfOrganisation: (organisation: string) => ({ pk: `O#${organisation}`, prefix: 'GRANT#' }),
+  grantOfOrganisation: (organisation: string, grant: string): Key => ({ pk: `O#${organisation}`, sk: `GRANT#${grant}` }),
+  account: (grant: string): Key => ({ pk: `G#${grant}`, sk: 'ACCOUNT' }),
+  /** Payment orders of a competition, and what the bank answered to one. */
+  paymentOrders: (competition: string) => ({ pk: `C#${competition}#PAYMENTS`, prefix: 'ORDER#' }),
+  paymentOrder: (competition: string, number: number): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `ORDER#${pad(number)}` }),
+  bankReturns: (competition: string, number: number) => ({ pk: `C#${competition}#PAYMENTS`, prefix: `RETURN#${pad(number)}#` }),
+  bankReturn: (competition: string, number: number, id: string): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `RETURN#${pad(number)}#${id}` }),
+  agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
+  agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  appraisal: (grant: string, of: 'mid-term' | 'final'): Key => ({ pk: `G#${grant}`, sk: `APPRAISAL#${of}` }),
+  /** Under a person: grants that they evaluate, or did. */
+  grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),
+  grantOfEvaluator: (person: string, grant: string): Key => ({ pk: `P#${person}#GRANTS`, sk: grant }),
+  clawbacks: (grant: string) => ({ pk: `G#${grant}`, prefix: 'CLAWBACK#' }),
+  clawback: (grant: string, number: number): Key => ({ pk: `G#${grant}`, sk: `CLAWBACK#${pad(number)}` }),
+  /** Organisations that may not apply. */
+  bans: (district: string) => ({ pk: `D#${district}#BANS`, prefix: '' }),
+  ban: (district: string, ban: string): Key => ({ pk: `D#${district}#BANS`, sk: ban }),
+  grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
+  /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
+  movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),
+  movement: (competition: string, movement: string): Key => ({ pk: `C#${competition}#LEDGER`, sk: movement }),
+  promises: (competition: string, list: string) => ({ pk: `C#${competition}#PROMISES#${list}`, prefix: '' }),
+  promise: (competition: string, list: string, movement: string): Key => ({ pk: `C#${competition}#PROMISES#${list}`, sk: movement }),
 
   // one round: versions that nobody reads until ROUND's pointer names them
   planHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#PLAN#${pad(round)}#${version}`, sk: 'HEAD' }),
@@ -245,6 +295,9 @@ export const keys = {
   // proposal
   proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
   proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
+  /** What reviewers said of each proposal's eligibility, and its cures: read together by whoever looks at who is still to be heard. */
+  eligibilities: (competition: string) => ({ pk: `C#${competition}#ELIGIBILITY`, prefix: '' }),
+  eligibility: (competition: string, proposal: string): Key => ({ pk: `C#${competition}#ELIGIBILITY`, sk: proposal }),
   draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
   version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
   scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),

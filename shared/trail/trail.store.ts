@@ -3,7 +3,7 @@ import { keys } from '../store/keys.ts'
 import { type Instant } from '../kernel/instant.ts'
 import { type Entry, entrySchema } from './trail.ts'
 
-const partitions = { competition: keys.competitionTrail, project: keys.projectTrail, district: keys.districtTrail } as const
+const partitions = { competition: keys.competitionTrail, project: keys.projectTrail, grant: keys.grantTrail, district: keys.districtTrail } as const
 const partition = (scope: Entry['scope']) => partitions[scope.of](scope.id).pk
 
 /** Listed in its scope by time, and in the index by the person who did it. */

@@ -7,7 +7,7 @@ export const entrySchema = z.object({
   /** Sorts by time. */
   id: z.string(),
   at: instant,
-  scope: z.object({ of: z.enum(['competition', 'project', 'district']), id: z.string() }),
+  scope: z.object({ of: z.enum(['competition', 'project', 'grant', 'district']), id: z.string() }),
   /** null: the platform itself (a workflow). */
   by: z.object({ person: z.string(), name: z.string() }).nullable(),
   /** The action of the access table, or the name of the workflow's task. */

@@ -21,8 +21,8 @@ export async function wake(table: Table, about: string, decision: DecisionName, 
 }
 
 /**
- * What a command adds where something has changed that the wait of a project's stage depends on: the machine reads again. What has been
- * told stays told: it goes on to `next` where the stage waits for something else from now on.
+ * What a command adds where something has changed that a wait depends on (of a project's stage; a cure of the eligibility check): the
+ * machine reads again. What has been told stays told: it goes on to `next` where something else is waited for from now on.
  */
 export async function stir(table: Table, about: string, decision: DecisionName, next: DecisionName, now: Instant): Promise<{ writes: Write[]; orders: { key: string; order: Order }[] }> {
   const [found, following] = await table.getEach({ kind: waitItem, key: keys.wait(about, decision) }, { kind: waitItem, key: keys.wait(about, next) })

@@ -1,7 +1,11 @@
 import * as z from 'zod'
 import { closesAt, type Competition, type WindowName } from '../competition/competition.ts'
+import { cureReminders } from '../eligibility/cure.ts'
+import type { Cure } from '../eligibility/review.ts'
 import { type Instant, instant, plusDays, plusSeconds, secondsUntil } from '../kernel/instant.ts'
-import type { Notice, Objection } from '../notice/notice.ts'
+import type { Decision } from '../portfolio/decision.ts'
+import { gates, type Objection } from '../notice/notice.ts'
+import { rulingReminders } from '../notice/ruling.ts'
 import type { RoundRecord } from '../round/round.store.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 
@@ -11,16 +15,18 @@ import type { Rulebook } from '../rulebook/rulebook.ts'
  * `call`, `eligibility` and `round-<i>` also stand for their window's date: moving it wakes the machine up.
  */
 export const decisionName = z.union([
-  z.enum(['call', 'eligibility', 'notice-publication', 'notice', 'rulings', 'awards']),
+  z.enum(['call', 'eligibility', 'decision', 'notice-publication', 'notice', 'rulings', 'awards', 'grants']),
   /** Of the i-th round: the plan's confirmation, the window of scoring, what to do about the unscored, and about ties. */
   z.templateLiteral([z.enum(['plan', 'round', 'unscored', 'tie']), '-', z.int()]),
   /** Of a project's n-th stage: its work, an answer about a later end, its gate, the end of a pause. */
   z.templateLiteral([z.enum(['work', 'extension', 'gate', 'pause']), '-', z.int()]),
+  /** Of a grant: the end of the state it is in. */
+  z.enum(['agreement', 'delivery', 'recovery']),
 ])
 export type DecisionName = z.infer<typeof decisionName>
 
 export const waitSchema = z.object({
-  /** The competition or project. */
+  /** The competition, project or grant. */
   about: z.string(),
   decision: decisionName,
   /** The waiting state's task token; null when nothing waits. */
@@ -37,6 +43,8 @@ export type Wait = z.infer<typeof waitSchema>
 export interface Standing {
   /** Taken: the machine may go on. */
   decided: boolean
+  /** A question is put to a task, and not answered yet. */
+  asked?: boolean
   /** When the window closes by itself; null for what only a person ends. */
   closesAt: Instant | null
   /** The window was ended at this moment before its date: what closes it waits from here. */
@@ -51,7 +59,7 @@ export interface Standing {
 
 /** What a machine does next about a wait. `seconds` is how long it waits for it, and `until` when that is over. */
 export interface NextStep {
-  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over'
+  then: 'wait' | 'remind' | 'escalate' | 'settle' | 'go' | 'hand-over' | 'propose'
   seconds: number
   until: Instant
 }
@@ -76,6 +84,7 @@ export function nextStep(standing: Standing, reminded: readonly Instant[], start
     return settled <= now ? step('go', now, now) : step('settle', now, settled)
   }
   if (standing.decided) return step('go', now, now)
+  if (standing.asked === true) return step('propose', now, now)
   if (now >= handOverAt) return step('hand-over', now, now)
   const due = remindersOf(standing, reminded, now)
   if (due !== null && due.at <= now) return step(due.kind, now, now)
@@ -101,34 +110,56 @@ function remindersOf(standing: Standing, reminded: readonly Instant[], now: Inst
   return first === null ? null : { at: first, kind: 'remind' }
 }
 
+/** When administrators are reminded of what has no date, while an execution may wait for it. */
+export const nudges = (since: Instant): Instant[] => Array.from({ length: HAND_OVER_DAYS / NUDGE_DAYS }, (_, i) => plusDays(since, (i + 1) * NUDGE_DAYS))
+
+/** Eligibility has no date that ends it: administrators are reminded every NUDGE_DAYS, applicants before the end of their cures, and at that end the machine comes to close them. */
+function eligibilityMoments(since: Instant, cures: Facts['cures']): NonNullable<Standing['moments']> {
+  const all = [...nudges(since), ...cures.flatMap((cure) => [...cureReminders(cure), cure.until])]
+  return all.toSorted().map((at) => ({ at, kind: 'remind' }))
+}
+
 /** What is needed to say how a decision stands. */
 export interface Facts {
   competition: Competition
   rulebook: Rulebook
   round: RoundRecord | undefined
-  notice: Notice | undefined
+  /** When the last window of a notice in force is over. */
+  noticesEnd: Instant | null
   objections: readonly Objection[]
+  /** Grants of the competition that are not over; counted where its machine waits for them. */
+  openGrants: number
+  /** Those under way. */
+  cures: readonly Pick<Cure, 'openedAt' | 'until'>[]
+  /** Of the grants, once anybody has asked for a portfolio. */
+  decision: Decision | undefined
   since: Instant
+  now: Instant
 }
 
 /** How a decision stands by the table. Throws TypeError for a round's decision without its round. */
 export function standingOf(decision: DecisionName, facts: Facts): Standing {
-  const { competition, rulebook, notice, since } = facts
+  const { competition, rulebook, since } = facts
+  const reminders = () => ({ moments: rulingReminders(facts.objections, facts.now) })
   const open = { closesAt: null, endedAt: null, reminderDays: [], since }
   switch (decision) {
     case 'call':
       return { ...open, decided: competition.state !== 'call', closesAt: competition.dates.callClosesAt, reminderDays: rulebook.call.reminderDays }
     case 'eligibility':
-      // The date reminds; only the administrator's word that every admission is decided ends it.
-      return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null }
+      // Only the administrator's word that every admission is decided ends it, and it isn't taken while a cure is under way.
+      return { ...open, decided: competition.state !== 'eligibility' || competition.eligibilityFinishedAt !== null, moments: eligibilityMoments(since, facts.cures) }
+    case 'decision':
+      return { ...open, decided: competition.state !== 'decision', asked: facts.decision === undefined || facts.decision.answered < facts.decision.asked }
     case 'notice-publication':
       return { ...open, decided: competition.state !== 'result' }
     case 'notice':
-      return { ...open, decided: competition.state !== 'notice', closesAt: competition.state === 'notice' ? (notice?.endsAt ?? null) : null }
+      return { ...open, decided: competition.state !== 'notice', closesAt: competition.state === 'notice' ? facts.noticesEnd : null, ...reminders() }
     case 'rulings':
-      return { ...open, decided: competition.state !== 'ruling' || !facts.objections.some(({ state, kind }) => state === 'open' && kind !== 'lead') }
+      return { ...open, decided: competition.state !== 'ruling' || !facts.objections.some(gates), ...reminders() }
     case 'awards':
       return { ...open, decided: competition.awardsPublishedAt !== null }
+    case 'grants':
+      return { ...open, decided: competition.state !== 'funding' || facts.openGrants === 0, moments: [] }
     default:
       return roundStanding(decision, facts, open)
   }

@@ -75,13 +75,13 @@ export function pictureOf(labels: MachineLabels, path: readonly Visit[], status:
   }
 }
 
-/** Where it is now. In a state that takes milliseconds it says whom the step's waiting state asks, which it comes from or goes to. */
+/** Where it is now. In a state that takes milliseconds it says whom the step's waiting state asks, which it comes from or goes to; at an end nobody is asked. */
 function whereabouts(labels: MachineLabels, path: readonly Visit[]): Whereabouts | null {
   const last = path.at(-1)
   if (last === undefined) return null
   const label = labels.states[last.state]
   if (label === undefined) return { state: last.state, step: '', words: { zh: last.state, en: last.state }, asked: null, next: null, otherwise: null, enteredAt: last.enteredAt }
   const { step, zh, en } = label
-  const { asked, next, otherwise } = label.asked === undefined ? (Object.values(labels.states).find((other) => other.step === step && other.asked !== undefined) ?? label) : label
+  const { asked, next, otherwise } = label.asked === undefined && label.passing !== true ? (Object.values(labels.states).find((other) => other.step === step && other.asked !== undefined) ?? label) : label
   return { state: last.state, step, words: { zh, en }, asked: asked ?? null, next: next ?? null, otherwise: otherwise ?? null, enteredAt: last.enteredAt }
 }

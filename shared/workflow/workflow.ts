@@ -25,7 +25,11 @@ export class Workflow {
 
   constructor(environment: Environment) {
     const endpoint = environment.XIUYUAN_WORKFLOW_ENDPOINT
-    this.#machines = { 'volunteer-contest': environment.XIUYUAN_MACHINE_VOLUNTEER_CONTEST, 'judging-round': environment.XIUYUAN_MACHINE_JUDGING_ROUND, 'project-stage': environment.XIUYUAN_MACHINE_PROJECT_STAGE }
+    this.#machines = {
+      'volunteer-contest': environment.XIUYUAN_MACHINE_VOLUNTEER_CONTEST, 'venture-competition': environment.XIUYUAN_MACHINE_VENTURE_COMPETITION,
+      'judging-round': environment.XIUYUAN_MACHINE_JUDGING_ROUND, 'project-stage': environment.XIUYUAN_MACHINE_PROJECT_STAGE,
+      grant: environment.XIUYUAN_MACHINE_GRANT,
+    }
     this.#client = new SFNClient({ region: environment.AWS_REGION, ...(endpoint === undefined ? {} : { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }) })
   }
 

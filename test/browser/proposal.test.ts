@@ -80,7 +80,7 @@ describe('in a browser', () => {
     })
   })
 
-  test('two tabs on one section: the second is told, and its text stays on the page', async () => {
+  test('two tabs on one answer: the second is told, its text stays on the page, and saving shows both', async () => {
     await as(by.member, {}, async (first) => {
       const second = await first.context().newPage()
       await Promise.all([first.goto(`/proposals/${fresh}/sections/need`), second.goto(`${platform.url}/proposals/${fresh}/sections/need`)])
@@ -88,10 +88,32 @@ describe('in a browser', () => {
       await first.locator('[data-saved].is-kept').waitFor()
       await second.getByLabel('必要性与需求分析').fill('第二个标签页')
       await second.locator('[data-saved].late').waitFor()
-      expect(await second.locator('[data-saved]').textContent()).toContain('别处')
+      expect(await second.locator('[data-saved]').textContent()).toContain('别人也改了同一处')
       expect(await second.getByLabel('必要性与需求分析').inputValue()).toBe('第二个标签页')
+      await second.getByRole('button', { name: '保存并继续' }).last().click()
+      await second.getByRole('heading', { name: '示例机构 07成员保存的是这样' }).waitFor()
+      expect(await second.getByLabel('必要性与需求分析').inputValue()).toBe('第二个标签页')
+      expect(await second.textContent('main')).toContain('第一个标签页')
     })
     expect((await by.member.api('GET', `/proposals/${fresh}`)).body.draft.content.need).toBe('第一个标签页')
+  })
+
+  test('two tabs on one section, each at another answer: both keep themselves, again and again', async () => {
+    await as(by.member, {}, async (first) => {
+      const second = await first.context().newPage()
+      await Promise.all([first.goto(`/proposals/${fresh}/sections/people`), second.goto(`${platform.url}/proposals/${fresh}/sections/people`)])
+      const fill = async (page: typeof first, label: string, text: string) => {
+        await page.getByLabel(label, { exact: false }).first().fill(text)
+        await page.locator('[data-saved].is-kept').waitFor()
+        await page.waitForTimeout(100)
+      }
+      await fill(first, '直接受益人数', '41')
+      await fill(second, '服务人次', '2001')
+      await fill(first, '直接受益人数', '42')
+      await fill(second, '服务人次', '2002')
+      await expect.poll(async () => (await by.member.api('GET', `/proposals/${fresh}`)).body.draft.content, { timeout: 15_000, interval: 200 }).toMatchObject({ directPeople: 42, attendances: 2002 })
+      expect(await second.locator('[data-saved]').textContent()).toContain('同事刚改了')
+    })
   })
 
   test.each([true, false])('a file is uploaded and checked (scripts: %s)', async (javaScript) => {

@@ -25,7 +25,7 @@ const now = '2026-05-18T06:32:00.000Z'
 
 function lookOf(language: Language, path: string, person: Look['person'] = { name: language === 'zh' ? '管理员 02' : 'Administrator 02' }): Look {
   const nav = language === 'zh' ? ['待办', '大赛', '项目', '资金', '机构', '公告'] : ['To do', 'Competitions', 'Projects', 'Money', 'Organisations', 'Notices']
-  return { language, now, path, person, demo: true, nav: nav.map((label, i) => ({ href: `/n${i}`, label, current: i === 1 })), help: '0573-0000 0000' }
+  return { language, now, path, person, allows: () => false, demo: true, nav: nav.map((label, i) => ({ href: `/n${i}`, label, current: i === 1 })), help: '0573-0000 0000' }
 }
 
 const mistakes: Mistake[] = [

@@ -33,7 +33,7 @@ describe('the API', () => {
     expect(Object.keys(samples).filter((name) => !routes.some((route) => nameOf(route) === name)).map((name) => `The sample ${name} belongs to no endpoint any more`)).toEqual([])
   })
 
-  test('everybody gets what the access table says, and nobody more', { timeout: 240_000 }, async () => {
+  test('everybody gets what the access table says, and nobody more', { timeout: 600_000 }, async () => {
     const found: string[] = []
     for (const route of routes) {
       const name = nameOf(route)
@@ -61,7 +61,7 @@ describe('pages', () => {
     expect(Object.keys(pageSamples).filter((name) => !pages.some((page) => nameOf(page) === name)).map((name) => `The sample ${name} belongs to no page any more`)).toEqual([])
   })
 
-  test('everybody gets what the access table says, and nobody more; nothing that was typed is markup, and nothing runs inline', { timeout: 240_000 }, async () => {
+  test('everybody gets what the access table says, and nobody more; nothing that was typed is markup, and nothing runs inline', { timeout: 600_000 }, async () => {
     const found: string[] = []
     const spiced = new Set<string>()
     for (const page of pages) {

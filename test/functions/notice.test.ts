@@ -32,7 +32,7 @@ describe('forms.md part 8: public notice and objection', () => {
     expect(body.days.filter((day: { counts: boolean }) => day.counts)).toHaveLength(5)
     expect(body.days.at(-1)).toMatchObject({ date: body.lastDay, counts: true })
 
-    const counted = await judgedContest(platform.table, { rulebook: plainRulebook({ notice: { workingDays: 5, firstDayCounts: true } }) })
+    const counted = await judgedContest(platform.table, { rulebook: plainRulebook({ notice: { workingDays: 5, firstDayCounts: true, rulingWorkingDays: 5, partial: false } }) })
     const other = await administrator.api('GET', `/competitions/${counted.id}/notice/preview`)
     expect(other.body.lastDay < body.lastDay).toBe(true)
 
@@ -77,7 +77,7 @@ describe('forms.md part 8: public notice and objection', () => {
     expect(again.body.endsAt > first.endsAt).toBe(true)
     expect(await isAnswered(platform.table, id, 'notice')).toBe(true)
     const before = await platform.visitor.api('GET', `/competitions/${id}/notice?number=1`)
-    expect(before.body).toEqual({ ...first, open: false, replacedBy: 2 })
+    expect(before.body).toEqual({ ...first, open: false, replacedBy: 2, lines: first.lines.map((line: object) => ({ ...line, open: false })) })
     expect((await platform.visitor.api('GET', `/competitions/${id}/notice`)).body).toMatchObject({ number: 2, replaces: 1, correction: '依据的文号有误' })
   })
 })
@@ -153,7 +153,7 @@ describe('objections', () => {
     expect((await administrator.api('POST', `/competitions/${id}/awards`)).status).toBe(200)
   })
 
-  it('that are upheld take the award away: the next moves up, and the list goes under notice anew with fresh days', async () => {
+  it('that are upheld take the award away: the next moves up, and what has changed goes under notice with fresh days', async () => {
     const { id, notice: shown, proposals } = await published()
     const made = await platform.visitor.api('POST', `/competitions/${id}/objections`, { ...objection, proposal: numberOf(shown.lines, proposals[0]?.title) })
     await waitFor(platform.table, id, 'notice', 'token-4')
@@ -161,7 +161,8 @@ describe('objections', () => {
     const ruled = await administrator.api('POST', `/competitions/${id}/objections/${made.body.id}/ruling`, { reasons: '材料不实。', effect: 'annul' })
     expect(ruled.body).toMatchObject({ state: 'upheld', competition: 'result' })
     expect(await isAnswered(platform.table, id, 'notice')).toBe(true)
-    expect((await platform.visitor.api('GET', `/competitions/${id}/notice`)).body.open).toBe(false)
+    // What stays as it is has its days still.
+    expect((await platform.visitor.api('GET', `/competitions/${id}/notice`)).body.open).toBe(true)
     expect((await administrator.api('POST', `/competitions/${id}/notice`, notice)).body.errors).toEqual([expect.objectContaining({ path: 'correction' })])
     const again = await administrator.api('POST', `/competitions/${id}/notice`, { ...notice, correction: '一项异议成立，名单有变。' })
     expect(again.body).toMatchObject({ number: 2, replaces: 1 })

@@ -3,12 +3,20 @@ import { contestSamples, type Make } from './samples.ts'
 import { activityPageSamples, activitySamples } from './samples/activity.ts'
 import { boardPageSamples, boardSamples } from './samples/board.ts'
 import { changePageSamples, changeSamples } from './samples/change.ts'
+import { decisionPageSamples, decisionSamples } from './samples/decision.ts'
 import { definitionPageSamples, definitionSamples } from './samples/definition.ts'
 import { evaluationPageSamples, evaluationSamples } from './samples/evaluation.ts'
+import { agreementPageSamples, agreementSamples } from './samples/grant-agreement.ts'
+import { grantEvaluationPageSamples, grantEvaluationSamples } from './samples/grant-evaluation.ts'
+import { recoveryPageSamples, recoverySamples } from './samples/grant-recovery.ts'
+import { grantPageSamples, grantSamples } from './samples/grant.ts'
+import { paymentPageSamples, paymentSamples } from './samples/grant-payment.ts'
 import { inboxPageSamples, inboxSamples } from './samples/inbox.ts'
+import { ledgerPageSamples, ledgerSamples } from './samples/ledger.ts'
 import { projectPageSamples, projectSamples } from './samples/project.ts'
 import { registryPageSamples, registrySamples } from './samples/registry.ts'
 import { reportPageSamples, reportSamples } from './samples/report.ts'
+import { rolePageSamples, roleSamples } from './samples/role.ts'
 import { showcasePageSamples, showcaseSamples } from './samples/showcase.ts'
 import { spendingPageSamples, spendingSamples } from './samples/spending.ts'
 import { volunteerPageSamples, volunteerSamples } from './samples/volunteer.ts'
@@ -16,10 +24,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...definitionSamples, ...evaluationSamples, ...inboxSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...inboxPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }

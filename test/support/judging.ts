@@ -36,8 +36,8 @@ export async function judging(platform: TestPlatform, options: { proposals?: num
   const at = platform.clock.now()
   const administrator = await platform.person('管理员 01', { administrator: '330411' })
   const competition: Competition = {
-    id, district: '330411', name: { zh: '示例志愿服务项目大赛', en: 'Example contest' }, authority: { zh: '示例主办单位' }, contact: { phone: '0573-00000000', email: 'a@example.cn' }, introduction: '', state: 'judging',
-    rulebook: { id: rulebook.id, version: rulebook.version }, seed: `seed-${randomBytes(4).toString('hex')}`, createdAt: at, createdBy: administrator.id, publishedAt: at, round: 0, eligibilityFinishedAt: at, notice: null, endedBecause: null,
+    id, district: '330411', kind: rulebook.kind, name: { zh: '示例志愿服务项目大赛', en: 'Example contest' }, authority: { zh: '示例主办单位' }, contact: { phone: '0573-00000000', email: 'a@example.cn' }, introduction: '', state: 'judging',
+    rulebook: { id: rulebook.id, version: rulebook.version }, seed: `seed-${randomBytes(4).toString('hex')}`, createdAt: at, createdBy: administrator.id, publishedAt: at, round: 0, eligibilityFinishedAt: at, notice: null, endedBecause: null, cancelledAt: null,
     awardsPublishedAt: null, dates: { callClosesAt: at, eligibilityClosesAt: at, roundsCloseAt: rulebook.rounds.map((_, i) => plusDays(at, days + i * 5)) },
   }
   const proposals = Array.from({ length: count }, (_, i) => ({ id: newProposalId(), title: `敲门行动 ${i + 1}`, organisation: newOrganisationId(), organisationName: `梧桐社工服务中心${i + 1}号` }))
@@ -47,7 +47,7 @@ export async function judging(platform: TestPlatform, options: { proposals?: num
     const of = { id: organisation, name: organisationName, kind: 'organisation' }
     const secrets = { applicantName: organisationName, representative: '魏法人', lead: '秦负责', contact: '尤联系', team: [1, 2, 3].map((n) => ({ memberName: `许组员${n}`, duty: '带班', memberPhone: `1390000010${n}` })) }
     return [
-      proposalItem.put({ project: null, id: proposal, competition: id, district: '330411', organisation: of, category, title, state: 'admitted', createdAt: at, createdBy: newPersonId(), version: 1, submittedAt: at, withdrawnAt: null, eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator.id } }, 'none'),
+      proposalItem.put({ project: null, id: proposal, competition: id, district: '330411', organisation: of, category, title, state: 'admitted', createdAt: at, createdBy: newPersonId(), version: 1, submittedAt: at, withdrawnAt: null, cure: null, eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator.id } }, 'none'),
       versionItem.put({
         proposal, number: 1, category, title, content: fullContent({ name: title, ...secrets }), organisation: { id: organisation, name: organisationName }, submittedAt: at, submittedBy: { id: newPersonId(), name: '申成员' },
         attachments: [{ kind: 'certificate', file: `f_${proposal.slice(2)}` as never, name: `${organisationName}登记证书.pdf`, bytes: 1000, type: 'pdf' }],

@@ -3,8 +3,8 @@ import type { Actor } from '../../shared/person/person.ts'
 import { ok } from './contest.ts'
 import { scoresOf } from './judging.ts'
 import { defaultRulebook } from './proposals.ts'
-import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
-import { checksOf, colleague, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
+import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, correspondence, deletedCompetition, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
+import { checksOf, colleague, curing, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, objectionBody, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
 
 /** A page, or a form as the page's own fields send it. */
 export interface PageSample extends Omit<Sample, 'body'> {
@@ -37,7 +37,7 @@ const desk = async (world: World) => {
   return { sample: { params: { competition: made.competition, round: '0', proposal: made.proposal }, target: made.target }, scores }
 }
 const withParams = <S extends PageSample>(sample: S, params: Record<string, string>): S => ({ ...sample, params: { ...sample.params, ...params } })
-const proposalOf = (world: World) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) })
+const proposalOf = (world: World) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target })
 
 /** Makes `member` act for an organisation whose request was returned. */
 async function returned(world: World): Promise<PageSample & { code: string }> {
@@ -80,6 +80,11 @@ export const contestPageSamples: Record<string, Make> = {
   'GET /public/competitions/:competition/objection/:objection': async (world) => {
     const { competition, objection } = await stillNoticed(world)
     return withParams(ofContest(competition), { objection })
+  },
+  'GET /public/competitions/:competition/receipt': async (world) => ofContest((await stillNoticed(world)).competition),
+  'POST /public/competitions/:competition/receipt': async (world) => {
+    const { competition, number } = await underNotice(world)
+    return { ...ofContest(competition), fields: { number, contact: objectionBody.contact } }
   },
   'GET /public/competitions/:competition/objection/files/:file': async (world) => {
     const { competition, file } = await arrivedEvidence(world)
@@ -166,6 +171,8 @@ export const contestPageSamples: Record<string, Make> = {
     return { params: { proposal }, fields: {}, target: ofOwner(world) }
   },
   'GET /competitions/:competition/proposals': (world) => ofContest(world.scoring.contest.id),
+  'GET /competitions/:competition/proposals/paper': async (world) => ofContest(await stillOpen(world)),
+  'POST /competitions/:competition/proposals/paper': async (world) => ({ ...ofContest(await openCall(world)), fields: { q: '', organisation: world.owner, category: 'children' } }),
   'GET /competitions/:competition/proposals/export': (world) => ofContest(world.scoring.contest.id),
   'GET /competitions/:competition/proposals/next': async (world) => ofContest((await underCheck(world)).competition),
   'POST /competitions/:competition/proposals/admissions': async (world) => {
@@ -177,10 +184,30 @@ export const contestPageSamples: Record<string, Make> = {
     ok(await world.people.administrator.api('POST', `/proposals/${proposal}/eligibility`, { decision: 'admitted', checks: checksOf }))
     return { ...ofContest(competition), fields: {} }
   },
-  'GET /proposals/:proposal/eligibility': async (world) => ({ params: { proposal: (await underCheck(world)).proposal }, target: ofOwner(world) }),
-  'POST /proposals/:proposal/eligibility': async (world) => ({
-    params: { proposal: (await underCheck(world)).proposal }, fields: { decision: 'admitted', reasons: '', ...Object.fromEntries(Object.keys(checksOf).map((id) => [`checks.${id}`, 'true'])) }, target: ofOwner(world),
-  }),
+  'GET /proposals/:proposal/eligibility': async (world) => {
+    const { competition, proposal } = await underCheck(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
+  'POST /proposals/:proposal/eligibility': async (world) => {
+    const { competition, proposal } = await underCheck(world)
+    return { params: { proposal }, fields: { decision: 'admitted', reasons: '', ...Object.fromEntries(Object.keys(checksOf).map((id) => [`checks.${id}`, 'true'])) }, target: ofOwner(world, competition) }
+  },
+  'GET /proposals/:proposal/cure': async (world) => {
+    const { competition, proposal } = await curing(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
+  'GET /proposals/:proposal/cure/answers': async (world) => {
+    const { competition, proposal } = await curing(world, true)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
+  'POST /proposals/:proposal/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, fields: { revision: String(revision), 'content.need': '走访了三十户。', 'content.summary': '放学后的托管。' }, target: ofOwner(world) }
+  },
+  'POST /proposals/:proposal/cure/submission': async (world) => {
+    const { proposal, revision } = await curing(world, true)
+    return { params: { proposal }, fields: { revision: String(revision), acknowledgeNames: 'true' }, target: ofOwner(world) }
+  },
 
   // competitions and rulebooks
   'GET /competitions': () => ({ target: anyone }),
@@ -191,10 +218,18 @@ export const contestPageSamples: Record<string, Make> = {
     const { competition, execution } = await failedExecution(world)
     return { ...ofContest(competition), fields: { execution } }
   },
+  'GET /competitions/:competition/copy': (world) => ofContest(world.completed.contest.id),
+  'POST /competitions/:competition/copy': (world) => ({ ...ofContest(world.completed.contest.id), fields: { 'name.zh': '又一届示例大赛', 'name.en': '', callClosesAt: local(world, 20) } }),
   'GET /competitions/:competition/settings': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/settings': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { introduction: '面向全区。', 'contact.phone': '0573-00000000', 'contact.email': '' } }),
+  'POST /competitions/:competition/deletion': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: {} }),
+  'POST /competitions/:competition/restoration': async (world) => ({ ...ofContest(await deletedCompetition(world)), fields: {} }),
   'GET /competitions/:competition/preview': async (world) => ofContest(await stillDraft(world)),
   'POST /competitions/:competition/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), fields: { seed: 'seed' } }),
+  'POST /competitions/:competition/cancellation': async (world) => ({ ...ofContest(await openCall(world)), fields: { reason: '资金安排有变' } }),
+  'GET /competitions/:competition/messages': async (world) => ofContest(await correspondence(world)),
+  'POST /competitions/:competition/messages': async (world) => ({ ...ofContest((await sentProposal(world)).competition), fields: { 'message.audience': 'all', 'message.subject': '请补交材料', 'message.text': '请在截止前上传证书。' } }),
+  'POST /competitions/:competition/clarifications': async (world) => ({ ...ofContest(await openCall(world)), fields: { 'clarify.question': '', 'clarify.answer': '可以，由一家牵头。' } }),
   'GET /competitions/:competition/dates': async (world) => ofContest(await stillOpen(world)),
   'POST /competitions/:competition/dates': async (world) => ({ ...ofContest(await openCall(world)), fields: { window: 'call', to: local(world, 12), reason: '节日顺延' } }),
   'GET /competitions/:competition/judges': (world) => ofContest(world.scoring.contest.id),
@@ -289,6 +324,7 @@ export const contestPageSamples: Record<string, Make> = {
     return { ...ofContest(competition), fields: { award: 'first', [`chosen.${proposals[0]}`]: 'true', reason: '评审小组复议' } }
   },
   'POST /competitions/:competition/result/awards': async (world) => ({ ...ofContest(await toAward(world)), fields: {} }),
+  'GET /competitions/:competition/result/ranking': async (world) => ofContest((await stillJudged(world)).competition),
   'GET /competitions/:competition/result/notice': async (world) => ofContest((await stillJudged(world)).competition),
   'POST /competitions/:competition/result/notice': async (world) => ({ ...ofContest((await judged(world)).competition), fields: noticeFields }),
   'GET /competitions/:competition/result/objections': async (world) => ofContest((await stillNoticed(world)).competition),

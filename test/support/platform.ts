@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { theTable } from '../../functions/context.ts'
 import { startPlatform } from '../../infra/local/platform.ts'
+import { organiserItem } from '../../shared/competition/organiser.store.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { newCredential, newPersonId, newTokenId, type OrganisationId, organisationId, type PersonId, secretHash, competitionId } from '../../shared/kernel/ids.ts'
 import type { Membership } from '../../shared/person/person.ts'
-import { evaluatorItem, membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
+import { evaluatorItem, financeItem, membershipItem, personItem, sessionItem, tokenItem } from '../../shared/person/person.store.ts'
 
 export interface ApiAnswer {
   status: number
@@ -34,7 +35,14 @@ export interface Roles {
   judge?: string[]
   /** A district. */
   evaluator?: string
+  /** A district. */
+  finance?: string
+  /** Competitions. */
+  organiser?: string[]
 }
+
+/** Whom organisers work for. */
+const ORGANISATION = '示例承办中心'
 
 /**
  * The real platform on a folder of its own: the table engine, the web app, the workflow runner. People are written directly into the
@@ -92,6 +100,8 @@ export async function startTestPlatform(options: { data?: string; people?: boole
         ...(roles.administrator === undefined ? [] : [{ role: 'administrator' as const, person: id, district: roles.administrator, since: at }]),
         ...(roles.member ?? []).map((organisation) => ({ role: 'member' as const, person: id, organisation: organisationId.parse(organisation), since: at })),
         ...(roles.evaluator === undefined ? [] : [{ role: 'evaluator' as const, person: id, district: roles.evaluator, since: at }]),
+        ...(roles.finance === undefined ? [] : [{ role: 'finance' as const, person: id, district: roles.finance, since: at }]),
+        ...(roles.organiser ?? []).map((competition) => ({ role: 'organiser' as const, person: id, competition: competitionId.parse(competition), organisation: ORGANISATION, since: at })),
         ...(roles.judge ?? []).map((competition) => ({ role: 'judge' as const, person: id, competition: competitionId.parse(competition), since: at })),
       ]
       const organisation: OrganisationId | null = memberships.find((membership) => membership.role === 'member')?.organisation ?? null
@@ -99,6 +109,8 @@ export async function startTestPlatform(options: { data?: string; people?: boole
         personItem.put({ id, name, email: null, language: null, identity: { issuer: 'test', subject: id }, createdAt: at }, 'none'),
         ...memberships.map((membership) => membershipItem.put(membership, 'none')),
         ...(roles.evaluator === undefined ? [] : [evaluatorItem.put({ district: roles.evaluator, person: id, name, since: at, removedAt: null }, 'none')]),
+        ...(roles.finance === undefined ? [] : [financeItem.put({ district: roles.finance, person: id, name, since: at, removedAt: null }, 'none')]),
+        ...(roles.organiser ?? []).map((competition) => organiserItem.put({ competition: competitionId.parse(competition), person: id, name, organisation: ORGANISATION, since: at, removedAt: null }, 'none')),
         tokenItem.put({ id: newTokenId(), hash: secretHash(token), person: id, name: 'test', createdAt: at, revokedAt: null }, 'none'),
         sessionItem.put({ hash: secretHash(cookie), person: id, organisation, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'none'),
       ])

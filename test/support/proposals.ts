@@ -28,8 +28,8 @@ export async function openCompetition(platform: TestPlatform, change: (rulebook:
   const rulebook = change(defaultRulebook())
   const at = platform.clock.now()
   const competition: Competition = {
-    id, district: '330411', name: { zh: '示例志愿服务项目大赛', en: 'Example contest' }, authority: { zh: '示例主办单位' }, contact: { phone: '0573-00000000', email: 'a@example.cn' }, introduction: '', state: 'call',
-    rulebook: { id: rulebook.id, version: rulebook.version }, seed: 'seed', createdAt: at, createdBy: newPersonId(), publishedAt: at, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, awardsPublishedAt: null,
+    id, district: '330411', kind: rulebook.kind, name: { zh: '示例志愿服务项目大赛', en: 'Example contest' }, authority: { zh: '示例主办单位' }, contact: { phone: '0573-00000000', email: 'a@example.cn' }, introduction: '', state: 'call',
+    rulebook: { id: rulebook.id, version: rulebook.version }, seed: 'seed', createdAt: at, createdBy: newPersonId(), publishedAt: at, round: null, eligibilityFinishedAt: null, notice: null, endedBecause: null, cancelledAt: null, awardsPublishedAt: null,
     dates: { callClosesAt: plusDays(at, days), eligibilityClosesAt: plusDays(at, days + 10), roundsCloseAt: rulebook.rounds.map((_, i) => plusDays(at, days + 20 + i)) },
   }
   await platform.table.transact([competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: id, rulebook }, 'none')])

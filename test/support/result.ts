@@ -5,7 +5,7 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { type CompetitionId, newCompetitionId, newOrganisationId, newPersonId, newProposalId, type OrganisationId, type ProposalId } from '../../shared/kernel/ids.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
-import { proposalItem, versionItem } from '../../shared/proposal/proposal.store.ts'
+import { ownProposalItem, proposalItem, versionItem } from '../../shared/proposal/proposal.store.ts'
 import { libraryRulebooks } from '../../shared/rulebook/library.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { type StandingLine, writeStanding } from '../../shared/standing/standing.store.ts'
@@ -42,12 +42,12 @@ export async function judgedContest(table: Table, options: { entries?: number; t
   const at = now()
   const administrator = newPersonId()
   const competition: Competition = {
-    id, district: DISTRICT, name: { zh: options.name ?? '示例志愿服务项目大赛', en: 'Sample volunteer contest' }, authority: { zh: '示例区社会工作部', en: 'Sample district authority' },
+    id, district: DISTRICT, kind: rulebook.kind, name: { zh: options.name ?? '示例志愿服务项目大赛', en: 'Sample volunteer contest' }, authority: { zh: '示例区社会工作部', en: 'Sample district authority' },
     contact: { phone: '0573-0000 0000', email: 'contest@example.cn' }, introduction: '面向全区社会组织和志愿服务队伍。',
     state: 'result', rulebook: { id: rulebook.id, version: rulebook.version }, seed: 'sample-seed',
     dates: { callClosesAt: plusDays(at, -40), eligibilityClosesAt: plusDays(at, -30), roundsCloseAt: rulebook.rounds.map((_, i) => plusDays(at, -20 + i * 10)) },
     createdAt: plusDays(at, -60), createdBy: administrator, publishedAt: plusDays(at, -59), round: rulebook.rounds.length - 1, eligibilityFinishedAt: plusDays(at, -30),
-    notice: null, endedBecause: null, awardsPublishedAt: null,
+    notice: null, endedBecause: null, cancelledAt: null, awardsPublishedAt: null,
   }
   const proposals = totals.map((_, i) => ({
     id: newProposalId(), title: `示例项目 ${String(i + 1).padStart(2, '0')}`, organisation: `示例机构 ${String(i + 1).padStart(2, '0')}`,
@@ -67,13 +67,14 @@ export async function judgedContest(table: Table, options: { entries?: number; t
   const version = await writeStanding(table, { competition: id, index, round, madeAt: at, cutLines: [], tied: [], decided: [], lines })
   const awards = await proposeAwards(table, competition, rulebook, { round: index, version })
   await table.transact([competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: id, rulebook }, 'none'), awardsItem.put(awards, 'none')])
-  for (let start = 0; start < proposals.length; start += 45) {
-    await table.transact(proposals.slice(start, start + 45).flatMap(({ id: proposal, title, organisation, organisationId }, i) => {
+  for (let start = 0; start < proposals.length; start += 30) {
+    await table.transact(proposals.slice(start, start + 30).flatMap(({ id: proposal, title, organisation, organisationId }, i) => {
       const category = categoryOf(start + i)
       return [
+        ownProposalItem.put({ organisation: organisationId, competition: id, proposal }, 'none'),
         proposalItem.put({
           project: null, id: proposal, competition: id, district: DISTRICT, organisation: { id: organisationId, name: organisation, kind: 'organisation' }, category, title,
-          state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null,
+          state: 'admitted', createdAt: at, createdBy: administrator, version: 1, submittedAt: at, withdrawnAt: null, cure: null,
           eligibility: { decision: 'admitted', reasons: '', checks: {}, at, by: administrator },
         }, 'none'),
         versionItem.put({

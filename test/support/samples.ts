@@ -7,8 +7,8 @@ import { scoresOf } from './judging.ts'
 import { anAgency } from './organisations.ts'
 import { defaultRulebook, fullContent, pdf, postFile } from './proposals.ts'
 import {
-  askedOrganisation, checksOf, colleague, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
-  underCheck, underNotice, withCard, type World,
+  askedOrganisation, checksOf, colleague, curing, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
+  SPICE, underCheck, underNotice, withCard, type World,
 } from './world.ts'
 
 /** A request that goes well for whoever may send it, and the thing that it is about. */
@@ -32,7 +32,8 @@ export const ownJudged = (actor: Actor): Target => {
 }
 
 export const ofContest = (competition: string): Pick<Sample, 'params' | 'target'> => ({ params: { competition }, target: { ...district, competition } })
-export const ofOwner = (world: World): Target => ({ ...district, organisation: world.owner })
+/** `competition`: where it is about a proposal, the one that it was made to. */
+export const ofOwner = (world: World, competition?: string): Target => ({ ...district, organisation: world.owner, competition })
 /** The owner's proposal that is being scored for real. */
 export const scored = ({ scoring, owner, people, spare }: World) => ({
   proposal: scoring.proposals[0] ?? '',
@@ -43,7 +44,7 @@ export const roundOf = (made: { competition: string; target: Target }): Pick<Sam
 const cardOf = (made: { proposal: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { proposal: made.proposal, round: '0' }, target: made.target })
 export const draftOf = async (world: World) => {
   const made = await draftProposal(world)
-  return { ...made, sample: { params: { proposal: made.proposal }, target: ofOwner(world) } }
+  return { ...made, sample: { params: { proposal: made.proposal }, target: ofOwner(world, made.competition) } }
 }
 
 /** An organisation that nobody of the cast belongs to, and its only member. */
@@ -59,6 +60,20 @@ export async function failedExecution(world: World): Promise<{ competition: stri
   const at = world.platform.clock.now()
   await world.platform.table.transact([executionItem.put({ name: execution, machine: 'volunteer-contest', about: competition, district: DISTRICT, checkAt: at, index: null, status: 'failed', startedAt: at, endedAt: at, error: 'Sample', cause: null, path: [] }, 'none')])
   return { competition, execution }
+}
+
+/** An open call with a clarification, and a message to the owner. */
+export async function correspondence(world: World): Promise<string> {
+  const { competition } = await sentProposal(world)
+  ok(await world.people.administrator.api('POST', `/competitions/${competition}/clarifications`, { question: `可以联合申报吗？${SPICE}`, answer: `可以，由一家牵头。${SPICE}` }))
+  ok(await world.people.administrator.api('POST', `/competitions/${competition}/messages`, { audience: 'all', subject: `请补交材料${SPICE}`, text: `请在截止前上传证书。${SPICE}` }))
+  return competition
+}
+
+export async function deletedCompetition(world: World): Promise<string> {
+  const competition = await draftCompetition(world)
+  ok(await world.people.administrator.api('DELETE', `/competitions/${competition}`))
+  return competition
 }
 
 export async function invitedMember(world: World): Promise<{ invitation: string; secret: string }> {
@@ -99,8 +114,9 @@ export const contestSamples: Record<string, Make> = {
   // proposals
   'GET /competitions/{competition}/proposals': (world) => ofContest(world.scoring.contest.id),
   'POST /competitions/{competition}/proposals': async (world) => ({ params: { competition: await openCall(world) }, body: { category: 'children', organisation: world.owner }, target: ofOwner(world) }),
+  'POST /competitions/{competition}/paper-proposals': async (world) => ({ ...ofContest(await openCall(world)), body: { organisation: world.owner, category: 'children' } }),
   'GET /proposals': (world) => ({ query: { organisation: world.owner }, target: ofOwner(world) }),
-  'GET /proposals/{proposal}': (world) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}': (world) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target }),
   'PUT /proposals/{proposal}/draft': async (world) => {
     const { sample, revision } = await draftOf(world)
     return { ...sample, body: { revision, category: 'children', content: fullContent() } }
@@ -116,10 +132,26 @@ export const contestSamples: Record<string, Make> = {
     ok(await world.people.member.api('POST', `/proposals/${proposal}/withdrawal`))
     return { params: { proposal }, target: ofOwner(world) }
   },
-  'GET /proposals/{proposal}/versions/{number}': (world) => ({ params: { proposal: scored(world).proposal, number: '1' }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}/versions/{number}': (world) => ({ params: { proposal: scored(world).proposal, number: '1' }, target: scored(world).target }),
   'GET /proposals/{proposal}/reading': (world) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target }),
-  'GET /proposals/{proposal}/eligibility': (world) => ({ params: { proposal: scored(world).proposal }, target: ofOwner(world) }),
-  'POST /proposals/{proposal}/eligibility': async (world) => ({ params: { proposal: (await underCheck(world)).proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world) }),
+  'GET /proposals/{proposal}/eligibility': (world) => ({ params: { proposal: scored(world).proposal }, target: scored(world).target }),
+  'POST /proposals/{proposal}/eligibility': async (world) => {
+    const { competition, proposal } = await underCheck(world)
+    return { params: { proposal }, body: { decision: 'admitted', checks: checksOf }, target: ofOwner(world, competition) }
+  },
+  'GET /proposals/{proposal}/cure': async (world) => {
+    const { competition, proposal } = await curing(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
+  'PUT /proposals/{proposal}/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, body: { revision, content: { need: '走访了三十户。' } }, target: ofOwner(world) }
+  },
+  'POST /proposals/{proposal}/cure': async (world) => {
+    const { proposal, revision } = await curing(world)
+    return { params: { proposal }, body: { revision, fields: { 'content.need': '走访了三十户。', 'content.summary': '放学后的托管。' } }, target: ofOwner(world) }
+  },
+  'POST /proposals/{proposal}/cure/submission': async (world) => ({ params: { proposal: (await curing(world, true)).proposal }, body: { acknowledgeNames: true }, target: ofOwner(world) }),
   'POST /competitions/{competition}/eligibility/admissions': async (world) => {
     const { competition, proposal } = await underCheck(world)
     return { ...ofContest(competition), body: { proposals: [proposal] } }
@@ -194,10 +226,22 @@ export const contestSamples: Record<string, Make> = {
   // competitions and rulebooks
   'GET /competitions': () => ({ target: anyone }),
   'POST /competitions': () => ({ body: { ...district, rulebook: 'jiaxing-default', name: { zh: '另一个示例大赛' }, authority: { zh: '示例主办单位' } }, target: district }),
+  'POST /competitions/{competition}/copies': (world) => ({ ...ofContest(world.completed.contest.id), body: { name: { zh: '下一届示例大赛' } } }),
   'GET /competitions/{competition}': (world) => ofContest(world.scoring.contest.id),
   'PUT /competitions/{competition}': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { introduction: '面向全区。', proposalsEach: 3 } }),
+  'DELETE /competitions/{competition}': async (world) => ofContest(await draftCompetition(world)),
+  'POST /competitions/{competition}/restoration': async (world) => ofContest(await deletedCompetition(world)),
   'GET /competitions/{competition}/preview': async (world) => ofContest(await draftCompetition(world)),
   'POST /competitions/{competition}/publication': async (world) => ({ ...ofContest(await draftCompetition(world)), body: { seed: 'seed' } }),
+  'POST /competitions/{competition}/cancellation': async (world) => ({ ...ofContest(await openCall(world)), body: { reason: '资金安排有变' } }),
+  'GET /competitions/{competition}/clarifications': async (world) => ofContest(await correspondence(world)),
+  'POST /competitions/{competition}/clarifications': async (world) => ({ ...ofContest(await openCall(world)), body: { question: '可以联合申报吗？', answer: '可以，由一家牵头。' } }),
+  'GET /competitions/{competition}/messages': async (world) => ofContest(await correspondence(world)),
+  'POST /competitions/{competition}/messages': async (world) => ({ ...ofContest((await sentProposal(world)).competition), body: { audience: 'all', subject: '请补交材料', text: '请在截止前上传证书。' } }),
+  'GET /proposals/{proposal}/messages': async (world) => {
+    const { competition, proposal } = await sentProposal(world)
+    return { params: { proposal }, target: ofOwner(world, competition) }
+  },
   'POST /competitions/{competition}/dates': async (world) => ({ ...ofContest(await openCall(world)), body: { window: 'call', to: plusDays(world.platform.clock.now(), 12), reason: '节日顺延' } }),
   'GET /rulebooks': () => ({ target: anyone }),
   'GET /rulebooks/{id}': () => ({ params: { id: 'jiaxing-default' }, target: anyone }),
@@ -226,6 +270,10 @@ export const contestSamples: Record<string, Make> = {
     const sample = ofContest(competition)
     return { ...sample, params: { ...sample.params, file } }
   },
+  'POST /competitions/{competition}/objections/receipt': async (world) => {
+    const { competition, number } = await underNotice(world)
+    return { ...ofContest(competition), body: { number, contact: objectionBody.contact } }
+  },
   'GET /competitions/{competition}/objections': async (world) => ofContest((await underNotice(world)).competition),
   'POST /competitions/{competition}/objections/{objection}/ruling': async (world) => {
     const { competition, objection } = await underNotice(world)
@@ -235,6 +283,7 @@ export const contestSamples: Record<string, Make> = {
   'POST /districts/{district}/calendar': () => ({ params: district, body: { date: '2027-03-01', day: 'off', reason: '地方假日' }, target: district }),
   'GET /competitions/{competition}/awards': (world) => ofContest(world.completed.contest.id),
   'POST /competitions/{competition}/awards': async (world) => ofContest(await toAward(world)),
+  'GET /competitions/{competition}/awards/ranking': async (world) => ofContest((await judged(world)).competition),
   'GET /competitions/{competition}/awards/ties': async (world) => ofContest((await judged(world)).competition),
   'POST /competitions/{competition}/awards/ties': async (world) => {
     const { competition, proposals } = await judged(world, [95, 95, 90, 89])

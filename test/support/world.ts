@@ -1,4 +1,5 @@
 import { creditCodes } from '../../infra/local/demo/register.ts'
+import { organiserItem } from '../../shared/competition/organiser.store.ts'
 import { competitionId, newSecret, type OrganisationId, organisationId, type PersonId } from '../../shared/kernel/ids.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import type { Actor, Membership } from '../../shared/person/person.ts'
@@ -11,6 +12,8 @@ import { admitAll, apply, type Contest, ok, oneRound, openContest, openScoring, 
 import { judging, type Judging, setRound } from './judging.ts'
 import { anAgency } from './organisations.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from './platform.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { withCure } from './cures.ts'
 import { admittedOrganisation, fullContent, openCompetition, pdf, setState, upload } from './proposals.ts'
 import { closeNotice, judgedContest } from './result.ts'
 
@@ -21,7 +24,7 @@ const OTHER_DISTRICT = '330402'
 export const SPICE = '<b id=xss>"\'&'
 
 /** Everybody who may knock: each stands in another relation to the things of district 330411. */
-export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge'] as const
+export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge', 'organiser', 'finance'] as const
 export type Persona = (typeof personas)[number]
 
 export interface World {
@@ -61,6 +64,7 @@ async function settle(platform: TestPlatform): Promise<World> {
     member: await platform.person(`机构甲成员${SPICE}`, { member: [owner] }), otherMember: await platform.person(`机构乙成员${SPICE}`, { member: [other] }),
     administrator: await platform.person(`管理员 01${SPICE}`, { administrator: DISTRICT }), otherAdministrator: await platform.person(`管理员 02${SPICE}`, { administrator: OTHER_DISTRICT }),
     assigned: await platform.person(`评委甲${SPICE}`), unassigned: await platform.person(`评委乙${SPICE}`), otherJudge: await platform.person(`评委丙${SPICE}`),
+    organiser: await platform.person(`承办 01${SPICE}`), finance: await platform.person(`财务 01${SPICE}`, { finance: DISTRICT }),
   }
   await platform.table.transact(([['member', owner], ['otherMember', other]] as const).map(([persona, organisation]) => memberItem.put({ organisation, person: people[persona].id, since: platform.clock.now(), removedAt: null }, 'none')))
   const spare = await platform.person(`评委丁${SPICE}`)
@@ -144,6 +148,14 @@ async function seat({ platform, people, spare }: Started, competition: string, t
   await enlist(people.assigned, [])
   await enlist(spare, [])
   await enlist(people.unassigned, tied)
+  await organise({ platform, people }, competition)
+}
+
+/** The persona `organiser` runs it. */
+export async function organise<C extends string>({ platform, people }: Pick<World, 'platform' | 'people'>, competition: C): Promise<C> {
+  const held = { person: people.organiser.id, competition: competitionId.parse(competition), organisation: `示例承办中心${SPICE}`, since: platform.clock.now() }
+  await platform.table.transact([membershipItem.put({ role: 'organiser', ...held }, 'none'), organiserItem.put({ ...held, name: people.organiser.name, removedAt: null }, 'none')])
+  return competition
 }
 
 type New<M> = M extends Membership ? Omit<M, 'since'> : never
@@ -154,29 +166,30 @@ export const objectionBody = { kind: 'person', name: `示例居民${SPICE}`, con
 
 // What follows makes one fresh thing each, for a request that changes it.
 
-export const openCall = ({ platform }: World) => openCompetition(platform)
+export const openCall = async (world: World, change?: (rulebook: Rulebook) => Rulebook) => organise(world, await openCompetition(world.platform, change))
 
 /** An open call whose judges have taken their seats. */
 export async function seated(world: World): Promise<string> {
-  const competition = await openCall(world)
+  const competition = await openCompetition(world.platform)
   await seat(world, competition, [world.owner])
   return competition
 }
 
 /** A competition that is not published, with dates that may be. */
-export async function draftCompetition({ platform, people }: World): Promise<string> {
+export async function draftCompetition(world: World): Promise<string> {
+  const { platform, people } = world
   const at = Date.parse(platform.clock.now())
   const day = (days: number) => new Date(at + days * 86_400_000).toISOString()
   const created = ok(await people.administrator.api('POST', '/competitions', {
     rulebook: 'jiaxing-default', name: { zh: `示例大赛${SPICE}`, en: `Example ${SPICE}` }, authority: { zh: `示例主办单位${SPICE}` }, contact: { phone: '0573-00000000', email: 'a@example.cn' },
     dates: { callClosesAt: day(20), eligibilityClosesAt: day(40), roundsCloseAt: [day(60), day(80)] },
   }))
-  return created.id
+  return organise(world, created.id)
 }
 
 /** A complete draft of the owner in an open call, its certificate attached. */
-export async function draftProposal(world: World): Promise<{ competition: string; proposal: string; revision: number; certificate: string }> {
-  const competition = await openCall(world)
+export async function draftProposal(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<{ competition: string; proposal: string; revision: number; certificate: string }> {
+  const competition = await openCall(world, change)
   const { member } = world.people
   const { proposal, revision } = ok(await member.api('POST', `/competitions/${competition}/proposals`, { category: 'children', organisation: world.owner }))
   ok(await member.api('PUT', `/proposals/${proposal}/draft`, { revision, category: 'children', content: spicedContent() }))
@@ -186,17 +199,26 @@ export async function draftProposal(world: World): Promise<{ competition: string
   return { competition, proposal, revision: ok(await member.api('GET', `/proposals/${proposal}`)).draft.revision, certificate }
 }
 
-export async function sentProposal(world: World): Promise<{ competition: string; proposal: string; certificate: string }> {
-  const made = await draftProposal(world)
+export async function sentProposal(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<{ competition: string; proposal: string; certificate: string }> {
+  const made = await draftProposal(world, change)
   ok(await world.people.member.api('POST', `/proposals/${made.proposal}/submission`, { acknowledgeNames: true }))
   return made
 }
 
 /** Its call is over; the owner's proposal waits for a decision. */
-export async function underCheck(world: World): Promise<{ competition: string; proposal: string }> {
-  const made = await sentProposal(world)
+export async function underCheck(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<{ competition: string; proposal: string }> {
+  const made = await sentProposal(world, change)
   await setState(world.platform, competitionId.parse(made.competition), { state: 'eligibility' })
   return made
+}
+
+/** Its need may be repaired, and has been where `repaired`. */
+export async function curing(world: World, repaired = false): Promise<{ competition: string; proposal: string; revision: number }> {
+  const { competition, proposal } = await underCheck(world, withCure())
+  ok(await world.people.administrator.api('POST', `/proposals/${proposal}/eligibility`, { decision: 'cure', reasons: `需求写得太简单${SPICE}`, checks: { ...checksOf, complete: false } }))
+  const { revision } = ok(await world.people.member.api('GET', `/proposals/${proposal}`)).draft
+  if (!repaired) return { competition, proposal, revision }
+  return { competition, proposal, revision: ok(await world.people.member.api('PUT', `/proposals/${proposal}/cure`, { revision, content: { need: `走访了三十户。${SPICE}` } })).revision }
 }
 
 /** What admits or rejects under the default rulebook: every check that a person answers. */
@@ -240,17 +262,17 @@ export async function inRound(world: World, made: Judged, change: Partial<RoundR
 }
 
 /** Judged; its awards are proposed and nothing is public yet. */
-export const judged = async ({ platform }: World, totals?: number[]): Promise<{ competition: string; proposals: string[] }> => {
-  const { id, proposals } = await judgedContest(platform.table, totals === undefined ? {} : { totals })
-  return { competition: id, proposals: proposals.map((proposal) => proposal.id) }
+export const judged = async (world: World, totals?: number[]): Promise<{ competition: string; proposals: string[] }> => {
+  const { id, proposals } = await judgedContest(world.platform.table, totals === undefined ? {} : { totals })
+  return { competition: await organise(world, id), proposals: proposals.map((proposal) => proposal.id) }
 }
 
 /** Its notice runs and there is one objection to it. */
-export async function underNotice(world: World): Promise<{ competition: string; objection: string }> {
+export async function underNotice(world: World): Promise<{ competition: string; objection: string; number: string }> {
   const { competition } = await judged(world)
   ok(await world.people.administrator.api('POST', `/competitions/${competition}/notice`, noticeBody))
-  const { id } = ok(await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, objectionBody))
-  return { competition, objection: id }
+  const { id, number } = ok(await world.platform.visitor.api('POST', `/competitions/${competition}/objections`, objectionBody))
+  return { competition, objection: id, number }
 }
 
 /** The notice's days are over without an objection. */

@@ -42,18 +42,24 @@ describe.each(machineNames)('%s', (name) => {
   })
 })
 
-test('the contest machine can continue from every state of a competition but the draft, and knows no other', () => {
-  const hub = statesOf('volunteer-contest').WhereItStands
+/** What is decided about money is a venture competition's alone. */
+const money = ['decision', 'funding']
+const competitions = [
+  { machine: 'volunteer-contest', lives: Object.keys(competitionLifecycle).filter((state) => state !== 'draft' && !money.includes(state)) },
+  { machine: 'venture-competition', lives: Object.keys(competitionLifecycle).filter((state) => state !== 'draft') },
+] as const
+
+test.each(competitions)('$machine can continue from every state of a competition but the draft, and knows no other', ({ machine, lives }) => {
+  const hub = statesOf(machine).WhereItStands
   const known = hub?.Choices?.map(({ Condition }) => /'([a-z-]+)'/.exec(Condition)?.[1] ?? '') ?? []
-  const expected = [...Object.keys(competitionLifecycle).filter((state) => state !== 'draft'), 'judged']
-  expect(known.toSorted()).toEqual(expected.toSorted())
+  expect(known.toSorted()).toEqual([...lives, 'judged'].toSorted())
 })
 
-test('states that lead nowhere are where the machine succeeds', () => {
-  const states = statesOf('volunteer-contest')
+test.each(competitions)('states that lead nowhere are where $machine succeeds', ({ machine, lives }) => {
+  const states = statesOf(machine)
   const target = (state: string) => states.WhereItStands?.Choices?.find(({ Condition }) => Condition.includes(`'${state}'`))?.Next ?? ''
   for (const [state, exits] of Object.entries(competitionLifecycle)) {
-    if (state === 'draft') continue
+    if (!lives.includes(state)) continue
     expect(states[target(state)]?.Type === 'Succeed', state).toBe(exits.length === 0)
   }
 })

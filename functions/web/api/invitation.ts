@@ -5,8 +5,9 @@ import { bilingual } from '../../../shared/kernel/text.ts'
 import { invitationSchema, invitationTo } from '../../../shared/invitation/invitation.ts'
 import { districtCode } from '../../../shared/person/person.ts'
 import { judgeSchema } from '../../../shared/round/judge.store.ts'
-import { acceptInput, acceptInvitation, declareTies, inviteEvaluator, inviteInput, inviteJudge, type Invited, inviteMember, revokeInvitation, tiesInput } from '../../commands/invitation.ts'
-import { listEvaluatorInvitations, listJudgeInvitations, listMemberInvitations, readInvitation } from '../../queries/invitation.ts'
+import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/acceptance.ts'
+import { inviteEvaluator, inviteFinance, inviteInput, inviteJudge, type Invited, inviteMember, inviteOrganiser, inviteOrganiserInput, revokeInvitation } from '../../commands/invitation.ts'
+import { listEvaluatorInvitations, listFinanceInvitations, listJudgeInvitations, listMemberInvitations, listOrganiserInvitations, readInvitation } from '../../queries/invitation.ts'
 import { route, type Route } from './route.ts'
 
 const state = z.enum(['open', 'accepted', 'revoked', 'expired'])
@@ -20,7 +21,7 @@ const competition = z.object({ competition: competitionId })
 const district = z.object({ district: districtCode })
 const secret = z.object({ secret: z.string().min(20).max(100) })
 
-/** Invitations of members, judges and evaluators, and what a judge declares. */
+/** Invitations of members, judges, evaluators, organisers and finance people, and what a judge declares. */
 export const invitationRoutes: Route[] = [
   route({ method: 'get', path: '/organisations/{organisation}/invitations', action: 'organisation.invite', summary: 'Invitations of members', params: organisation, answer: listed, run: async (context, { params }) => ({ items: await listMemberInvitations(context, params.organisation) }) }),
   route({ method: 'post', path: '/organisations/{organisation}/invitations', action: 'organisation.invite', summary: 'Invite a member; the link is answered once', params: organisation, body: inviteInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteMember(context, params.organisation, body)) }),
@@ -39,6 +40,18 @@ export const invitationRoutes: Route[] = [
   route({
     method: 'delete', path: '/districts/{district}/invitations/{invitation}', action: 'evaluator.invite', summary: 'Revoke an invitation', params: district.extend({ invitation: invitationId }), answer: invitation,
     run: (context, { params }) => revokeInvitation(context, { role: 'evaluator', district: params.district }, params.invitation),
+  }),
+  route({ method: 'get', path: '/districts/{district}/finance/invitations', action: 'finance.invite', summary: 'Invitations of finance people', params: district, answer: listed, run: async (context, { params }) => ({ items: await listFinanceInvitations(context, params.district) }) }),
+  route({ method: 'post', path: '/districts/{district}/finance/invitations', action: 'finance.invite', summary: 'Invite somebody to handle the district’s money; the link is answered once', params: district, body: inviteInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteFinance(context, params.district, body)) }),
+  route({
+    method: 'delete', path: '/districts/{district}/finance/invitations/{invitation}', action: 'finance.invite', summary: 'Revoke an invitation', params: district.extend({ invitation: invitationId }), answer: invitation,
+    run: (context, { params }) => revokeInvitation(context, { role: 'finance', district: params.district }, params.invitation),
+  }),
+  route({ method: 'get', path: '/competitions/{competition}/organisers/invitations', action: 'organiser.invite', summary: 'Invitations of organisers', params: competition, answer: listed, run: async (context, { params }) => ({ items: await listOrganiserInvitations(context, params.competition) }) }),
+  route({ method: 'post', path: '/competitions/{competition}/organisers/invitations', action: 'organiser.invite', summary: 'Invite somebody of a third party to run the competition; the link is answered once', params: competition, body: inviteOrganiserInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteOrganiser(context, params.competition, body)) }),
+  route({
+    method: 'delete', path: '/competitions/{competition}/organisers/invitations/{invitation}', action: 'organiser.invite', summary: 'Revoke an invitation', params: competition.extend({ invitation: invitationId }), answer: invitation,
+    run: (context, { params }) => revokeInvitation(context, { role: 'organiser', competition: params.competition }, params.invitation),
   }),
   route({
     method: 'get', path: '/invitations/{secret}', action: 'invitation.read', summary: 'Who invites to what', params: secret,

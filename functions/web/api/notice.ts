@@ -8,6 +8,7 @@ import { correctCalendar, correctCalendarInput } from '../../commands/calendar.t
 import { announceEvidence, announceEvidenceInput, checkEvidence } from '../../commands/evidence.ts'
 import { publishNotice, publishNoticeInput } from '../../commands/notice.ts'
 import { makeObjection, objectionInput, ruleOnObjection, rulingInput } from '../../commands/objection.ts'
+import { findReceipt, receiptInput } from '../../queries/notice-receipt.ts'
 import { listObjections, previewNotice, readNotice } from '../../queries/notice.ts'
 import { publicLineView } from './lines.ts'
 import { route, type Route } from './route.ts'
@@ -15,15 +16,16 @@ import { route, type Route } from './route.ts'
 const params = z.object({ competition: competitionId })
 const days = noticeSchema.shape.days
 
-/** Everything on a notice; who published it stands in the trail. */
+/** Everything on a notice; who published it stands in the trail. A line's `notice` is the one whose days it stands under. */
 const noticeView = noticeSchema.omit({ publishedBy: true, list: true }).extend({
-  lines: z.array(publicLineView), open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(),
+  lines: z.array(publicLineView.extend({ notice: z.int(), lastDay: date, open: z.boolean() })), removed: z.array(z.object({ number: z.string(), title: z.string(), organisation: z.string() })),
+  open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(), amended: z.boolean(), early: z.boolean(),
 })
 const published = z.object({ number: z.int(), firstDay: date, lastDay: date, endsAt: z.string(), provisional: z.boolean(), replaces: z.int().nullable() })
 
 const objectionView = z.object({
   id: objectionId, number: z.string(), notice: z.int(), kind: objectionSchema.shape.kind, name: z.string(), contact: z.string(), facts: z.string(), files: z.array(fileId),
-  line: publicLineView.nullable(), at: z.string(), state: objectionSchema.shape.state,
+  line: publicLineView.nullable(), at: z.string(), deadline: objectionSchema.shape.deadline, late: z.boolean(), state: objectionSchema.shape.state,
   ruling: z.object({ at: z.string(), byName: z.string(), reasons: z.string(), effect: z.enum(['none', 'annul', 'correct']) }).nullable(),
 })
 
@@ -32,8 +34,8 @@ export const noticeRoutes: Route[] = [
     method: 'get', path: '/competitions/{competition}/notice', action: 'notice.read', summary: 'The public notice: the newest, or one by its number',
     params, query: z.object({ number: z.coerce.number<string>().int().min(1).optional() }), answer: noticeView,
     run: async (context, { params, query }) => {
-      const { notice, lines, open, objections, replacedBy } = await readNotice(context, params.competition, query.number)
-      return { ...notice, lines, open, objections, replacedBy }
+      const { notice, lines, removed, open, objections, replacedBy, amended, early } = await readNotice(context, params.competition, query.number)
+      return { ...notice, lines, removed, open, objections, replacedBy, amended, early }
     },
   }),
   route({
@@ -41,21 +43,21 @@ export const noticeRoutes: Route[] = [
     params, query: z.object({ firstDay: date.optional() }),
     answer: z.object({
       firstDay: date, lastDay: date, endsAt: z.string(), provisional: z.boolean(), workingDays: z.int(), firstDayCounts: z.boolean(), days,
-      ties: z.int(), lines: z.array(publicLineView), suggested: z.object({ basis: z.string(), process: z.string(), contact: z.object({ phone: z.string(), email: z.string() }) }),
+      ties: z.int(), lines: z.array(publicLineView.extend({ changed: z.boolean() })), removed: z.array(z.object({ title: z.string(), organisation: z.string() })).nullable(), suggested: z.object({ basis: z.string(), process: z.string(), contact: z.object({ phone: z.string(), email: z.string() }) }),
     }),
     run: async (context, { params, query }) => {
-      const { window, rulebook, lines, ties, suggested } = await previewNotice(context, params.competition, query.firstDay)
-      return { firstDay: window.first, lastDay: window.last, endsAt: window.endsAt, provisional: window.provisional, ...rulebook.notice, days: window.days, ties, lines, suggested }
+      const { window, rulebook, lines, removed, ties, suggested } = await previewNotice(context, params.competition, query.firstDay)
+      return { firstDay: window.first, lastDay: window.last, endsAt: window.endsAt, provisional: window.provisional, ...rulebook.notice, days: window.days, ties, lines, removed, suggested }
     },
   }),
   route({
-    method: 'post', path: '/competitions/{competition}/notice', action: 'notice.publish', summary: 'Publish the notice; with a correction, another in its place whose days start again',
+    method: 'post', path: '/competitions/{competition}/notice', action: 'notice.publish', summary: 'Publish the notice; after a ruling, of what has changed; while one runs, with a correction, another in its place whose days start again',
     params, body: publishNoticeInput, status: 201, answer: published,
     run: (context, { params, body }) => publishNotice(context, params.competition, body),
   }),
   route({
     method: 'post', path: '/competitions/{competition}/objections', action: 'objection.make', summary: 'Object to the notice that runs; without a name it is a lead',
-    params, body: objectionInput, status: 201, answer: z.object({ id: objectionId, number: z.string(), kind: objectionSchema.shape.kind, at: z.string() }),
+    params, body: objectionInput, status: 201, answer: z.object({ id: objectionId, number: z.string(), kind: objectionSchema.shape.kind, at: z.string(), deadline: objectionSchema.shape.deadline }),
     run: (context, { params, body }) => makeObjection(context, params.competition, body),
   }),
   route({
@@ -72,11 +74,23 @@ export const noticeRoutes: Route[] = [
     },
   }),
   route({
-    method: 'get', path: '/competitions/{competition}/objections', action: 'objection.list', summary: 'Objections and leads, open ones first',
-    params, query: z.object({ state: objectionSchema.shape.state.optional() }), answer: z.object({ objections: z.array(objectionView) }),
+    method: 'post', path: '/competitions/{competition}/objections/receipt', action: 'objection.make', summary: 'What became of an objection, by its number and the contact given with it',
+    params, body: receiptInput,
+    answer: z.object({
+      id: objectionId, number: z.string(), kind: objectionSchema.shape.kind, at: z.string(), deadline: objectionSchema.shape.deadline, state: objectionSchema.shape.state,
+      ruling: z.object({ reasons: z.string(), effect: z.enum(['none', 'annul', 'correct']), at: z.string() }).nullable(),
+    }),
+    run: async (context, { params, body }) => {
+      const { competition: _, ...receipt } = await findReceipt(context, params.competition, body)
+      return receipt
+    },
+  }),
+  route({
+    method: 'get', path: '/competitions/{competition}/objections', action: 'objection.list', summary: 'Objections and leads, open ones first, and the numbers of the projects on the list that wait for a ruling',
+    params, query: z.object({ state: objectionSchema.shape.state.optional() }), answer: z.object({ objections: z.array(objectionView), blocked: z.array(z.string()) }),
     run: async (context, { params, query }) => {
-      const { objections } = await listObjections(context, params.competition)
-      return { objections: objections.filter(({ state }) => query.state === undefined || state === query.state) }
+      const { objections, blocked } = await listObjections(context, params.competition)
+      return { objections: objections.filter(({ state }) => query.state === undefined || state === query.state), blocked: blocked.map(({ number }) => number) }
     },
   }),
   route({

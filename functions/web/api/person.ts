@@ -18,6 +18,8 @@ const me = person.extend({
     z.object({ role: z.literal('member'), organisation: organisationId, since: instant, name }),
     z.object({ role: z.literal('judge'), competition: competitionId, since: instant, name }),
     z.object({ role: z.literal('evaluator'), district: districtCode, since: instant, name }),
+    z.object({ role: z.literal('organiser'), competition: competitionId, /** The name of the third party they work for. */ organisation: z.string(), since: instant, name }),
+    z.object({ role: z.literal('finance'), district: districtCode, since: instant, name }),
   ])),
 })
 const token = tokenSchema.omit({ hash: true, person: true })

@@ -8,7 +8,7 @@ import { route, type Route } from './route.ts'
 
 /** What strangers see of a competition: nothing of who set it up. */
 const publicView = competitionSchema.pick({
-  id: true, district: true, name: true, authority: true, contact: true, introduction: true, state: true, seed: true, dates: true, publishedAt: true, round: true, endedBecause: true, awardsPublishedAt: true,
+  id: true, district: true, name: true, authority: true, contact: true, introduction: true, state: true, seed: true, dates: true, publishedAt: true, round: true, endedBecause: true, cancelledAt: true, awardsPublishedAt: true,
 }).extend({ notice: noticeSchema.pick({ number: true, firstDay: true, lastDay: true, endsAt: true, publishedAt: true }).nullable() })
 
 export const publicRoutes: Route[] = [
@@ -23,10 +23,10 @@ export const publicRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/public/competitions/{competition}', action: 'competition.public', summary: 'A call with its rules',
-    params: z.object({ competition: competitionId }), answer: publicView.extend({ rules: rulebookShape }),
+    params: z.object({ competition: competitionId }), answer: publicView.extend({ rules: rulebookShape, /** Organisations that run it for the authority. */ organisers: z.array(z.string()) }),
     run: async (context, { params }) => {
-      const { competition, notice, rulebook } = await readPublic(context, params.competition)
-      return { ...competition, notice, rules: rulebook }
+      const { competition, notice, rulebook, organisers } = await readPublic(context, params.competition)
+      return { ...competition, notice, rules: rulebook, organisers }
     },
   }),
 ]

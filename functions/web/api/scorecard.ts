@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { personId, proposalId } from '../../../shared/kernel/ids.ts'
-import { criterionSchema } from '../../../shared/rulebook/round.ts'
+import { criterionSchema, extraSchema } from '../../../shared/rulebook/round.ts'
 import { reopenInput, reopenScorecard, saveCardInput, saveScorecard, submitCardInput, submitScorecard } from '../../commands/scorecard.ts'
 import { listCards, readCard } from '../../queries/scorecard.ts'
 import { scoresIn } from '../typed-content.ts'
@@ -15,7 +15,7 @@ const saved = z.object({ revision: z.int(), savedAt: z.string(), missing: z.int(
 const ownCard = z.object({
   proposal: z.string(), round: z.int(), state: z.enum(['none', 'draft', 'submitted']), scores, comment: z.string(), total: z.string(), missing: z.int(), revision: z.int(), savedAt: z.string().nullable(),
   submittedAt: z.string().nullable(), receipt: z.string().nullable(), reopened: z.array(z.object({ at: z.string(), reason: z.string() })), open: z.boolean(), closesAt: z.string(),
-  sheet: z.object({ criteria: z.array(criterionSchema), total: z.number(), decimals: z.int(), step: z.number(), official: z.boolean() }),
+  sheet: z.object({ criteria: z.array(criterionSchema), extras: z.array(extraSchema), total: z.number(), decimals: z.int(), step: z.number(), official: z.boolean() }),
 })
 
 /** What autosave.js sends: each control's dotted name with its text. */

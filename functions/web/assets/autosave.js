@@ -1,7 +1,8 @@
 // @ts-check
 // Drafts keep themselves: form[data-autosave=address] is sent as JSON {revision, fields} a moment after the last change.
 // fields maps each control's dotted name to its text, or to a list of texts where a name stands more than once.
-// The server answers {revision, savedAt}; 409 means that it was changed elsewhere, 401 that the session has ended.
+// Controls named was.… say which version of an answer the page began with: sent beside the fields as {was}, so that what others change meanwhile
+// is merged. The server answers {revision, savedAt} (and then the marks to go on from, and what others changed: {was, behind}); 409 means that it was changed elsewhere, 401 that the session has ended.
 // What can't be sent is kept in this browser and offered again. Each time that it was kept, the form tells: 'draft-kept'.
 
 const zh = document.documentElement.lang.startsWith('zh')
@@ -9,11 +10,15 @@ const WAIT = 1200
 const RETRY = 10_000
 /** Controls of the frame, not of the draft. */
 const OWN = new Set(['command', 'revision', 'add', 'remove'])
+const WAS = 'was.'
 
 const said = {
   saving: zh ? '正在保存…' : 'Saving…',
   /** @param {string} time */
   saved: (time) => (zh ? `已保存 ${time}` : `Saved ${time}`),
+  /** @param {string} time */
+  behind: (time) => (zh ? `已保存 ${time}。同事刚改了这一页的别处，重新打开可以看到` : `Saved ${time}. Somebody changed other parts of this page; open it again to see them`),
+  clash: zh ? '别人也改了同一处，还没有存。请点“保存”，两边的内容会一起列出来' : 'Somebody changed the same answer, so this is not saved. Press save to see both',
   offline: zh ? '没有连上网，已存在本机；连上后自动补存' : 'No connection. Kept on this device; it will be saved when you are back online',
   signedOut: zh ? '登录已过期，已存在本机。请重新登录，回到这里补存' : 'You have been signed out. Kept on this device; sign in again and come back to save it',
   elsewhere: zh ? '别处已改过这一页，这里的内容还没有存。请先复制下来，再重新打开' : 'This page was changed elsewhere; what is here is not saved. Copy what you need, then open it again',
@@ -93,17 +98,18 @@ function keep(form, address) {
       const answer = await fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify({ revision: revision().value, fields }),
+        body: JSON.stringify({ revision: revision().value, fields, ...marked(form) }),
         credentials: 'same-origin',
         redirect: 'manual',
         keepalive: text.length < 60_000,
       })
       if (answer.ok) {
-        const { revision: next, savedAt } = await answer.json()
+        const { revision: next, savedAt, was, behind } = await answer.json()
         revision().value = String(next)
+        mark(form, was ?? {})
         kept = text
         forget()
-        tell(said.saved(clock(savedAt)), 'done')
+        tell(behind?.length > 0 ? said.behind(clock(savedAt)) : said.saved(clock(savedAt)), 'done')
         form.dispatchEvent(new Event('draft-kept', { bubbles: true }))
       } else if (answer.status === 401 || answer.type === 'opaqueredirect') {
         local()
@@ -112,7 +118,7 @@ function keep(form, address) {
       } else if (answer.status === 409) {
         stopped = true
         local()
-        tell(said.elsewhere, 'late')
+        tell('was' in marked(form) ? said.clash : said.elsewhere, 'late')
       } else if (answer.status >= 500 || answer.status === 429) {
         offline()
       } else {
@@ -151,7 +157,7 @@ function keep(form, address) {
 
   function local() {
     try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: fieldsOf(form) }))
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: fieldsOf(form), ...marked(form) }))
     } catch {
       // A private window may refuse; the text is still on the page.
     }
@@ -167,7 +173,7 @@ function keep(form, address) {
 
   /** Offers what this browser kept when it could not be sent, if it differs from what the server has. */
   function offer() {
-    /** @type {{ fields: Record<string, string | string[]> } | undefined} */
+    /** @type {{ fields: Record<string, string | string[]>, was?: Record<string, string> } | undefined} */
     let found
     try {
       found = JSON.parse(localStorage.getItem(key) ?? 'null') ?? undefined
@@ -178,7 +184,7 @@ function keep(form, address) {
       forget()
       return
     }
-    const fields = found.fields
+    const { fields, was = {} } = found
     const note = document.createElement('div')
     note.className = 'note is-wait'
     note.setAttribute('role', 'status')
@@ -189,6 +195,8 @@ function keep(form, address) {
     acts.append(
       button(said.restore, 'btn btn-2', () => {
         fill(form, fields)
+        // It began from what stood then, not from what others have saved since.
+        mark(form, was)
         note.remove()
         form.dispatchEvent(new Event('input', { bubbles: true }))
       }),
@@ -229,6 +237,27 @@ function button(text, name, press) {
 }
 
 /**
+ * What the page began with, by field; nothing of a form that does not say.
+ * @param {HTMLFormElement} form
+ * @returns {{ was?: Record<string, string> }}
+ */
+function marked(form) {
+  const marks = [...form.elements].flatMap((control) => (control instanceof HTMLInputElement && control.name.startsWith(WAS) ? [[control.name.slice(WAS.length), control.value]] : []))
+  return marks.length === 0 ? {} : { was: Object.fromEntries(marks) }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} was
+ */
+function mark(form, was) {
+  for (const [name, value] of Object.entries(was)) {
+    const control = form.elements.namedItem(WAS + name)
+    if (control instanceof HTMLInputElement) control.value = value
+  }
+}
+
+/**
  * The draft's controls by name. An empty list says that nothing is ticked.
  * @param {HTMLFormElement} form
  * @returns {Record<string, string | string[]>}
@@ -238,7 +267,7 @@ function fieldsOf(form) {
   const fields = {}
   for (const control of form.elements) {
     if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement) {
-      if (control.name === '' || OWN.has(control.name) || control.disabled || control.type === 'file' || control.type === 'password') continue
+      if (control.name === '' || OWN.has(control.name) || control.name.startsWith(WAS) || control.disabled || control.type === 'file' || control.type === 'password') continue
       const ticks = control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')
       if (!ticks) add(fields, control.name, control.value)
       else if (control.checked) add(fields, control.name, control.value)

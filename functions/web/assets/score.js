@@ -19,12 +19,12 @@ function shown(n) {
   return text.replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros.replace(/0+$/, '')))
 }
 
-/** @type {{ box: HTMLElement, input: HTMLInputElement, step: number, max: number }[]} */
+/** @type {{ box: HTMLElement, input: HTMLInputElement, step: number, max: number, extra: string | undefined }[]} */
 const scores = []
 for (const box of document.querySelectorAll('[data-score]')) {
   const input = box.querySelector('input.inp')
   if (!(box instanceof HTMLElement) || !(input instanceof HTMLInputElement)) continue
-  scores.push({ box, input, step: hundredths(box.dataset.step ?? '') ?? 50, max: hundredths(box.dataset.max ?? '') ?? 10_000 })
+  scores.push({ box, input, step: hundredths(box.dataset.step ?? '') ?? 50, max: hundredths(box.dataset.max ?? '') ?? 10_000, extra: box.dataset.extra })
 }
 
 for (const [i, score] of scores.entries()) {
@@ -99,11 +99,13 @@ function light({ box, input, max }) {
 function total() {
   let sum = 0
   let missing = 0
-  for (const { input, max } of scores) {
+  for (const { input, max, extra } of scores) {
     const n = hundredths(input.value)
-    if (n === undefined || n > max) missing += 1
-    else sum += n
+    // A bonus or a deduction may stay empty: it lies outside the sheet.
+    if (n === undefined || n > max) missing += extra === undefined || input.value.trim() !== '' ? 1 : 0
+    else sum += extra === 'deduction' ? -n : n
   }
+  sum = Math.max(0, sum)
   for (const out of document.querySelectorAll('[data-total]')) out.textContent = shown(sum)
   for (const out of document.querySelectorAll('[data-missing]')) {
     out.textContent = missing > 0 ? (zh ? `还差 ${missing} 项` : `${missing} to go`) : zh ? '已评完' : 'all scored'

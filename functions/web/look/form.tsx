@@ -131,12 +131,12 @@ export function ErrorSummary({ mistakes, labels }: { mistakes: readonly Mistake[
 }
 
 /** Where autosave.js tells how the draft stands; without script it tells when the draft was last kept. */
-export function Saved({ at }: { at?: string | null }) {
+export function Saved({ at, by }: { at?: string | null; /** Whose that was, where several write. */ by?: string | undefined }) {
   const { language } = useLook()
-  const t = words(language, { zh: { saved: (time: string) => `已保存 ${time}` }, en: { saved: (time) => `Saved ${time}` } })
+  const t = words(language, { zh: { saved: (time: string) => `已保存 ${time}`, savedBy: (time: string, name: string) => `${name} ${time} 保存` }, en: { saved: (time) => `Saved ${time}`, savedBy: (time, name) => `Saved ${time} by ${name}` } })
   return (
     <span class="saved" role="status" data-saved>
-      {at ? <><Icon name="done" />{t.saved(formatTime(at))}</> : null}
+      {at ? <><Icon name="done" />{by === undefined ? t.saved(formatTime(at)) : t.savedBy(formatTime(at), by)}</> : null}
     </span>
   )
 }

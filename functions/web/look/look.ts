@@ -2,6 +2,7 @@ import { createContext, useContext } from 'hono/jsx'
 import type { Child } from 'hono/jsx'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import type { Language } from '../../../shared/kernel/text.ts'
+import type { Action, Target } from '../../../shared/person/access.ts'
 
 export type { Mistake }
 
@@ -20,6 +21,8 @@ export interface Look {
   /** Path and query of this page; language, sorting and paging links come back to it. */
   path: string
   person: { name: string } | null
+  /** Whether the access table lets the reader do it: what they may not do is not offered. */
+  allows: (action: Action, target: Target) => boolean
   nav: Way[]
   /** True where organisations, people and figures are invented: a banner says so. */
   demo: boolean

@@ -3,6 +3,7 @@ import { Wrong } from './fields.tsx'
 import type { FieldProps } from './fields.tsx'
 import { Icon } from './icon.tsx'
 import { fieldId, useLook, useMistake } from './look.ts'
+import { Tag } from './tell.tsx'
 import { words } from './words.ts'
 
 /** What scores from `from` to `to`, both included, mean in words. */
@@ -37,7 +38,7 @@ export function litBand(bands: readonly Band[], value: number | undefined): numb
 
 /**
  * One criterion of a scorecard. Enter goes to the next, ↑ and ↓ change by the step, inside the field only; −/+ appear when score.js
- * runs. A string value is what somebody typed and is shown as it was.
+ * runs. A string value is what somebody typed and is shown as it was. A bonus or deduction counts outside the total, and may stay empty.
  */
 export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
   max: number
@@ -45,8 +46,9 @@ export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
   step: number
   value?: number | string | null
   bands?: readonly Band[]
+  extra?: 'bonus' | 'deduction'
 }) {
-  const { path, label, hint, max, step, bands = [] } = props
+  const { path, label, hint, max, step, bands = [], extra } = props
   const { language } = useLook()
   const mistake = useMistake(path, label, props.mistakes)
   const id = fieldId(path)
@@ -55,10 +57,10 @@ export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
   const number = shown.trim() === '' || Number.isNaN(Number(shown)) ? undefined : Number(shown)
   const described = [bands.length > 0 && `${id}-a`, hint && `${id}-h`, mistake && `${id}-e`].filter(Boolean).join(' ')
   return (
-    <div class={`crit${mistake ? ' bad' : ''}`} data-score data-step={step} data-max={max}>
+    <div class={`crit${mistake ? ' bad' : ''}`} data-score data-step={step} data-max={max} data-extra={extra}>
       <div class="crit-top">
         <div>
-          <label class="lab" for={id}>{label}<span class="vh">{t.range(max)}</span></label>
+          <label class="lab" for={id}>{extra === undefined ? null : <><Tag state={extra === 'bonus' ? 'done' : 'wait'} icon={extra === 'bonus' ? 'add' : 'less'}>{t[extra]}</Tag> </>}{label}<span class="vh">{t.range(max)}</span></label>
           {hint ? <span class="small soft" id={`${id}-h`}>{hint}</span> : null}
         </div>
         <span class="crit-in">
@@ -75,7 +77,7 @@ export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
             aria-describedby={described || undefined}
           />
           <button class="btn btn-2" type="button" data-by="1" aria-label={t.more(label, step)} disabled={props.disabled} hidden><Icon name="add" /></button>
-          <span class="soft nw">/ {max}</span>
+          <span class="soft nw">{extra === undefined ? `/ ${max}` : t.most(max)}</span>
         </span>
       </div>
       {mistake ? <Wrong id={`${id}-e`} mistake={mistake} /> : null}
@@ -119,6 +121,7 @@ function scoreWords(language: 'zh' | 'en') {
       missing: (n: number) => `还差 ${n} 项`,
       full: '已评完',
       go: '去评分',
+      bonus: '加分', deduction: '扣分', most: (max: number) => `最多 ${max}`,
     },
     en: {
       here: ' (now in this band)',
@@ -128,6 +131,7 @@ function scoreWords(language: 'zh' | 'en') {
       missing: (n) => `${n} to go`,
       full: 'all scored',
       go: 'To the scores',
+      bonus: 'Bonus', deduction: 'Deduction', most: (max) => `${max} at most`,
     },
   })
 }

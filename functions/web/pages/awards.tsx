@@ -6,7 +6,7 @@ import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { PrintButton } from '../look/print.tsx'
 import { Pager, Tools } from '../look/table.tsx'
-import { At, Empty, Tag } from '../look/tell.tsx'
+import { At, Empty, Note, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { LinesTable } from './notice-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
@@ -19,12 +19,12 @@ const texts = (look: Pick<Look, 'language'>) =>
   words(look.language, {
     zh: {
       title: (name: string) => `${name}获奖名单`, published: '公布', done: '已颁奖', waiting: '奖项还没有公布', waitingLead: '评审、公示和异议处理结束后，奖项在这里公布。',
-      call: '看征集公告', caption: '按奖项排列，点项目名称核对证书', award: '奖项', all: '全部奖项', category: '类别', allCategories: '全部类别',
+      more: '其余奖项在异议处理完后公布。', call: '看征集公告', caption: '按奖项排列，点项目名称核对证书', award: '奖项', all: '全部奖项', category: '类别', allCategories: '全部类别',
       search: '项目或单位', nothing: '没有符合条件的项目', nothingLead: '换个条件再看看。', unit: '个', print: '打印',
     },
     en: {
       title: (name) => `${name}: awards`, published: 'published', done: 'Awarded', waiting: 'No awards are published yet',
-      waitingLead: 'They appear here when judging, notice and objections are over.', call: 'See the call',
+      waitingLead: 'They appear here when judging, notice and objections are over.', more: 'The other awards are published when their objections are ruled on.', call: 'See the call',
       caption: 'In the order of awards; a project’s name leads to its certificate', award: 'Award', all: 'All awards', category: 'Category',
       allCategories: 'All categories',
       search: 'Project or applicant', nothing: 'No project matches', nothingLead: 'Try other filters.', unit: '', print: 'Print',
@@ -32,7 +32,7 @@ const texts = (look: Pick<Look, 'language'>) =>
   })
 
 async function showAwards({ context, look, params, query }: Asked): Promise<Shown> {
-  const { competition, rulebook, publishedAt, lines } = await readAwards(context, params.competition ?? '')
+  const { competition, rulebook, publishedAt, waiting, lines } = await readAwards(context, params.competition ?? '')
   const t = texts(look)
   const { language } = look
   const title = t.title(say(competition.name, language))
@@ -45,6 +45,7 @@ async function showAwards({ context, look, params, query }: Asked): Promise<Show
   const shown = found.slice((page - 1) * PAGE, page * PAGE)
   return { page: (
     <Page {...frame} actions={<PrintButton>{t.print}</PrintButton>} lead={<><span class="no-print"><Tag state="done">{t.done}</Tag></span><span class="soft">{say(competition.authority, language)} <At at={publishedAt} year="always" time={false} /> {t.published}</span></>}>
+      {waiting === 0 ? null : <Note state="wait" icon="info">{t.more}</Note>}
       <Tools>
         <ChoiceField path="award" label={t.award} as="select" none={t.all} value={award} required choices={rulebook.awards.map(({ id, name }) => ({ value: id, label: say(name, language) }))} />
         <ChoiceField path="category" label={t.category} as="select" none={t.allCategories} value={category} required choices={rulebook.categories.map(({ id, name }) => ({ value: id, label: say(name, language) }))} />

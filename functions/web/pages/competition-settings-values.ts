@@ -2,7 +2,9 @@ import type { Competition } from '../../../shared/competition/competition.ts'
 import { windowsOf } from '../../../shared/competition/dates.ts'
 import type { Advance } from '../../../shared/rulebook/round.ts'
 import type { AwardRule, Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import { readDateTime } from '../look/format.ts'
+import { typedAmount } from '../typed-amount.ts'
 import type { Values } from './typed-rows.ts'
 
 /** The one figure of a rule, whatever the rule calls it. */
@@ -17,8 +19,9 @@ export function settingsValues(competition: Competition, rulebook: Rulebook): Va
     'contact.phone': competition.contact.phone, 'contact.email': competition.contact.email,
     introduction: competition.introduction,
     proposalsEach: String(rulebook.applicants.proposalsEach ?? ''), blind: String(rulebook.blind), awardTie: rulebook.awardTie,
-    'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts),
+    'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts), 'notice.rulingWorkingDays': String(rulebook.notice.rulingWorkingDays), 'notice.partial': String(rulebook.notice.partial),
   }
+  if (rulebook.funding !== null) values.budget = formatYuan(rulebook.funding.budget)
   for (const { path, at } of windowsOf(competition.dates, rulebook)) values[path] = at
   rulebook.categories.forEach((category, i) => Object.assign(values, { [`categories.${i}.id`]: category.id, [`categories.${i}.name.zh`]: category.name.zh, [`categories.${i}.name.en`]: category.name.en ?? '' }))
   rulebook.rounds.forEach((round, i) => Object.assign(values, prefixed(`rounds.${i}`, {
@@ -44,7 +47,7 @@ const numeric = (value: unknown): unknown => (/^-?\d+(\.\d+)?$/.test(text(value)
 const instant = (value: unknown): unknown => readDateTime(text(value)) ?? value
 const named = (value: unknown): Typed => Object.fromEntries(Object.entries(part(value)).filter(([language, name]) => language === 'zh' || text(name) !== ''))
 
-/** The form's body as the command's input; what can't be read stays as it was typed. */
+/** The form's body as the command's input; what can't be read stays as it was typed. Throws INVALID for a sum of money that can't be read. */
 export function settingsOf(body: Typed): Typed {
   const { then: _, ...rest } = body
   const described = { ...rest, ...('name' in rest ? { name: named(rest.name), authority: named(rest.authority) } : {}) }
@@ -55,8 +58,9 @@ export function settingsOf(body: Typed): Typed {
     dates: { callClosesAt: instant(dates.callClosesAt), eligibilityClosesAt: instant(dates.eligibilityClosesAt), roundsCloseAt: Array.isArray(dates.roundsCloseAt) ? dates.roundsCloseAt.map(instant) : dates.roundsCloseAt },
     categories: parts(rest.categories).map((category, i) => ({ id: text(category.id) || `category-${i + 1}`, name: named(category.name) })),
     proposalsEach: text(rest.proposalsEach) === '' ? null : numeric(rest.proposalsEach),
+    ...('budget' in rest ? { budget: typedAmount(text(rest.budget), 'budget') ?? '' } : {}),
     blind: rest.blind === 'true',
-    notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true' },
+    notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true', rulingWorkingDays: numeric(part(rest.notice).rulingWorkingDays), partial: part(rest.notice).partial === 'true' },
     rounds: parts(rest.rounds).map(roundOf),
     awards: parts(rest.awards).map((award, i) => {
       const rule = text(award.rule)

@@ -5,21 +5,23 @@ import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput } from '../../commands/competition.ts'
+import { deleteCompetition, restoreCompetition } from '../../commands/competition-deletion.ts'
 import { readCompetition, requireCompetition } from '../../queries/competition.ts'
 import { CheckField, ChoiceField } from '../look/choices.tsx'
-import { DateTimeField, HiddenField, IntegerField, TextArea, TextField } from '../look/fields.tsx'
+import { DateTimeField, HiddenField, IntegerField, MoneyField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { type Look, Within } from '../look/look.ts'
 import { Rows } from '../look/rows.tsx'
 import { Note, Panel } from '../look/tell.tsx'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
+import { FundingInWords } from './funding-rules.tsx'
 import { settingsOf, settingsValues, shownPath } from './competition-settings-values.ts'
 import { settingsTexts } from './competition-settings-texts.ts'
 import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { rowCount, type Values, withRowsChanged } from './typed-rows.ts'
 
-async function show(asked: Asked, typed?: { values: Values; mistakes: readonly Mistake[] }): Promise<Shown> {
+async function show(asked: Asked, typed?: { values: Values | undefined; mistakes: readonly Mistake[] }): Promise<Shown> {
   const { context, look, params, query } = asked
   await requireCompetition(context, params.competition ?? '', 'competition.change')
   const { competition, rulebook } = await readCompetition(context, params.competition ?? '')
@@ -72,6 +74,7 @@ function SettingsPage({ look, competition, rulebook, values, mistakes, saved }: 
           {draft ? <Button name="then" value="preview" weight="second" icon="eye">{t.saveAndPreview}</Button> : <ButtonLink href={`/competitions/${competition.id}`}>{t.back}</ButtonLink>}
         </div>
       </Form>
+      {draft && look.allows('competition.delete', { district: competition.district, competition: competition.id }) ? <Form action={`/competitions/${competition.id}/deletion`} command={newSecret()}><p><Button weight="late">{t.deleteDraft}</Button></p></Form> : null}
     </CompetitionPage>
   )
 }
@@ -93,10 +96,22 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
         <CheckField path="blind" label={t.blind} hint={t.blindHint} checked={values.blind === 'true'} />
       </Panel>
       {rulebook.rounds.map((round, i) => <RoundPart look={look} rulebook={rulebook} values={values} index={i} name={say(round.name, look.language)} />)}
+      {rulebook.funding === null ? null : (
+        <Panel title={t.money} id="money">
+          <MoneyField path="budget" label={t.budget} hint={t.budgetHint} required value={values.budget ?? ''} />
+          <details class="more">
+            <summary>{t.otherMoney}</summary>
+            <p class="hint">{t.otherMoneyHint}</p>
+            <FundingInWords rulebook={rulebook} />
+          </details>
+        </Panel>
+      )}
       <AwardsPart look={look} rulebook={rulebook} values={values} />
       <Panel title={t.notice} id="notice">
         <IntegerField path="notice.workingDays" label={t.workingDays} required value={values['notice.workingDays'] ?? ''} unit={t.days} />
         <CheckField path="notice.firstDayCounts" label={t.firstDayCounts} hint={t.firstDayHint} checked={values['notice.firstDayCounts'] === 'true'} />
+        <IntegerField path="notice.rulingWorkingDays" label={t.rulingDays} hint={t.rulingDaysHint} required value={values['notice.rulingWorkingDays'] ?? ''} unit={t.days} />
+        <CheckField path="notice.partial" label={t.partial} hint={t.partialHint} checked={values['notice.partial'] === 'true'} />
       </Panel>
     </>
   )
@@ -156,7 +171,23 @@ function AwardsPart({ look, rulebook, values }: Part) {
   )
 }
 
+async function remove(asked: Asked, posted: Posted): Promise<Shown> {
+  const id = asked.params.competition ?? ''
+  return tryForm(posted, async () => {
+    await deleteCompetition(asked.context, id)
+    return { go: `/competitions?deleted=${id}` }
+  }, ({ mistakes }) => show(asked, { values: undefined, mistakes }))
+}
+
+async function restore(asked: Asked): Promise<Shown> {
+  const id = asked.params.competition ?? ''
+  await restoreCompetition(asked.context, id)
+  return { go: `/competitions/${id}/settings` }
+}
+
 export const competitionSettingsPages: PageRoute[] = [
   { method: 'get', path: '/competitions/:competition/settings', action: 'competition.change', show: (asked) => show(asked) },
   { method: 'post', path: '/competitions/:competition/settings', action: 'competition.change', send: save },
+  { method: 'post', path: '/competitions/:competition/deletion', action: 'competition.delete', send: remove },
+  { method: 'post', path: '/competitions/:competition/restoration', action: 'competition.delete', send: restore },
 ]

@@ -1,7 +1,8 @@
-import { stepStates, stateName } from '../../../shared/competition/steps.ts'
+import type { Competition } from '../../../shared/competition/competition.ts'
+import { stepStates, stateName, stateNames } from '../../../shared/competition/steps.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Due } from '../../queries/due.ts'
-import { type AdministratorHome, type ApplicantHome, type Home, readHome, type Running } from '../../queries/home.ts'
+import { type ApplicantHome, type Home, readHome, type RunnerHome, type Running } from '../../queries/home.ts'
 import { Flowlet } from '../look/flow.tsx'
 import { ButtonLink } from '../look/form.tsx'
 import { dayOf, daysUntil, isPast, timeLeft } from '../look/format.ts'
@@ -33,12 +34,13 @@ function HomePage({ look, home, several }: { look: Look; home: Home; several: bo
       title={t.title}
       heading={home.due.length === 0 ? t.nothing : t.waits(home.due.length)}
       lead={<p class="soft"><At at={dayOf(look.now)} year="always" />{late > 0 ? <><span class="sep">·</span>{t.late(late)}</> : null}{today > 0 ? <><span class="sep">·</span>{t.today(today)}</> : null}</p>}
-      actions={home.administrator === null ? null : <><ButtonLink href="/trail" icon="history">{t.trail}</ButtonLink><ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink></>}
+      actions={!home.administers ? null : <><ButtonLink href="/trail" icon="history">{t.trail}</ButtonLink><ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink></>}
     >
       {home.nobody ? <Nobody look={look} /> : home.due.length === 0 ? <Empty title={t.nothingWaits}>{t.nothingHint}</Empty> : <DueTable look={look} due={home.due.slice(0, SHOWN)} />}
       {home.due.length > SHOWN ? <p><a href="/inbox">{t.allDue(home.due.length)}</a></p> : null}
       {home.applicant === null ? null : <Applicant look={look} home={home.applicant} several={several} />}
-      {home.administrator === null ? null : <Administrator look={look} home={home.administrator} />}
+      {home.runner === null ? null : <Runner look={look} home={home.runner} administers={home.administers} />}
+      {home.finance === null ? null : <Finance look={look} competitions={home.finance} />}
     </Page>
   )
 }
@@ -58,7 +60,7 @@ export function DueTable({ look, due }: { look: Look; due: readonly Due[] }) {
 
 const isLate = ({ state, until }: Due, look: Look): boolean => state === 'late' || (until !== null && timeLeft(until, look.language, look.now).late && isPast(until, look.now))
 
-function Administrator({ look, home }: { look: Look; home: AdministratorHome }) {
+function Runner({ look, home, administers }: { look: Look; home: RunnerHome; administers: boolean }) {
   const t = homeTexts(look.language)
   const stuck = stuckOf(home, look)
   return (
@@ -67,7 +69,7 @@ function Administrator({ look, home }: { look: Look; home: AdministratorHome }) 
         <Table
           caption={t.running}
           rows={home.running}
-          empty={<Empty title={t.noneRunning}>{home.all === 0 ? t.firstHint : null}</Empty>}
+          empty={<Empty title={t.noneRunning}>{home.all === 0 && administers ? t.firstHint : null}</Empty>}
           columns={[
             { header: t.competition, names: true, cell: ({ competition }) => <a href={`/competitions/${competition.id}`}>{say(competition.name, look.language)}</a> },
             { header: t.where, label: t.now, cell: ({ competition, rulebook }) => <div><Flowlet states={stepStates(competition, rulebook.rounds.length, look.now)} /><Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag></div> },
@@ -93,7 +95,7 @@ function Progress({ look, running: { competition, counts, judges } }: { look: Lo
 }
 
 /** Failed workflows first, then what the platform could not do, then judges who are behind. */
-function stuckOf(home: AdministratorHome, look: Look): Task[] {
+function stuckOf(home: RunnerHome, look: Look): Task[] {
   const t = homeTexts(look.language)
   return [
     ...home.failed.map(({ execution, name, href }): Task => ({ label: t.failed(say(name, look.language)), href, hint: execution.cause ?? execution.error ?? '', state: 'late', tag: t.stopped })),
@@ -103,6 +105,18 @@ function stuckOf(home: AdministratorHome, look: Look): Task[] {
       hint: <>{say(competition.name, look.language)}<span class="sep">·</span>{judge.lastAt === null ? t.neverScored : <>{t.lastScore} <At at={judge.lastAt} /></>}</>, state: 'late', tag: t.behind,
     }))),
   ]
+}
+
+/** Competitions of the district, each with who does what in it. */
+function Finance({ look, competitions }: { look: Look; competitions: readonly Competition[] }) {
+  const t = homeTexts(look.language)
+  return (
+    <Section title={t.finance} id="finance">
+      {competitions.length === 0 ? <p class="soft">{t.noneRunning}</p> : (
+        <div class="panel"><Tasks tasks={competitions.map((competition) => ({ label: say(competition.name, look.language), href: `/competitions/${competition.id}/${competition.kind === 'venture' && competition.awardsPublishedAt !== null ? 'payments' : 'roles'}`, hint: say(competition.authority, look.language), end: <Tag state={stateTone(competition)}>{stateNames[competition.state][look.language]}</Tag> }))} /></div>
+      )}
+    </Section>
+  )
 }
 
 function Applicant({ look, home, several }: { look: Look; home: ApplicantHome; several: boolean }) {

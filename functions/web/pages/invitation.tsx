@@ -1,6 +1,7 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
-import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/invitation.ts'
+import type { InvitationTo } from '../../../shared/invitation/invitation.ts'
+import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/acceptance.ts'
 import { authorise } from '../../context.ts'
 import { type InvitationSeen, readInvitation } from '../../queries/invitation.ts'
 import { organisationsToPick, readOwnTies } from '../../queries/ties.ts'
@@ -22,7 +23,16 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
 }
 
 /** Where each role's work begins. */
-const workOf = { judge: '/judging', evaluator: '/evaluations', member: '/organisation' } as const
+function workOf(to: InvitationTo): string {
+  switch (to.role) {
+    case 'judge': return '/judging'
+    case 'evaluator': return '/evaluations'
+    case 'member': return '/organisation'
+    // What they may do stands there, also while the competition is being set up.
+    case 'organiser': return `/competitions/${to.competition}/roles`
+    case 'finance': return '/home'
+  }
+}
 
 interface Props {
   look: Look
@@ -36,23 +46,23 @@ interface Props {
 function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
   const t = texts(look)
   const name = say(seen.name, look.language)
-  const { role } = seen.to
+  const { to, to: { role } } = seen
   const judge = role === 'judge'
   return (
     <Page look={look} title={t[role]} lead={<strong>{name}</strong>} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
       <Facts facts={[
         { term: t.by, detail: seen.by },
-        { term: t.to, detail: judge ? t.toJudge(name) : role === 'evaluator' ? t.toEvaluate : t.toMember(name) },
+        { term: t.toWhat, detail: to.role === 'organiser' ? t.to.organiser(name, to.organisation) : t.to[to.role](name) },
         seen.state === 'open' && { term: t.until, detail: <When at={seen.expiresAt} /> },
       ]} />
-      {seen.mine ? <Note state="done"><p>{t.mine}</p><p class="acts"><ButtonLink href={workOf[role]} weight="primary">{t.go}</ButtonLink></p></Note>
+      {seen.mine ? <Note state="done"><p>{t.mine}</p><p class="acts"><ButtonLink href={workOf(to)} weight="primary">{t.go}</ButtonLink></p></Note>
         : seen.state !== 'open' ? <Note state="late">{t[seen.state]}</Note>
         : !signedIn ? <><p class="soft">{t.signInLead}</p><p class="acts"><ButtonLink href={`/sign-in?to=${encodeURIComponent(path)}`} weight="primary">{t.signIn}</ButtonLink></p></>
         : (
           <Form action={path} command={newSecret()}>
             {judge ? <TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /> : null}
             <p class="soft">{t.as(look.person?.name ?? '')}</p>
-            <p class="acts"><Button>{judge ? t.acceptJudge : role === 'evaluator' ? t.acceptEvaluator : t.accept}</Button></p>
+            <p class="acts"><Button>{t.acceptAs[role]}</Button></p>
           </Form>
         )}
     </Page>
@@ -65,7 +75,7 @@ async function accept(asked: Asked, posted: Posted): Promise<Shown> {
   if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
     const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ties: sentTies(posted.fields) }))
-    return { go: to.role === 'judge' ? '/home' : workOf[to.role] }
+    return { go: to.role === 'judge' ? '/home' : workOf(to) }
   }, (attempt) => show(asked, { ...attempt, values: typedTies(posted.fields) }))
 }
 
@@ -103,15 +113,17 @@ export const invitationPages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      judge: '邀请您担任评委', evaluator: '邀请您担任评估员', member: '邀请您加入', by: '邀请人', to: '邀请内容', toJudge: (name: string) => `担任“${name}”的评委`, toEvaluate: '评估本区的项目；评估哪一个，由管理员另行指定', toMember: (name: string) => `作为成员加入${name}`, until: '有效期到',
+      judge: '邀请您担任评委', evaluator: '邀请您担任评估员', member: '邀请您加入', organiser: '邀请您承办大赛', finance: '邀请您担任财务', by: '邀请人', toWhat: '邀请内容', until: '有效期到',
+      to: { judge: (name: string) => `担任“${name}”的评委`, evaluator: (_: string) => '评估本区的项目；评估哪一个，由管理员另行指定', member: (name: string) => `作为成员加入${name}`, organiser: (name: string, organisation: string) => `代表${organisation}承办“${name}”：征集、资格审查、评审安排和进度；资助和拨款由主办单位决定`, finance: (_: string) => '核准本区资助项目的拨款' },
       mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
-      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, accept: '接受邀请', acceptJudge: '接受邀请，担任评委', acceptEvaluator: '接受邀请，担任评估员',
+      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', finance: '接受邀请，担任财务' },
       ties: '利益关系', save: '保存', back: '返回',
     },
     en: {
-      judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', by: 'Invited by', to: 'Invitation', toJudge: (name) => `To judge "${name}"`, toEvaluate: 'To evaluate projects of the district; an administrator appoints you to each', toMember: (name) => `To act for ${name} as a member`, until: 'Works until',
+      judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', organiser: 'You are invited to organise', finance: 'You are invited to handle payments', by: 'Invited by', toWhat: 'Invitation', until: 'Works until',
+      to: { judge: (name) => `To judge "${name}"`, evaluator: () => 'To evaluate projects of the district; an administrator appoints you to each', member: (name) => `To act for ${name} as a member`, organiser: (name, organisation) => `To run "${name}" for ${organisation}: the call, eligibility, the plan of judging and its progress; grants and payments are the authority’s to decide`, finance: () => 'To approve the payments of the district’s grants' },
       mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
-      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, accept: 'Accept', acceptJudge: 'Accept and judge', acceptEvaluator: 'Accept and evaluate',
+      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', finance: 'Accept' },
       ties: 'Ties', save: 'Save', back: 'Back',
     },
   })

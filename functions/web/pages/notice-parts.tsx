@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx'
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { NoticeWindow } from '../../../shared/kernel/calendar.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
@@ -9,27 +11,30 @@ import { Table } from '../look/table.tsx'
 import { words } from '../look/words.ts'
 
 /** The lines of a notice or an award list, in the order of awards. On a phone place, name and total stay on one line. */
-export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, linkOf, from = 0 }: {
+export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, linkOf, mark, from = 0 }: {
   lines: readonly Line[]
   rulebook: Rulebook
   caption: string
   /** Where a line leads: its certificate. */
   linkOf?: (line: Line) => string
+  /** What is to be known of a line beside its names. */
+  mark?: (line: Line) => Child
   /** Lines before this page. */
   from?: number
 }) {
   const { language } = useLook()
   const t = words(language, {
-    zh: { place: '名次', project: '项目和申报单位', award: '奖项', category: '类别', total: '总分', number: '编号' },
-    en: { place: 'Place', project: 'Project and applicant', award: 'Award', category: 'Category', total: 'Total', number: 'Number' },
+    zh: { place: '名次', project: '项目和申报单位', award: '奖项', category: '类别', total: '总分', amount: '资助金额（元）' },
+    en: { place: 'Place', project: 'Project and applicant', award: 'Award', category: 'Category', total: 'Total', amount: 'Grant in yuan' },
   })
   const categories = new Map(rulebook.categories.map(({ id, name }) => [id, say(name, language)]))
   return (
     <Table class="rank" caption={caption} rows={lines} columns={[
       { header: t.place, align: 'end', class: 'rk', cell: ({ place }, i) => place ?? from + i + 1 },
-      { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span></> },
+      { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span>{mark === undefined ? null : <> {mark(line)}</>}</> },
       { header: t.award, cell: ({ awardName }) => say(awardName, language) },
       { header: t.category, cell: ({ category }) => categories.get(category) ?? category },
+      ...(lines.some(({ amount }) => amount !== null) ? [{ header: t.amount, align: 'end' as const, class: 'sp', cell: ({ amount }: Line) => (amount === null ? '' : formatYuan(amount)) }] : []),
       { header: t.total, align: 'end', class: 'tot', cell: ({ total }) => total },
     ]} />
   )

@@ -1,11 +1,13 @@
 import { type FileId, fileId, newSecret } from '../../../shared/kernel/ids.ts'
 import { readableBytes, type StoredFile } from '../../../shared/file/file.ts'
+import { lateFrom } from '../../../shared/notice/ruling.ts'
 import { isRefusal, Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { checkEvidence, evidenceAllowed, evidenceForm, MOST_EVIDENCE, readyEvidence, refusedEvidence } from '../../commands/evidence.ts'
 import { makeObjection, objectionInput } from '../../commands/objection.ts'
 import type { Upload } from '../../commands/file.ts'
-import { type NoticeView, readForObjection, readReceipt } from '../../queries/notice.ts'
+import { readReceipt } from '../../queries/notice-receipt.ts'
+import { type NoticeView, readForObjection } from '../../queries/notice.ts'
 import { readAs } from '../mistakes.ts'
 import { ChoiceField, FileField } from '../look/choices.tsx'
 import { HiddenField, TextArea, TextField } from '../look/fields.tsx'
@@ -27,8 +29,8 @@ const texts = (look: Pick<Look, 'language'>) =>
       personHint: '写真实姓名和联系方式，会收到处理决定', organisation: '单位', organisationHint: '写单位名称和联系方式，附盖章的扫描件', lead: '不署名', leadHint: '作为线索核实，不影响奖项公布',
       name: '姓名或单位名称', nameHint: '不署名的不用填。', contact: '联系电话或邮箱', contactHint: '只给处理异议的管理员看，不告诉申报单位。', project: '对哪个项目有异议', whole: '整个名单',
       facts: '哪里不对，有什么依据', factsHint: '时间、地点、事情经过越具体，越好核实。', send: '提出异议',
-      received: '异议已收到', receivedLead: '已收到线索', next: '我们会核实。处理决定作出前，奖项不公布。请保存本页网址，可以随时回来看处理结果。', nextLead: '我们会核实。请保存本页网址，可以随时回来看结果。',
-      state: '处理情况', open: '正在核实', upheld: '成立', dismissed: '不成立', noted: '已核实', ruling: '处理决定', receiptTitle: '异议回执',
+      received: '异议已收到', receivedLead: '已收到线索', next: '我们会核实。处理决定作出前，异议涉及的奖项不公布。请记下编号，或保存本页网址：凭编号和您留的联系方式，随时可以查询；留了邮箱的，有决定会写信告诉您。', nextLead: '我们会核实。请保存本页网址，可以随时回来看结果。',
+      state: '处理情况', open: '正在核实', upheld: '成立', dismissed: '不成立', noted: '已核实', ruling: '处理决定', decided: '处理决定已经作出，见下面。', receiptTitle: '异议回执', by: '最迟处理日期', late: '已超过最迟处理日期', mayMove: '放假安排公布后可能变动', unmoved: '名单不变', annulled: '取消奖项', corrected: '更正名单',
     },
     en: {
       title: 'Object', until: 'The notice runs until', closed: 'No notice is running now, so objections are not taken.',
@@ -44,10 +46,10 @@ const texts = (look: Pick<Look, 'language'>) =>
       whole: 'The list as a whole', facts: 'What is wrong, and how you know',
       factsHint: 'The more exact time, place and course of events are, the better it can be checked.', send: 'Object',
       received: 'Your objection has been received', receivedLead: 'Your lead has been received',
-      next: 'It will be looked into; awards are not published before the ruling. Keep this page’s address: what comes of it will be shown here.',
+      next: 'It will be looked into; what you object to is not awarded before the ruling. Keep the number, or this page’s address: with the number and the contact you gave you can look it up at any time, and an e-mail address you gave is written to.',
       nextLead: 'It will be looked into. Keep this page’s address: what comes of it will be shown here.', state: 'State',
       open: 'Being looked into', upheld: 'Upheld', dismissed: 'Dismissed', noted: 'Looked into', ruling: 'Ruling',
-      receiptTitle: 'Receipt of an objection',
+      decided: 'It has been ruled on; see below.', receiptTitle: 'Receipt of an objection', by: 'To be ruled on by', late: 'past its last day', mayMove: 'may move once the holidays are published', unmoved: 'the list stays', annulled: 'the award is annulled', corrected: 'the list is corrected',
     },
   })
 
@@ -75,6 +77,7 @@ async function form(asked: Asked, files: FileId[], attempt: Attempt): Promise<Sh
   if (!view.open) {
     return { page: <Page look={look} title={t.title} crumbs={publicCrumbs(look.language, view.competition)}><p class="read">{t.closed}</p><p><ButtonLink href={`${here}/notice`}>{t.back}</ButtonLink></p></Page>, status: 409 }
   }
+  const lastDay = view.lines.reduce((last, line) => (line.open && line.lastDay > last ? line.lastDay : last), view.notice.lastDay)
   const refused = await whyRefused(asked)
   const evidence = await readyEvidence(context.table, view.competition.id, files)
   const kept = evidence.map(({ id }) => id)
@@ -82,7 +85,7 @@ async function form(asked: Asked, files: FileId[], attempt: Attempt): Promise<Sh
   return { page: (
     <Page
       look={look} title={t.title} crumbs={publicCrumbs(look.language, view.competition)} mistakes={attempt.mistakes}
-      lead={<span>{say(view.competition.name, look.language)}<span class="sep">·</span>{t.until} <At at={view.notice.lastDay} /> 24:00</span>}
+      lead={<span>{say(view.competition.name, look.language)}<span class="sep">·</span>{t.until} <At at={lastDay} /> 24:00</span>}
     >
       {refused === null ? null : <Note state="late" icon="mistake">{refused}</Note>}
       <div class="split">
@@ -122,7 +125,7 @@ function ObjectionForm({ view, files, values, action }: { view: NoticeView; file
       ]} />
       <TextField path="name" label={t.name} hint={t.nameHint} value={values.name} limit={60} required />
       <TextField path="contact" label={t.contact} hint={t.contactHint} value={values.contact} required />
-      <ChoiceField path="proposal" label={t.project} as="select" none={t.whole} required value={values.proposal} choices={view.lines.map(({ number, title, organisation }) => ({ value: number, label: inBrackets(language, title, organisation) }))} />
+      <ChoiceField path="proposal" label={t.project} as="select" none={t.whole} required value={values.proposal} choices={view.lines.filter((line) => line.open).map(({ number, title, organisation }) => ({ value: number, label: inBrackets(language, title, organisation) }))} />
       <TextArea path="facts" label={t.facts} hint={t.factsHint} required limit={3000} rows={8} value={values.facts} />
       <p class="acts"><Button icon="send">{t.send}</Button></p>
     </Form>
@@ -157,15 +160,23 @@ async function arrived({ context, params, query }: Asked): Promise<Shown> {
   }
 }
 
+const effects = { none: 'unmoved', annul: 'annulled', correct: 'corrected' } as const
+
 async function showReceipt({ context, look, params }: Asked): Promise<Shown> {
   const receipt = await readReceipt(context, params.competition ?? '', params.objection ?? '')
   const t = texts(look)
   const lead = receipt.kind === 'lead'
+  const end = lateFrom(receipt)
+  const late = end !== null && end <= context.now
   return { page: (
     <Page look={look} title={t.receiptTitle} crumbs={publicCrumbs(look.language, receipt.competition)} lead={say(receipt.competition.name, look.language)}>
-      <Receipt title={lead ? t.receivedLead : t.received} number={receipt.number} at={receipt.at} next={lead ? t.nextLead : t.next} />
+      <Receipt title={lead ? t.receivedLead : t.received} number={receipt.number} at={receipt.at} next={receipt.ruling !== null ? t.decided : lead ? t.nextLead : t.next} />
       <Section title={t.state} id="state">
-        <p><Tag state={receipt.state === 'open' ? 'wait' : 'done'}>{t[receipt.state]}</Tag></p>
+        <p>
+          <Tag state={receipt.state !== 'open' ? 'done' : late ? 'late' : 'wait'}>{t[receipt.state]}</Tag>
+          {receipt.ruling === null ? null : <> {t[effects[receipt.ruling.effect]]}</>}
+        </p>
+        {receipt.state !== 'open' || receipt.deadline === null ? null : <p>{t.by} <strong><At at={receipt.deadline.day} year="always" /></strong>{late ? <> <span class="late">{t.late}</span></> : null}{receipt.deadline.provisional ? <> <span class="soft small">{t.mayMove}</span></> : null}</p>}
         {receipt.ruling === null ? null : <div class="read"><h3>{t.ruling}</h3><p>{receipt.ruling.reasons}</p><p class="soft"><At at={receipt.ruling.at} /></p></div>}
       </Section>
     </Page>

@@ -31,9 +31,9 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
 }
 
 /** Who works on a district's projects from outside the office. */
-export function AllOrganisations({ look, current }: { look: Look; current: '/organisations' | '/evaluators' }) {
-  const t = words(look.language, { zh: { label: '参与方', '/organisations': '机构', '/evaluators': '评估员' }, en: { label: 'Who takes part', '/organisations': 'Organisations', '/evaluators': 'Evaluators' } })
-  return <Tabs label={t.label} ways={(['/organisations', '/evaluators'] as const).map((href) => ({ href, label: t[href], current: href === current }))} />
+export function AllOrganisations({ look, current }: { look: Look; current: '/organisations' | '/evaluators' | '/finance-people' }) {
+  const t = words(look.language, { zh: { label: '参与方', '/organisations': '机构', '/evaluators': '评估员', '/finance-people': '财务' }, en: { label: 'Who takes part', '/organisations': 'Organisations', '/evaluators': 'Evaluators', '/finance-people': 'Finance' } })
+  return <Tabs label={t.label} ways={(['/organisations', '/evaluators', '/finance-people'] as const).map((href) => ({ href, label: t[href], current: href === current }))} />
 }
 
 function OrganisationsPage({ look, filter, list }: { look: Look; filter: OrganisationFilter; list: OrganisationList }) {
@@ -42,7 +42,7 @@ function OrganisationsPage({ look, filter, list }: { look: Look; filter: Organis
   const filtered = filter.q !== undefined || filter.state !== undefined || filter.kind !== undefined
   const exported = new URLSearchParams(Object.entries({ q: filter.q, state: filter.state, kind: filter.kind }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
   return (
-    <Page look={look} title={t.title} tabs={<AllOrganisations look={look} current="/organisations" />} actions={<ButtonLink href={`/organisations/export?${exported.toString()}`} icon="download" download>{t.export}</ButtonLink>}>
+    <Page look={look} title={t.title} tabs={<AllOrganisations look={look} current="/organisations" />} actions={<><ButtonLink href="/bans">{t.bans}</ButtonLink><ButtonLink href={`/organisations/export?${exported.toString()}`} icon="download" download>{t.export}</ButtonLink></>}>
       <Tools>
         <TextField path="q" label={t.search} value={filter.q ?? ''} type="search" required />
         <ChoiceField path="state" label={t.state} as="select" none={t.all} value={filter.state ?? ''} required choices={organisationStates.map((value) => ({ value, label: stateNames[value][language] }))} />
@@ -125,12 +125,12 @@ export const organisationListPages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      title: '机构', export: '导出', search: '名称、代码或联系人', state: '状态', kind: '类别', all: '全部', caption: '本区的机构和队伍', name: '名称', code: '代码或备案', filedWith: (street: string) => `${street}备案`, asked: '申请时间', decided: '决定时间',
+      title: '机构', export: '导出', bans: '禁止申报的单位', search: '名称、代码或联系人', state: '状态', kind: '类别', all: '全部', caption: '本区的机构和队伍', name: '名称', code: '代码或备案', filedWith: (street: string) => `${street}备案`, asked: '申请时间', decided: '决定时间',
       none: '还没有单位申请入驻', noneHint: '把首页的地址发给社会组织和志愿队伍，他们登录后就能申请。', noneFound: '没有符合条件的单位', showAll: '查看全部', details: '申请内容', members: '成员', reasonsWere: '当时写的理由：',
       decide: '审核', decision: '决定', reasons: '理由', reasonsHint: '退回、不通过和暂停时必填，对方会看到。最多 1000 字。', send: '确认决定', waits: '已退回，等对方修改后重新提交。',
     },
     en: {
-      title: 'Organisations', export: 'Export', search: 'Name, code or contact', state: 'State', kind: 'Kind', all: 'All', caption: 'Organisations and teams of the district', name: 'Name', code: 'Code or filing', filedWith: (street) => `Filed with ${street}`, asked: 'Asked', decided: 'Decided',
+      title: 'Organisations', export: 'Export', bans: 'Barred organisations', search: 'Name, code or contact', state: 'State', kind: 'Kind', all: 'All', caption: 'Organisations and teams of the district', name: 'Name', code: 'Code or filing', filedWith: (street) => `Filed with ${street}`, asked: 'Asked', decided: 'Decided',
       none: 'Nobody has asked to join yet', noneHint: 'Give the address of this site to organisations and teams; they can ask once they have signed in.', noneFound: 'No organisation like that', showAll: 'Show all', details: 'What they told', members: 'Members', reasonsWere: 'The reason given:',
       decide: 'Decision', decision: 'Decision', reasons: 'Reason', reasonsHint: 'Needed to return, reject or suspend; they will read it. At most 1,000 characters.', send: 'Decide', waits: 'Returned; it waits for them to change it and ask again.',
     },

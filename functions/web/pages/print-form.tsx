@@ -40,7 +40,7 @@ async function show(asked: Asked): Promise<Shown> {
     en: { title: 'Print the proposal', number: 'Number', category: 'Category', draft: 'A draft that was not sent', sent: (n) => `Version ${n}, sent`, hint: 'Print on A4; sign and seal it as the rules ask.' },
   })
   return { page: (
-    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look.language)} styles={['print.css']} actions={<PrintButton />}>
+    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look)} styles={['print.css']} actions={<PrintButton />}>
       <div class="no-print">{submittedAt === null ? <Note state="wait">{t.draft}</Note> : <p class="soft">{t.hint}</p>}</div>
       <Sheet>
         <PaperForm

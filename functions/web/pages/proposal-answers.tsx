@@ -118,7 +118,7 @@ export function BudgetLines({ field, value }: { field: BudgetField; value: unkno
 }
 
 /** The attachments by kind, each a link to the file. */
-export function AttachmentList({ form, attachments, proposal }: { form: Form; attachments: readonly Attachment[]; /** For judges: the proposal through which they may read it. */ proposal?: string }) {
+export function AttachmentList({ form, attachments, proposal }: { form: Form; attachments: readonly Attachment[]; /** For judges and organisers: the proposal through which they may read it. */ proposal?: string }) {
   const { language } = useLook()
   const t = words(language, { zh: { none: '没有附件。' }, en: { none: 'No attachments.' } })
   const kinds = form.attachments.filter(({ id }) => attachments.some(({ kind }) => kind === id))

@@ -3,6 +3,7 @@ import { type Mistake, Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { readableBytes, type StoredFile } from '../../../shared/file/file.ts'
 import { loadFile, reusableFiles } from '../../../shared/file/file.store.ts'
+import { loadProposal } from '../../../shared/proposal/proposal.store.ts'
 import type { Attachment } from '../../../shared/proposal/proposal.ts'
 import { attachExisting, attachmentForms, checkAttachment, removeAttachment, type Upload } from '../../commands/file.ts'
 import { readFile } from '../../queries/file.ts'
@@ -40,7 +41,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const all: Mistake[] = [...mistakes, ...(refused === null ? [] : [refused])]
   if (query.get('waiting') === '1') all.push({ path: '', code: 'FILE_NOT_READY', zh: texts({ ...look, language: 'zh' }).waiting, en: texts({ ...look, language: 'en' }).waiting })
   return { page: (
-    <Page look={look} title={t.title} heading={null} crumbs={proposalCrumbs(proposal, look.language)} mistakes={all}>
+    <Page look={look} title={t.title} heading={null} crumbs={proposalCrumbs(proposal, look)} mistakes={all}>
       <div class="rail">
         <Contents look={look} read={read} current="attachments" />
         <div class="stackv">
@@ -62,7 +63,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
 }
 
 /** Why the file that has just come was not taken, beside the field it came from. */
-async function refusedFile(asked: Asked, id: string | null): Promise<Mistake | null> {
+export async function refusedFile(asked: Asked, id: string | null): Promise<Mistake | null> {
   const known = fileId.safeParse(id)
   if (!known.success) return null
   const { value } = await loadFile(asked.context.table, known.data)
@@ -70,7 +71,8 @@ async function refusedFile(asked: Asked, id: string | null): Promise<Mistake | n
   return { path: `attachments.${value.kind}`, code: 'FILE_REFUSED', zh: value.reason.zh, en: value.reason.en ?? value.reason.zh }
 }
 
-function Kind({ look, proposal, kind, upload, attached, stored, blind, mistakes }: { look: Look; proposal: string; kind: AttachmentKind; upload: Upload | null; attached: Attachment[]; stored: StoredFile[]; blind: boolean; mistakes: readonly Mistake[] }) {
+/** One kind of attachment: what is there, what the organisation has stored, and the form to upload. */
+export function Kind({ look, proposal, kind, upload, attached, stored, blind, mistakes }: { look: Look; proposal: string; kind: AttachmentKind; upload: Upload | null; attached: Attachment[]; stored: StoredFile[]; blind: boolean; mistakes: readonly Mistake[] }) {
   const t = texts(look)
   const label = say(kind.label, look.language)
   const end = attached.length > 0 ? <Tag state="done">{t.done}</Tag> : <Tag state={kind.required ? 'wait' : 'idle'}>{kind.required ? t.required : t.optional}</Tag>
@@ -130,15 +132,21 @@ const onFile = (command: typeof removeAttachment | typeof attachExisting) => (as
     const file = fileId.safeParse(posted.fields.file)
     if (!file.success) throw new Refusal('NOT_FOUND')
     await command(asked.context, asked.params.proposal ?? '', file.data)
-    return { go: `/proposals/${asked.params.proposal}/attachments` }
+    return { go: await placeOf(asked.context, asked.params.proposal ?? '') }
   }, ({ mistakes }) => show(asked, mistakes))
+
+/** Where attachments are changed now: in a cure on its own page. */
+async function placeOf({ table }: Asked['context'], id: string): Promise<string> {
+  const { value } = await loadProposal(table, id)
+  return `/proposals/${id}/${value.state === 'curing' ? 'cure' : 'attachments'}`
+}
 
 /** Where the storage sends the browser after an upload: the file is checked, and the form says what came of it. */
 async function arrived(asked: Asked): Promise<Shown> {
   const id = fileId.safeParse(asked.params.file)
   if (!id.success) throw new Refusal('NOT_FOUND')
   const file = await checkAttachment(asked.context, id.data)
-  return { go: `/proposals/${file.proposal}/attachments${file.state === 'refused' ? `?refused=${file.id}` : ''}#k-${file.kind}` }
+  return { go: `${await placeOf(asked.context, file.proposal ?? '')}${file.state === 'refused' ? `?refused=${file.id}` : ''}#k-${file.kind}` }
 }
 
 async function download(asked: Asked): Promise<Shown> {

@@ -1,6 +1,7 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import { callRules } from '../../../shared/proposal/call-rules.ts'
 import { namesShown, notReady } from '../../../shared/proposal/readiness.ts'
 import type { Content } from '../../../shared/rulebook/content.ts'
 import type { Form as ProposalForm } from '../../../shared/rulebook/form.ts'
@@ -15,6 +16,7 @@ import { words } from '../look/words.ts'
 import { type Asked, type PageRoute, type Shown, tryForm } from './page.ts'
 import { Answers, AttachmentList } from './proposal-answers.tsx'
 import { proposalCrumbs, ProposalLead } from './proposal-parts.tsx'
+import { CallRulesTable, callRulesTexts } from './proposal-rules.tsx'
 import { openSection } from './proposal-section.tsx'
 
 const texts = (look: Look) => words(look.language, {
@@ -33,18 +35,21 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const t = texts(look)
   const { proposal, rulebook, draft, competition } = read
   if (draft === null) return { go: `/proposals/${proposal.id}` }
-  const missing = notReady(rulebook, draft)
+  const written = { ...draft, project: proposal.project }
+  const missing = notReady(rulebook, written, read.facts)
+  const rules = callRules(rulebook, written, read.facts)
   const names = namesShown(rulebook, draft.content as Content, proposal.organisation.name)
   const change = (section: string) => (section === 'attachments' ? `/proposals/${proposal.id}/attachments` : `/proposals/${proposal.id}/sections/${section}?check=1`)
   // What is missing stands in a list of its own, each with the way to its place; the summary above says what the sending itself met.
   const met = mistakes.filter((mistake) => !missing.some(({ path, code }) => path === mistake.path && code === mistake.code) && !names.some(({ path, code }) => path === mistake.path && code === mistake.code))
   return { page: (
-    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look.language)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={met}>
+    <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={met}>
       {missing.length === 0 ? null : <Listed title={t.missing(missing.length)} look={look} mistakes={missing} form={rulebook.form} change={change} id="missing" />}
       {missing.length > 0 || names.length === 0 ? null : <Listed title={t.names} lead={t.namesWhy} look={look} mistakes={names} form={rulebook.form} change={change} id="names" />}
       <Panel title={t.category} id="category" end={<a href={change(sectionFor(rulebook.form, rulebook.form.nameField))}>{t.change}<span class="vh">：{t.category}</span></a>}><p>{say(categoryName(rulebook, draft.category), look.language)}</p></Panel>
       <Answers form={rulebook.form} content={draft.content} end={(section) => <a href={change(section).replace('?check=1', '')}>{t.change}<span class="vh">：{say(rulebook.form.sections.find(({ id }) => id === section)?.title ?? { zh: section }, look.language)}</span></a>} />
       {rulebook.form.attachments.length === 0 ? null : <Panel title={t.attachments} id="files" end={<a href={change('attachments')}>{t.change}<span class="vh">：{t.attachments}</span></a>}><AttachmentList form={rulebook.form} attachments={draft.attachments} /></Panel>}
+      {rules.length === 0 ? null : <Panel title={callRulesTexts(look.language).title} id="rules"><CallRulesTable rules={rules} /></Panel>}
       <Panel title={t.sendTitle} id="send">
         <Facts facts={[{ term: t.closes, detail: <When at={competition.dates.callClosesAt} /> }]} />
         {missing.length > 0 ? <Note state="wait">{t.missing(missing.length)}</Note> : (

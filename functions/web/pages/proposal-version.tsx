@@ -21,14 +21,14 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
   })
   return { page: (
     <Page
-      look={look} title={version.title} crumbs={proposalCrumbs(proposal, look.language)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.version(version.number)} />}
+      look={look} title={version.title} crumbs={proposalCrumbs(proposal, look)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.version(version.number)} />}
       actions={<ButtonLink href={`/proposals/${proposal.id}/print?version=${version.number}`} icon="print">{t.print}</ButtonLink>}
     >
       <Panel title={t.head} id="sent">
         <Facts facts={[{ term: t.applicant, detail: version.organisation.name }, { term: t.category, detail: say(categoryName(rulebook, version.category), look.language) }, { term: t.sent, detail: <At at={version.submittedAt} year="always" /> }, { term: t.by, detail: version.submittedBy.name }]} />
       </Panel>
       <Answers form={rulebook.form} content={version.content} />
-      <Panel title={t.files} id="files"><AttachmentList form={rulebook.form} attachments={version.attachments} /></Panel>
+      <Panel title={t.files} id="files"><AttachmentList form={rulebook.form} attachments={version.attachments} proposal={proposal.id} /></Panel>
     </Page>
   ) }
 }

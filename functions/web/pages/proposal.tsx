@@ -1,10 +1,14 @@
+import type { Child } from 'hono/jsx'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { isRefusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import type { Message } from '../../../shared/message/message.ts'
 import { may } from '../../../shared/person/access.ts'
+import { proposalTarget } from '../../../shared/proposal/proposal.ts'
 import { sectionStates } from '../../../shared/proposal/readiness.ts'
 import { restoreProposal, withdrawProposal } from '../../commands/proposal.ts'
 import { type Outcome, outcomeFor } from '../../queries/award.ts'
+import { listClarifications, messagesTo } from '../../queries/message.ts'
 import { readProposal, type ReadProposal } from '../../queries/proposal.ts'
 import { Undo } from '../look/dialog.tsx'
 import { Button, ButtonLink, Form, Saved } from '../look/form.tsx'
@@ -12,6 +16,7 @@ import type { Look, Mistake } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { At, Facts, Note, Panel, Receipt, type Task, Tasks, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { MessageList } from './competition-messages.tsx'
 import { type Asked, type PageRoute, type Shown, tryForm } from './page.ts'
 import { Lines } from './proposal-answers.tsx'
 import { OutcomePanel } from './result-outcome.tsx'
@@ -20,13 +25,13 @@ import { proposalCrumbs, ProposalLead, sectionTags, StateTag, titleOf } from './
 const texts = (look: Look) => words(look.language, {
   zh: {
     draft: '草稿', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项。可以分几次填，也可以请同事一起填。`, sections: '填写', send: '提交', attachments: '附件', check: '核对并提交', ready: '各项已完成，可以提交', notReady: (n: number) => `还有 ${n} 项没有完成，可以先看看差什么`, canStart: '可以提交', notYet: '还有要填的', fix: (n: number) => `${n} 处要改`,
-    after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', help: '打印与历次版本', print: '打印申报书', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
-    received: '申报书已收到', edit: '修改申报书', changed: '草稿比提交的版本新。要以新内容为准，请再提交一次。', withdrawn: '已撤回。', withdrawnDraft: '已放弃这份草稿。', undo: '取消撤回', undoDraft: '恢复草稿', state: '现在', next: '接下来', reasons: '审查意见', until: '最迟', closed: '征集已截止，这份草稿没有提交。内容仍可查看和打印。', withdrawnClosed: '已撤回，征集已截止，不再参评。',
+    after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', told: '主办单位的话', clarifications: (n: number) => `征集页上的澄清与答疑，共 ${n} 条`, help: '打印与历次版本', print: '打印申报书', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
+    received: '申报书已收到', edit: '修改申报书', changed: '草稿比提交的版本新。要以新内容为准，请再提交一次。', withdrawn: '已撤回。', withdrawnDraft: '已放弃这份草稿。', undo: '取消撤回', undoDraft: '恢复草稿', state: '现在', next: '接下来', reasons: '审查意见', until: '最迟', closed: '征集已截止，这份草稿没有提交。内容仍可查看和打印。', withdrawnClosed: '已撤回，征集已截止，不再参评。', cure: '资格审查要求补正，只能改需要补正的内容。', toCure: '去补正', cureOver: '补正期已过，等审查决定。', cancelled: '征集已取消，这份申报书不再评审，内容仍可查看和打印。理由：',
   },
   en: {
     draft: 'Draft', done: (n, all) => `${n} of ${all} done. Fill it in bit by bit, or with colleagues.`, sections: 'Fill in', send: 'Send', attachments: 'Attachments', check: 'Check and send', ready: 'All is filled in; you can send it', notReady: (n) => `${n} to go; see what is missing`, canStart: 'Ready', notYet: 'Not ready', fix: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`),
-    after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', help: 'Print and versions', print: 'Print the proposal', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
-    received: 'The proposal was received', edit: 'Change the proposal', changed: 'The draft is newer than what was sent. Send it again for the new text to count.', withdrawn: 'Withdrawn.', withdrawnDraft: 'This draft was put away.', undo: 'Undo the withdrawal', undoDraft: 'Bring it back', state: 'Now', next: 'What happens next', reasons: 'Reasons', until: 'By', closed: 'The call has closed and this draft was not sent. It can still be read and printed.', withdrawnClosed: 'Withdrawn; the call has closed and it does not take part.',
+    after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', told: 'From the authority', clarifications: (n) => (n === 1 ? 'One clarification on the call’s page' : `${n} clarifications on the call’s page`), help: 'Print and versions', print: 'Print the proposal', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
+    received: 'The proposal was received', edit: 'Change the proposal', changed: 'The draft is newer than what was sent. Send it again for the new text to count.', withdrawn: 'Withdrawn.', withdrawnDraft: 'This draft was put away.', undo: 'Undo the withdrawal', undoDraft: 'Bring it back', state: 'Now', next: 'What happens next', reasons: 'Reasons', until: 'By', closed: 'The call has closed and this draft was not sent. It can still be read and printed.', withdrawnClosed: 'Withdrawn; the call has closed and it does not take part.', cure: 'The eligibility check asks you to repair something; nothing else can be changed.', toCure: 'Repair it', cureOver: 'The time for the cure is over; the decision is to come.', cancelled: 'The call was cancelled and this proposal is not judged. It can still be read and printed. The reason: ',
   },
 })
 
@@ -34,19 +39,21 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const { context, look, params, query } = asked
   const read = await readProposal(context, params.proposal ?? '')
   const { proposal } = read
-  if (!may(context.actor, 'proposal.edit', { organisation: proposal.organisation.id })) return { go: `/proposals/${proposal.id}/eligibility` }
+  if (!may(context.actor, 'proposal.edit', proposalTarget(proposal))) return { go: `/proposals/${proposal.id}/eligibility` }
+  const [messages, clarifications] = await Promise.all([messagesTo(context, proposal.id), listClarifications(context, proposal.competition)])
+  const told = <Told look={look} competition={proposal.competition} messages={messages} clarifications={clarifications.length} />
   const tasks = read.open && proposal.state !== 'withdrawn' && (proposal.version === 0 || query.get('edit') === '1')
-  if (tasks) return { page: <TaskPage look={look} read={read} mistakes={mistakes} /> }
+  if (tasks) return { page: <TaskPage look={look} read={read} mistakes={mistakes} told={told} /> }
   const outcome = proposal.state === 'admitted' ? await outcomeFor(context, proposal) : undefined
-  return { page: <StatusPage look={look} read={read} mistakes={mistakes} outcome={outcome} /> }
+  return { page: <StatusPage look={look} read={read} mistakes={mistakes} outcome={outcome} told={told} /> }
 }
 
 /** The form's sections as tasks: what is done, what is left, until when. */
-function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[] }) {
+function TaskPage({ look, read, mistakes, told }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; told: Child }) {
   const t = texts(look)
   const { proposal, draft, rulebook, competition } = read
   if (draft === null) return null
-  const states = sectionStates(rulebook, draft)
+  const states = sectionStates(rulebook, { ...draft, project: proposal.project }, read.facts)
   const done = states.filter(({ state }) => state === 'done').length
   const titles = new Map([...rulebook.form.sections.map(({ id, title }) => [id, say(title, look.language)] as const), ['attachments', t.attachments]])
   const tasks = states.map(({ id, state, mistakes: found }): Task => ({
@@ -55,7 +62,7 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
   }))
   const left = states.length - done
   return (
-    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look.language, false)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.draft} />} actions={<Saved at={draft.savedAt} />} mistakes={mistakes}>
+    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look, false)} lead={<ProposalLead proposal={proposal} competition={competition} more={t.draft} />} actions={<Saved at={draft.savedAt} by={draft.savedBy.name} />} mistakes={mistakes}>
       <div class="split">
         <div class="stackv">
           <Note state="wait"><strong><When at={competition.dates.callClosesAt} /></strong> {t.done(done, states.length)}</Note>
@@ -65,6 +72,7 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
           </Panel>
         </div>
         <div class="stackv">
+          {told}
           <Panel title={t.after} id="after"><p class="soft">{t.afterText}</p></Panel>
           <Panel title={t.help} id="help"><Versions look={look} read={read} /></Panel>
           {proposal.version === 0 ? <Form action={`/proposals/${proposal.id}/withdrawal`} command={newSecret()}><p><Button weight="late">{t.drop}</Button></p></Form> : null}
@@ -74,19 +82,33 @@ function TaskPage({ look, read, mistakes }: { look: Look; read: ReadProposal; mi
   )
 }
 
+/** What the authority has said since: messages to this applicant, and a way to what was made clear to all. */
+function Told({ look, competition, messages, clarifications }: { look: Look; competition: string; messages: readonly Message[]; clarifications: number }) {
+  const t = texts(look)
+  if (messages.length === 0 && clarifications === 0) return null
+  return (
+    <Panel title={t.told} id="told">
+      {clarifications === 0 ? null : <p><a href={`/public/competitions/${competition}#clarifications`}>{t.clarifications(clarifications)}</a></p>}
+      {messages.length === 0 ? null : <MessageList messages={messages} />}
+    </Panel>
+  )
+}
+
 /** How it stands in plain words, what happens next and until when. */
-function StatusPage({ look, read, mistakes, outcome }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; outcome: Outcome | undefined }) {
+function StatusPage({ look, read, mistakes, outcome, told }: { look: Look; read: ReadProposal; mistakes: readonly Mistake[]; outcome: Outcome | undefined; told: Child }) {
   const t = texts(look)
   const { proposal, number, competition, version, draft, open } = read
   const { next, until } = whatNext(look, read)
   const newer = open && draft !== null && version !== null && draft.savedAt > version.submittedAt
   return (
-    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look.language, false)} lead={<ProposalLead proposal={proposal} competition={competition} />} actions={<StateTag proposal={proposal} received />} mistakes={mistakes}>
+    <Page look={look} title={titleOf(proposal, look.language)} crumbs={proposalCrumbs(proposal, look, false)} lead={<ProposalLead proposal={proposal} competition={competition} />} actions={<StateTag proposal={proposal} received />} mistakes={mistakes}>
       {proposal.state === 'withdrawn' && open ? (
         <Undo action={`/proposals/${proposal.id}/restoration`} command={newSecret()} until={competition.dates.callClosesAt} words={proposal.version === 0 ? t.undoDraft : t.undo}>{proposal.version === 0 ? t.withdrawnDraft : t.withdrawn}</Undo>
       ) : null}
-      {proposal.state === 'withdrawn' && !open ? <Note state="idle">{t.withdrawnClosed}</Note> : null}
-      {proposal.state === 'draft' ? <Note state="late">{t.closed}</Note> : null}
+      {competition.state === 'cancelled' ? <Note state="late">{t.cancelled}{competition.endedBecause === null ? null : <Lines text={say(competition.endedBecause, look.language)} />} <a href={`/public/competitions/${competition.id}`}>{say(competition.name, look.language)}</a></Note> : null}
+      {proposal.state === 'withdrawn' && !open && competition.state !== 'cancelled' ? <Note state="idle">{t.withdrawnClosed}</Note> : null}
+      {proposal.state === 'draft' && competition.state !== 'cancelled' ? <Note state="late">{t.closed}</Note> : null}
+      {proposal.cure === null ? null : proposal.cure.until > look.now ? <Note state="wait">{t.cure} <When at={proposal.cure.until} /> <ButtonLink href={`/proposals/${proposal.id}/cure`} weight="primary">{t.toCure}</ButtonLink></Note> : <Note state="late">{t.cureOver}</Note>}
       {newer && proposal.state === 'submitted' ? <Note state="wait">{t.changed} <a href={`/proposals/${proposal.id}/answers`}>{words(look.language, { zh: { check: '核对并提交' }, en: { check: 'Check and send' } }).check}</a></Note> : null}
       <div class="split">
         <div class="stackv">
@@ -107,6 +129,7 @@ function StatusPage({ look, read, mistakes, outcome }: { look: Look; read: ReadP
           )}
         </div>
         <div class="stackv">
+          {told}
           <Panel title={t.help} id="help"><Versions look={look} read={read} /></Panel>
           {open && proposal.state === 'submitted' ? <Form action={`/proposals/${proposal.id}/withdrawal`} command={newSecret()}><p><Button weight="late">{t.withdraw}</Button></p></Form> : null}
         </div>
@@ -131,16 +154,18 @@ function Versions({ look, read }: { look: Look; read: ReadProposal }) {
 function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadProposal): { next: string; until: string | null } {
   const t = words(look.language, {
     zh: {
-      open: '征集截止后进入资格审查。截止前还可以修改、再交或撤回。', check: '正在资格审查，结果会显示在这里。', admitted: '已通过资格审查，等待评审。', judging: '评审正在进行，评委看不到申报单位。结果以公示为准。', openJudging: '评审正在进行。结果以公示为准。', result: '评审已结束，结果即将公示。', notice: '结果正在公示，公示期内可以提出异议。', award: '公示已结束，等待公布奖项。', completed: '奖项已公布。', ended: '大赛已结束，没有颁奖。', rejected: '未通过资格审查，不进入评审。对决定有疑问，请联系主办单位。', withdrawn: '不参加这次大赛。', draft: '没有提交，不参加这次大赛。',
+      open: '征集截止后进入资格审查。截止前还可以修改、再交或撤回。', check: '正在资格审查，结果会显示在这里。', cure: '补正提交后再审查补正的内容。', admitted: '已通过资格审查，等待评审。', judging: '评审正在进行，评委看不到申报单位。结果以公示为准。', openJudging: '评审正在进行。结果以公示为准。', decision: '评审已结束，主办单位正在决定资助哪些项目。', result: '评审已结束，结果即将公示。', notice: '结果正在公示，公示期内可以提出异议。', award: '公示已结束，等待公布奖项。', completed: '奖项已公布。', ended: '大赛已结束，没有颁奖。', cancelled: '征集已取消，不再评审。', rejected: '未通过资格审查，不进入评审。对决定有疑问，请联系主办单位。', withdrawn: '不参加这次大赛。', draft: '没有提交，不参加这次大赛。',
     },
     en: {
-      open: 'After the call closes, eligibility is checked. Until then you can change it, send it again or withdraw it.', check: 'Eligibility is being checked; the decision will stand here.', admitted: 'Admitted; judging comes next.', judging: 'Judging is under way; judges do not see who applied. The public notice tells the result.', openJudging: 'Judging is under way. The public notice tells the result.', result: 'Judging is over; the result will be put on notice.', notice: 'The result is on public notice; objections can be made.', award: 'The notice is over; awards will be published.', completed: 'The awards are published.', ended: 'The competition ended without awards.', rejected: 'Not admitted, so not judged. If you have questions, ask the organiser.', withdrawn: 'It does not take part.', draft: 'It was not sent and does not take part.',
+      open: 'After the call closes, eligibility is checked. Until then you can change it, send it again or withdraw it.', check: 'Eligibility is being checked; the decision will stand here.', cure: 'Once it is sent, what was repaired is looked at again.', admitted: 'Admitted; judging comes next.', judging: 'Judging is under way; judges do not see who applied. The public notice tells the result.', openJudging: 'Judging is under way. The public notice tells the result.', decision: 'Judging is over; the authority is deciding which projects are funded.', result: 'Judging is over; the result will be put on notice.', notice: 'The result is on public notice; objections can be made.', award: 'The notice is over; awards will be published.', completed: 'The awards are published.', ended: 'The competition ended without awards.', cancelled: 'The call was cancelled; nothing is judged.', rejected: 'Not admitted, so not judged. If you have questions, ask the organiser.', withdrawn: 'It does not take part.', draft: 'It was not sent and does not take part.',
     },
   })
   const { state, dates } = competition
   if (proposal.state === 'withdrawn') return { next: t.withdrawn, until: null }
   if (proposal.state === 'draft') return { next: t.draft, until: null }
   if (proposal.state === 'rejected') return { next: t.rejected, until: null }
+  // Until when stands in the note above.
+  if (proposal.state === 'curing') return { next: t.cure, until: null }
   if (open) return { next: t.open, until: dates.callClosesAt }
   switch (state) {
     case 'draft':
@@ -149,6 +174,8 @@ function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadPro
       return proposal.state === 'admitted' ? { next: t.admitted, until: dates.eligibilityClosesAt } : { next: t.check, until: dates.eligibilityClosesAt }
     case 'judging':
       return { next: rulebook.blind ? t.judging : t.openJudging, until: dates.roundsCloseAt[competition.round ?? 0] ?? null }
+    case 'decision':
+      return { next: t.decision, until: null }
     case 'result':
       return { next: t.result, until: null }
     case 'notice':
@@ -156,10 +183,13 @@ function whatNext(look: Look, { proposal, competition, rulebook, open }: ReadPro
       return { next: t.notice, until: null }
     case 'award':
       return { next: t.award, until: null }
+    case 'funding':
     case 'completed':
       return { next: t.completed, until: null }
     case 'ended':
       return { next: t.ended, until: null }
+    case 'cancelled':
+      return { next: t.cancelled, until: null }
   }
 }
 

@@ -26,13 +26,13 @@ export const actsForSeveral = ({ actor }: Context): boolean => actor.kind === 'p
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    title: '我们的申报', other: '换一个单位', applicant: '申报单位', calls: '正在征集', mine: '申报书', start: '开始申报', none: '现在没有开放的征集', noneWhy: '有新的大赛时会列在这里。', empty: '还没有申报书', emptyWhy: '从上面正在征集的大赛里选一个开始。',
+    title: '我们的申报', grants: '我们的资助', other: '换一个单位', applicant: '申报单位', calls: '正在征集', mine: '申报书', start: '开始申报', none: '现在没有开放的征集', noneWhy: '有新的大赛时会列在这里。', empty: '还没有申报书', emptyWhy: '从上面正在征集的大赛里选一个开始。',
     name: '项目名称', competition: '大赛', state: '状态', sent: '提交时间', left: '截止', number: '编号', all: '全部状态', closed: '已截止', notYet: '还没有', full: (most: number) => `已有 ${most} 份，到了上限`, have: (n: number) => `已有 ${n} 份`,
     kind: '章程不接受贵单位这一类申报者', waiting: '贵单位的入驻申请还没有通过，通过后就能申报。', closes: '截止', own: '贵单位', act: '操作', view: '看申报书', continue: '继续填', unit: '份',
     newTitle: '开始一份申报书', category: '申报类别', categoryHint: '提交前还可以改。', begin: '开始填写', lead: '先选类别。草稿会自动保存，可以分几次填，也可以请同事一起填。',
   },
   en: {
-    title: 'Our proposals', other: 'Act for another', applicant: 'Applicant', calls: 'Open calls', mine: 'Proposals', start: 'Start a proposal', none: 'No call is open now', noneWhy: 'New competitions will be listed here.', empty: 'No proposals yet', emptyWhy: 'Start one from an open call above.',
+    title: 'Our proposals', grants: 'Our grants', other: 'Act for another', applicant: 'Applicant', calls: 'Open calls', mine: 'Proposals', start: 'Start a proposal', none: 'No call is open now', noneWhy: 'New competitions will be listed here.', empty: 'No proposals yet', emptyWhy: 'Start one from an open call above.',
     name: 'Project', competition: 'Competition', state: 'State', sent: 'Sent', left: 'Closes', number: 'Number', all: 'All states', closed: 'closed', notYet: 'Not yet', full: (most) => `${most} already: as many as the rules allow`, have: (n) => `${n} already`,
     kind: 'The rules do not admit applicants of your kind', waiting: 'Your organisation has not been admitted yet. Once it is, you can apply.', closes: 'Closes', own: 'Your organisation', act: 'Action', view: 'Open', continue: 'Go on', unit: '',
     newTitle: 'Start a proposal', category: 'Category', categoryHint: 'You can change it until you send.', begin: 'Start', lead: 'Choose a category first. The draft saves itself; fill it in bit by bit, or with colleagues.',
@@ -50,7 +50,7 @@ async function list({ context, look, query }: Asked): Promise<Shown> {
   const page = pageWithin(Number(query.get('page')), SIZE, found.length)
   const several = actsForSeveral(context)
   return { page: (
-    <Page look={look} title={t.title} lead={<>{calls?.organisation.name}{several ? <a href="/organisation#choose">{t.other}</a> : null}</>}>
+    <Page look={look} title={t.title} lead={<>{calls?.organisation.name}{several ? <a href="/organisation#choose">{t.other}</a> : null}</>} actions={<ButtonLink href="/grants">{t.grants}</ButtonLink>}>
       {calls !== null && calls.organisation.state !== 'admitted' ? <Note state="wait">{t.waiting}</Note> : null}
       <Panel title={t.calls} id="calls">
         {calls === null || calls.calls.length === 0 ? <Empty title={t.none}>{t.noneWhy}</Empty> : <Calls look={look} calls={calls.calls} admitted={calls.organisation.state === 'admitted'} />}

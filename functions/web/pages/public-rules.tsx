@@ -5,6 +5,8 @@ import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { FundingInWords } from './funding-rules.tsx'
+import { EligibilityRules } from './eligibility-rules.tsx'
 
 const texts = (language: Language) =>
   words(language, {
@@ -28,7 +30,8 @@ const texts = (language: Language) =>
       round: (name: string) => `${name}的分数`, criterionOf: (name: string, round: string) => `${round}中“${name}”的平均分`,
       lot: '抽签（用公布的种子，任何人都能重算）',
       decide: '仍然相同而跨越名额的，由主办单位说明理由后决定。', include: '仍然相同的，都给。',
-      notice: (days: number, first: boolean) => `结果公示 ${days} 个工作日，首日${first ? '计入' : '不计入'}；公示期内任何人都可以提出异议。`,
+      notice: (days: number, first: boolean, ruling: number) => `结果公示 ${days} 个工作日，首日${first ? '计入' : '不计入'}；公示期内任何人都可以提出异议，收到后 ${ruling} 个工作日内作出处理决定。`,
+      extras: '总分之外另有加分和扣分，总分可以超过满分', bonus: (name: string, most: number) => `${name}，最多加 ${most} 分`, deduction: (name: string, most: number) => `${name}，最多扣 ${most} 分`, partial: '与异议无关的奖项可以先公布。',
       blind: '评委看不到申报单位的名称。', megabytes: (n: number) => `不超过 ${n} MB`, colon: '：', stop: '。', comma: '，', list: '、',
     },
     en: {
@@ -55,7 +58,8 @@ const texts = (language: Language) =>
       lot: 'lot (by the published seed; anybody can repeat it)',
       decide: 'Those still equal across the last place are decided by the authority, with reasons.',
       include: 'Those still equal all take the award.',
-      notice: (days, first) => `The result is under notice for ${days} working days, the first day ${first ? 'counted' : 'not counted'}; anybody may object within them.`,
+      notice: (days, first, ruling) => `The result is under notice for ${days} working days, the first day ${first ? 'counted' : 'not counted'}; anybody may object within them, and is ruled on within ${ruling} working days.`,
+      extras: 'Bonuses and deductions lie outside the total, which may pass its maximum', bonus: (name, most) => `${name}: up to ${most} added`, deduction: (name, most) => `${name}: up to ${most} taken off`, partial: ' Awards that no objection is about may be published before.',
       blind: 'Judges do not see who applies.', megabytes: (n) => `up to ${n} MB`, colon: ': ', stop: '.', comma: '; ', list: ', ',
     },
   })
@@ -102,6 +106,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
   const unofficial = rulebook.rounds.some(({ official }) => !official)
   return (
     <>
+      <EligibilityRules rulebook={rulebook} />
       <Section title={t.judging} id="judging">
         {unofficial ? <Note state="wait" icon="info">{t.notOfficialLead}</Note> : null}
         {rulebook.blind ? <p>{t.blind}</p> : null}
@@ -113,6 +118,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
               { header: t.hint, cell: (criterion) => best(criterion, language) },
               { header: t.points, align: 'end', cell: ({ max }) => max },
             ]} />
+            {round.extras.length === 0 ? null : <p class="read">{t.extras}{t.colon}{round.extras.map(({ label, kind, most }) => t[kind](say(label, language), most)).join(t.comma)}{t.stop}</p>}
           </Section>
         ))}
       </Section>
@@ -123,9 +129,10 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
         ]} />
         <div class="read">
           <p>{t.ties}{t.colon}{rulebook.tieBreaks.length === 0 ? '' : t.tieWords(rulebook.tieBreaks.map((tie) => tieSentence(t, tie, rulebook.rounds, language)).join(t.list))}{rulebook.awardTie === 'include' ? t.include : t.decide}</p>
-          <p>{t.notice(rulebook.notice.workingDays, rulebook.notice.firstDayCounts)}</p>
+          <p>{t.notice(rulebook.notice.workingDays, rulebook.notice.firstDayCounts, rulebook.notice.rulingWorkingDays)}{rulebook.notice.partial ? t.partial : ''}</p>
         </div>
       </Section>
+      <FundingInWords rulebook={rulebook} />
       {rulebook.form.attachments.length === 0 ? null : (
         <Section title={t.attachments} id="attachments">
           <Table caption={t.attachments} rows={rulebook.form.attachments} columns={[
@@ -137,7 +144,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
       )}
       <Section title={t.source} id="source">
         <div class="read small">
-          <p>{say(rulebook.citation.issuer, language)}{t.comma}{rulebook.citation.year}{t.colon}{say(rulebook.citation.title, language)}</p>
+          <p>{say(rulebook.citation.issuer, language)}{rulebook.citation.year === null ? null : <>{t.comma}{rulebook.citation.year}</>}{t.colon}{say(rulebook.citation.title, language)}</p>
           <ol>{rulebook.citation.notes.map((note) => <li>{say(note, language)}</li>)}</ol>
         </div>
       </Section>

@@ -11,18 +11,21 @@ const states: Record<CompetitionState, { state: State; zh: string; en: string }>
   call: { state: 'now', zh: '征集中', en: 'Call open' },
   eligibility: { state: 'wait', zh: '资格审查', en: 'Eligibility check' },
   judging: { state: 'wait', zh: '评审中', en: 'Being judged' },
+  decision: { state: 'wait', zh: '资助决定中', en: 'Being decided' },
   result: { state: 'wait', zh: '待公示', en: 'Notice to come' },
   notice: { state: 'now', zh: '公示中', en: 'Under notice' },
   ruling: { state: 'wait', zh: '异议处理', en: 'Objections' },
   award: { state: 'wait', zh: '待公布', en: 'Awards to come' },
+  funding: { state: 'now', zh: '执行资助', en: 'Grants under way' },
   completed: { state: 'done', zh: '已颁奖', en: 'Awarded' },
+  cancelled: { state: 'late', zh: '已取消', en: 'Cancelled' },
   ended: { state: 'idle', zh: '已结束', en: 'Ended' },
 }
 
 /** How a competition stands, as the public knows it. */
 export function StateTag({ competition }: { competition: Competition }) {
   const { language } = useLook()
-  const shown = competition.awardsPublishedAt === null ? states[competition.state] : states.completed
+  const shown = competition.awardsPublishedAt === null || competition.kind === 'venture' ? states[competition.state] : states.completed
   return <Tag state={shown.state}>{shown[language]}</Tag>
 }
 

@@ -1,16 +1,19 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
+import { parseYuan } from '../../../shared/kernel/money.ts'
+import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { ruleOnObjection, rulingInput } from '../../commands/objection.ts'
 import { authorise } from '../../context.ts'
 import { listObjections, type ObjectionView, type PublicLine, readObjection } from '../../queries/notice.ts'
 import { ChoiceField } from '../look/choices.tsx'
-import { TextArea, TextField } from '../look/fields.tsx'
+import { MoneyField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import { type Look, useLook } from '../look/look.ts'
 import { sortOf, Table, Tools } from '../look/table.tsx'
 import { At, Empty, Facts, Panel, Section, Tag } from '../look/tell.tsx'
 import { inBrackets, words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
+import { readTyped } from '../typed-content.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { CompetitionPage } from './competition-frame.tsx'
 import { ResultTabs } from './result.tsx'
@@ -23,11 +26,11 @@ const texts = (look: Pick<Look, 'language'>) =>
       noticeNo: (n: number) => `第 ${n} 号`, caption: '未处理的在前',
       person: '个人', organisation: '单位', lead: '线索（不署名）', open: '未处理', upheld: '成立', dismissed: '不成立', noted: '已核实', name: '姓名或名称',
       contact: '联系方式', facts: '事实和依据', files: '附件', file: (n: number) => `附件 ${n}`, private: '只有管理员能看到提出人，请勿转告申报单位。',
-      rule: '处理决定', reasons: '决定和理由', reasonsHint: '提出人会看到。请不要写提出人的姓名。', effect: '对名单的影响',
-      effects: { none: '名单不变', annul: '取消这个项目的奖项', correct: '更正名称' },
-      hints: { none: '异议不成立，或线索已核实', annul: '后面的项目依次递补，名单重新公示', correct: '填写正确的名称，名单重新公示' },
-      which: '哪个项目', choose: '异议针对的项目', titleField: '正确的项目名称', organisationField: '正确的单位名称', onlyCorrect: '更正名称时填', send: '作出决定',
-      ruled: '处理决定', by: '决定人', decidedAt: '决定时间', received: '收到的异议',
+      rule: '处理决定', reasons: '决定和理由', reasonsHint: '提出人会看到，被取消或更正的申报单位也会看到。请不要写提出人的姓名。', effect: '对名单的影响',
+      effects: { none: '名单不变', annul: '取消这个项目的奖项', correct: '更正这个项目' },
+      hints: { none: '异议不成立，或线索已核实', annul: '后面的项目依次递补（公益创投不递补），变动的部分重新公示', correct: '填写正确的名称（或资助金额），这个项目重新公示' },
+      which: '哪个项目', choose: '异议针对的项目', titleField: '正确的项目名称', organisationField: '正确的单位名称', onlyCorrect: '更正时填', amountField: '正确的资助金额', onlyLess: '更正时填，只能比名单上的低', send: '作出决定',
+      deadline: '最迟处理', noDeadline: '不限期', lateTag: '已超期', mayMove: '放假安排公布后可能变动', ruled: '处理决定', by: '决定人', decidedAt: '决定时间', received: '收到的异议',
     },
     en: {
       title: 'Objections', none: 'No objection yet', noneLead: 'What comes in during the notice is listed here and on your to-do list.',
@@ -37,21 +40,29 @@ const texts = (look: Pick<Look, 'language'>) =>
       person: 'a person', organisation: 'an organisation', lead: 'a lead, without a name', open: 'Open', upheld: 'Upheld',
       dismissed: 'Dismissed', noted: 'Looked into', name: 'Name', contact: 'Contact', facts: 'Facts', files: 'Files',
       file: (n) => `File ${n}`, private: 'Only administrators see who objected; do not tell the applicant.',
-      rule: 'Ruling', reasons: 'Ruling and reasons', reasonsHint: 'Whoever objected will read it. Leave their name out.',
+      rule: 'Ruling', reasons: 'Ruling and reasons', reasonsHint: 'Whoever objected will read it, and the applicant whose line changes too. Leave the objector’s name out.',
       effect: 'What happens to the list',
-      effects: { none: 'It stays as it is', annul: 'This project loses its award', correct: 'A name is corrected' },
-      hints: { none: 'dismissed, or a lead that was looked into', annul: 'the next in rank moves up, and the list goes under notice again', correct: 'give the right name; the list goes under notice again' },
+      effects: { none: 'It stays as it is', annul: 'This project loses its award', correct: 'This project is corrected' },
+      hints: { none: 'dismissed, or a lead that was looked into', annul: 'the next in rank moves up (not in a venture), and what has changed goes under notice again', correct: 'give the right name (or sum); this project goes under notice again' },
       which: 'Which project', choose: 'The one objected to', titleField: 'The project’s right name',
-      organisationField: 'The applicant’s right name', onlyCorrect: 'for a correction', send: 'Rule', ruled: 'Ruling', by: 'Ruled by',
+      organisationField: 'The applicant’s right name', onlyCorrect: 'for a correction', amountField: 'The right grant', onlyLess: 'for a correction; less than on the list', send: 'Rule', deadline: 'Rule by', noDeadline: 'none', lateTag: 'late', mayMove: 'may move once the holidays are published', ruled: 'Ruling', by: 'Ruled by',
       decidedAt: 'Ruled', received: 'What came in',
     },
   })
 
 const states = ['open', 'upheld', 'dismissed', 'noted'] as const
 
+/** The last day for the ruling, and whether it has passed. */
+function Deadline({ objection: { deadline, late, state } }: { objection: ObjectionView }) {
+  const { language } = useLook()
+  const t = texts({ language })
+  if (deadline === null) return <>{t.noDeadline}</>
+  return <><At at={deadline.day} />{late ? <> <span class="late">{t.lateTag}</span></> : deadline.provisional && state === 'open' ? <> <span class="soft small">{t.mayMove}</span></> : null}</>
+}
+
 function StateOf({ objection }: { objection: ObjectionView }) {
   const { language } = useLook()
-  return <Tag state={objection.state === 'open' ? 'wait' : 'done'}>{texts({ language })[objection.state]}</Tag>
+  return <Tag state={objection.state !== 'open' ? 'done' : objection.late ? 'late' : 'wait'}>{texts({ language })[objection.state]}</Tag>
 }
 
 async function showList({ context, look, params, query }: Asked): Promise<Shown> {
@@ -73,6 +84,7 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
             { header: t.kind, cell: ({ kind }) => t[kind] },
             { header: t.notice, cell: ({ notice }) => t.noticeNo(notice) },
             { header: t.at, sort: 'at', cell: ({ at }) => <At at={at} /> },
+            { header: t.deadline, cell: (objection) => <Deadline objection={objection} /> },
             { header: t.state, cell: (objection) => <StateOf objection={objection} /> },
           ]} />
         </>
@@ -83,7 +95,7 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
 
 async function showOne({ context, look, params }: Asked, attempt: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {
   const { competition, objection, lines, open } = await readObjection(context, params.competition ?? '', params.objection ?? '')
-  authorise(context, 'objection.rule', { district: competition.district })
+  authorise(context, 'objection.rule', { district: competition.district, competition: competition.id })
   const t = texts(look)
   const here = `/competitions/${competition.id}/result/objections`
   return { page: (
@@ -99,6 +111,7 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
               objection.name !== '' && { term: t.name, detail: objection.name },
               objection.contact !== '' && { term: t.contact, detail: <span class="n">{objection.contact}</span> },
               { term: t.at, detail: <At at={objection.at} /> },
+              { term: t.deadline, detail: <Deadline objection={objection} /> },
               objection.files.length > 0 && { term: t.files, detail: <ul>{objection.files.map((file, i) => <li><a href={`/files/${file}`}>{t.file(i + 1)}</a></li>)}</ul> },
             ]} />
             <p class="small soft">{t.private}</p>
@@ -133,17 +146,27 @@ function Ruling({ objection, lines, values, action }: { objection: ObjectionView
         <ChoiceField path="proposal" label={t.which} as="select" none={objection.line === null ? undefined : t.choose} value={values.proposal ?? ''} choices={lines.map(({ number, title, organisation }) => ({ value: number, label: inBrackets(language, title, organisation) }))} />
         <TextField path="title" label={t.titleField} hint={t.onlyCorrect} value={values.title} limit={200} />
         <TextField path="organisation" label={t.organisationField} hint={t.onlyCorrect} value={values.organisation} limit={200} />
+        {lines.some(({ amount }) => amount !== null) ? <MoneyField path="amount" label={t.amountField} hint={t.onlyLess} value={values.amount} /> : null}
         <p class="acts"><Button>{t.send}</Button></p>
       </Form>
     </Section>
   )
 }
 
+/** In fen; '' where nothing was typed. Throws INVALID for what is no sum. */
+function typedSum(text: string): number | '' {
+  if (text.trim() === '') return ''
+  const parsed = parseYuan(text)
+  if (parsed.ok) return parsed.fen
+  const { mistakes } = readTyped([{ id: 'amount', kind: 'money', label: { zh: '正确的资助金额', en: 'The right grant' }, required: false, min: 0, max: 0 }], { 'content.amount': text })
+  throw new Refusal('INVALID', { mistakes: mistakes.map((mistake) => ({ ...mistake, path: 'amount' })) })
+}
+
 async function rule(asked: Asked, posted: Posted): Promise<Shown> {
   const { competition = '', objection = '' } = asked.params
   return tryForm(posted, async () => {
     // What was left empty was not said.
-    const said = Object.fromEntries(Object.entries(posted.body).filter(([, value]) => value !== ''))
+    const said = Object.fromEntries(Object.entries({ ...posted.body, amount: typedSum(posted.fields.amount ?? '') }).filter(([, value]) => value !== ''))
     await ruleOnObjection(asked.context, competition, objection, readAs(rulingInput, said))
     return { go: `/competitions/${competition}/result/objections/${objection}` }
   }, (attempt) => showOne(asked, attempt))

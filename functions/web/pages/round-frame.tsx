@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import type { Target } from '../../../shared/person/access.ts'
 import type { RoundState } from '../../../shared/round/round.store.ts'
 import { type Room, roomOf } from '../../queries/round.ts'
 import type { Look } from '../look/look.ts'
@@ -27,7 +28,10 @@ const tone: Record<RoundState, State> = { planning: 'wait', scoring: 'now', clos
 
 export const roundHref = (room: Pick<Room, 'competition' | 'round'>) => `/competitions/${room.competition.value.id}/rounds/${room.round.value.index}`
 
-/** A page of one round for its administrators: the competition's frame, the rounds, the round's own parts. */
+/** What the access table is asked about a round. */
+export const roundTarget = ({ competition: { value: { district, id } } }: Pick<Room, 'competition'>): Target => ({ district, competition: id })
+
+/** A page of one round for those who run it: the competition's frame, the rounds, the round's own parts. */
 export function RoundPage({ look, room, tab, mistakes, actions, children }: { look: Look; room: Room; tab: RoundTab | null; mistakes?: readonly Mistake[] | undefined; actions?: Child; children?: Child }) {
   const t = texts(look)
   const { competition: { value: competition }, round: { value: round }, rulebook, rules } = room

@@ -17,7 +17,7 @@ import { words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
 import { mistakesOf } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
-import { roundHref, RoundPage } from './round-frame.tsx'
+import { roundHref, RoundPage, roundTarget } from './round-frame.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
@@ -105,7 +105,7 @@ async function showCards(asked: Asked, attempt?: Attempt): Promise<Shown> {
   if (of !== competition) throw new Refusal('NOT_FOUND')
   const t = texts(asked.look)
   const href = roundHref(room)
-  const open = room.round.value.state === 'scoring' && room.round.value.endedAt === null
+  const open = room.round.value.state === 'scoring' && room.round.value.endedAt === null && asked.look.allows('scorecard.reopen', roundTarget(room))
   const sent = cards.filter(({ state, recused }) => state === 'submitted' && !recused)
   return { page: (
     <RoundPage look={asked.look} room={room} tab={null} mistakes={attempt?.mistakes}>
@@ -115,6 +115,7 @@ async function showCards(asked: Asked, attempt?: Attempt): Promise<Shown> {
           columns={[
             { header: t.judge, names: true, cell: ({ name }) => name },
             ...leavesOf(room.rules.criteria).map((leaf) => ({ header: say(leaf.label, asked.look.language), align: 'end' as const, cell: (card: AdministratorsCard) => card.scores[leaf.id] ?? t.missing })),
+            ...room.rules.extras.map(({ id, label, kind }) => ({ header: say(label, asked.look.language), align: 'end' as const, cell: ({ scores }: AdministratorsCard) => (scores[id] === undefined ? t.missing : `${kind === 'bonus' ? '+' : '−'}${scores[id]}`) })),
             { header: t.total, align: 'end', cell: ({ total }) => <strong>{total ?? t.missing}</strong> },
             { header: t.state, cell: (card) => (card.state === 'submitted' ? <Tag state="done">{t.submitted}</Tag> : <Tag state="now">{t.begun}</Tag>) },
             { header: t.comment, cell: ({ comment }) => comment },

@@ -15,18 +15,18 @@ import { inBrackets, listed, words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
 import { mistakesOf } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
-import { roundHref, RoundPage } from './round-frame.tsx'
+import { roundHref, RoundPage, roundTarget } from './round-frame.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     lead: (n: number, floor: number) => `${n} 份申报书的评分不够 ${floor} 份，计分要等您逐份决定：改派评委并给新的截止时间，或说明理由后不计入、按已有评分计入。`, none: '评分都够了', noneLead: '每份申报书都有足够的评分，计分会自动进行。', proposal: '申报书', applicant: '申报单位', cards: '已有评分', judges: '评委', notSent: '没有交', decide: '决定', act: '操作', decided: { exclude: '不计入', 'accept-fewer': '按已有评分计入' }, open: '待决定',
     deciding: (title: string) => `怎么处理《${title}》`, how: '怎么处理', exclude: '不计入本轮', excludeHint: '这份申报书不进入排名', fewer: '按已有评分计入', fewerHint: (n: number) => `按 ${n} 份评分计算`, reason: '理由（记入留痕）', save: '就这样决定', leave: '先不决定', reassign: '改派评委', reassigning: (title: string) => `改派《${title}》`, whom: '由谁评（含已交的评委）', sent: '已交', until: '新的截止时间', again: '改派并重新开放评分', has: (n: number) => `现有 ${n} 份`,
-    tiesLead: (tied: number, seats: number) => `${tied} 份并列，名额还剩 ${seats} 个。请选出进入下一轮的 ${seats} 份，并说明理由。`, tie: (pool: string | null) => (pool === null ? '名额线上的并列' : `${pool}的并列`), goes: '进入的申报书', tieDone: '已经决定，正在更新排名。', noTie: '没有并列', noTieLead: '名额线上没有并列的申报书。', value: '得分', settle: '就选这几份',
+    tiesLead: (tied: number, seats: number) => `${tied} 份并列，名额还剩 ${seats} 个。请选出进入下一轮的 ${seats} 份，并说明理由。`, tie: (pool: string | null) => (pool === null ? '名额线上的并列' : `${pool}的并列`), goes: '进入的申报书', tieDone: '已经决定，正在更新排名。', forAuthority: '有并列，等主办单位决定。', noTie: '没有并列', noTieLead: '名额线上没有并列的申报书。', value: '得分', settle: '就选这几份',
   },
   en: {
     lead: (n, floor) => `${n} proposals have fewer than ${floor} scores. The tally waits for your decision on each: reassign it until a new date, or leave it out or take the scores there are, with a reason.`, none: 'All have their scores', noneLead: 'Every proposal has enough scores; the tally goes on by itself.', proposal: 'Proposal', applicant: 'Applicant', cards: 'Scores', judges: 'Judges', notSent: 'not sent', decide: 'Decide', act: 'Actions', decided: { exclude: 'Left out', 'accept-fewer': 'Counted with fewer' }, open: 'To decide',
     deciding: (title) => `What about "${title}"`, how: 'What to do', exclude: 'Leave it out of this round', excludeHint: 'It is not ranked', fewer: 'Count the scores there are', fewerHint: (n) => `with ${n} scores`, reason: 'Reason (kept in the trail)', save: 'Decide so', leave: 'Not yet', reassign: 'Reassign', reassigning: (title) => `Reassign "${title}"`, whom: 'Who scores it (those who have sent among them)', sent: 'sent', until: 'New date', again: 'Reassign and open the scoring again', has: (n) => `has ${n}`,
-    tiesLead: (tied, seats) => `${tied} are tied for ${seats} places. Choose the ${seats} that go on, with a reason.`, tie: (pool) => (pool === null ? 'Tie across the line' : `Tie in ${pool}`), goes: 'Proposals that go on', tieDone: 'Decided; the ranking is being updated.', noTie: 'No tie', noTieLead: 'No proposals are tied across the line.', value: 'Score', settle: 'Choose these',
+    tiesLead: (tied, seats) => `${tied} are tied for ${seats} places. Choose the ${seats} that go on, with a reason.`, tie: (pool) => (pool === null ? 'Tie across the line' : `Tie in ${pool}`), goes: 'Proposals that go on', tieDone: 'Decided; the ranking is being updated.', forAuthority: 'Proposals are tied; the authority decides.', noTie: 'No tie', noTieLead: 'No proposals are tied across the line.', value: 'Score', settle: 'Choose these',
   },
 })
 
@@ -40,7 +40,7 @@ async function showUnscored(asked: Asked, attempt?: Attempt & { proposal: string
   const [deciding, reassigning] = [attempt?.as === 'decide' ? attempt.proposal : asked.query.get('decide'), attempt?.as === 'reassign' ? attempt.proposal : asked.query.get('reassign')]
   const find = (id: string | null) => unscored.find(({ proposal }) => proposal === id)
   const [toDecide, toReassign] = [find(deciding), find(reassigning)]
-  const open = room.round.value.state === 'closed' && !room.round.value.unscoredSettled
+  const open = room.round.value.state === 'closed' && !room.round.value.unscoredSettled && asked.look.allows('round.resolve', roundTarget(room))
   return { page: (
     <RoundPage look={asked.look} room={room} tab="unscored" mistakes={attempt?.mistakes}>
       {toDecide === undefined || !open ? null : (
@@ -125,9 +125,10 @@ async function showTies(asked: Asked, attempt?: Attempt & { chosen: string[] }):
   const lines = standing === null ? [] : await loadStanding(asked.context.table, competition, index, standing)
   const said = new Map(lines.map((line) => [line.proposal as string, line]))
   const open = state === 'tied' && ties !== null && ties.chosen === null
+  const decides = asked.look.allows('round.resolve', roundTarget(room))
   return { page: (
     <RoundPage look={asked.look} room={room} tab="ties" mistakes={attempt?.mistakes}>
-      {ties === null ? <Empty title={t.noTie}>{t.noTieLead}</Empty> : open ? (
+      {ties === null ? <Empty title={t.noTie}>{t.noTieLead}</Empty> : open && !decides ? <Note state="wait">{t.forAuthority}</Note> : open ? (
         <Form action={`${roundHref(room)}/ties`} command={newSecret()} label={t.goes}>
           {ties.pools.map(({ pool, tied, seats }, i) => (
             <Panel title={t.tie(poolName(room.rulebook.categories, pool, asked.look.language))} id={`tie-${i}`}>

@@ -28,6 +28,12 @@ export function CardForm({ look, view, rules, form, action, attempt, children }:
       <ScoreKeys step={rules.entry.step} />
       {view.sheet.official ? null : <p class="small soft">{t.unofficial}</p>}
       <div><Criteria look={look} criteria={rules.criteria} rules={rules} form={form} value={(id) => value(`scores.${id}`, view.scores[id])} level={3} /></div>
+      {rules.extras.length === 0 ? null : (
+        <div class="crit-branch" role="group" aria-label={t.extras}>
+          <h3>{t.extras} <span class="soft small">{t.extrasHint}</span></h3>
+          {rules.extras.map(({ id, label, hint, kind, most }) => <ScoreField path={`scores.${id}`} label={say(label, look.language)} hint={hint && say(hint, look.language)} max={most} step={rules.entry.step} value={value(`scores.${id}`, view.scores[id])} extra={kind} />)}
+        </div>
+      )}
       <TextArea path="comment" label={t.comment} hint={t.commentHint} value={value('comment', view.comment)} limit={COMMENT_LIMIT} rows={3} />
       {children}
     </Form>
@@ -65,6 +71,7 @@ function Scores({ look, view }: { look: Look; view: CardView }) {
   return (
     <Facts facts={[
       ...leavesOf(view.sheet.criteria).map((leaf) => ({ term: say(leaf.label, look.language), detail: <><strong class="n">{view.scores[leaf.id] ?? t.none}</strong> <span class="soft">/ {leaf.max}</span></> })),
+      ...view.sheet.extras.map(({ id, label, kind }) => ({ term: say(label, look.language), detail: view.scores[id] === undefined ? <span class="soft">{t.none}</span> : <strong class="n">{kind === 'bonus' ? '+' : '−'}{view.scores[id]}</strong> })),
       { term: t.total, detail: <><strong class="n">{view.total}</strong> <span class="soft">/ {view.sheet.total}</span></> },
       { term: t.comment, detail: view.comment === '' ? <span class="soft">{t.noComment}</span> : view.comment },
     ]} />

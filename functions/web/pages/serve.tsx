@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import { environment } from '../../../shared/kernel/environment.ts'
+import { may } from '../../../shared/person/access.ts'
 import { Refusal, isRefusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
 import { makeContext, theTable } from '../../context.ts'
 import { limitedBody } from '../body.ts'
@@ -83,6 +84,7 @@ async function ask(c: C): Promise<Asked> {
     language,
     now: context.now,
     path: url.pathname + url.search,
+    allows: (action, target) => may(actor, action, target),
     person: actor.kind === 'person' ? { name: actor.person.name } : null,
     nav: navOf(actor, language, url.pathname),
     demo: environment().XIUYUAN_DEMO === 'yes',
@@ -91,7 +93,7 @@ async function ask(c: C): Promise<Asked> {
 }
 
 const lookOf = async (c: C): Promise<Look> => (await ask(c)).look
-const bareLook = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: c.req.path, person: null, nav: [], demo: false })
+const bareLook = (c: C): Look => ({ language: languageOf(c), now: new Date().toISOString(), path: c.req.path, person: null, allows: () => false, nav: [], demo: false })
 
 /** The id that the form was made with, so that a double click or a reload is the same deed. */
 function commandOf(c: C, posted: Posted): { id: string; digest: string } | null {

@@ -106,11 +106,12 @@ function sorted(lines: readonly StandingLine[], path: string): readonly Standing
   return lines.toSorted((a, b) => (order.direction === 'ascending' ? value(a) - value(b) : value(b) - value(a)) || a.place - b.place)
 }
 
-/** The lowest score drawn: a round number below all, so that differences are seen. */
+/** From the lowest score drawn, a round number below all, so that differences are seen, to the sheet's total or what passes it by bonuses. */
 function scaleOf(lines: readonly StandingLine[], rules: Round): { from: number; to: number } {
-  const lowest = Math.min(rules.sheetTotal, ...lines.flatMap(({ totals }) => totals.map(Number)))
+  const scores = lines.flatMap(({ totals }) => totals.map(Number))
+  const [lowest, highest] = [Math.min(rules.sheetTotal, ...scores), Math.max(rules.sheetTotal, ...scores)]
   const step = rules.sheetTotal / 10
-  return { from: Math.max(0, Math.min(rules.sheetTotal - 2 * step, Math.floor(lowest / step) * step)), to: rules.sheetTotal }
+  return { from: Math.max(0, Math.min(rules.sheetTotal - 2 * step, Math.floor(lowest / step) * step)), to: rules.sheetTotal + Math.ceil((highest - rules.sheetTotal) / step) * step }
 }
 
 function StandingTable({ look, room, lines, plain }: { look: Look; room: Room; lines: readonly StandingLine[]; plain: boolean }) {

@@ -1,40 +1,48 @@
 import { canStillMove, windowsOf } from '../../../shared/competition/dates.ts'
+import { canMove } from '../../../shared/competition/lifecycle.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
+import type { Action } from '../../../shared/person/access.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Step } from '../../../shared/workflow/picture.ts'
+import { cancelCompetition, cancelInput } from '../../commands/competition-cancellation.ts'
 import { restartExecution } from '../../commands/execution-restart.ts'
 import { requireCompetition } from '../../queries/competition.ts'
 import { type Tracking, trackCompetition } from '../../queries/tracking.ts'
+import { Dialog } from '../look/dialog.tsx'
+import { TextArea } from '../look/fields.tsx'
 import { Flow, type FlowLine, type FlowStep } from '../look/flow.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import { daysUntil, formatMoment, formatRange } from '../look/format.ts'
+import { daysUntil, formatMoment, formatRange, endOfDay } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { At, Bar, DateRange, Facts, Figures, Note, Panel, Section, Trail, When } from '../look/tell.tsx'
 import { Icon } from '../look/icon.tsx'
+import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
 import { JudgesTable } from './competition-judges.tsx'
-import { type Asked, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { trackingTexts } from './tracking-texts.ts'
 
 /** Judges shown on this page; all of them are on their own. */
 const SLOWEST = 4
 
-async function show(asked: Asked): Promise<Shown> {
+async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const { context, look, params, query } = asked
   const tracking = await trackCompetition(context, params.competition ?? '')
   if (tracking.competition.state === 'draft') return { go: `/competitions/${tracking.competition.id}/settings` }
-  return { page: <TrackingPage look={look} tracking={tracking} moved={query.has('moved')} /> }
+  return { page: <TrackingPage look={look} tracking={tracking} moved={query.has('moved')} attempt={attempt} /> }
 }
 
-function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Tracking; moved: boolean }) {
+function TrackingPage({ look, tracking, moved, attempt }: { look: Look; tracking: Tracking; moved: boolean; attempt: Attempt | undefined }) {
   const t = trackingTexts(look.language)
   const { competition, rulebook, now, failed, steps } = tracking
   const at = `/competitions/${competition.id}`
+  const allows = (action: Action) => look.allows(action, { district: competition.district, competition: competition.id })
   const movable = windowsOf(competition.dates, rulebook).some(({ window }) => canStillMove(competition, window, look.now as typeof competition.createdAt))
   return (
-    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}>
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="progress" until={competition.state === 'notice' ? tracking.notice?.endsAt : undefined} actions={<>{movable ? <ButtonLink href={`${at}/dates`} icon="edit">{t.move}</ButtonLink> : null}{allows('competition.create') ? <ButtonLink href={`${at}/copy`} icon="add">{t.copy}</ButtonLink> : null}{canMove(competition.state, 'cancelled') && allows('competition.cancel') ? <Cancel look={look} at={at} attempt={attempt} /> : null}</>} mistakes={attempt?.mistakes}>
+      {competition.cancelledAt === null ? null : <Note state="late"><p><strong>{t.cancelled} <At at={competition.cancelledAt} /></strong></p><p>{competition.endedBecause === null ? null : say(competition.endedBecause, look.language)}</p></Note>}
       {moved ? <Note state="done"><p role="status">{t.moved}</p></Note> : null}
-      {failed === null ? null : <Failed look={look} at={at} failed={failed} />}
+      {failed === null ? null : <Failed look={look} at={at} failed={failed} restarts={allows('competition.restart')} />}
       <Panel title={t.flow} id="fl" hiddenTitle>
         {steps.length === 0 ? <p>{t.starting}</p> : <Flow steps={steps.map((step) => drawn(step, look, tracking))} />}
       </Panel>
@@ -50,7 +58,7 @@ function TrackingPage({ look, tracking, moved }: { look: Look; tracking: Trackin
           <Counts look={look} tracking={tracking} />
         </div>
         <div class="stackv">
-          <Dates look={look} tracking={tracking} />
+          {competition.state === 'cancelled' ? null : <Dates look={look} tracking={tracking} />}
           <Panel title={t.trail} id="ac">
             <Trail entries={tracking.entries.map((entry) => ({ at: entry.at, text: `${entry.by?.name ?? t.platform}${look.language === 'zh' && entry.by === null ? '' : ' '}${say(entry.sentence, look.language)}`, detail: entry.reason }))} />
             <p><a href={`${at}/trail`}>{t.allTrail}</a></p>
@@ -81,7 +89,9 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
   const { now, competition, rulebook } = tracking
   const holds = step.state === 'now'
   const late = holds && now !== null && now.late
-  const planned = windowsOf(competition.dates, rulebook).find(({ window }) => window === step.id)?.at
+  // After a cancelled call nothing comes.
+  const comes = competition.state !== 'cancelled'
+  const planned = comes ? windowsOf(competition.dates, rulebook).find(({ window }) => window === step.id)?.at : undefined
   const day = (moment: string) => formatMoment(moment, look.language, look.now, { weekday: false, time: false })
   const lines: FlowLine[] = []
   if (step.state === 'done' && step.enteredAt !== null && step.leftAt !== null) lines.push(formatRange(step.enteredAt, step.leftAt, look.language, look.now))
@@ -93,7 +103,9 @@ function drawn(step: Step, look: Look, tracking: Tracking): FlowStep {
     if (assigned > 0) lines.push(t.cards(submitted, assigned))
     if (behind > 0) lines.push({ text: t.behind(behind), tone: 'late' })
   }
-  if (step.id === 'notice' && (holds || step.state === 'next')) lines.push(holds && tracking.notice !== null ? t.until(day(tracking.notice.lastDay)) : t.workingDays(rulebook.notice.workingDays))
+  if (step.id === 'notice' && comes && step.state === 'next') lines.push(t.workingDays(rulebook.notice.workingDays))
+  // Its own last day, or, once it is over, that of the first ruling.
+  if (step.id === 'notice' && holds && now?.until !== null && now?.until !== undefined) lines.push(t.until(day(endOfDay(now.until) ?? now.until)))
   const onward = step.id === 'call' && step.state === 'done' ? t.copies(received(tracking)) : step.id === 'eligibility' && step.state === 'done' ? t.copies(tracking.counts.proposals.admitted ?? 0) : undefined
   return {
     name: say(step.name, look.language), state: step.state === 'failed' || late ? 'late' : step.state, lines: lines.slice(0, 3),
@@ -153,17 +165,33 @@ function Dates({ look, tracking }: { look: Look; tracking: Tracking }) {
   )
 }
 
-function Failed({ look, at, failed }: { look: Look; at: string; failed: NonNullable<Tracking['failed']> }) {
+/** It cannot be taken back, and everybody who takes part is told at once: a question first. */
+function Cancel({ look, at, attempt }: { look: Look; at: string; attempt: Attempt | undefined }) {
+  const t = trackingTexts(look.language)
+  return (
+    <Dialog label={t.cancel} weight="late" title={t.cancelTitle} open={attempt !== undefined}>
+      <p>{t.cancelLead}</p>
+      <Form action={`${at}/cancellation`} command={newSecret()}>
+        <TextArea path="reason" label={t.cancelReason} hint={t.cancelHint} required rows={3} limit={1000} value={attempt?.values.reason ?? ''} />
+        <Button weight="late">{t.cancel}</Button>
+      </Form>
+    </Dialog>
+  )
+}
+
+function Failed({ look, at, failed, restarts }: { look: Look; at: string; failed: NonNullable<Tracking['failed']>; restarts: boolean }) {
   const t = trackingTexts(look.language)
   return (
     <Note state="late">
       <p><strong>{t.failed(say(failed.doing, look.language))}</strong></p>
       {failed.error === null ? null : <p class="small">{failed.error}</p>}
-      <Form action={`${at}/restart`} command={newSecret()}>
-        <input type="hidden" name="execution" value={failed.execution} />
-        <p>{t.restartLead}</p>
-        <Button icon="play">{t.restart}</Button>
-      </Form>
+      {restarts ? (
+        <Form action={`${at}/restart`} command={newSecret()}>
+          <input type="hidden" name="execution" value={failed.execution} />
+          <p>{t.restartLead}</p>
+          <Button icon="play">{t.restart}</Button>
+        </Form>
+      ) : null}
     </Note>
   )
 }
@@ -177,7 +205,17 @@ async function restart(asked: Asked, posted: Posted): Promise<Shown> {
   }, () => show(asked))
 }
 
+async function cancel(asked: Asked, posted: Posted): Promise<Shown> {
+  const id = asked.params.competition ?? ''
+  await requireCompetition(asked.context, id, 'competition.cancel')
+  return tryForm(posted, async () => {
+    await cancelCompetition(asked.context, id, readAs(cancelInput, { reason: posted.fields.reason }))
+    return { go: `/competitions/${id}` }
+  }, (attempt) => show(asked, attempt))
+}
+
 export const trackingPages: PageRoute[] = [
-  { method: 'get', path: '/competitions/:competition', action: 'competition.track', show },
+  { method: 'get', path: '/competitions/:competition', action: 'competition.track', show: (asked) => show(asked) },
+  { method: 'post', path: '/competitions/:competition/cancellation', action: 'competition.cancel', send: cancel },
   { method: 'post', path: '/competitions/:competition/restart', action: 'competition.restart', send: restart },
 ]

@@ -1,6 +1,7 @@
 import { makeContext, type Context, theTable } from '../../../functions/context.ts'
 import { announceAttachment, checkAttachment, type Upload } from '../../../functions/commands/file.ts'
-import { acceptInvitation, inviteJudge } from '../../../functions/commands/invitation.ts'
+import { acceptInvitation } from '../../../functions/commands/acceptance.ts'
+import { inviteJudge, inviteOrganiser } from '../../../functions/commands/invitation.ts'
 import { enterCompetition } from '../../../functions/commands/project-entry.ts'
 import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
 import { submitScorecard } from '../../../functions/commands/scorecard.ts'
@@ -84,6 +85,12 @@ export async function seatJudges(administrator: PersonId, competition: Competiti
     const { link } = await inviteJudge(await as(administrator), competition, { name, email: null })
     await acceptInvitation(await as(person), link?.split('/').at(-1) ?? '', { ties: [] })
   }
+}
+
+/** Somebody of a third party runs the competition for its authority. */
+export async function seatOrganiser(administrator: PersonId, competition: CompetitionId, organiser: PersonId): Promise<void> {
+  const { link } = await inviteOrganiser(await as(administrator), competition, { name: '承办 01', email: null, organisation: '示例公益服务中心' })
+  await acceptInvitation(await as(organiser), link?.split('/').at(-1) ?? '', { ties: [] })
 }
 
 /** Judges hand in their cards; `share` of each judge's, all of them by default. */

@@ -1,4 +1,5 @@
 import type { BudgetField, BudgetSource, Form, FormCheck } from '../../../shared/rulebook/form.ts'
+import type { Funding } from '../../../shared/rulebook/funding.ts'
 import { fieldsOf, type Row } from '../../../shared/rulebook/content.ts'
 import type { Numbers } from './numbers.ts'
 
@@ -11,8 +12,14 @@ interface Bounds {
 }
 type TotalCheck = Extract<FormCheck, { rule: 'budget-total' }>
 
-/** A budget's lines with the money fields that have to agree with them. */
-export function budgetFor(form: Form, field: BudgetField, draw: Numbers): { lines: Row[]; totals: Record<string, number> } {
+/** What a venture's call lets an applicant ask for, in fen. */
+export interface GrantLimits extends Bounds {
+  steps: readonly number[]
+  share: Funding['share']
+}
+
+/** A budget's lines with the money fields that have to agree with them, and with the call's rules of the grant. */
+export function budgetFor(form: Form, field: BudgetField, draw: Numbers, limits: GrantLimits | null): { lines: Row[]; totals: Record<string, number> } {
   const checks = form.checks.filter((check): check is TotalCheck => check.rule === 'budget-total' && check.budget === field.id)
   const boundsOf = (wanted: readonly TotalCheck[]): Bounds => wanted.reduce<Bounds>((bounds, { total }) => {
     const money = fieldsOf(form).find(({ id }) => id === total)
@@ -21,9 +28,13 @@ export function budgetFor(form: Form, field: BudgetField, draw: Numbers): { line
   const whole = boundsOf(checks.filter(({ source }) => source === undefined))
   // With one line only there is room for one source.
   const sources = field.sources.slice(0, Math.max(1, field.maxRows))
-  const parts = sources.map((source) => ({ source, ...boundsOf(checks.filter((check) => check.source === source)), amount: 0 }))
+  const parts = sources.map((source): Part => {
+    const { min, max } = boundsOf(checks.filter((check) => check.source === source))
+    return source === 'grant' && limits !== null ? { source, min: Math.max(min, limits.min), max: Math.min(max, limits.max), amount: 0 } : { source, min, max, amount: 0 }
+  })
   for (const part of parts) part.amount = Math.min(part.max, part.min + draw.integer(1, 100) * (USUAL / 100))
   fit(parts, whole)
+  if (limits !== null) obey(parts, limits, draw)
   const lines = linesOf(field, parts, draw)
   const total = parts.reduce((sum, { amount }) => sum + amount, 0)
   const totals = Object.fromEntries(checks.map(({ total: id, source }) => [id, source === undefined ? total : (parts.find((part) => part.source === source)?.amount ?? 0)]))
@@ -42,6 +53,18 @@ function fit(parts: readonly Part[], whole: Bounds): void {
     if (sum > whole.max) part.amount = Math.max(part.min, part.amount - (sum - whole.max))
     else if (sum < whole.min) part.amount = Math.min(part.max, part.amount + (whole.min - sum))
   }
+}
+
+/** Asks for one of the sizes where there are any, and raises enough of its own. */
+function obey(parts: readonly Part[], { steps, share }: GrantLimits, draw: Numbers): void {
+  const part = (source: BudgetSource) => parts.find((one) => one.source === source)
+  const [grant, own] = [part('grant'), part('own')]
+  if (grant === undefined) return
+  const sizes = steps.filter((step) => grant.min <= step && step <= grant.max)
+  if (sizes.length > 0) grant.amount = draw.pick(sizes)
+  if (share === null || own === undefined) return
+  const counted = parts.reduce((sum, { source, amount }) => sum + (source === 'in-kind' && !share.inKind ? 0 : amount), 0)
+  own.amount = Math.min(own.max, own.amount + Math.max(0, Math.ceil((grant.amount * 100) / share.mostPercent) - counted))
 }
 
 /** Each source's amount over the heads: no head takes more than its share of the total. */

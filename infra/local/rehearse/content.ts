@@ -1,9 +1,13 @@
 import { checkContent } from '../../../shared/rulebook/content-check.ts'
 import { type Content, type ContentValue, fieldsOf, type Row } from '../../../shared/rulebook/content.ts'
+import type { Organisation } from '../../../shared/organisation/organisation.ts'
+import { callMistakes, callRules } from '../../../shared/proposal/call-rules.ts'
 import type { Column, Field, Form } from '../../../shared/rulebook/form.ts'
+import type { Funding } from '../../../shared/rulebook/funding.ts'
 import type { EligibilityCheck, Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { Trouble } from '../trouble.ts'
-import { budgetFor } from './budget.ts'
+import { budgetFor, type GrantLimits } from './budget.ts'
+import { drawnApplicant, standingsOf } from './cast.ts'
 import { numbers, type Numbers } from './numbers.ts'
 
 const themes = ['课后托管', '助老陪诊', '垃圾分类', '邻里食堂', '防溺水巡河', '非遗进社区', '心理陪伴', '无障碍改造', '图书漂流', '应急自救', '急救培训', '旧物新生']
@@ -15,8 +19,8 @@ const GIVEN = 0.6
 const FIRST_DAY = Date.UTC(2027, 2, 1)
 
 /**
- * Answers to any form that it lets through: required fields, limits, caps, dates in order, a budget that adds up, and what the checks of
- * eligibility ask. Always the same for the same seed and number. Throws Trouble where the form asks for what no answer can be.
+ * Answers to any form that it lets through: required fields, limits, caps, dates in order, a budget that adds up, what the checks of
+ * eligibility ask, and what a venture's call rules do. Always the same for the same seed and number. Throws Trouble where the form asks for what no answer can be.
  */
 export function contentFor(rulebook: Rulebook, seed: string, number: number): Content {
   const { form } = rulebook
@@ -24,6 +28,7 @@ export function contentFor(rulebook: Rulebook, seed: string, number: number): Co
   const checked = new Set(form.checks.flatMap((check) => Object.values(check)))
   const least = leastOf(form, rulebook.eligibility.checks)
   const dates = datesOf(form, draw)
+  const { standing } = drawnApplicant(seed, { kinds: rulebook.applicants.kinds, standings: standingsOf(rulebook) }, number)
   const answers: Content = {}
   for (const field of fieldsOf(form)) {
     if (!field.required && !checked.has(field.id) && !least.has(field.id) && !draw.chance(GIVEN)) continue
@@ -32,13 +37,19 @@ export function contentFor(rulebook: Rulebook, seed: string, number: number): Co
   }
   for (const field of fieldsOf(form)) {
     if (field.kind !== 'budget') continue
-    const { lines, totals } = budgetFor(form, field, draw)
+    const { lines, totals } = budgetFor(form, field, draw, field.id === rulebook.funding?.budgetField ? limitsOf(rulebook.funding, standing) : null)
     Object.assign(answers, totals, { [field.id]: lines })
   }
   const attachments = attachmentsOf(rulebook).map(({ id }) => ({ kind: id }))
-  const mistakes = checkContent(form, answers, attachments)
+  const facts = { standing, entered: 1, funded: [] }
+  const mistakes = [...checkContent(form, answers, attachments), ...callMistakes(callRules(rulebook, { category: '', content: answers, project: null }, facts))]
   if (mistakes.length > 0) throw new Trouble(`No proposal can be written for this form:\n${mistakes.map(({ path, en }) => `  ${path}: ${en}`).join('\n')}`)
   return answers
+}
+
+/** What an applicant of that standing may ask for. */
+function limitsOf({ caps, least, steps, share }: Funding, standing: Organisation['standing']): GrantLimits {
+  return { min: least, max: caps.find((cap) => cap.standing === standing)?.most ?? Number.MAX_SAFE_INTEGER, steps, share }
 }
 
 /** The kinds of attachment that every proposal of the rehearsal has. */

@@ -14,6 +14,9 @@ import type { Tracking } from './waiting.ts'
 const RECUSED = 0.004
 const MOST_RECUSED = 3
 
+/** How often a judge gives a bonus or takes a deduction. */
+const EXTRA = 0.2
+
 const any = z.unknown()
 const sentence = z.object({ zh: z.string() })
 const planAnswer = z.object({
@@ -131,10 +134,10 @@ export function scoresFor(seed: string, index: number, rules: Rules, number: num
   const severity = 0.03 * numbers(seed, 'severity', judge).around()
   const chance = numbers(seed, 'card', index, number, judge)
   const unit = 10 ** rules.entry.decimals
-  return Object.fromEntries(leavesOf(rules.criteria).map(({ id, max }) => {
-    const share = Math.min(1, Math.max(0, quality + severity + 0.05 * chance.around()))
-    return [id, (Math.round(share * max * unit) / unit).toFixed(rules.entry.decimals)]
-  }))
+  const points = (share: number, max: number) => (Math.round(share * max * unit) / unit).toFixed(rules.entry.decimals)
+  const scores = leavesOf(rules.criteria).map(({ id, max }) => [id, points(Math.min(1, Math.max(0, quality + severity + 0.05 * chance.around())), max)])
+  const extras = rules.extras.flatMap(({ id, most }) => (chance.chance(EXTRA) ? [[id, points(chance.integer(1, 10) / 10, most)]] : []))
+  return Object.fromEntries([...scores, ...extras])
 }
 
 /** Ends the round as soon as all cards are in; where a recusal nobody could stand in for keeps it open, its date does. */

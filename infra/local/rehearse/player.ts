@@ -5,7 +5,7 @@ import { libraryRulebooks } from '../../../shared/rulebook/library.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { apply, type Written } from './applying.ts'
 import { type Cast, COMPETITION_STEP, DISTRICT, keyOf } from './cast.ts'
-import { type Client, Refused } from './client.ts'
+import { type Caller, type Client, Refused } from './client.ts'
 import { playRound, type RoundPlayed } from './judging.ts'
 import type { Scene } from './scene.ts'
 import { Patience, type Tracking } from './waiting.ts'
@@ -32,7 +32,7 @@ export interface AwardGiven {
 }
 
 export interface Outcome {
-  /** `completed`, or `ended` with `because`. */
+  /** `completed`, `ended` with `because`, or that in which a venture is left once its judging is over. */
   state: string
   because: string | null
   /** Proposals of the last round; 0 where it was not reached. */
@@ -56,7 +56,7 @@ const previewAnswer = z.object({ suggested: z.object({ basis: z.string(), proces
 const awardsAnswer = z.object({ awards: z.array(z.object({ award: z.string(), place: z.int().nullable(), number: z.string(), total: z.string() })) })
 
 /** Admissions at once, by the API's own limit. */
-const ADMITTED_AT_ONCE = 40
+const ADMITTED_AT_ONCE = 30
 
 /** Plays a whole competition, from setting it up to its awards, as its people would. Throws Refused with what the platform refuses. */
 export async function play(given: Play): Promise<Outcome> {
@@ -80,14 +80,18 @@ export async function play(given: Play): Promise<Outcome> {
     if (!goesOn(tracking)) break
     await step(`${round.name.zh} ${round.name.en ?? round.id}`)
     rounds.push(await playRound(scene, index, written))
-    tracking = index === rulebook.rounds.length - 1 ? await patience.untilIn(['AwaitPublication']) : await patience.untilIn(['AwaitPlan'], index + 1)
+    tracking = index === rulebook.rounds.length - 1 ? await patience.untilIn(['AwaitPublication', 'AwaitPortfolio']) : await patience.untilIn(['AwaitPlan'], index + 1)
   }
+  if (goesOn(tracking) && rulebook.kind === 'venture') return outcome(scene, written, rounds, unfilled, JUDGED)
   if (goesOn(tracking)) {
     await step('公示与奖项 notice and awards')
     unfilled = await conclude(scene)
   }
   return outcome(scene, written, rounds, unfilled)
 }
+
+/** Money is decided by people, with reasons of their own: a rehearsal ends before it. */
+const JUDGED = '公益创投彩排到评审结束为止。A venture is rehearsed to the end of its judging.'
 
 const goesOn = ({ competition }: Tracking) => competition.state !== 'ended'
 
@@ -105,8 +109,8 @@ export async function setUp({ cast, rulebook, seed, administrator, tell }: Scene
   return administrator.call('POST', `/competitions/${created.id}/publication`, competitionAnswer, { body: { seed }, key: keyOf(seed, 'publication') })
 }
 
-/** Admits all that no rule holds back, and rejects the others with what they lack. */
-export async function admit({ cast, seed, administrator, tell }: Scene): Promise<void> {
+/** Admits all that no rule holds back, and rejects the others with what they lack; where the rulebook wants two reviewers, both say the same. */
+export async function admit({ client, cast, rulebook, seed, administrator, tell }: Scene): Promise<void> {
   const at = `/competitions/${cast.competition}`
   const sent: string[] = []
   for (let page = 1; ; page += 1) {
@@ -116,25 +120,31 @@ export async function admit({ cast, seed, administrator, tell }: Scene): Promise
   }
   // In an order that does not depend on who was faster.
   sent.sort()
-  let rejected = 0
-  for (let start = 0; start < sent.length; start += ADMITTED_AT_ONCE) {
-    const proposals = sent.slice(start, start + ADMITTED_AT_ONCE)
-    try {
-      await administrator.call('POST', `${at}/eligibility/admissions`, any, { body: { proposals }, key: keyOf(seed, 'admit', start) })
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'INVALID') throw error
-      for (const proposal of proposals) rejected += (await decide(proposal)) === 'rejected' ? 1 : 0
-    }
-  }
+  let rejected = await review(administrator, 'admit')
+  if (rulebook.eligibility.reviewers === 2) rejected = await review(client.as(cast.reviewer.token), 'second')
   tell(`  ${sent.length - rejected} 份通过 admitted，${rejected} 份不通过 rejected`)
   await administrator.call('POST', `${at}/eligibility/finish`, any, { key: keyOf(seed, 'finish-eligibility') })
 
-  async function decide(proposal: string): Promise<'admitted' | 'rejected'> {
-    const { outcomes } = await administrator.call('GET', `/proposals/${proposal}/eligibility`, checksAnswer)
+  async function review(reviewer: Caller, step: string): Promise<number> {
+    let failing = 0
+    for (let start = 0; start < sent.length; start += ADMITTED_AT_ONCE) {
+      const proposals = sent.slice(start, start + ADMITTED_AT_ONCE)
+      try {
+        await reviewer.call('POST', `${at}/eligibility/admissions`, any, { body: { proposals }, key: keyOf(seed, step, start) })
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== 'INVALID') throw error
+        for (const proposal of proposals) failing += (await decide(reviewer, step, proposal)) === 'rejected' ? 1 : 0
+      }
+    }
+    return failing
+  }
+
+  async function decide(reviewer: Caller, step: string, proposal: string): Promise<'admitted' | 'rejected'> {
+    const { outcomes } = await reviewer.call('GET', `/proposals/${proposal}/eligibility`, checksAnswer)
     const failing = outcomes.filter(({ holds }) => holds === false)
     const decision = failing.length > 0 ? 'rejected' as const : 'admitted' as const
     const checks = Object.fromEntries(outcomes.flatMap(({ id, holds }) => (holds === null ? [[id, true]] : [])))
-    await administrator.call('POST', `/proposals/${proposal}/eligibility`, any, { body: { decision, reasons: failing.map(({ label }) => `不符合：${label.zh}`).join('；'), checks }, key: keyOf(seed, 'decide', proposal) })
+    await reviewer.call('POST', `/proposals/${proposal}/eligibility`, any, { body: { decision, reasons: failing.map(({ label }) => `不符合：${label.zh}`).join('；'), checks }, key: keyOf(seed, step, 'decide', proposal) })
     return decision
   }
 }
@@ -159,18 +169,21 @@ async function conclude({ cast, seed, administrator, patience, tell }: Scene): P
   return proposed.unfilled.map(({ zh }) => zh)
 }
 
-async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[]): Promise<Outcome> {
+/** `left`: why the rehearsal goes before the competition has ended. */
+async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[], left?: string): Promise<Outcome> {
   const ended = new Set(['Done', 'EndedWithoutAwards'])
   const isOver = ({ path }: Tracking) => path.length > 0 && path.every(({ visits }) => ended.has(visits.at(-1)?.state ?? ''))
   // 'ended' stands in the record before the machine has come to its end; and what is looked up first may be older than the histories.
-  await patience.until('the end', isOver)
-  while (!isOver(await patience.look())) await setTimeout(20)
+  if (left === undefined) {
+    await patience.until('the end', isOver)
+    while (!isOver(await patience.look())) await setTimeout(20)
+  }
   const tracking = await patience.look()
   const { state, endedBecause } = tracking.competition
   const numberOf = new Map(proposals.map(({ shown, number }) => [shown, number]))
   const { awards } = state === 'completed' ? await administrator.call('GET', `/competitions/${cast.competition}/awards`, awardsAnswer) : { awards: [] }
   return {
-    state, because: endedBecause?.zh ?? null,
+    state, because: endedBecause?.zh ?? left ?? null,
     finalists: rounds.at(-1)?.entries ?? 0,
     awards: awards.map(({ award, place, number, total }) => ({ award, place, proposal: numberOf.get(number) ?? 0, total })),
     unfilled, proposals,

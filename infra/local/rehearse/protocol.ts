@@ -6,7 +6,7 @@ export const stageInput = z.object({
   data: z.string(),
   seed: z.string(),
   /** Who is written into the store first; null where they are there already. */
-  seat: z.object({ proposals: z.int(), judges: z.int(), kinds: z.array(z.enum(organisationKinds)).min(1) }).nullable(),
+  seat: z.object({ proposals: z.int(), judges: z.int(), kinds: z.array(z.enum(organisationKinds)).min(1), /** All are registered where it is left out. */ standings: z.array(z.enum(['registered', 'filed'])).min(1).optional() }).nullable(),
 })
 export type StageInput = z.infer<typeof stageInput>
 

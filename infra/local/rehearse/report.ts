@@ -16,7 +16,7 @@ export interface Report {
   state: string
   finalists: number
   awards: Outcome['awards']
-  /** What the platform says of awards that are not filled, and why it ended where it ended early. */
+  /** What the platform says of awards that are not filled, and why it ended where it ended early, or was left. */
   notes: string[]
   apiCalls: number
   transitions: number

@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   })
   // Whoever started this is gone: nobody needs the stage any more.
   process.on('disconnect', () => { void platform.close().then(() => process.exit(0)) })
-  if (seat !== null) await seedCast(theTable(), seed, castOf(seed, seat), seat.kinds, platform.clock.now())
+  if (seat !== null) await seedCast(theTable(), seed, castOf(seed, seat), seat, platform.clock.now())
   tell({ told: 'ready', url: platform.url, tableEndpoint: platform.table.endpoint })
 }
 

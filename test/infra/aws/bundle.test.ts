@@ -41,7 +41,16 @@ describe('bundles', () => {
     expect(existsSync(join(of('web').folder, 'assets', 'components.css'))).toBe(true)
     expect(readdirSync(join(of('web').folder, 'library')).sort()).toEqual(readdirSync(new URL('../../../shared/rulebook/library/', import.meta.url)).sort())
     expect(existsSync(join(of('sign-in').folder, 'assets', 'components.css'))).toBe(true)
-    for (const name of ['tally', 'dispatcher']) expect(existsSync(join(of(name).folder, 'assets')), name).toBe(false)
+    for (const name of ['tally', 'propose-portfolio', 'dispatcher']) expect(existsSync(join(of(name).folder, 'assets')), name).toBe(false)
+  })
+
+  test('solve integer programmes by themselves, and in no other function', async () => {
+    const solver = (await bundleFunctions(join(folder, 'solver'), ['shared/portfolio/solver.ts'])).get('solver.ts')
+    const script = `const { theSolver } = await import(process.argv[1]); const solve = await theSolver()
+      console.log(JSON.stringify(solve({ gain: [3, 2, 2], fixed: new Set(), rows: [{ terms: [[0, 5], [1, 3], [2, 3]], least: null, most: 6 }] }, 5)))`
+    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', script, join(solver?.folder ?? '', 'index.mjs')], { encoding: 'utf8', cwd: solver?.folder })
+    expect(JSON.parse(answer)).toEqual({ status: 'best', chosen: [false, true, true], bound: 4 })
+    expect([...bundles.values()].filter((one) => existsSync(join(one.folder, 'highs.wasm'))).map(({ name }) => name)).toEqual(['propose-portfolio'])
   })
 
   test('load by themselves and export a handler', { timeout: 120_000 }, () => {

@@ -5,7 +5,7 @@ import { defaultRulebook } from '../../support/proposals.ts'
 const rulebook = {
   ...defaultRulebook(),
   eligibility: {
-    days: 10,
+    ...defaultRulebook().eligibility,
     checks: [
       { id: 'seal', label: { zh: '盖章' } },
       { id: 'one', label: { zh: '一份' }, rule: { rule: 'one-per-applicant' as const } },

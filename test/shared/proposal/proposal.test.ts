@@ -37,12 +37,12 @@ describe('whether a draft is ready', () => {
   const draft = { category: 'children', content: fullContent(), attachments: [{ kind: 'certificate', file: 'f' as never, name: 'a.pdf', bytes: 1, type: 'pdf' }] }
 
   test('a full one is, by every section', () => {
-    expect(notReady(rulebook, draft)).toEqual([])
-    expect(sectionStates(rulebook, draft).map(({ state }) => state)).toEqual(Array.from({ length: rulebook.form.sections.length + 1 }, () => 'done'))
+    expect(notReady(rulebook, draft, null)).toEqual([])
+    expect(sectionStates(rulebook, draft, null).map(({ state }) => state)).toEqual(Array.from({ length: rulebook.form.sections.length + 1 }, () => 'done'))
   })
 
   test('a section is not begun, begun, or to be fixed', () => {
-    const state = (content: Record<string, unknown>, id: string) => sectionStates(rulebook, { ...draft, content }).find((section) => section.id === id)?.state
+    const state = (content: Record<string, unknown>, id: string) => sectionStates(rulebook, { ...draft, content }, null).find((section) => section.id === id)?.state
     expect(state({}, 'summary')).toBe('todo')
     expect(state({ goals: '让孩子有去处' }, 'plan')).toBe('doing')
     expect(state(fullContent({ summary: '字'.repeat(301) }), 'summary')).toBe('fix')
@@ -50,7 +50,7 @@ describe('whether a draft is ready', () => {
   })
 
   test('a category that the rules don’t have keeps it back', () => {
-    expect(notReady(rulebook, { ...draft, category: 'gone' })).toMatchObject([{ path: 'category', code: 'NOT_A_CHOICE' }])
+    expect(notReady(rulebook, { ...draft, category: 'gone' }, null)).toMatchObject([{ path: 'category', code: 'NOT_A_CHOICE' }])
   })
 
   test('names are looked for in what judges read, however they are written, and only under a blind rulebook', () => {

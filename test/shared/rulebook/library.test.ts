@@ -37,7 +37,7 @@ describe('the rulebooks that come with the platform', () => {
       expect(round.criteria.map((criterion) => criterion.label.zh)).toEqual(['需求广泛性', '现实迫切性', '公益性', '创新性'])
       expect(round.criteria.map((criterion) => criterion.anchors?.length)).toEqual([4, 4, 4, 4])
     }
-    expect(jiaxing.notice).toEqual({ workingDays: 5, firstDayCounts: false })
+    expect(jiaxing.notice).toEqual({ workingDays: 5, firstDayCounts: false, rulingWorkingDays: 5, partial: false })
     expect(jiaxing.blind).toBe(true)
   })
 

@@ -56,7 +56,7 @@ export interface Cast {
  * Everybody who is to be kept out (also those whose project it used to be), each with work of their own so that their lists are not empty, and those who are let in to a part: the
  * project's mentor and evaluator, an organisation that the same volunteer serves, and the volunteer.
  */
-export async function castOf(platform: TestPlatform, given: { other: OrganisationId; former: OrganisationId; sharing: OrganisationId; agency: OrganisationId; volunteer: string; stranger: string; evaluator: Somebody }): Promise<Cast> {
+export async function castOf(platform: TestPlatform, given: { other: OrganisationId; former: OrganisationId; sharing: OrganisationId; agency: OrganisationId; volunteer: string; stranger: string; evaluator: Somebody; finance: Somebody }): Promise<Cast> {
   const { other, former, sharing, agency, evaluator } = given
   const competition = await openCompetition(platform)
   const [mentor, ownEvaluator, elsewhere] = [
@@ -79,6 +79,9 @@ export async function castOf(platform: TestPlatform, given: { other: Organisatio
       judge: nothing(await mailed(platform, '评委', 'judge@example.cn', { judge: [competition] })),
       'other district’s administrator': nothing(await mailed(platform, '外区管理员', 'far@example.cn', { administrator: '330402' })),
       'evaluator of another project': nothing(evaluator),
+      // Who holds which role in a competition is theirs to know.
+      'finance of the district': { who: given.finance, may: ['evaluator', 'finance'] },
+      organiser: { who: await mailed(platform, '承办', 'organiser@example.cn', { organiser: [competition] }), may: ['evaluator', 'finance'] },
       'mentor of another project': nothing(elsewhere),
       'phone of another volunteer': nothing(await phoneOf(platform, given.stranger)),
       'volunteer’s own phone': { who: await phoneOf(platform, given.volunteer), may: ['volunteer', 'attendance', 'hours-certificate'] },

@@ -22,7 +22,7 @@ import { mentorSessionItem } from '../../../shared/mentor/mentor.store.ts'
 import { organisationSchema } from '../../../shared/organisation/organisation.ts'
 import { organisationItem } from '../../../shared/organisation/organisation.store.ts'
 import { personSchema } from '../../../shared/person/person.ts'
-import { evaluatorItem, evaluatorSchema, personItem } from '../../../shared/person/person.store.ts'
+import { evaluatorItem, financeItem, officerSchema, personItem } from '../../../shared/person/person.store.ts'
 import { assignmentSchema } from '../../../shared/project/assignment.store.ts'
 import { contentSchema } from '../../../shared/project/content.ts'
 import { projectFileItem, projectFileSchema } from '../../../shared/project/file.store.ts'
@@ -57,9 +57,10 @@ export const DISTRICT = '330411'
 export interface Made extends RecordIds {
   project: string
   organisation: string
-  /** Of its people: a member, and an evaluator of the district whom nobody appointed. */
+  /** Of its people: a member, an evaluator of the district whom nobody appointed, and one of its finance people. */
   member: string
   evaluator: string
+  finance: string
   administrator: string
   /** A picture of the public page, and one that is not public. */
   file: string
@@ -133,7 +134,8 @@ export const afterwards: readonly Planter<Made>[] = [
   register('registry-person', peopleBook, ['id']),
   single('import', importItem, importSchema, (made) => keys.importOf(DISTRICT, made.import), ['columns', 'applied.before', 'applied.after']),
   single('organisation', organisationItem, organisationSchema, ({ organisation }) => keys.organisation(organisation), ['name', 'filing', 'host']),
-  single('evaluator', evaluatorItem, evaluatorSchema, ({ evaluator }) => keys.evaluator(DISTRICT, evaluator), ['district']),
+  single('evaluator', evaluatorItem, officerSchema, ({ evaluator }) => keys.evaluator(DISTRICT, evaluator), ['district']),
+  single('finance', financeItem, officerSchema, ({ finance }) => keys.finance(DISTRICT, finance), ['district']),
   single('board-view', viewItem, viewSchema, ({ administrator, view }) => keys.view(administrator, view), ['district', 'query']),
   each('digest-line', digestLineItem, digestLineSchema, ({ member }) => keys.digest(member), ['id', 'url']),
 ]

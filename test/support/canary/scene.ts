@@ -41,18 +41,19 @@ export async function sceneOn(platform: TestPlatform): Promise<Scene> {
   const [other, sharing, agency] = [await admittedOrganisation(platform, '别的机构'), await admittedOrganisation(platform, '共用机构'), await admittedOrganisation(platform, '督导机构', { kind: 'agency' })]
   const administrator = await mailed(platform, '管理员 01', 'administrator@example.cn', { administrator: DISTRICT })
   const evaluator = await mailed(platform, '别处的评估员', 'unassigned@example.cn', { evaluator: DISTRICT })
+  const finance = await mailed(platform, '财务', 'finance@example.cn', { finance: DISTRICT })
   const { project, member } = await withDraft(platform, { draft: { headline: `${OPEN} 四点半以后` }, answers: { steps: [{ stepDate: '2027-03-10', stepName: '开班', stepPlace: '社区活动室', stepAttendances: null }] }, name: '示例机构', organisation })
   const former = await handedOver(platform, { project, to: organisation, administrator })
   const at = platform.clock.now()
   const records = await writeRecords(platform, { project: (await loadProject(platform.table, project)).value, member: member.id, sharing })
-  const cast = await castOf(platform, { other, sharing, agency, former, volunteer: records.volunteer, stranger: records.stranger, evaluator })
+  const cast = await castOf(platform, { other, sharing, agency, former, volunteer: records.volunteer, stranger: records.stranger, evaluator, finance })
   const own = cast.readers['own evaluator']
   await setProject(platform, project, (one) => ({
     ...one, mentor: { person: cast.mentor.id, name: cast.mentor.name, organisation: '督导机构', since: at }, evaluator: { person: own?.who.id ?? newPersonId(), name: '评估员' }, grade: 'a', openChange: { number: 1, at },
     current: { ...full({ project: one, member: member.id, sharing }, at), state: 'working', paused: null },
   }))
   const made: Made = {
-    ...records, ...(await written(platform, administrator)), project, organisation, member: member.id, evaluator: evaluator.id, administrator: administrator.id, file: await addPicture({ member, project }), unpublished: '', offer: '', event: '',
+    ...records, ...(await written(platform, administrator)), project, organisation, member: member.id, evaluator: evaluator.id, finance: finance.id, administrator: administrator.id, file: await addPicture({ member, project }), unpublished: '', offer: '', event: '',
   }
   const [marks, planted] = [new Marks(), new Map<string, Set<string>>()]
   for (const secret of [made.survey, made.pastSurvey]) marks.watch(secret, 'survey.secret')

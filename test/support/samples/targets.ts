@@ -10,3 +10,15 @@ export const ownDistrict = (actor: Actor): Target => {
   const found = actor.kind === 'person' ? actor.memberships.find(({ role }) => role === 'administrator') : undefined
   return found?.role === 'administrator' ? { district: found.district } : {}
 }
+
+/** The district whose money the asker may see: of an administrator, or of finance. */
+export const ownMoney = (actor: Actor): Target => {
+  const found = actor.kind === 'person' ? actor.memberships.find((one) => one.role === 'administrator' || one.role === 'finance') : undefined
+  return found?.role === 'administrator' || found?.role === 'finance' ? { district: found.district } : {}
+}
+
+/** The first organisation that the asker belongs to. */
+export const ownOrganisation = (actor: Actor): Target => {
+  const found = actor.kind === 'person' ? actor.memberships.find(({ role }) => role === 'member') : undefined
+  return found?.role === 'member' ? { organisation: found.organisation } : {}
+}

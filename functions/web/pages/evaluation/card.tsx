@@ -55,7 +55,7 @@ function Scoring({ look, view, attempt }: { look: Look; view: EvaluationView; at
       {rubric.official ? null : <p class="small soft">{t.unofficial}</p>}
       <div><Criteria look={look} criteria={rubric.criteria} step={rubric.entry.step} value={(id) => value(`scores.${id}`, card?.scores[id])} level={3} /></div>
       <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={value('comment', card?.comment)} limit={OPINION_LIMIT} rows={5} />
-      <ScoreBar total={sumOf(card?.scores ?? {})} max={TOTAL} missing={missingOf(rubric, card?.scores ?? {}).length} card="card">
+      <ScoreBar total={sumOf(rubric, card?.scores ?? {})} max={TOTAL} missing={missingOf(rubric, card?.scores ?? {}).length} card="card">
         <Button weight="second" class="wide-only">{t.keep}</Button>
         <Button formaction={`${action}/submission`}>{t.send}</Button>
       </ScoreBar>

@@ -1,5 +1,7 @@
 import { say } from '../../../../shared/kernel/text.ts'
 import { stageWords } from '../../../../shared/stage/words.ts'
+import { myAppraisals, type OwnAppraisal } from '../../../queries/appraisal.ts'
+import { dutyWords } from '../../../queries/grant-due.ts'
 import { type Evaluation, myEvaluations, waitsForCard } from '../../../queries/evaluation.ts'
 import { ButtonLink } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
@@ -10,15 +12,17 @@ import { withColon, words } from '../../look/words.ts'
 import type { Asked, PageRoute, Shown } from '../page.ts'
 
 async function show({ context, look }: Asked): Promise<Shown> {
-  const all = await myEvaluations(context)
+  const [all, grants] = await Promise.all([myEvaluations(context), myAppraisals(context)])
   const t = texts(look)
   const waiting = all.filter(waitsForCard)
+  const waits = waiting.length + grants.filter(({ duty }) => duty !== null).length
   const others = all.filter((one) => !waitsForCard(one))
   return { page: (
-    <Page look={look} title={t.title} heading={waiting.length === 0 ? t.title : t.waits(waiting.length)}>
-      {all.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
+    <Page look={look} title={t.title} heading={waits === 0 ? t.title : t.waits(waits)}>
+      {all.length === 0 && grants.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : (
         <>
-          <Section title={t.waiting} id="waiting"><List look={look} rows={waiting} waits /></Section>
+          {all.length === 0 ? null : <Section title={t.waiting} id="waiting"><List look={look} rows={waiting} waits /></Section>}
+          {grants.length === 0 ? null : <Section title={t.grants} id="grants"><Grants look={look} rows={grants} /></Section>}
           {others.length === 0 ? null : <Section title={t.others} id="others"><List look={look} rows={others} /></Section>}
         </>
       )}
@@ -40,6 +44,21 @@ function List({ look, rows, waits = false }: { look: Look; rows: readonly Evalua
   )
 }
 
+/** Mid-term and final evaluations of grants. */
+function Grants({ look, rows }: { look: Look; rows: readonly OwnAppraisal[] }) {
+  const t = texts(look)
+  return (
+    <Table
+      caption={t.grants} rows={rows}
+      columns={[
+        { header: t.project, names: true, cell: ({ grant }) => <><a href={`/grants/${grant.id}/evaluation`}><strong>{grant.title}</strong></a><br /><span class="soft small">{grant.organisation.name}</span></> },
+        { header: t.state, cell: ({ duty, standing }) => (duty === null ? <Tag state={standing.step === 'done' ? 'done' : 'idle'}>{standing.step === 'done' ? t.sent : t.notYet}</Tag> : <Tag state="wait">{say(dutyWords(duty), look.language)}</Tag>) },
+        { header: t.until, cell: ({ duty }) => (duty === null ? null : <When at={duty.dueAt} />) },
+      ]}
+    />
+  )
+}
+
 function Standing({ look, one: { project, present, card } }: { look: Look; one: Evaluation }) {
   const t = texts(look)
   if (!present) return <Tag state="idle">{t.ended}</Tag>
@@ -53,10 +72,10 @@ export const evaluationListPages: PageRoute[] = [{ method: 'get', path: '/evalua
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     title: '我的评估', waits: (n: number) => `${n} 个项目等您评估`, none: '还没有请您评估的项目', noneHint: '管理员指定您评估一个项目后，会出现在这里，也会发邮件。', waiting: '等您评估', others: '其他', nothing: '没有等您评估的项目', nothingHint: '项目到了评估阶段会出现在这里。',
-    project: '项目', state: '状态', until: '截止', act: '操作', goOn: '接着填', begin: '填评估表', ended: '已结束', sent: '已交', draft: '在填', open: '等您填',
+    grants: '公益创投资助', notYet: '未到', project: '项目', state: '状态', until: '截止', act: '操作', goOn: '接着填', begin: '填评估表', ended: '已结束', sent: '已交', draft: '在填', open: '等您填',
   },
   en: {
     title: 'My evaluations', waits: (n) => (n === 1 ? 'One project waits for you' : `${n} projects wait for you`), none: 'No project to evaluate yet', noneHint: 'When an administrator names you for a project it appears here, and is mailed to you.', waiting: 'Waiting for you', others: 'Others', nothing: 'Nothing waits for you', nothingHint: 'Projects appear here when they come to their evaluation.',
-    project: 'Project', state: 'State', until: 'Until', act: 'Actions', goOn: 'Go on', begin: 'Fill in the sheet', ended: 'ended', sent: 'sent', draft: 'begun', open: 'waits for you',
+    grants: 'Grants of venture competitions', notYet: 'not yet', project: 'Project', state: 'State', until: 'Until', act: 'Actions', goOn: 'Go on', begin: 'Fill in the sheet', ended: 'ended', sent: 'sent', draft: 'begun', open: 'waits for you',
   },
 })

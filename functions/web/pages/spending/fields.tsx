@@ -1,4 +1,3 @@
-import { parseYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { shanghaiDate } from '../../../../shared/kernel/calendar.ts'
 import type { SpendingInput } from '../../../../shared/spending/record.ts'
@@ -10,9 +9,9 @@ import { CheckField, ChoiceField } from '../../look/choices.tsx'
 import { DateField, MoneyField, TextArea, TextField } from '../../look/fields.tsx'
 import type { Look } from '../../look/look.ts'
 import { words } from '../../look/words.ts'
-import { readTyped } from '../../typed-content.ts'
+import { typedAmount } from '../../typed-amount.ts'
 import type { Posted } from '../page.ts'
-import { Refusal } from '../../../../shared/kernel/refusal.ts'
+
 
 const texts = (look: Look) => words(look.language, {
   zh: {
@@ -72,16 +71,11 @@ export function SpendingFields({ look, read, values, amount }: { look: Look; rea
 
 /** The body of the command as the fields were filled in. Throws INVALID for an amount that can't be read. */
 export function typedSpending({ fields }: Posted): Record<keyof SpendingInput, unknown> {
-  const text = fields.amount ?? ''
-  const parsed = parseYuan(text)
-  if (!parsed.ok && text.trim() !== '') {
-    const { mistakes } = readTyped([{ id: 'amount', kind: 'money', label: { zh: '金额', en: 'Amount' }, required: true, min: 0, max: 0 }], { 'content.amount': text })
-    throw new Refusal('INVALID', { mistakes: mistakes.map((mistake) => ({ ...mistake, path: 'amount' })) })
-  }
+  const amount = typedAmount(fields.amount ?? '')
   const kind = fields['volunteerDay.kind'] ?? ''
   const purposes = forbiddenPurposes.map(({ id }) => id).filter((id) => fields[`override.purposes.${id}`] === 'true')
   return {
-    day: fields.day, head: fields.head, source: fields.source, amount: parsed.ok ? parsed.fen : undefined, what: fields.what, paidTo: fields.paidTo, activity: fields.activity === undefined || fields.activity === '' ? null : fields.activity,
+    day: fields.day, head: fields.head, source: fields.source, amount, what: fields.what, paidTo: fields.paidTo, activity: fields.activity === undefined || fields.activity === '' ? null : fields.activity,
     volunteerDay: kind === '' ? null : { kind, volunteer: fields['volunteerDay.volunteer'], day: fields['volunteerDay.day'] },
     override: purposes.length === 0 ? null : { purposes, reason: fields['override.reason'] },
   }

@@ -16,7 +16,7 @@ import { Page } from '../../../../functions/web/look/page.tsx'
 import { litBand } from '../../../../functions/web/look/score.tsx'
 import { Pager, sortOf, Table, withQuery } from '../../../../functions/web/look/table.tsx'
 
-const look: Look = { language: 'zh', now: '2026-05-18T06:32:00.000Z', path: '/projects?sort=-days&street=1&page=3', person: null, nav: [], demo: false }
+const look: Look = { language: 'zh', now: '2026-05-18T06:32:00.000Z', path: '/projects?sort=-days&street=1&page=3', person: null, allows: () => false, nav: [], demo: false }
 const text = async (node: { toString(): string | Promise<string> }): Promise<string> => String(await node.toString())
 
 describe('the look of a request', () => {

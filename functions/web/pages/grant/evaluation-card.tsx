@@ -1,0 +1,112 @@
+import { sheetOf } from '../../../../shared/appraisal/appraisal.ts'
+import { OPINION_LIMIT } from '../../../../shared/appraisal/sheet.ts'
+import { newSecret } from '../../../../shared/kernel/ids.ts'
+import { say } from '../../../../shared/kernel/text.ts'
+import type { Criterion } from '../../../../shared/rulebook/round.ts'
+import { missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
+import { saveAppraisalCard, sendAppraisalCard } from '../../../commands/appraisal-sheet.ts'
+import type { AppraisalView } from '../../../queries/appraisal.ts'
+import { TextArea } from '../../look/fields.tsx'
+import { Button, ButtonLink, Form, Saved } from '../../look/form.tsx'
+import type { Look } from '../../look/look.ts'
+import { ScoreBar, ScoreField, ScoreKeys } from '../../look/score.tsx'
+import { Empty, Note } from '../../look/tell.tsx'
+import { withColon } from '../../look/words.ts'
+import { scoresIn } from '../../typed-content.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { readOne, SelfReading } from './evaluation-self.tsx'
+import { evaluationTexts } from './evaluation-texts.ts'
+import { evaluationOf, Story } from './evaluation.tsx'
+import { GrantPage } from './frame.tsx'
+
+async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
+  const { context, look } = asked
+  const { grant, view } = await readOne(context, asked)
+  const t = evaluationTexts(look)
+  const { step } = view.standing
+  const editable = view.evaluates && grant.state === 'delivery' && (step === 'desk' || step === 'supplement' || step === 'visit')
+  return { page: (
+    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.sheet)} mistakes={attempt?.mistakes} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
+      <div class="panes">
+        <div class="stackv"><SelfReading look={look} view={view} />{view.appraisal.requests.length === 0 ? null : <div class="panel"><Story look={look} view={view} /></div>}<p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
+        <div class="pane-stay panel">{editable ? <Scoring look={look} grant={grant.id} view={view} attempt={attempt} /> : <Empty title={t.locked} />}</div>
+      </div>
+    </GrantPage>
+  ) }
+}
+
+function Scoring({ look, grant, view, attempt }: { look: Look; grant: string; view: AppraisalView; attempt: Attempt | undefined }) {
+  const t = evaluationTexts(look)
+  const { rule, appraisal: { card } } = view
+  const sheet = sheetOf(rule)
+  const action = `/grants/${grant}/evaluation/${view.of}/card`
+  const value = (path: string, kept: string | undefined) => attempt?.values[path] ?? kept ?? ''
+  const score = (id: string) => value(`scores.${id}`, card?.scores[id])
+  return (
+    <Form action={action} command={newSecret()} revision={card?.revision ?? 0} autosave={`/api/grants/${grant}/evaluations/${view.of}/card/autosave`} labelledBy="sheet" id="card">
+      <div class="head"><h2 id="sheet">{t.sheet}</h2><Saved at={card?.savedAt ?? null} /></div>
+      {attempt?.mistakes.some(({ code }) => code === 'STALE') === true ? <Note state="wait">{t.stale}</Note> : null}
+      <ScoreKeys step={sheet.entry.step} />
+      {rule.official ? null : <p class="small soft">{t.unofficial}</p>}
+      <div><Criteria look={look} criteria={rule.criteria} step={sheet.entry.step} value={score} level={3} /></div>
+      {rule.extras.length === 0 ? null : (
+        <div class="crit-branch" role="group" aria-label={t.extras}>
+          <h3>{t.extras} <span class="soft small">{t.extrasHint}</span></h3>
+          {rule.extras.map(({ id, label, hint, kind, most }) => <ScoreField path={`scores.${id}`} label={say(label, look.language)} hint={hint && say(hint, look.language)} max={most} step={sheet.entry.step} value={score(id)} extra={kind} />)}
+        </div>
+      )}
+      <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={value('comment', card?.comment)} limit={OPINION_LIMIT} rows={5} />
+      <p class="small soft">{t.confirmCard}</p>
+      <ScoreBar total={sumOf(sheet, card?.scores ?? {})} max={rule.sheetTotal} missing={missingOf(sheet, card?.scores ?? {}).length} card="card">
+        <Button weight="second" class="wide-only">{t.keep}</Button>
+        <Button formaction={`${action}/submission`}>{t.sendCard}</Button>
+      </ScoreBar>
+    </Form>
+  )
+}
+
+function Criteria({ look, criteria, step, value, level }: { look: Look; criteria: readonly Criterion[]; step: number; value: (id: string) => string; level: 3 | 4 }) {
+  const t = evaluationTexts(look)
+  return (
+    <>
+      {criteria.map((criterion) => {
+        const label = say(criterion.label, look.language)
+        if (criterion.children === undefined || criterion.children.length === 0) {
+          const bands = (criterion.anchors ?? []).toSorted((a, b) => a.from - b.from).map(({ from, to, text }) => ({ from, to, text: say(text, look.language) }))
+          return <ScoreField path={`scores.${criterion.id}`} label={label} hint={criterion.hint === undefined ? undefined : say(criterion.hint, look.language)} max={criterion.max} step={step} value={value(criterion.id)} bands={bands} required />
+        }
+        const name = <>{label} <span class="soft small">{t.from(criterion.max)}</span></>
+        return (
+          <div class="crit-branch" role="group" aria-label={label}>
+            {level === 3 ? <h3>{name}</h3> : <h4>{name}</h4>}
+            <Criteria look={look} criteria={criterion.children} step={step} value={value} level={4} />
+          </div>
+        )
+      })}
+    </>
+  )
+}
+
+const typedIn = ({ fields }: Posted) => ({ scores: scoresIn(fields), comment: fields.comment ?? '', revision: /^\d{1,9}$/.test(fields.revision ?? '') ? Number(fields.revision) : 0 })
+
+async function save(asked: Asked, posted: Posted): Promise<Shown> {
+  const of = evaluationOf(asked)
+  return tryForm(posted, async () => {
+    await saveAppraisalCard(asked.context, asked.params.grant ?? '', of, typedIn(posted))
+    return { go: `/grants/${asked.params.grant}/evaluation/${of}/card` }
+  }, (attempt) => show(asked, attempt))
+}
+
+async function send(asked: Asked, posted: Posted): Promise<Shown> {
+  const of = evaluationOf(asked)
+  return tryForm(posted, async () => {
+    await sendAppraisalCard(asked.context, asked.params.grant ?? '', of, typedIn(posted))
+    return { go: `/grants/${asked.params.grant}/evaluation` }
+  }, (attempt) => show(asked, attempt))
+}
+
+export const grantCardPages: PageRoute[] = [
+  { method: 'get', path: '/grants/:grant/evaluation/:of/card', action: 'appraisal.read', show: (asked) => show(asked) },
+  { method: 'post', path: '/grants/:grant/evaluation/:of/card', action: 'appraisal.score', send: save },
+  { method: 'post', path: '/grants/:grant/evaluation/:of/card/submission', action: 'appraisal.score', send },
+]
