@@ -10,6 +10,9 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { blockedBy } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { markSeen } from '../../shared/store/mark.store.ts'
+import type { Write } from '../../shared/store/table.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../context.ts'
 import type { GrantRoom } from '../queries/grant-room.ts'
@@ -73,14 +76,16 @@ export async function signAgreement(context: Context, id: string, version: numbe
     }
     if (before[side] !== null) throw new Refusal('WRONG_STATE', { facts: { state: before.state } })
     refuseBothHats(context, grant, before, side)
+    const seen = await markSeen(context.table, keys.objectionMark(grant.competition))
     const open = blockedBy((await loadObjections(context.table, grant.competition)).map(({ value }) => value), grant)
     if (open.length > 0) throw new Refusal('OBJECTIONS_OPEN', { facts: { open: open.length } })
     const after = signedBy(before, side, { person: person.id, name: person.name, ...input }, context.now)
     const signer = side === 'authority' ? { zh: '主办单位', en: 'the authority' } : { zh: grant.organisation.name, en: grant.organisation.name }
     const sentence = { zh: `代表${signer.zh}签了${label(before).zh}`, en: `signed ${label(before).en} for ${signer.en}` }
-    if (!bothSigned(after)) return { grant: { ...grant }, writes: [agreementItem.put(after, stored.version)], sentence, news: otherSide(grant, side, before) }
+    if (!bothSigned(after)) return { grant: { ...grant }, writes: [agreementItem.put(after, stored.version), seen], sentence, news: otherSide(grant, side, before) }
     state = 'signed'
-    return inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
+    const move = await inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
+    return { ...move, writes: [...move.writes, seen] }
   })
   return { state }
 }
@@ -102,7 +107,7 @@ const otherSide = (grant: Grant, side: AgreementSide, agreement: Agreement): Gra
   path: `/grants/${grant.id}/agreement`,
 })
 
-async function inForce(context: Context, { grant, funding }: GrantRoom, agreement: Agreement, seen: number, sentence: GrantMove['sentence']): Promise<GrantMove> {
+async function inForce(context: Context, { grant, funding }: GrantRoom, agreement: Agreement, seen: number, sentence: GrantMove['sentence']): Promise<GrantMove & { writes: Write[] }> {
   const earlier = grant.agreement === null ? undefined : await loadAgreement(context.table, grant.id, grant.agreement)
   const { amount, version, period } = agreement
   const because = { noun: 'agreement', id: `${grant.id} ${version}` }

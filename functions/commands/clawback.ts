@@ -10,6 +10,8 @@ import { formatYuan, mostFen } from '../../shared/kernel/money.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { balances, move } from '../../shared/ledger/ledger.ts'
 import { movementsOf } from '../../shared/ledger/ledger.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { markAdded } from '../../shared/store/mark.store.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { type Context, personOf } from '../context.ts'
 import type { GrantRoom } from '../queries/grant-room.ts'
@@ -38,7 +40,7 @@ export async function openClawback(context: Context, id: string, input: OpenClaw
     return {
       grant: { ...grant, state: 'recovery', since: context.now, recovery: nextInstalment(made) },
       movements: [{ kind: 'claim', because: because(made), sentence: { zh: `追回《${grant.title}》${formatYuan(made.total)} 元`, en: `Claimed back of "${grant.title}": ${formatYuan(made.total)} yuan` }, sides: move(made.total, 'paid', 'claimed', grant.id) }],
-      writes: [clawbackItem.put(made, 'none'), ...(input.ban ? banWrites(context, room, input.reasons) : [])],
+      writes: [clawbackItem.put(made, 'none'), ...(input.ban ? await banWrites(context, room, input.reasons) : [])],
       sentence: { zh: `决定追回 ${formatYuan(made.total)} 元${input.ban ? '，并禁止申报' : ''}`, en: `claimed ${formatYuan(made.total)} yuan back${input.ban ? ' and barred the organisation' : ''}` }, reason: input.reasons,
       news: { to: [{ organisation: grant.organisation.id }], news: { zh: `需要退回 ${formatYuan(made.total)} 元`, en: `${formatYuan(made.total)} yuan are to be paid back` }, path: path(grant) },
     }
@@ -47,14 +49,14 @@ export async function openClawback(context: Context, id: string, input: OpenClaw
 }
 
 /** One ban a grant: claimed back twice, it is the same. */
-function banWrites(context: Context, { grant, funding }: GrantRoom, reasons: string): Write[] {
+async function banWrites(context: Context, { grant, funding }: GrantRoom, reasons: string): Promise<Write[]> {
   const { id: person, name } = personOf(context)
   const from = shanghaiDate(context.now)
   const { creditCode } = grant.payee.host ? { creditCode: null } : grant.payee
   return [banItem.put({
     id: derivedId('ban', grant.id), district: grant.district, organisation: { ...grant.organisation, creditCode }, from, until: bannedUntil(from, funding.banYears),
     grant: grant.id, competition: grant.competition, reasons, by: { person, name }, at: context.now, lifted: null,
-  }, 'any')]
+  }, 'any'), await markAdded(context.table, keys.banMark(grant.district))]
 }
 
 export const receiveInput = z.strictObject({ on: z.iso.date(), amount: z.int().min(1).max(mostFen), reference: z.string().trim().min(1).max(60) })

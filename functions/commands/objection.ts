@@ -19,6 +19,8 @@ import { emailIn, rulingDeadline } from '../../shared/notice/ruling.ts'
 import { requireUnbarred } from '../../shared/person/hats.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
+import { keys } from '../../shared/store/keys.ts'
+import { markAdded } from '../../shared/store/mark.store.ts'
 import { stir, wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
@@ -78,7 +80,7 @@ export async function makeObjection(context: Context, competitionId: string, inp
     const about = line === null || line === undefined ? { zh: '整个名单', en: 'the list' } : { zh: `《${line.title}》`, en: `“${line.title}”` }
     const words = input.kind === 'lead' ? { zh: '线索', en: 'a lead' } : { zh: '异议', en: 'an objection' }
     return {
-      writes: [objectionItem.put(objection, 'none'), ...read.writes],
+      writes: [objectionItem.put(objection, 'none'), await markAdded(context.table, keys.objectionMark(competitionId)), ...read.writes],
       orders: read.orders,
       trail: [{
         scope: { of: 'competition', id: competitionId },

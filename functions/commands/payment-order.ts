@@ -57,14 +57,14 @@ export function orderPayments(context: Context, id: string, input: z.infer<typeo
   return act(context, async () => {
     const { value: competition } = await loadCompetition(context.table, id)
     authorise(context, 'payment.order', moneyTarget(competition))
-    const [{ ready }, orders, wearer] = await Promise.all([payablesOf(context, competition), ordersOf(context.table, id), wearerOf(context)])
+    const [{ ready, checks }, orders, wearer] = await Promise.all([payablesOf(context, competition), ordersOf(context.table, id), wearerOf(context)])
     const wanted = new Set(input.references)
     const chosen = ready.filter((payable) => wanted.has(referenceOf(payable)))
     if (chosen.length !== wanted.size) throw new Refusal('STALE')
     for (const { grant, tranche } of chosen) requireUnbarred('approve-release', wearer, { competitions: [id], organisations: [grant.organisation.id], preparedBy: tranche.prepared?.by ?? null })
     const { order, grants, movement } = makeOrder({ competition: competition.id, district: competition.district, number: orders.length + 1, payer: input.payer, name: competition.name }, chosen, { person, name }, context.now)
     return {
-      writes: [paymentOrderItem.put(order, 'none'), ...grants.map((grant, i) => grantItem.put(grant, chosen[i]?.version ?? 'none')), ...movementWrites(context, competition, { person, name }, [movement])],
+      writes: [paymentOrderItem.put(order, 'none'), ...grants.map((grant, i) => grantItem.put(grant, chosen[i]?.version ?? 'none')), ...movementWrites(context, competition, { person, name }, [movement]), ...checks],
       trail: [paymentEntry(competition, order, 'payment.order', { zh: `导出了第 ${order.number} 号付款清单：${order.lines.length} 笔，${formatYuan(order.total)} 元`, en: `exported payment order no. ${order.number}: ${order.lines.length} payments, ${formatYuan(order.total)} yuan` })],
       answer: { number: order.number, lines: order.lines.length, total: order.total },
     }

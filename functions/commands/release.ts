@@ -8,17 +8,18 @@ import type { Write } from '../../shared/store/table.ts'
 import { unmetConditions } from '../../shared/tranche/conditions.ts'
 import { approveRelease, prepareRelease, trancheOf, undoApproval, undoPreparation } from '../../shared/tranche/tranche.ts'
 import { type Context, personOf } from '../context.ts'
-import { concernOf, releaseFacts } from '../queries/grant-money.ts'
+import { commonFacts, concernOf, releaseFacts } from '../queries/grant-money.ts'
 import { wearerOf } from '../queries/hats.ts'
 import { moveGrant } from './grant-move.ts'
 
 const named = ({ name, amount }: Tranche) => ({ zh: `“${name.zh}”${formatYuan(amount)} 元`, en: `"${name.en ?? name.zh}", ${formatYuan(amount)} yuan` })
 
-/** What is unmet now. The reports that it was read from must still stand when the deed is written. */
+/** What is unmet now. The reports that it was read from must still stand when the deed is written, and no objection or ban have come in. */
 async function conditionsOf(context: Context, grant: Grant, tranche: Tranche): Promise<{ unmet: Mistake[]; writes: Write[] }> {
   const project = grant.project === null ? undefined : await loadProject(context.table, grant.project)
-  const unmet = unmetConditions(grant, tranche, await releaseFacts(context, grant), context.now)
-  return { unmet, writes: project === undefined ? [] : [{ check: project.key, expect: project.version }] }
+  const common = await commonFacts(context.table, grant)
+  const unmet = unmetConditions(grant, tranche, await releaseFacts(context, grant, common), context.now)
+  return { unmet, writes: [...common.checks, ...(project === undefined ? [] : [{ check: project.key, expect: project.version }])] }
 }
 
 /** Asks finance to release a part. Throws WRONG_STATE, RELEASE_NOT_READY with every condition that is not met. */

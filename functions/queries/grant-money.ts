@@ -14,7 +14,8 @@ import { loadProject, loadWithContent, pastStageItem } from '../../shared/projec
 import { spendingFacts } from '../../shared/spending/spending.store.ts'
 import { loadDefinition } from '../../shared/stage/definition.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Stored, Table } from '../../shared/store/table.ts'
+import { markSeen } from '../../shared/store/mark.store.ts'
+import type { Stored, Table, Write } from '../../shared/store/table.ts'
 import { type ReleaseFacts, unmetConditions } from '../../shared/tranche/conditions.ts'
 import { grantRoom, type GrantRoom } from './grant-room.ts'
 import type { Context } from '../context.ts'
@@ -37,13 +38,16 @@ export async function releaseFacts({ table, now }: Pick<Context, 'table' | 'now'
 }
 
 interface CommonFacts {
+  /** Go with whatever is written because of these facts. */
+  checks: Write[]
   objections: readonly Stored<Objection>[]
   bans: readonly Ban[]
 }
 
 export async function commonFacts(table: Table, { competition, district }: Pick<Grant, 'competition' | 'district'>): Promise<CommonFacts> {
+  const checks = await Promise.all([markSeen(table, keys.objectionMark(competition)), markSeen(table, keys.banMark(district))])
   const [objections, bans] = await Promise.all([loadObjections(table, competition), bansOf(table, district)])
-  return { objections, bans }
+  return { checks, objections, bans }
 }
 
 /** Of the project's present cycle. */

@@ -12,7 +12,7 @@ import { loadOrder, loadReturn, ordersOf } from '../../shared/payment/payment.st
 import { may } from '../../shared/person/access.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Stored } from '../../shared/store/table.ts'
+import type { Stored, Write } from '../../shared/store/table.ts'
 import { unmetConditions } from '../../shared/tranche/conditions.ts'
 import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
@@ -32,8 +32,13 @@ export interface Payables {
   held: (Part & { unmet: Mistake[] })[]
 }
 
+export interface CheckedPayables extends Payables {
+  /** Go with whatever is written because these hold. */
+  checks: Write[]
+}
+
 /** The approved parts of a competition's grants, by the grants' own records. */
-export async function payablesOf(context: Context, { id: competition, district }: Pick<Competition, 'id' | 'district'>): Promise<Payables> {
+export async function payablesOf(context: Context, { id: competition, district }: Pick<Competition, 'id' | 'district'>): Promise<CheckedPayables> {
   const { table, now } = context
   const listed = await grantsOf(table, competition)
   const [stored, common] = await Promise.all([table.getMany(grantItem, listed.map(({ id }) => keys.grant(id))), commonFacts(table, { competition, district })])
@@ -43,6 +48,7 @@ export async function payablesOf(context: Context, { id: competition, district }
     return { ...part, account: facts.account, unmet: unmetConditions(part.grant, part.tranche, facts, now) }
   }))
   return {
+    checks: common.checks,
     ready: judged.flatMap(({ unmet, account, ...part }) => (unmet.length > 0 || account === undefined ? [] : [{ ...part, account }])),
     held: judged.filter(({ unmet }) => unmet.length > 0),
   }
@@ -71,7 +77,7 @@ export async function readPayments(context: Context, id: string): Promise<ReadPa
   authorise(context, 'payment.read', moneyTarget(competition))
   const [rulebook, grants, payables, orders] = await Promise.all([loadRulebook(context.table, competition), grantsOf(context.table, id), payablesOf(context, competition), ordersOf(context.table, id)])
   return {
-    competition, rulebook, ...payables, orders: orders.map((order) => seenBy(context, order)).toReversed(),
+    competition, rulebook, ready: payables.ready, held: payables.held, orders: orders.map((order) => seenBy(context, order)).toReversed(),
     asked: grants.flatMap((grant) => grant.tranches.flatMap((tranche) => (tranche.state === 'prepared' ? [{ grant, tranche }] : []))),
   }
 }

@@ -237,6 +237,8 @@ export const keys = {
   notice: (competition: string, number: number): Key => ({ pk: `C#${competition}`, sk: `NOTICE#${pad(number)}` }),
   objections: (competition: string) => ({ pk: `C#${competition}`, prefix: 'OBJECTION#' }),
   objection: (competition: string, objection: string): Key => ({ pk: `C#${competition}`, sk: `OBJECTION#${objection}` }),
+  /** Moves with every objection (mark.store.ts). */
+  objectionMark: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'OBJECTIONS' }),
   awards: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'AWARDS' }),
   /** The lines of an award list, 100 a part, under a version that is made from their content and so never rewritten: AWARDS and each NOTICE name one. */
   awardList: (competition: string, list: string, part: number): Key => ({ pk: `C#${competition}#AWARDLIST#${list}`, sk: `PART#${pad(part)}` }),
@@ -273,6 +275,8 @@ export const keys = {
   /** Organisations that may not apply. */
   bans: (district: string) => ({ pk: `D#${district}#BANS`, prefix: '' }),
   ban: (district: string, ban: string): Key => ({ pk: `D#${district}#BANS`, sk: ban }),
+  /** Moves with every ban (mark.store.ts). */
+  banMark: (district: string): Key => ({ pk: `D#${district}`, sk: 'BANS' }),
   grantTrail: (grant: string) => ({ pk: `G#${grant}#TRAIL` }),
   /** The ledger: movements, each an item of its own that nobody else writes; and what an award list promises, which counts once it is published. */
   movements: (competition: string) => ({ pk: `C#${competition}#LEDGER`, prefix: '' }),
