@@ -6,6 +6,8 @@ import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { apply, type Written } from './applying.ts'
 import { type Cast, COMPETITION_STEP, DISTRICT, keyOf } from './cast.ts'
 import { type Caller, type Client, Refused } from './client.ts'
+import { decide } from './deciding.ts'
+import { fund, type FundingPlayed } from './funding.ts'
 import { playRound, type RoundPlayed } from './judging.ts'
 import type { Scene } from './scene.ts'
 import { Patience, type Tracking } from './waiting.ts'
@@ -29,10 +31,12 @@ export interface AwardGiven {
   /** The proposal by its number in the rehearsal's order, from 1. */
   proposal: number
   total: string
+  /** Fen; null in a contest. */
+  amount: number | null
 }
 
 export interface Outcome {
-  /** `completed`, `ended` with `because`, or that in which a venture is left once its judging is over. */
+  /** `completed`, or `ended` with `because`. */
   state: string
   because: string | null
   /** Proposals of the last round; 0 where it was not reached. */
@@ -40,6 +44,8 @@ export interface Outcome {
   awards: AwardGiven[]
   /** Awards with fewer takers than places, each in a sentence. */
   unfilled: string[]
+  /** A venture's money; null in a contest, and where nothing was granted. */
+  funding: FundingPlayed | null
   /** After each round that was played. */
   standings: RoundPlayed['standing'][]
   proposals: Written[]
@@ -53,12 +59,12 @@ const listed = z.object({ total: z.int(), proposals: z.array(z.object({ id: z.st
 const checksAnswer = z.object({ outcomes: z.array(z.object({ id: z.string(), label: z.object({ zh: z.string() }), holds: z.boolean().nullable() })) })
 const tiesAnswer = z.object({ ties: z.array(z.object({ award: z.string(), category: z.string().nullable(), places: z.int(), tied: z.array(z.object({ proposal: z.string() })) })), unfilled: z.array(z.object({ zh: z.string() })) })
 const previewAnswer = z.object({ suggested: z.object({ basis: z.string(), process: z.string(), contact: z.object({ phone: z.string(), email: z.string() }) }) })
-const awardsAnswer = z.object({ awards: z.array(z.object({ award: z.string(), place: z.int().nullable(), number: z.string(), total: z.string() })) })
+const awardsAnswer = z.object({ awards: z.array(z.object({ award: z.string(), place: z.int().nullable(), number: z.string(), total: z.string(), amount: z.int().nullable() })) })
 
 /** Admissions at once, by the API's own limit. */
 const ADMITTED_AT_ONCE = 30
 
-/** Plays a whole competition, from setting it up to its awards, as its people would. Throws Refused with what the platform refuses. */
+/** Plays a whole competition as its people would: from setting it up to its awards, a venture to the last fen of its grants. Throws Refused with what the platform refuses. */
 export async function play(given: Play): Promise<Outcome> {
   const { client, cast, rulebook, step } = given
   const administrator = client.as(cast.administrator.token)
@@ -71,6 +77,7 @@ export async function play(given: Play): Promise<Outcome> {
   let tracking = await patience.untilIn(['AwaitEligibility'])
   const rounds: RoundPlayed[] = []
   let unfilled: string[] = []
+  let funding: FundingPlayed | null = null
   if (goesOn(tracking)) {
     await step('资格审查 eligibility')
     await admit(scene)
@@ -82,16 +89,22 @@ export async function play(given: Play): Promise<Outcome> {
     rounds.push(await playRound(scene, index, written))
     tracking = index === rulebook.rounds.length - 1 ? await patience.untilIn(['AwaitPublication', 'AwaitPortfolio']) : await patience.untilIn(['AwaitPlan'], index + 1)
   }
-  if (goesOn(tracking) && rulebook.kind === 'venture') return outcome(scene, written, rounds, unfilled, JUDGED)
+  if (goesOn(tracking) && rulebook.kind === 'venture') {
+    await step('资助决定 decision')
+    await decide(scene)
+    await patience.untilIn(['AwaitPublication'])
+  }
   if (goesOn(tracking)) {
     await step('公示与奖项 notice and awards')
     unfilled = await conclude(scene)
   }
-  return outcome(scene, written, rounds, unfilled)
+  if (goesOn(tracking) && rulebook.kind === 'venture') {
+    await step('协议、拨款与评估 agreements, money and evaluations')
+    await patience.untilIn(['AwaitGrants'])
+    funding = await fund(scene, written)
+  }
+  return outcome(scene, written, rounds, unfilled, funding)
 }
-
-/** Money is decided by people, with reasons of their own: a rehearsal ends before it. */
-const JUDGED = '公益创投彩排到评审结束为止。A venture is rehearsed to the end of its judging.'
 
 const goesOn = ({ competition }: Tracking) => competition.state !== 'ended'
 
@@ -169,24 +182,21 @@ async function conclude({ cast, seed, administrator, patience, tell }: Scene): P
   return proposed.unfilled.map(({ zh }) => zh)
 }
 
-/** `left`: why the rehearsal goes before the competition has ended. */
-async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[], left?: string): Promise<Outcome> {
+async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[], funding: FundingPlayed | null): Promise<Outcome> {
   const ended = new Set(['Done', 'EndedWithoutAwards'])
   const isOver = ({ path }: Tracking) => path.length > 0 && path.every(({ visits }) => ended.has(visits.at(-1)?.state ?? ''))
   // 'ended' stands in the record before the machine has come to its end; and what is looked up first may be older than the histories.
-  if (left === undefined) {
-    await patience.until('the end', isOver)
-    while (!isOver(await patience.look())) await setTimeout(20)
-  }
+  await patience.until('the end', isOver)
+  while (!isOver(await patience.look())) await setTimeout(20)
   const tracking = await patience.look()
   const { state, endedBecause } = tracking.competition
   const numberOf = new Map(proposals.map(({ shown, number }) => [shown, number]))
   const { awards } = state === 'completed' ? await administrator.call('GET', `/competitions/${cast.competition}/awards`, awardsAnswer) : { awards: [] }
   return {
-    state, because: endedBecause?.zh ?? left ?? null,
+    state, because: endedBecause?.zh ?? null,
     finalists: rounds.at(-1)?.entries ?? 0,
-    awards: awards.map(({ award, place, number, total }) => ({ award, place, proposal: numberOf.get(number) ?? 0, total })),
-    unfilled, proposals,
+    awards: awards.map(({ award, place, number, total, amount }) => ({ award, place, proposal: numberOf.get(number) ?? 0, total, amount })),
+    unfilled, funding, proposals,
     standings: rounds.map(({ standing }) => standing),
     transitions: tracking.path.reduce((sum, { visits }) => sum + visits.length, 0),
   }
