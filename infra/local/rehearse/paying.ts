@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { trancheSchema } from '../../../shared/grant/grant.ts'
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
 import { MOST_LINES } from '../../../shared/payment/order.ts'
+import { bankAnswer } from './bank.ts'
 import { keyOf } from './cast.ts'
 import { several } from './client.ts'
 import type { Granted, Scene } from './scene.ts'
@@ -59,9 +60,7 @@ async function order({ client, cast, seed }: Scene): Promise<{ returned: string[
   const { lines } = await finance.call('GET', `${at}/${number}`, orderAnswer)
   const day = shanghaiDate(await clockOf(client))
   const comesBack = (place: number) => number === 1 && place === 0
-  const rows = lines.map(({ reference, amount }, place) => [reference, (amount / 100).toFixed(2), comesBack(place) ? '退票' : '成功', day, comesBack(place) ? '账号与户名不符' : ''])
-  const content = Buffer.from([['备注', '金额', '结果', '日期', '原因'], ...rows].map((row) => row.join(',')).join('\r\n')).toString('base64')
-  const { file } = await finance.call('POST', `${at}/${number}/returns`, z.object({ file: z.object({ id: z.string() }) }), { body: { name: '回单.csv', content }, key: keyOf(seed, 'read-return', nth) })
+  const { file } = await finance.call('POST', `${at}/${number}/returns`, z.object({ file: z.object({ id: z.string() }) }), { body: bankAnswer(lines, day, comesBack), key: keyOf(seed, 'read-return', nth) })
   await finance.call('POST', `${at}/${number}/returns/${file.id}/application`, any, { key: keyOf(seed, 'apply-return', nth) })
   return { returned: lines.flatMap(({ grant }, place) => (comesBack(place) ? [grant] : [])) }
 }

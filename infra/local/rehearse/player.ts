@@ -5,7 +5,8 @@ import { libraryRulebooks } from '../../../shared/rulebook/library.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { apply, type Written } from './applying.ts'
 import { type Cast, COMPETITION_STEP, DISTRICT, keyOf } from './cast.ts'
-import { type Caller, type Client, Refused } from './client.ts'
+import { checkEligibility } from './checking.ts'
+import type { Client } from './client.ts'
 import { decide } from './deciding.ts'
 import { fund, type FundingPlayed } from './funding.ts'
 import { playRound, type RoundPlayed } from './judging.ts'
@@ -55,14 +56,9 @@ export interface Outcome {
 
 const any = z.unknown()
 const competitionAnswer = z.object({ id: z.string(), publishedAt: z.string().nullable(), dates: z.object({ callClosesAt: z.string() }) })
-const listed = z.object({ total: z.int(), proposals: z.array(z.object({ id: z.string() })) })
-const checksAnswer = z.object({ outcomes: z.array(z.object({ id: z.string(), label: z.object({ zh: z.string() }), holds: z.boolean().nullable() })) })
 const tiesAnswer = z.object({ ties: z.array(z.object({ award: z.string(), category: z.string().nullable(), places: z.int(), tied: z.array(z.object({ proposal: z.string() })) })), unfilled: z.array(z.object({ zh: z.string() })) })
 const previewAnswer = z.object({ suggested: z.object({ basis: z.string(), process: z.string(), contact: z.object({ phone: z.string(), email: z.string() }) }) })
 const awardsAnswer = z.object({ awards: z.array(z.object({ award: z.string(), place: z.int().nullable(), number: z.string(), total: z.string(), amount: z.int().nullable() })) })
-
-/** Admissions at once, by the API's own limit. */
-const ADMITTED_AT_ONCE = 30
 
 /** Plays a whole competition as its people would: from setting it up to its awards, a venture to the last fen of its grants. Throws Refused with what the platform refuses. */
 export async function play(given: Play): Promise<Outcome> {
@@ -80,7 +76,7 @@ export async function play(given: Play): Promise<Outcome> {
   let funding: FundingPlayed | null = null
   if (goesOn(tracking)) {
     await step('资格审查 eligibility')
-    await admit(scene)
+    await checkEligibility(scene, written)
     tracking = await patience.untilIn(['AwaitPlan'], 0)
   }
   for (const [index, round] of rulebook.rounds.entries()) {
@@ -120,46 +116,6 @@ export async function setUp({ cast, rulebook, seed, administrator, tell }: Scene
   if (created.id !== cast.competition) throw new TypeError(`the competition is ${created.id}, not ${cast.competition} as the seed makes it`)
   tell(`  ${cast.applicants.length} 家单位 applicants，${cast.judges.length} 位评委 judges`)
   return administrator.call('POST', `/competitions/${created.id}/publication`, competitionAnswer, { body: { seed }, key: keyOf(seed, 'publication') })
-}
-
-/** Admits all that no rule holds back, and rejects the others with what they lack; where the rulebook wants two reviewers, both say the same. */
-export async function admit({ client, cast, rulebook, seed, administrator, tell }: Scene): Promise<void> {
-  const at = `/competitions/${cast.competition}`
-  const sent: string[] = []
-  for (let page = 1; ; page += 1) {
-    const { proposals, total } = await administrator.call('GET', `${at}/proposals?state=submitted&page=${page}`, listed)
-    sent.push(...proposals.map(({ id }) => id))
-    if (proposals.length === 0 || sent.length >= total) break
-  }
-  // In an order that does not depend on who was faster.
-  sent.sort()
-  let rejected = await review(administrator, 'admit')
-  if (rulebook.eligibility.reviewers === 2) rejected = await review(client.as(cast.reviewer.token), 'second')
-  tell(`  ${sent.length - rejected} 份通过 admitted，${rejected} 份不通过 rejected`)
-  await administrator.call('POST', `${at}/eligibility/finish`, any, { key: keyOf(seed, 'finish-eligibility') })
-
-  async function review(reviewer: Caller, step: string): Promise<number> {
-    let failing = 0
-    for (let start = 0; start < sent.length; start += ADMITTED_AT_ONCE) {
-      const proposals = sent.slice(start, start + ADMITTED_AT_ONCE)
-      try {
-        await reviewer.call('POST', `${at}/eligibility/admissions`, any, { body: { proposals }, key: keyOf(seed, step, start) })
-      } catch (error) {
-        if (!(error instanceof Refused) || error.code !== 'INVALID') throw error
-        for (const proposal of proposals) failing += (await decide(reviewer, step, proposal)) === 'rejected' ? 1 : 0
-      }
-    }
-    return failing
-  }
-
-  async function decide(reviewer: Caller, step: string, proposal: string): Promise<'admitted' | 'rejected'> {
-    const { outcomes } = await reviewer.call('GET', `/proposals/${proposal}/eligibility`, checksAnswer)
-    const failing = outcomes.filter(({ holds }) => holds === false)
-    const decision = failing.length > 0 ? 'rejected' as const : 'admitted' as const
-    const checks = Object.fromEntries(outcomes.flatMap(({ id, holds }) => (holds === null ? [[id, true]] : [])))
-    await reviewer.call('POST', `/proposals/${proposal}/eligibility`, any, { body: { decision, reasons: failing.map(({ label }) => `不符合：${label.zh}`).join('；'), checks }, key: keyOf(seed, step, 'decide', proposal) })
-    return decision
-  }
 }
 
 /** Ties by lot, the notice and its days, the awards. Gives a sentence for each award that is not filled. */
