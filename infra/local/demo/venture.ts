@@ -174,7 +174,7 @@ export async function receiveFirst(cast: Cast, venture: Venture): Promise<void> 
 export async function leaveGrants(cast: Cast, venture: Venture): Promise<void> {
   for (const one of await grantedIn(venture, 'mid-term')) {
     await writeSelf(cast, one, 'mid-term')
-    await askForMore(await as(person(cast, 'evaluator-01')), one.grant, 'mid-term', { kind: 'supplement', items: ['九月的志愿者签到表', '手语培训的照片'], days: 10 })
+    await askForMore(await as(person(cast, 'evaluator-01')), one.grant, 'mid-term', { kind: 'supplement', items: ['上个月的志愿者签到表', '手语培训的照片'], days: 10 })
   }
   for (const one of await grantedIn(venture, 'asked')) {
     await sign(cast, one, 240, ['organisation', 'authority'])

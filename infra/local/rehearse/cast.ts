@@ -45,23 +45,24 @@ export const keyOf = (seed: string, ...step: (string | number)[]): string => idP
 /** The id that a request of that key gives its nth thing of a noun. */
 export const madeId = (noun: string, key: string, nth: number): string => idPart('made', noun, key, nth)
 
-/** Everybody who takes part, made from the seed. */
-export function castOf(seed: string, numbersOf: { proposals: number; judges: number }): Cast {
-  const actor = (role: string, n: number, name: string): Actor => {
-    const id = personId.parse(`p_${idPart(seed, 'person', role, n)}`)
-    return { id, name, token: `${id}.${idPart(seed, 'token', role, n)}${idPart(seed, 'token2', role, n)}` }
+/** Everybody who takes part, made from the seed; `staff`: another seed for whoever serves the district, so that several competitions share them. */
+export function castOf(seed: string, { proposals, judges, staff = seed }: { proposals: number; judges: number; staff?: string | undefined }): Cast {
+  const actorOf = (from: string) => (role: string, n: number, name: string): Actor => {
+    const id = personId.parse(`p_${idPart(from, 'person', role, n)}`)
+    return { id, name, token: `${id}.${idPart(from, 'token', role, n)}${idPart(from, 'token2', role, n)}` }
   }
+  const [actor, servant] = [actorOf(seed), actorOf(staff)]
   const three = (n: number) => String(n).padStart(3, '0')
   const organisation = (n: number) => organisationId.parse(`o_${idPart(seed, 'organisation', n)}`)
   return {
-    administrator: actor('administrator', 1, '管理员 01'),
-    reviewer: actor('administrator', 2, '管理员 02'),
-    third: actor('administrator', 3, '管理员 03'),
-    finance: actor('finance', 1, '财务 01'),
-    evaluator: actor('evaluator', 1, '评估员 01'),
-    mentor: { ...actor('mentor', 1, '督导 01'), organisation: organisation(0) },
-    applicants: Array.from({ length: numbersOf.proposals }, (_, i) => ({ ...actor('applicant', i + 1, `申报人 ${three(i + 1)}`), organisation: organisation(i + 1) })),
-    judges: Array.from({ length: numbersOf.judges }, (_, i) => actor('judge', i + 1, `评委 ${three(i + 1)}`)),
+    administrator: servant('administrator', 1, '管理员 01'),
+    reviewer: servant('administrator', 2, '管理员 02'),
+    third: servant('administrator', 3, '管理员 03'),
+    finance: servant('finance', 1, '财务 01'),
+    evaluator: servant('evaluator', 1, '评估员 01'),
+    mentor: { ...servant('mentor', 1, '督导 01'), organisation: organisationId.parse(`o_${idPart(staff, 'organisation', 0)}`) },
+    applicants: Array.from({ length: proposals }, (_, i) => ({ ...actor('applicant', i + 1, `申报人 ${three(i + 1)}`), organisation: organisation(i + 1) })),
+    judges: Array.from({ length: judges }, (_, i) => actor('judge', i + 1, `评委 ${three(i + 1)}`)),
     competition: competitionId.parse(`c_${madeId('competition', keyOf(seed, COMPETITION_STEP), 0)}`),
   }
 }

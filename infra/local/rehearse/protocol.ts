@@ -1,7 +1,15 @@
 import * as z from 'zod'
 import { organisationKinds } from '../../../shared/organisation/organisation.ts'
 
-const seat = z.object({ proposals: z.int(), judges: z.int(), kinds: z.array(z.enum(organisationKinds)).min(1), /** All are registered where it is left out. */ standings: z.array(z.enum(['registered', 'filed'])).min(1).optional() })
+const seat = z.object({
+  proposals: z.int(),
+  judges: z.int(),
+  kinds: z.array(z.enum(organisationKinds)).min(1),
+  /** All are registered where it is left out. */
+  standings: z.array(z.enum(['registered', 'filed'])).min(1).optional(),
+  /** The seed of those who serve the district, where another cast has brought them. */
+  staff: z.string().optional(),
+})
 export type StageSeat = z.infer<typeof seat>
 
 /** What a stage is started with, as its one argument. */
