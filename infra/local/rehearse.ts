@@ -12,7 +12,7 @@ import { Trouble, troubleOf } from './trouble.ts'
 /** Requests at the same time: the platform answers on one processor, and the other one asks. */
 const WIDTH = 6
 
-/** `npm run rehearse`: a whole competition through the HTTP API in fast time, on a store that is thrown away. */
+/** `npm run rehearse`: a whole competition, a venture to the last fen, through the HTTP API in fast time, on a store that is thrown away. */
 async function main(): Promise<void> {
   const { rulebook, proposals, judges, seed, json } = rehearsalArguments(process.argv.slice(2))
   const started = performance.now()
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     const outcome = await play({ client, cast: castOf(seed, { proposals, judges }), rulebook, seed, width: WIDTH, tell: (line) => console.log(line), step })
     await step('')
     const report: Report = {
-      rulebook: rulebook.id, seed, state: outcome.state, finalists: outcome.finalists, awards: outcome.awards,
+      rulebook: rulebook.id, seed, state: outcome.state, finalists: outcome.finalists, awards: outcome.awards, funding: outcome.funding,
       notes: [...(outcome.because === null ? [] : [outcome.because]), ...outcome.unfilled],
       apiCalls: client.calls(), transitions: outcome.transitions, capacity: capacityOf((await theatre.capacity()).steps),
       seconds: Math.round((performance.now() - started) / 100) / 10,

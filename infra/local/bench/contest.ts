@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { type Paper, write } from '../rehearse/applying.ts'
 import { type Actor, castOf, keyOf } from '../rehearse/cast.ts'
+import { checkEligibility } from '../rehearse/checking.ts'
 import { type Caller, createClient, several } from '../rehearse/client.ts'
 import { close, makePlan, scoresFor, settle } from '../rehearse/judging.ts'
-import { admit, setUp } from '../rehearse/player.ts'
+import { setUp } from '../rehearse/player.ts'
 import { capacityOf } from '../rehearse/report.ts'
 import type { Scene } from '../rehearse/scene.ts'
 import { openTheatre, type Theatre } from '../rehearse/theatre.ts'
@@ -38,15 +39,15 @@ export async function measureContest(tell: (line: string) => void, nodeArguments
   const scene: Scene = { client, cast, rulebook, seed: SEED, width: 6, administrator, patience, tell }
   try {
     const { dates } = await setUp(scene)
-    const papers: Paper[] = []
-    await several(cast.applicants, scene.width, async (applicant, i) => { papers.push(await write(scene, client.as(applicant.token), i + 1)) })
+    const papers: (Paper & { number: number })[] = []
+    await several(cast.applicants, scene.width, async (applicant, i) => { papers.push({ ...(await write(scene, client.as(applicant.token), i + 1)), number: i + 1 }) })
     tell('  submit')
     const submitted = await measureSubmitting(papers, theatre)
     const total = (await administrator.call('GET', `/competitions/${cast.competition}/proposals?state=submitted`, listed)).total
     if (total !== PROPOSALS) throw new Error(`${PROPOSALS} submissions were acknowledged and ${total} are there`)
     await patience.pass(dates.callClosesAt, 'AwaitCall')
     await patience.untilIn(['AwaitEligibility'])
-    await admit(scene)
+    await checkEligibility(scene, papers)
     await patience.untilIn(['AwaitPlan'], 0)
     const at = `/competitions/${cast.competition}/rounds/0`
     await makePlan(scene, at)

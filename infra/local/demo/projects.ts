@@ -29,3 +29,10 @@ export const demoProjects: readonly DemoProject[] = [
   { name: '社区厨房共享日', category: 'elderly', quality: 73, people: 160, fen: 1_250_000, summary: '每周两天，志愿者和老人一起做饭、一起吃，行动不便的送到家，顺路看看冰箱和药盒。', need: '高龄独居老人中有四成一天只做一顿饭，营养和用药都叫人不放心。', approach: '厨房有证，食材留样；送餐两人一组，发现情况当天告诉社工。' },
   { name: '图书漂流到工地', category: 'culture', quality: 58, people: 260, fen: 450_000, summary: '在工地宿舍设小书架，每两周换一批书，组织工友读书和写信。', need: '四个在建工地约 900 名工友，最近的图书馆步行 50 分钟。', approach: '与项目部约定地点和时间；志愿者轮流值守，工友自荐书单。' },
 ]
+
+/** Entered for money in the venture competition only; the last is not funded. */
+export const ventureProjects: readonly DemoProject[] = [
+  { name: '社区记忆相册', category: 'community', quality: 85, people: 160, fen: 6_000_000, summary: '志愿者和老街坊一起把家里的老照片扫下来、说出故事，做成社区自己的相册和一条可以走的路线。', need: '拆迁过半的老街里，会讲这里故事的老人平均 78 岁，照片散在各家抽屉里。', approach: '每周一个下午开门，两人一组，一人扫描一人记录；讲述人看过、点头才用。' },
+  { name: '困境家庭小管家', category: 'hardship', quality: 82, people: 70, fen: 4_800_000, summary: '给有重病病人的家庭配一位学过记账和政策的志愿者，陪着理清开支、办好该有的补助。', need: '走访的 52 个家庭里，有 31 个没有领全能领的补助，19 个为利息很高的借款发愁。', approach: '志愿者两人一组，先听再办；账本家庭自己保管，每季度社工回访一次。' },
+  { name: '楼组图书交换日', category: 'other', quality: 60, people: 200, fen: 3_000_000, summary: '每月一天，楼组里交换看过的书，孩子当小管理员。', need: '最近的图书馆要坐四站公交，家家都有看过就放着的书。', approach: '书放在楼道的小书架上，谁拿谁登记；每季度清点一次。' },
+]

@@ -48,26 +48,30 @@ export const roundIs = (stage: Stage, competition: CompetitionId, state: string)
 
 const dayFromNow = (days: number) => plusDays(now(), days).slice(0, 10)
 
-/** A proposal by a member of the organisation, of `project` where there is one, sent unless it is to stay a draft. The certificate is uploaded with the first one. */
-export async function propose(competition: CompetitionId, member: PersonId, organisation: OrganisationId, project: DemoProject, options: { send: boolean; upTo?: readonly string[]; project?: ProjectId | undefined }): Promise<ProposalId> {
+/** A proposal by a member of the organisation, of `project` where there is one, sent unless it is to stay a draft; `answers` go beyond the contest's form. Papers that the organisation has not given before are uploaded. */
+export async function propose(competition: CompetitionId, member: PersonId, organisation: OrganisationId, project: DemoProject, options: { send: boolean; upTo?: readonly string[]; project?: ProjectId | undefined; answers?: Record<string, unknown> }): Promise<ProposalId> {
   const context = () => as(member, organisation)
   const { value: applicant } = await loadOrganisation(theTable(), organisation)
   const { proposal } = options.project === undefined
     ? await createProposal(await context(), competition, { organisation, category: project.category })
     : await enterCompetition(await context(), options.project, { competition, category: project.category })
   const draft = async () => (await theTable().get(draftItem, keys.draft(proposal)))?.value
-  if ((await draft())?.attachments.length === 0) await attach(await context(), proposal)
-  const content = demoContent(project, { name: applicant.name, code: applicant.standing === 'registered' ? applicant.creditCode : '' }, dayFromNow)
+  const { form } = await loadRulebook(theTable(), (await loadCompetition(theTable(), competition)).value)
+  const given = new Set((await draft())?.attachments.map(({ kind }) => kind))
+  for (const { id } of form.attachments.filter((one) => one.required && !given.has(one.id))) await attach(await context(), proposal, id)
+  const content = { ...demoContent(project, { name: applicant.name, code: applicant.standing === 'registered' ? applicant.creditCode : '' }, dayFromNow), ...options.answers }
   const written = options.upTo === undefined ? content : Object.fromEntries(Object.entries(content).filter(([field]) => options.upTo?.includes(field) === true))
   await saveDraft(await context(), proposal, { revision: (await draft())?.revision ?? 0, category: project.category, content: written })
   if (options.send) await submitProposal(await context(), proposal, { acknowledgeNames: true })
   return proposal
 }
 
-async function attach(context: Context, proposal: ProposalId): Promise<void> {
-  const pdf = demoPdf('Invented certificate, for the demonstration only')
-  const name = '登记证书.pdf'
-  await checkAttachment(context, await sendPdf(await announceAttachment(context, proposal, { kind: 'certificate', name, bytes: pdf.length }), name, pdf))
+const papers: Readonly<Record<string, string>> = { certificate: '登记证书.pdf', commitment: '承诺书.pdf' }
+
+async function attach(context: Context, proposal: ProposalId, kind: string): Promise<void> {
+  const pdf = demoPdf(`Invented ${kind}, for the demonstration only`)
+  const name = papers[kind] ?? '附件.pdf'
+  await checkAttachment(context, await sendPdf(await announceAttachment(context, proposal, { kind, name, bytes: pdf.length }), name, pdf))
 }
 
 /** Puts a paper where an upload was announced, as a browser does; gives the file's id. */

@@ -3,8 +3,11 @@ import type { Funding } from '../../../shared/rulebook/funding.ts'
 import { fieldsOf, type Row } from '../../../shared/rulebook/content.ts'
 import type { Numbers } from './numbers.ts'
 
-/** What an applicant of the rehearsal asks for where the form sets no higher or lower bound: 20,000 yuan a source, in fen. */
+/** What an applicant of the rehearsal asks for where neither the form nor the call sets a bound: up to 20,000 yuan a source, in fen. */
 const USUAL = 2_000_000
+/** Of a grant: between this share of the most that the call gives and all of it, in percent and whole hundreds of yuan. */
+const LEAST_ASKED = 40
+const HUNDRED_YUAN = 10_000
 
 interface Bounds {
   min: number
@@ -32,7 +35,7 @@ export function budgetFor(form: Form, field: BudgetField, draw: Numbers, limits:
     const { min, max } = boundsOf(checks.filter((check) => check.source === source))
     return source === 'grant' && limits !== null ? { source, min: Math.max(min, limits.min), max: Math.min(max, limits.max), amount: 0 } : { source, min, max, amount: 0 }
   })
-  for (const part of parts) part.amount = Math.min(part.max, part.min + draw.integer(1, 100) * (USUAL / 100))
+  for (const part of parts) part.amount = Math.min(part.max, part.source === 'grant' && limits !== null ? asked(part, draw) : part.min + draw.integer(1, 100) * (USUAL / 100))
   fit(parts, whole)
   if (limits !== null) obey(parts, limits, draw)
   const lines = linesOf(field, parts, draw)
@@ -44,6 +47,11 @@ export function budgetFor(form: Form, field: BudgetField, draw: Numbers, limits:
 interface Part extends Bounds {
   source: BudgetSource
   amount: number
+}
+
+function asked({ min, max }: Bounds, draw: Numbers): number {
+  const most = max === Number.MAX_SAFE_INTEGER ? USUAL : max
+  return Math.max(min, Math.floor((most * draw.integer(LEAST_ASKED, 100)) / 100 / HUNDRED_YUAN) * HUNDRED_YUAN)
 }
 
 /** Moves the parts within their own bounds until their sum is within the whole's. */

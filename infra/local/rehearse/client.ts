@@ -82,15 +82,15 @@ export function createClient(options: ClientOptions): Client {
 
   const send: Client['send'] = async (method, path, headers, body, patience = options.patience) => {
     const deadline = Date.now() + patience
-    // Where a request must not be repeated, not even this once: it may have been the platform that ended.
-    let mayBeStale = patience === options.patience
+    // All that are kept may have been closed at once. Where a request must not be repeated, not even for this: it may have been the platform that ended.
+    let mayBeStale = patience === options.patience ? options.connections : 0
     for (;;) {
       try {
         const answer = await once(method, path, headers, body)
         if (answer.status < 500 || Date.now() > deadline) return answer
       } catch (error) {
-        if (error instanceof Stale && mayBeStale) {
-          mayBeStale = false
+        if (error instanceof Stale && mayBeStale > 0) {
+          mayBeStale -= 1
           continue
         }
         if (Date.now() > deadline) throw new Unreached(`${method} ${path}: ${error instanceof Error ? error.message : String(error)}`)

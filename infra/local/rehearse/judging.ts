@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { drawn } from '../../../shared/kernel/draw.ts'
 import type { Round as Rules } from '../../../shared/rulebook/round.ts'
-import { leavesOf } from '../../../shared/rulebook/sheet.ts'
+import { leavesOf, type Sheet } from '../../../shared/rulebook/sheet.ts'
 import { Trouble } from '../trouble.ts'
 import type { Written } from './applying.ts'
 import { type Actor, keyOf } from './cast.ts'
@@ -126,18 +126,18 @@ async function scoreAll(scene: Scene, index: number, at: string, rules: Rules, n
 }
 
 /**
- * A card by the proposal's quality, the judge's severity and the day's chance, each of them seeded; in the sheet's decimals. About two in
- * three proposals are between 66 and 86 of a hundred.
+ * A card by the proposal's quality, the judge's severity and the day's chance, each of them seeded; in the sheet's decimals and steps. About
+ * two in three proposals are between 66 and 86 of a hundred. `of`: the round or the evaluation.
  */
-export function scoresFor(seed: string, index: number, rules: Rules, number: number, judge: number): Record<string, string> {
+export function scoresFor(seed: string, of: number | string, { criteria, extras = [], entry }: Sheet, number: number, judge: number): Record<string, string> {
   const quality = 0.76 + 0.1 * numbers(seed, 'quality', number).around()
   const severity = 0.03 * numbers(seed, 'severity', judge).around()
-  const chance = numbers(seed, 'card', index, number, judge)
-  const unit = 10 ** rules.entry.decimals
-  const points = (share: number, max: number) => (Math.round(share * max * unit) / unit).toFixed(rules.entry.decimals)
-  const scores = leavesOf(rules.criteria).map(({ id, max }) => [id, points(Math.min(1, Math.max(0, quality + severity + 0.05 * chance.around())), max)])
-  const extras = rules.extras.flatMap(({ id, most }) => (chance.chance(EXTRA) ? [[id, points(chance.integer(1, 10) / 10, most)]] : []))
-  return Object.fromEntries([...scores, ...extras])
+  const chance = numbers(seed, 'card', of, number, judge)
+  const steps = 1 / entry.step
+  const points = (share: number, max: number) => (Math.min(Math.round(share * max * steps), Math.floor(max * steps)) / steps).toFixed(entry.decimals)
+  const scores = leavesOf(criteria).map(({ id, max }) => [id, points(Math.min(1, Math.max(0, quality + severity + 0.05 * chance.around())), max)])
+  const given = extras.flatMap(({ id, most }) => (chance.chance(EXTRA) ? [[id, points(chance.integer(1, 10) / 10, most)]] : []))
+  return Object.fromEntries([...scores, ...given])
 }
 
 /** Ends the round as soon as all cards are in; where a recusal nobody could stand in for keeps it open, its date does. */

@@ -5,7 +5,10 @@ import { libraryRulebooks } from '../../../shared/rulebook/library.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { apply, type Written } from './applying.ts'
 import { type Cast, COMPETITION_STEP, DISTRICT, keyOf } from './cast.ts'
-import { type Caller, type Client, Refused } from './client.ts'
+import { checkEligibility } from './checking.ts'
+import type { Client } from './client.ts'
+import { decide } from './deciding.ts'
+import { fund, type FundingPlayed } from './funding.ts'
 import { playRound, type RoundPlayed } from './judging.ts'
 import type { Scene } from './scene.ts'
 import { Patience, type Tracking } from './waiting.ts'
@@ -29,10 +32,12 @@ export interface AwardGiven {
   /** The proposal by its number in the rehearsal's order, from 1. */
   proposal: number
   total: string
+  /** Fen; null in a contest. */
+  amount: number | null
 }
 
 export interface Outcome {
-  /** `completed`, `ended` with `because`, or that in which a venture is left once its judging is over. */
+  /** `completed`, or `ended` with `because`. */
   state: string
   because: string | null
   /** Proposals of the last round; 0 where it was not reached. */
@@ -40,6 +45,8 @@ export interface Outcome {
   awards: AwardGiven[]
   /** Awards with fewer takers than places, each in a sentence. */
   unfilled: string[]
+  /** A venture's money; null in a contest, and where nothing was granted. */
+  funding: FundingPlayed | null
   /** After each round that was played. */
   standings: RoundPlayed['standing'][]
   proposals: Written[]
@@ -49,16 +56,11 @@ export interface Outcome {
 
 const any = z.unknown()
 const competitionAnswer = z.object({ id: z.string(), publishedAt: z.string().nullable(), dates: z.object({ callClosesAt: z.string() }) })
-const listed = z.object({ total: z.int(), proposals: z.array(z.object({ id: z.string() })) })
-const checksAnswer = z.object({ outcomes: z.array(z.object({ id: z.string(), label: z.object({ zh: z.string() }), holds: z.boolean().nullable() })) })
 const tiesAnswer = z.object({ ties: z.array(z.object({ award: z.string(), category: z.string().nullable(), places: z.int(), tied: z.array(z.object({ proposal: z.string() })) })), unfilled: z.array(z.object({ zh: z.string() })) })
 const previewAnswer = z.object({ suggested: z.object({ basis: z.string(), process: z.string(), contact: z.object({ phone: z.string(), email: z.string() }) }) })
-const awardsAnswer = z.object({ awards: z.array(z.object({ award: z.string(), place: z.int().nullable(), number: z.string(), total: z.string() })) })
+const awardsAnswer = z.object({ awards: z.array(z.object({ award: z.string(), place: z.int().nullable(), number: z.string(), total: z.string(), amount: z.int().nullable() })) })
 
-/** Admissions at once, by the API's own limit. */
-const ADMITTED_AT_ONCE = 30
-
-/** Plays a whole competition, from setting it up to its awards, as its people would. Throws Refused with what the platform refuses. */
+/** Plays a whole competition as its people would: from setting it up to its awards, a venture to the last fen of its grants. Throws Refused with what the platform refuses. */
 export async function play(given: Play): Promise<Outcome> {
   const { client, cast, rulebook, step } = given
   const administrator = client.as(cast.administrator.token)
@@ -71,9 +73,10 @@ export async function play(given: Play): Promise<Outcome> {
   let tracking = await patience.untilIn(['AwaitEligibility'])
   const rounds: RoundPlayed[] = []
   let unfilled: string[] = []
+  let funding: FundingPlayed | null = null
   if (goesOn(tracking)) {
     await step('资格审查 eligibility')
-    await admit(scene)
+    await checkEligibility(scene, written)
     tracking = await patience.untilIn(['AwaitPlan'], 0)
   }
   for (const [index, round] of rulebook.rounds.entries()) {
@@ -82,16 +85,22 @@ export async function play(given: Play): Promise<Outcome> {
     rounds.push(await playRound(scene, index, written))
     tracking = index === rulebook.rounds.length - 1 ? await patience.untilIn(['AwaitPublication', 'AwaitPortfolio']) : await patience.untilIn(['AwaitPlan'], index + 1)
   }
-  if (goesOn(tracking) && rulebook.kind === 'venture') return outcome(scene, written, rounds, unfilled, JUDGED)
+  if (goesOn(tracking) && rulebook.kind === 'venture') {
+    await step('资助决定 decision')
+    await decide(scene)
+    await patience.untilIn(['AwaitPublication'])
+  }
   if (goesOn(tracking)) {
     await step('公示与奖项 notice and awards')
     unfilled = await conclude(scene)
   }
-  return outcome(scene, written, rounds, unfilled)
+  if (goesOn(tracking) && rulebook.kind === 'venture') {
+    await step('协议、拨款与评估 agreements, money and evaluations')
+    await patience.untilIn(['AwaitGrants'])
+    funding = await fund(scene, written)
+  }
+  return outcome(scene, written, rounds, unfilled, funding)
 }
-
-/** Money is decided by people, with reasons of their own: a rehearsal ends before it. */
-const JUDGED = '公益创投彩排到评审结束为止。A venture is rehearsed to the end of its judging.'
 
 const goesOn = ({ competition }: Tracking) => competition.state !== 'ended'
 
@@ -107,46 +116,6 @@ export async function setUp({ cast, rulebook, seed, administrator, tell }: Scene
   if (created.id !== cast.competition) throw new TypeError(`the competition is ${created.id}, not ${cast.competition} as the seed makes it`)
   tell(`  ${cast.applicants.length} 家单位 applicants，${cast.judges.length} 位评委 judges`)
   return administrator.call('POST', `/competitions/${created.id}/publication`, competitionAnswer, { body: { seed }, key: keyOf(seed, 'publication') })
-}
-
-/** Admits all that no rule holds back, and rejects the others with what they lack; where the rulebook wants two reviewers, both say the same. */
-export async function admit({ client, cast, rulebook, seed, administrator, tell }: Scene): Promise<void> {
-  const at = `/competitions/${cast.competition}`
-  const sent: string[] = []
-  for (let page = 1; ; page += 1) {
-    const { proposals, total } = await administrator.call('GET', `${at}/proposals?state=submitted&page=${page}`, listed)
-    sent.push(...proposals.map(({ id }) => id))
-    if (proposals.length === 0 || sent.length >= total) break
-  }
-  // In an order that does not depend on who was faster.
-  sent.sort()
-  let rejected = await review(administrator, 'admit')
-  if (rulebook.eligibility.reviewers === 2) rejected = await review(client.as(cast.reviewer.token), 'second')
-  tell(`  ${sent.length - rejected} 份通过 admitted，${rejected} 份不通过 rejected`)
-  await administrator.call('POST', `${at}/eligibility/finish`, any, { key: keyOf(seed, 'finish-eligibility') })
-
-  async function review(reviewer: Caller, step: string): Promise<number> {
-    let failing = 0
-    for (let start = 0; start < sent.length; start += ADMITTED_AT_ONCE) {
-      const proposals = sent.slice(start, start + ADMITTED_AT_ONCE)
-      try {
-        await reviewer.call('POST', `${at}/eligibility/admissions`, any, { body: { proposals }, key: keyOf(seed, step, start) })
-      } catch (error) {
-        if (!(error instanceof Refused) || error.code !== 'INVALID') throw error
-        for (const proposal of proposals) failing += (await decide(reviewer, step, proposal)) === 'rejected' ? 1 : 0
-      }
-    }
-    return failing
-  }
-
-  async function decide(reviewer: Caller, step: string, proposal: string): Promise<'admitted' | 'rejected'> {
-    const { outcomes } = await reviewer.call('GET', `/proposals/${proposal}/eligibility`, checksAnswer)
-    const failing = outcomes.filter(({ holds }) => holds === false)
-    const decision = failing.length > 0 ? 'rejected' as const : 'admitted' as const
-    const checks = Object.fromEntries(outcomes.flatMap(({ id, holds }) => (holds === null ? [[id, true]] : [])))
-    await reviewer.call('POST', `/proposals/${proposal}/eligibility`, any, { body: { decision, reasons: failing.map(({ label }) => `不符合：${label.zh}`).join('；'), checks }, key: keyOf(seed, step, 'decide', proposal) })
-    return decision
-  }
 }
 
 /** Ties by lot, the notice and its days, the awards. Gives a sentence for each award that is not filled. */
@@ -169,24 +138,21 @@ async function conclude({ cast, seed, administrator, patience, tell }: Scene): P
   return proposed.unfilled.map(({ zh }) => zh)
 }
 
-/** `left`: why the rehearsal goes before the competition has ended. */
-async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[], left?: string): Promise<Outcome> {
+async function outcome({ cast, administrator, patience }: Scene, proposals: Written[], rounds: readonly RoundPlayed[], unfilled: string[], funding: FundingPlayed | null): Promise<Outcome> {
   const ended = new Set(['Done', 'EndedWithoutAwards'])
   const isOver = ({ path }: Tracking) => path.length > 0 && path.every(({ visits }) => ended.has(visits.at(-1)?.state ?? ''))
   // 'ended' stands in the record before the machine has come to its end; and what is looked up first may be older than the histories.
-  if (left === undefined) {
-    await patience.until('the end', isOver)
-    while (!isOver(await patience.look())) await setTimeout(20)
-  }
+  await patience.until('the end', isOver)
+  while (!isOver(await patience.look())) await setTimeout(20)
   const tracking = await patience.look()
   const { state, endedBecause } = tracking.competition
   const numberOf = new Map(proposals.map(({ shown, number }) => [shown, number]))
   const { awards } = state === 'completed' ? await administrator.call('GET', `/competitions/${cast.competition}/awards`, awardsAnswer) : { awards: [] }
   return {
-    state, because: endedBecause?.zh ?? left ?? null,
+    state, because: endedBecause?.zh ?? null,
     finalists: rounds.at(-1)?.entries ?? 0,
-    awards: awards.map(({ award, place, number, total }) => ({ award, place, proposal: numberOf.get(number) ?? 0, total })),
-    unfilled, proposals,
+    awards: awards.map(({ award, place, number, total, amount }) => ({ award, place, proposal: numberOf.get(number) ?? 0, total, amount })),
+    unfilled, funding, proposals,
     standings: rounds.map(({ standing }) => standing),
     transitions: tracking.path.reduce((sum, { visits }) => sum + visits.length, 0),
   }

@@ -1,3 +1,4 @@
+import { formatYuan } from '../../../shared/kernel/money.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import type { Outcome } from './player.ts'
 import type { Consumed } from './protocol.ts'
@@ -16,7 +17,8 @@ export interface Report {
   state: string
   finalists: number
   awards: Outcome['awards']
-  /** What the platform says of awards that are not filled, and why it ended where it ended early, or was left. */
+  funding: Outcome['funding']
+  /** What the platform says of awards that are not filled, and why it ended where it ended early. */
   notes: string[]
   apiCalls: number
   transitions: number
@@ -33,12 +35,13 @@ export function capacityOf(steps: readonly Consumed[]): StepCapacity[] {
 /** The award list and the figures, as people read them. */
 export function printed(report: Report, rulebook: Rulebook, steps: readonly { name: string; seconds: number; read: number; written: number }[]): string {
   const name = new Map(rulebook.awards.map((award) => [award.id, award.name.zh]))
-  const lines = report.awards.map(({ award, place, proposal, total }) => `  ${(name.get(award) ?? award).padEnd(8, '　')}${String(place ?? '').padStart(4)}  项目 ${String(proposal).padStart(4)}  ${total}`)
+  const lines = report.awards.map(({ award, place, proposal, total, amount }) => `  ${(name.get(award) ?? award).padEnd(8, '　')}${String(place ?? '').padStart(4)}  项目 ${String(proposal).padStart(4)}  ${total}${amount === null ? '' : `  ${formatYuan(amount).padStart(14)} 元`}`)
   return [
     '',
     `${rulebook.name.zh}（${report.rulebook}），种子 seed ${report.seed}：${report.state}`,
     ...(lines.length === 0 ? ['  没有奖项 no awards'] : lines),
     ...report.notes.map((note) => `  ${note}`),
+    ...(report.funding === null ? [] : fundingLines(report.funding)),
     '',
     `决赛 finalists ${report.finalists}   奖项 awards ${report.awards.length}   API 调用 calls ${report.apiCalls}   状态转换 state transitions ${report.transitions}   用时 ${report.seconds} s`,
     '',
@@ -50,3 +53,7 @@ export function printed(report: Report, rulebook: Rulebook, steps: readonly { na
     '',
   ].join('\n')
 }
+
+const fundingLines = ({ grants, granted, paid, bounced, returned, forgone }: NonNullable<Outcome['funding']>): string[] => [
+  `资助 ${grants} 项 grants，共 ${formatYuan(granted)} 元；拨付 paid ${formatYuan(paid)} 元（退票后重付 ${bounced} 笔 sent back and repeated），追回 returned ${formatYuan(returned)} 元，不再拨付 not paid ${formatYuan(forgone)} 元`,
+]

@@ -16,3 +16,13 @@ export interface Scene {
   /** Told in passing, for whoever watches. */
   tell: (line: string) => void
 }
+
+/** A grant as the rehearsal knows it: by the number of its proposal. */
+export interface Granted {
+  number: number
+  id: string
+  title: string
+  project: string | null
+  payee: string
+  member: Caller
+}

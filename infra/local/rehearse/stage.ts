@@ -35,7 +35,7 @@ function count(step: string, { read, written }: Scene): void {
 /** `POST /proposals/{}/submission`, of the API or of a project's pages. */
 function stepOf(request: IncomingMessage): string {
   const path = (request.url ?? '').split('?')[0] ?? ''
-  return `${request.method} ${path.replace(/^\/api/, '').replaceAll(/\/([a-z]_[0-9a-z]{26}|\d+|\d{6})(?=\/|$)/g, '/{}')}`
+  return `${request.method} ${path.replace(/^\/api/, '').replaceAll(/\/([a-z]_[0-9a-z]{26}|[\w-]{25,}|\d+)(?=\/|$)/g, '/{}')}`
 }
 
 async function main(): Promise<void> {
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (scene === undefined) return idPart(seed, 'alone', noun, alone += 1, process.pid)
     const nth = scene.made.get(noun) ?? 0
     scene.made.set(noun, nth + 1)
-    return madeId(seed, noun, scene.key, nth)
+    return madeId(noun, scene.key, nth)
   })
   observeCapacity((units, operation) => {
     const scene = scenes.getStore()
@@ -71,6 +71,10 @@ async function main(): Promise<void> {
     }
     if (message.ask === 'caught-up') {
       void platform.streams.caughtUp().then(() => tell({ told: 'caught-up' }))
+      return
+    }
+    if (message.ask === 'seat') {
+      void seedCast(theTable(), message.seed, castOf(message.seed, message.seat), message.seat, platform.clock.now()).then(() => tell({ told: 'seated' }))
       return
     }
     void platform.close().then(() => process.exit(0))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Trouble } from '../trouble.ts'
-import type { Asked, StageInput, Told } from './protocol.ts'
+import type { Asked, StageInput, StageSeat, Told } from './protocol.ts'
 
 type Of<T extends Told['told']> = Extract<Told, { told: T }>
 
@@ -17,6 +17,8 @@ export interface Theatre {
   capacity(): Promise<Of<'capacity'>>
   /** Resolves when everything written before has been handled by the consumers. */
   caughtUp(): Promise<void>
+  /** Writes another cast into the store, for another competition on the same platform. */
+  seat(seed: string, seat: StageSeat): Promise<void>
   /** Ends all its processes at once with SIGKILL. */
   kill(): Promise<void>
   /** Starts it again after a kill. */
@@ -37,6 +39,7 @@ export async function openTheatre(input: StageInput, options: { quiet?: boolean;
     tableEndpoint: () => stage.ready.tableEndpoint,
     capacity: () => ask({ ask: 'capacity' }, 'capacity'),
     caughtUp: async () => { await ask({ ask: 'caught-up' }, 'caught-up') },
+    seat: async (seed, seat) => { await ask({ ask: 'seat', seed, seat }, 'seated') },
     async kill() {
       const engine = enginePid(input.data)
       const gone = exited(stage.child)

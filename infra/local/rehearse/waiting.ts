@@ -13,6 +13,11 @@ export const trackingAnswer = z.object({
 export type Tracking = z.infer<typeof trackingAnswer>
 
 const clockAnswer = z.object({ now: z.string() })
+
+/** What the platform's clock shows. */
+export const clockOf = async (client: Client): Promise<string> => clockAnswer.parse(JSON.parse((await client.send('GET', '/local/clock', {})).text)).now
+
+const grantAnswer = z.object({ step: z.string().nullable() })
 /** Between two looks. */
 const LOOK_MILLISECONDS = 20
 /** Longer than any step of a large contest takes; beyond it something is stuck. */
@@ -63,11 +68,27 @@ export class Patience {
     await this.#forward(Date.parse(at) + 1000)
   }
 
+  /** Until the machine of each grant waits in that step. */
+  async untilGrants(grants: readonly { id: string }[], step: string): Promise<void> {
+    const deadline = Date.now() + STUCK_MILLISECONDS
+    for (const { id } of grants) {
+      while ((await this.#administrator.call('GET', `/grants/${id}`, grantAnswer, { waiting: true })).step !== step) {
+        if (Date.now() > deadline) throw new Trouble(`The workflow of the grant ${id} does not come to ${step}`)
+        await sleep(LOOK_MILLISECONDS)
+      }
+    }
+  }
+
+  /** Once the machines of the competition and of its grants wait: forward to a moment. */
+  async reachWithGrants(grants: readonly { id: string }[], at: string, step = 'delivery'): Promise<void> {
+    await this.untilGrants(grants, step)
+    await this.reach(at, 'AwaitGrants')
+  }
+
   /** By the distance from what the clock shows, so that a lost answer moves it once only. */
   async #forward(to: number): Promise<void> {
     for (;;) {
-      const { now } = clockAnswer.parse(JSON.parse((await this.#client.send('GET', '/local/clock', {})).text))
-      const milliseconds = to - Date.parse(now)
+      const milliseconds = to - Date.parse(await clockOf(this.#client))
       if (milliseconds <= 0) return
       const { status, text } = await this.#client.send('POST', '/local/clock', { 'content-type': 'application/json' }, JSON.stringify({ milliseconds }))
       if (status !== 200) throw new Unreached(`the clock was not moved: ${status} ${text}`)

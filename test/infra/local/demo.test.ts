@@ -13,10 +13,19 @@ test('a fresh start plays the whole demonstration, and the next one finds it', {
   for (const expected of [/正在准备[\s\S]*Ctrl-C/, /^(?![\s\S]*正在准备)[\s\S]*Ctrl-C/]) {
     const { said, code, child } = await run(START, { environment, until: /Ctrl-C/ })
     expect([said, code]).toEqual([expect.stringMatching(expected), null])
+    expect(await grantsOf(/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '')).toEqual({ closed: 1, delivery: 3, agreement: 1, recovery: 1 })
     child.kill('SIGINT')
     await new Promise((resolve) => { child.once('close', resolve) })
   }
 })
+
+/** How many of the venture's grants are in which state, as anybody reads it. */
+async function grantsOf(url: string): Promise<Record<string, number>> {
+  const read = async (path: string) => (await fetch(`${url}/api/public/competitions${path}`)).json() as Promise<{ competitions: { id: string; state: string }[]; grants: { state: string }[] }>
+  const venture = (await read('')).competitions.find(({ state }) => state === 'funding')
+  const { grants } = await read(`/${venture?.id ?? ''}/grants`)
+  return Object.fromEntries([...Map.groupBy(grants, ({ state }) => state)].map(([state, all]) => [state, all.length]))
+}
 
 test('a start that was killed while it prepared the demo data is refused the next time, with what to do', async () => {
   const data = ownFolder()
