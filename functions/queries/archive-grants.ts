@@ -2,17 +2,18 @@ import type { Block } from '../../shared/archive/document.ts'
 import type { Agreement } from '../../shared/agreement/agreement.ts'
 import { type Clawback, openOf, receivedOf, writtenOffOf } from '../../shared/clawback/clawback.ts'
 import { type Grant, grantNumber, type Tranche } from '../../shared/grant/grant.ts'
+import { grantsOf } from '../../shared/grant/grant.store.ts'
 import { grantStateNames } from '../../shared/grant/lifecycle.ts'
 import { capitalYuan } from '../../shared/kernel/money.ts'
 import { masked } from '../../shared/payment/account.ts'
 import { bankReturnItem } from '../../shared/payment/payment.store.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { authorise } from '../context.ts'
 import { readAgreements } from './agreement.ts'
 import { type AppraisalView, readAppraisals } from './appraisal.ts'
 import { type ArchiveEntry, type ArchiveRoom, heads, moment, paper, recordOf, said, shortName, uploads, word, yes, yuan } from './archive-room.ts'
 import { readRecovery } from './clawback.ts'
-import { listGrants } from './grant.ts'
 import { type ReadMoney, readMoney } from './grant-money.ts'
 import { ledgerFile } from './ledger.ts'
 import { readPayments } from './payment.ts'
@@ -23,7 +24,8 @@ import { type Sheet, xlsx } from './xlsx.ts'
 export async function* archiveGrants(room: ArchiveRoom, folder: string): AsyncGenerator<ArchiveEntry, Sheet[]> {
   const { context, competition } = room
   if (competition.kind !== 'venture' || competition.awardsPublishedAt === null) return []
-  const { grants } = await listGrants(context, competition.id)
+  authorise(context, 'grant.list', { district: competition.district, competition: competition.id })
+  const grants = await grantsOf(context.table, competition.id)
   for (const { id } of grants) {
     const [money, { agreements }, { views }, { clawbacks }, entries] = await Promise.all([readMoney(context, id), readAgreements(context, id), readAppraisals(context, id), readRecovery(context, id), allEntries(context, { of: 'grant', id })])
     const { grant } = money

@@ -29,9 +29,13 @@ export async function beginParts(client: S3Client, object: { Bucket: string; Key
     sent.push(place)
     part = Buffer.allocUnsafe(PART)
     filled = 0
-    underWay = client.send(new UploadPartCommand({ ...upload, PartNumber, Body })).then(({ ETag }) => { place.ETag = ETag })
+    underWay = sendPart(PartNumber, Body, place)
     // Told to whoever waits for it next; until then it is nobody's.
     underWay.catch(() => undefined)
+  }
+
+  async function sendPart(PartNumber: number, Body: Uint8Array, place: (typeof sent)[number]): Promise<void> {
+    place.ETag = (await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }))).ETag
   }
 
   return {

@@ -1,6 +1,4 @@
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { FileId } from '../kernel/ids.ts'
 import { environment, type Environment } from '../kernel/environment.ts'
 import { type FileOwner, mediaTypes, type FileType, safeName } from './file.ts'
@@ -63,6 +61,8 @@ export class Storage {
 
   async form(id: FileId, announced: Announced): Promise<UploadForm> {
     const { owner, kind, name, maxBytes, back, proposal } = announced
+    // Loaded with the first form: it brings a client of its own, and the archive's task signs nothing.
+    const { createPresignedPost } = await import('@aws-sdk/s3-presigned-post')
     const { url, fields } = await createPresignedPost(this.#client, {
       Bucket: this.#bucket,
       Key: quarantined(id),
@@ -141,7 +141,8 @@ export class Storage {
     return this.#sign(kept(id), name, mediaTypes[type])
   }
 
-  #sign(key: string, name: string, type: string): Promise<string> {
+  async #sign(key: string, name: string, type: string): Promise<string> {
+    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
     return getSignedUrl(this.#client, new GetObjectCommand({ Bucket: this.#bucket, Key: key, ResponseContentType: type, ResponseContentDisposition: disposition(name), ResponseCacheControl: 'private, no-store' }), { expiresIn: READ_SECONDS })
   }
 }
