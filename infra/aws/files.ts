@@ -56,5 +56,5 @@ export function grantArchives(bucket: Bucket, grantee: IFunction): void {
   // Without it S3 answers 403 instead of 404 for an upload that is lost, and the archive could not name it.
   Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] })
   acknowledgeWildcard(grantee, files, 'An archive holds the uploads of a whole competition, named when they came: the task reads each that the records of this one name.')
-  acknowledgeWildcard(grantee, archives, 'Archives are named when they are made.')
+  acknowledgeWildcard(grantee, archives, 'Archives are named when they are made: the task writes the one that its run has begun, and takes back its own where another run was first.')
 }

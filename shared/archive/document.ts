@@ -17,9 +17,9 @@ const style = 'body{font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans
 export function documentOf({ title, language, note, blocks }: { title: string; language: Language; note: string | null; blocks: readonly Block[] }): string {
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(title)}</title><style>${style}</style></head>
-<body>${note === null ? '' : `<p class="note">${safe(note)}</p>`}<h1>${safe(title)}</h1>
+<body><main>${note === null ? '' : `<p class="note">${safe(note)}</p>`}<h1>${safe(title)}</h1>
 ${blocks.map(blockOf).join('\n')}
-</body></html>
+</main></body></html>
 `
 }
 

@@ -20,7 +20,7 @@ const texts = (look: Look) => words(look.language, {
     make: '做一份归档', interim: '大赛还没有结束', interimHint: '现在做的是中间稿，文件名和目录里都会注明；结束以后请再做一份。', language: '文件里用的语言', zh: '中文', en: 'English',
     lead: '把大赛的全部材料做成一个压缩包（zip），从目录.html 看起：', holds: ['章程、分工、答疑', '每份申报书的各个版本和附件、资格审查、补正', '各轮评分表、排名、回避', '资助决定和审批意见、公示、异议和处理、名单', '协议、拨款、评估、追回、台账', '留痕，以及每个文件的校验码（SHA-256）'],
     private: '里面有联系人等个人信息，请存在单位的档案里，不要外传；谁做的、谁下载的，都记入留痕。',
-    made: '做好的', none: '还没有做过', noneHint: '做好以后在这里下载。', number: '第几份', asked: '申请', state: '状态', size: '大小', act: '操作', take: '下载', nth: (n: number) => `第 ${n} 份`, files: (n: number) => `${n} 个文件`, checksum: '清单校验码', until: (days: number) => `平台保留 ${days} 天，过后可以再做`, keptTo: '保留到', lost: (n: number) => `${n} 个上传的文件读不到，目录里列出了`,
+    made: '归档文件', none: '还没有做过', noneHint: '做好以后在这里下载。', number: '第几份', asked: '申请', state: '状态', size: '大小', act: '操作', take: '下载', nth: (n: number) => `第 ${n} 份`, files: (n: number) => `${n} 个文件`, checksum: '清单校验码', until: (days: number) => `平台保留 ${days} 天，过后可以再做`, keptTo: '保留到', lost: (n: number) => `${n} 个上传的文件读不到，目录里列出了`,
     states: { making: '正在做', ready: '可以下载', failed: '没有做成', gone: '已过保留期' }, refresh: '刷新看看', making: '正在做，通常几分钟以内。', interimTag: '中间稿', again: '再做一份',
     barred: '你所在的单位申报了这个大赛，归档里有异议等材料，请由其他管理员来做。',
   },
@@ -52,14 +52,15 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
                 { header: t.number, names: true, cell: ({ number, interim }) => <>{t.nth(number)}{interim ? <> <Tag state="idle">{t.interimTag}</Tag></> : null}</> },
                 { header: t.asked, cell: ({ asked }) => <>{asked.name}<br /><span class="soft small"><At at={asked.at} /></span></> },
                 { header: t.state, cell: (one) => <StateOf look={look} archive={one} /> },
-                { header: t.size, cell: ({ made }) => (made === null ? '' : <>{readableBytes(made.bytes)}<br /><span class="soft small">{t.files(made.entries)}</span></>) },
+                { header: t.size, cell: ({ made }) => (made === null ? '' : <>{readableBytes(made.bytes)}<br /><span class="soft small nw">{t.files(made.entries)}</span></>) },
                 { header: t.act, hidden: true, class: 'r', cell: ({ number, state }) => (state === 'ready' ? <Form action={`${at}/${number}/taking`} command={newSecret()} class="inline"><Button icon="download" weight="quiet" label={`${t.take} ${t.nth(number)}`}>{t.take}</Button></Form> : null) },
               ]} />
             </Section>
           </div>
           <Panel title={t.make} id="make">
             {isInterim(competition) ? <Note state="wait"><p><strong>{t.interim}</strong></p><p>{t.interimHint}</p></Note> : null}
-            <div class="read"><p>{t.lead}</p><ul>{t.holds.map((one) => <li>{one}</li>)}</ul></div>
+            <p>{t.lead}</p>
+            <div class="read"><ol>{t.holds.map((one) => <li>{one}</li>)}</ol></div>
             <p class="soft small">{t.private}</p>
             {making ? null : (
               <Form action={at} command={newSecret()}>
