@@ -22,7 +22,7 @@ export async function restartExecution(context: Context, competition: string, na
     const { value: contest } = await loadCompetition(context.table, competition)
     authorise(context, 'competition.restart', { district: contest.district, competition })
     const failed = await context.table.get(executionItem, keys.execution(name))
-    if (failed === undefined || failed.value.about !== competition) throw new Refusal('NOT_FOUND')
+    if (failed === undefined || failed.value.about !== competition || failed.value.machine === 'archive') throw new Refusal('NOT_FOUND')
     const { machine, status, index } = failed.value
     if (status === 'running' || status === 'succeeded') throw new Refusal('WRONG_STATE', { facts: { status }, mistakes: status === 'succeeded' ? [] : [{ path: 'execution', code: 'STILL_RUNNING', zh: '流程还在运行，或刚停下还没有登记。如果确实停了，请过一分钟再试', en: 'It still runs, or has just stopped and is not on record yet. If it has stopped, try again in a minute' }] })
     const successor = successorName(name)

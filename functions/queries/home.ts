@@ -143,7 +143,9 @@ async function runnerHome(context: Context, competitions: readonly Competition[]
 
 /** Executions that failed and that nothing has taken over from, with what they watched over. */
 async function failedExecutions({ table, actor }: Context, competitions: readonly Competition[]): Promise<RunnerHome['failed']> {
-  const failed = (await Promise.all(administered(actor).map((district) => table.queryAll(executionItem, { ...keys.executionsOf(district), prefix: 'failed#' })))).flat().map(({ value }) => value)
+  const failed = (await Promise.all(administered(actor).map((district) => table.queryAll(executionItem, { ...keys.executionsOf(district), prefix: 'failed#' }))))
+    // An archive that was not made says so on its page, where another is asked for.
+    .flat().map(({ value }) => value).filter(({ machine }) => machine !== 'archive')
   const [successors, projects] = await Promise.all([
     table.getMany(executionItem, failed.map(({ name }) => keys.execution(successorName(name)))),
     table.getMany(projectItem, failed.map(({ about }) => keys.project(about))),

@@ -1,6 +1,6 @@
 import type { Buffer as Bytes, Workbook } from 'exceljs'
 
-interface Sheet {
+export interface Sheet {
   name: string
   head: readonly string[]
   /** Text stays text, whatever it looks like: a cell of type string is never run as a formula. */

@@ -20,7 +20,7 @@ const GRACE_SECONDS = 30
 /** Executions of one shard that one run looks at: 8 shards × 25 a minute are a thousand in five minutes, inside Step Functions' rate for DescribeExecution. */
 const LOOKS = 25
 /** How long one that runs is left alone after a look. */
-const LOOK_SECONDS: Record<MachineName, number> = { 'volunteer-contest': 0, 'venture-competition': 0, 'judging-round': 0, 'project-stage': 600, grant: 600 }
+const LOOK_SECONDS: Record<MachineName, number> = { 'volunteer-contest': 0, 'venture-competition': 0, 'judging-round': 0, 'project-stage': 600, grant: 600, archive: 60 }
 
 /**
  * Runs on a schedule: carries out what the stream's consumer missed, sends the day's mail to those who want one a day, and looks at the executions that are said to run. One that ended is

@@ -63,10 +63,11 @@ function limits(scope: Construct, { api, web, signIn, tasks, machines, streams, 
     SignInFails: { metric: failures(scope, 'SignInErrors', [signIn]), above: 3, says: 'People cannot sign in.' },
     TaskFails: { metric: failures(scope, 'TaskErrors', [...tasks.values()]), above: 5, periods: 2, says: 'Tasks of the state machines fail again and again.' },
     ExecutionFails: {
-      metric: sum([...machines.values()].flatMap((machine) => [machine.metricFailed({ period: FIVE }), machine.metricTimedOut({ period: FIVE })])), above: 0,
-      says: 'A competition or a project stands still.',
+      metric: sum([...machines.values()].map((machine) => machine.metricFailed({ period: FIVE }))), above: 0,
+      says: 'A competition, a grant or a project stands still.',
     },
     // Apart, because an alarm adds up ten at most.
+    ExecutionTimesOut: { metric: sum([...machines.values()].map((machine) => machine.metricTimedOut({ period: FIVE }))), above: 0, says: 'An execution ran longer than it may.' },
     ExecutionAborted: { metric: sum([...machines.values()].map((machine) => machine.metricAborted({ period: FIVE }))), above: 0, says: 'Somebody stopped an execution.' },
     StreamIsLate: { metric: dispatcher.metric('IteratorAge', { period: FIVE, statistic: 'Maximum' }), above: 120_000, periods: 2, says: 'What people did is carried out minutes late.' },
     OrdersFail: { metric: failures(scope, 'OrderErrors', [dispatcher, sweep]), above: 5, periods: 2, says: 'Mail, starts or answers are not carried out.' },

@@ -26,6 +26,8 @@ export function makeFiles(scope: Construct): Bucket {
     serverAccessLogsBucket: log,
     lifecycleRules: [
       { id: 'quarantine', prefix: 'quarantine/', expiration: Duration.days(1), noncurrentVersionExpiration: Duration.days(1) },
+      // Full of personal data, and made anew at any time: ARCHIVE_DAYS, and a day.
+      { id: 'archives', prefix: 'archives/', expiration: Duration.days(31), noncurrentVersionExpiration: Duration.days(1) },
       { id: 'old-versions', noncurrentVersionExpiration: Duration.days(30) },
       { id: 'halves', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       { id: 'delete-markers', expiredObjectDeleteMarker: true },
@@ -35,12 +37,24 @@ export function makeFiles(scope: Construct): Bucket {
 
 /** What shared/file/storage.ts does: sign forms, look at what came, keep it or discard it, sign links. */
 export function grantFiles(bucket: Bucket, grantee: IFunction): void {
-  const [quarantine, files] = [bucket.arnForObjects('quarantine/*'), bucket.arnForObjects('files/*')]
+  const [quarantine, files, archives] = [bucket.arnForObjects('quarantine/*'), bucket.arnForObjects('files/*'), bucket.arnForObjects('archives/*')]
   Grant.addToPrincipal({ grantee, actions: ['s3:GetObject', 's3:PutObject'], resourceArns: [quarantine, files] })
+  Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [archives] })
   Grant.addToPrincipal({ grantee, actions: ['s3:DeleteObject'], resourceArns: [quarantine] })
   // Without it S3 answers 403 instead of 404 to a HEAD of what has not come yet, and the form could not say so.
   Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] })
-  for (const arn of [quarantine, files]) {
+  for (const arn of [quarantine, files, archives]) {
     acknowledgeWildcard(grantee, arn, 'The names of uploads are made when they come: the app may touch any object of this one folder, and asks the access table before it signs a form or a link for one.')
   }
+}
+
+/** To read what was uploaded and write archives in parts. A run that comes second takes its own back. */
+export function grantArchives(bucket: Bucket, grantee: IFunction): void {
+  const [files, archives] = [bucket.arnForObjects('files/*'), bucket.arnForObjects('archives/*')]
+  Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [files] })
+  Grant.addToPrincipal({ grantee, actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:PutObject'], resourceArns: [archives] })
+  // Without it S3 answers 403 instead of 404 for an upload that is lost, and the archive could not name it.
+  Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] })
+  acknowledgeWildcard(grantee, files, 'An archive holds the uploads of a whole competition, named when they came: the task reads each that the records of this one name.')
+  acknowledgeWildcard(grantee, archives, 'Archives are named when they are made: the task writes the one that its run has begun, and takes back its own where another run was first.')
 }

@@ -5,7 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { makeAlarms } from './alarms.ts'
 import type { Bundle } from './bundle.ts'
 import type { Values } from './environment.ts'
-import { makeFiles, grantFiles } from './files.ts'
+import { grantArchives, grantFiles, makeFiles } from './files.ts'
 import { BundledFunction } from './function.ts'
 import { makeIdentity, makeUserPool } from './identity.ts'
 import { makeMail } from './mail.ts'
@@ -54,6 +54,8 @@ export class PlatformStack extends Stack {
       ...(door.edgeSecret === undefined ? {} : { XIUYUAN_EDGE_SECRET: door.edgeSecret }),
     }
     const tasks = makeTasks(this, { bundles, table, values })
+    const archivist = tasks.get('make-archive')
+    if (archivist !== undefined) grantArchives(files, archivist)
     const machines = makeMachines(this, tasks)
     const withMachines: Values = {
       ...values,
@@ -61,6 +63,7 @@ export class PlatformStack extends Stack {
       XIUYUAN_MACHINE_VENTURE_COMPETITION: machines.get('venture-competition')?.stateMachineArn ?? '',
       XIUYUAN_MACHINE_JUDGING_ROUND: machines.get('judging-round')?.stateMachineArn ?? '',
       XIUYUAN_MACHINE_GRANT: machines.get('grant')?.stateMachineArn ?? '',
+      XIUYUAN_MACHINE_ARCHIVE: machines.get('archive')?.stateMachineArn ?? '',
       XIUYUAN_MACHINE_PROJECT_STAGE: machines.get('project-stage')?.stateMachineArn ?? '',
     }
     const streams = makeStreams(this, { bundles, table, machines, mail, values: withMachines })

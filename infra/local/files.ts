@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
 import * as z from 'zod'
+import { partsFolder } from './files-parts.ts'
 import { checkPolicy, type PolicyFault } from './files-policy.ts'
 import { requestSigned } from './files-signature.ts'
 
@@ -28,7 +29,7 @@ export function filesSecret(data: string): string {
 const objectSchema = z.object({ blob: z.string(), bytes: z.int(), etag: z.string(), metadata: z.record(z.string(), z.string()) })
 type StoredObject = z.infer<typeof objectSchema>
 
-type Fault = PolicyFault | 'EntityTooLarge' | 'EntityTooSmall' | 'NoSuchKey' | 'PreconditionFailed' | 'InvalidRange' | 'StorageFull' | 'InternalError'
+type Fault = PolicyFault | 'EntityTooLarge' | 'EntityTooSmall' | 'NoSuchKey' | 'NoSuchUpload' | 'PreconditionFailed' | 'InvalidRange' | 'StorageFull' | 'InternalError'
 const faults: Record<Fault, { status: number; zh: string; en: string }> = {
   AccessDenied: { status: 403, zh: '这次上传的内容与申请时不一致，没有接收。请回到上一页重新上传。', en: 'This upload is not what was announced, so it was not taken. Go back and upload again.' },
   SignatureDoesNotMatch: { status: 403, zh: '上传凭证不对，没有接收。请回到上一页刷新后重新上传。', en: 'This upload is not signed by us, so it was not taken. Go back, reload and upload again.' },
@@ -37,6 +38,7 @@ const faults: Record<Fault, { status: number; zh: string; en: string }> = {
   EntityTooLarge: { status: 400, zh: '文件太大，没有接收。请压缩后回到上一页重新上传。', en: 'The file is too large and was not taken. Make it smaller, go back and upload again.' },
   EntityTooSmall: { status: 400, zh: '没有选文件，或文件是空的。请回到上一页选好文件再上传。', en: 'No file was chosen, or it is empty. Go back, choose a file and upload again.' },
   NoSuchKey: { status: 404, zh: '没有这个文件，或链接已失效。', en: 'There is no such file, or the link has ended.' },
+  NoSuchUpload: { status: 404, zh: '这次分段上传已经结束。', en: 'This upload in parts has ended.' },
   PreconditionFailed: { status: 412, zh: '文件在检查时被换过，没有接收。', en: 'The file was changed while it was checked, so it was not taken.' },
   InvalidRange: { status: 416, zh: '要读的范围不在文件里。', en: 'That range is not in the file.' },
   StorageFull: { status: 507, zh: '服务器的磁盘已满，文件没有存下。请联系管理员，稍后再传。', en: 'The disk of the server is full, so the file was not kept. Tell an administrator and try again later.' },
@@ -51,25 +53,31 @@ class FileFault extends Error {
 }
 
 /** What the platform names its objects; nothing else is ever looked up on the disk. */
-const KEY = /^(quarantine|files)\/[a-z]_[0-9a-z]{26}$/
+const KEY = /^(quarantine|files|archives)\/[a-z]_[0-9a-z]{26}$/
 const MOST_FIELD = 16 * 1024
 /** Of one request of the platform's own. */
 const MOST_PUT = 64 * 1024 * 1024
+/** Archives go after a month, as the bucket's own rule has it (infra/aws/files.ts). */
+const ARCHIVE_MILLISECONDS = 31 * 86_400_000
 
 /**
  * The bucket of this machine: a folder that takes S3's browser POST and, signed, the few requests that shared/file/storage.ts sends
- * (path style: GET with Range, HEAD, PUT, copy, DELETE). Bytes are written and synced before anything points to them, so that a crash leaves
+ * (path style: GET with Range, HEAD, PUT, copy, DELETE, multipart upload). Bytes are written and synced before anything points to them, so that a crash leaves
  * an object whole or absent. Mounted under any path whose last part is the bucket's parent: `/local-files/<bucket>/<key>`.
  */
 export function createFiles({ data, secret }: FilesOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  for (const folder of ['blobs', 'quarantine', 'files']) mkdirSync(join(data, folder), { recursive: true })
+  for (const folder of ['blobs', 'quarantine', 'files', 'archives']) mkdirSync(join(data, folder), { recursive: true })
+  const parts = partsFolder(data)
+  dropOldArchives(data)
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, , bucket = '', ...rest] = new URL(request.url ?? '/', 'http://local').pathname.split('/')
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local')
+    const [, , bucket = '', ...rest] = pathname.split('/')
     const key = decodeURIComponent(rest.join('/'))
     if (request.method === 'POST' && key === '') return take(request, response, bucket)
     if (!requestSigned(secret, request, Date.now())) throw new FileFault('AccessDenied')
     if (!KEY.test(key)) throw new FileFault('NoSuchKey')
+    if (searchParams.has('uploads') || searchParams.has('uploadId')) return inParts(request, response, key, searchParams)
     if (request.method === 'GET' || request.method === 'HEAD') return give(request, response, await find(key))
     if (request.method === 'PUT') return request.headers['x-amz-copy-source'] === undefined ? put(request, response, key) : copy(request, response, bucket, key)
     if (request.method !== 'DELETE') throw new FileFault('AccessDenied')
@@ -125,6 +133,31 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
     const { blob, bytes, etag } = await written(request, { least: 0, most: MOST_PUT })
     await point(key, { blob, bytes, etag, metadata: {} })
     response.writeHead(200, { etag }).end()
+  }
+
+  async function inParts(request: IncomingMessage, response: ServerResponse, key: string, query: URLSearchParams): Promise<void> {
+    const upload = query.get('uploadId') ?? ''
+    const xml = (text: string) => { response.writeHead(200, { 'content-type': 'application/xml' }).end(`<?xml version="1.0" encoding="UTF-8"?>${text}`) }
+    if (request.method === 'PUT') {
+      const etag = await parts.take(upload, Number(query.get('partNumber')), request)
+      if (etag === undefined) throw new FileFault('NoSuchUpload')
+      response.writeHead(200, { etag }).end()
+      return
+    }
+    request.resume()
+    if (request.method === 'DELETE') {
+      await parts.drop(upload)
+      response.writeHead(204).end()
+    } else if (request.method === 'POST' && query.has('uploads')) {
+      xml(`<InitiateMultipartUploadResult><UploadId>${await parts.begin()}</UploadId></InitiateMultipartUploadResult>`)
+    } else if (request.method === 'POST') {
+      const blob = randomBytes(16).toString('hex')
+      const joined = await parts.join(upload, join(data, 'blobs', blob))
+      if (joined === undefined) throw new FileFault('NoSuchUpload')
+      await point(key, { blob, ...joined, metadata: {} })
+      await parts.drop(upload)
+      xml(`<CompleteMultipartUploadResult><ETag>${joined.etag.replaceAll('"', '&quot;')}</ETag></CompleteMultipartUploadResult>`)
+    } else throw new FileFault('AccessDenied')
   }
 
   /** Bytes on the disk under a name of their own, that nothing points to yet. */
@@ -223,6 +256,16 @@ export function createFiles({ data, secret }: FilesOptions): (request: IncomingM
 
   return (request, response) => {
     serve(request, response).catch((error: unknown) => refuse(request, response, error))
+  }
+}
+
+function dropOldArchives(data: string): void {
+  for (const name of readdirSync(join(data, 'archives'))) {
+    const path = join(data, 'archives', name)
+    if (Date.now() - statSync(path).mtimeMs < ARCHIVE_MILLISECONDS) continue
+    const { blob } = objectSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    rmSync(join(data, 'blobs', blob), { force: true })
+    rmSync(path)
   }
 }
 

@@ -79,6 +79,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       XIUYUAN_MACHINE_VENTURE_COMPETITION: machineArn('venture-competition'),
       XIUYUAN_MACHINE_JUDGING_ROUND: machineArn('judging-round'),
       XIUYUAN_MACHINE_GRANT: machineArn('grant'),
+      XIUYUAN_MACHINE_ARCHIVE: machineArn('archive'),
       XIUYUAN_MACHINE_PROJECT_STAGE: machineArn('project-stage'),
       XIUYUAN_OIDC_ISSUER: `${url}/oidc`,
       XIUYUAN_OIDC_CLIENT_ID: CLIENT_ID,

@@ -1,9 +1,8 @@
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { FileId } from '../kernel/ids.ts'
 import { environment, type Environment } from '../kernel/environment.ts'
 import { type FileOwner, mediaTypes, type FileType, safeName } from './file.ts'
+import { beginParts, type Parts } from './parts.ts'
 
 /** Where a browser or a program posts one file to: `fields` go before the file, whose own field is called `file` and stands last. */
 export interface UploadForm {
@@ -38,6 +37,7 @@ const POST_SECONDS = 3600
 const READ_SECONDS = 60
 const quarantined = (id: FileId) => `quarantine/${id}`
 const kept = (id: FileId) => `files/${id}`
+const archived = (id: FileId) => `archives/${id}`
 
 /** Metadata that isn't ASCII comes back as RFC 2047 words. */
 function decoded(value: string): string {
@@ -61,6 +61,8 @@ export class Storage {
 
   async form(id: FileId, announced: Announced): Promise<UploadForm> {
     const { owner, kind, name, maxBytes, back, proposal } = announced
+    // Loaded with the first form: it brings a client of its own, and the archive's task signs nothing.
+    const { createPresignedPost } = await import('@aws-sdk/s3-presigned-post')
     const { url, fields } = await createPresignedPost(this.#client, {
       Bucket: this.#bucket,
       Key: quarantined(id),
@@ -110,11 +112,38 @@ export class Storage {
     await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: quarantined(id) }))
   }
 
+  /** A kept file as a whole: it has 20 MB at most. Undefined where its bytes are lost. */
+  async whole(id: FileId): Promise<Uint8Array | undefined> {
+    try {
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: kept(id) }))
+      return Body === undefined ? new Uint8Array() : await Body.transformToByteArray()
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
+  /** A new archive, written piece by piece; it is there once it is finished, whole, and goes by itself after a month. */
+  archive(id: FileId): Promise<Parts> {
+    return beginParts(this.#client, { Bucket: this.#bucket, Key: archived(id) })
+  }
+
+  async discardArchive(id: FileId): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: archived(id) }))
+  }
+
+  archiveLink(id: FileId, name: string): Promise<string> {
+    return this.#sign(archived(id), name, 'application/zip')
+  }
+
   /** An address that gives the file for a minute, to be saved under `name`, as the type that its check found. */
   link(id: FileId, name: string, type: FileType): Promise<string> {
-    return getSignedUrl(this.#client, new GetObjectCommand({
-      Bucket: this.#bucket, Key: kept(id), ResponseContentType: mediaTypes[type], ResponseContentDisposition: disposition(name), ResponseCacheControl: 'private, no-store',
-    }), { expiresIn: READ_SECONDS })
+    return this.#sign(kept(id), name, mediaTypes[type])
+  }
+
+  async #sign(key: string, name: string, type: string): Promise<string> {
+    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
+    return getSignedUrl(this.#client, new GetObjectCommand({ Bucket: this.#bucket, Key: key, ResponseContentType: type, ResponseContentDisposition: disposition(name), ResponseCacheControl: 'private, no-store' }), { expiresIn: READ_SECONDS })
   }
 }
 

@@ -16,6 +16,7 @@ export const environmentSchema = z.object({
   XIUYUAN_MACHINE_JUDGING_ROUND: z.string(),
   XIUYUAN_MACHINE_PROJECT_STAGE: z.string(),
   XIUYUAN_MACHINE_GRANT: z.string(),
+  XIUYUAN_MACHINE_ARCHIVE: z.string(),
   XIUYUAN_OIDC_ISSUER: z.url(),
   XIUYUAN_OIDC_CLIENT_ID: z.string(),
   /** Neither this nor the next: a public client, which proves itself by PKCE alone. */

@@ -75,6 +75,8 @@ export const access = {
   'competition.public': ['anyone'],
   'calendar.correct': ['administrator'],
   'trail.read': ['administrator', 'organiser'],
+  /** All of a competition in one file: to make it, to see which were made, to take one. Nobody who applied. */
+  'archive.make': ['administrator'],
   'judge.list': ['administrator', 'organiser'],
   'judge.invite': ['administrator', 'organiser'],
   'judge.remove': ['administrator', 'organiser'],

@@ -249,6 +249,8 @@ export const keys = {
   portfolio: (competition: string, version: string): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: 'HEAD' }),
   portfolioPart: (competition: string, version: string, part: number): Key => ({ pk: `C#${competition}#PORTFOLIO#${version}`, sk: `PART#${pad(part)}` }),
   portfolioParts: (competition: string, version: string) => ({ pk: `C#${competition}#PORTFOLIO#${version}`, prefix: 'PART#' }),
+  archives: (competition: string) => ({ pk: `C#${competition}#ARCHIVES`, prefix: '' }),
+  archive: (competition: string, number: number): Key => ({ pk: `C#${competition}#ARCHIVES`, sk: pad(number) }),
   certificate: (certificate: string): Key => ({ pk: `CERTIFICATE#${certificate}`, sk: 'CERTIFICATE' }),
 
   // grants: a list's stand beside those of lists that were never published, and only the published one's count

@@ -28,7 +28,7 @@ export class Workflow {
     this.#machines = {
       'volunteer-contest': environment.XIUYUAN_MACHINE_VOLUNTEER_CONTEST, 'venture-competition': environment.XIUYUAN_MACHINE_VENTURE_COMPETITION,
       'judging-round': environment.XIUYUAN_MACHINE_JUDGING_ROUND, 'project-stage': environment.XIUYUAN_MACHINE_PROJECT_STAGE,
-      grant: environment.XIUYUAN_MACHINE_GRANT,
+      grant: environment.XIUYUAN_MACHINE_GRANT, archive: environment.XIUYUAN_MACHINE_ARCHIVE,
     }
     this.#client = new SFNClient({ region: environment.AWS_REGION, ...(endpoint === undefined ? {} : { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }) })
   }

@@ -1,6 +1,7 @@
 import { contestPageSamples, type PageSample } from './page-samples.ts'
 import { contestSamples, type Make } from './samples.ts'
 import { activityPageSamples, activitySamples } from './samples/activity.ts'
+import { archivePageSamples, archiveSamples } from './samples/archive.ts'
 import { boardPageSamples, boardSamples } from './samples/board.ts'
 import { changePageSamples, changeSamples } from './samples/change.ts'
 import { decisionPageSamples, decisionSamples } from './samples/decision.ts'
@@ -24,10 +25,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }

@@ -22,6 +22,7 @@ import { scorecardRoutes } from './scorecard.ts'
 import { standingRoutes } from './standing.ts'
 import { trackingRoutes } from './tracking.ts'
 import { appraisalRoutes } from './appraisal.ts'
+import { archiveRoutes } from './archive.ts'
 import { awardRoutes } from './award.ts'
 import { decisionRoutes } from './decision.ts'
 import { noticeRoutes } from './notice.ts'
@@ -40,4 +41,4 @@ import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
 export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
-  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes]
+  ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes, ...archiveRoutes]

@@ -10,7 +10,7 @@ import { Page } from '../look/page.tsx'
 import { type State, Tabs, Tag, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 
-export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'roles' | 'messages' | 'judges' | 'rounds' | 'decision' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail'
+export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'roles' | 'messages' | 'judges' | 'rounds' | 'decision' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail' | 'archive'
 
 /** How a state is coloured: waits for an administrator, under way, or over. */
 export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
@@ -18,7 +18,7 @@ export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
 
 /** What each part asks of the access table; organisers see fewer than administrators. */
 const asks: Record<CompetitionTab, Action> = {
-  progress: 'competition.track', settings: 'competition.change', preview: 'competition.preview', proposals: 'proposal.list', roles: 'role.list', judges: 'judge.list', rounds: 'round.read', result: 'notice.prepare', decision: 'decision.prepare', grants: 'grant.list', payments: 'payment.read', rulebook: 'competition.track', messages: 'competition.message', trail: 'trail.read',
+  progress: 'competition.track', settings: 'competition.change', preview: 'competition.preview', proposals: 'proposal.list', roles: 'role.list', judges: 'judge.list', rounds: 'round.read', result: 'notice.prepare', decision: 'decision.prepare', grants: 'grant.list', payments: 'payment.read', rulebook: 'competition.track', messages: 'competition.message', trail: 'trail.read', archive: 'archive.make',
 }
 
 /** A page of one competition for those who run it: its name, where it stands, its parts as tabs. */
@@ -82,7 +82,7 @@ function waysOf(competition: Competition, current: CompetitionTab, look: Look) {
         ...(competition.state === 'call' || competition.state === 'eligibility' || competition.state === 'judging' || competition.state === 'decision' || (isOver(competition) && competition.awardsPublishedAt === null) ? [] : [{ tab: 'result' as const, href: `${at}/result` }]),
         ...(competition.kind === 'venture' && competition.awardsPublishedAt !== null ? [{ tab: 'grants' as const, href: `${at}/grants` }, { tab: 'payments' as const, href: `${at}/payments` }] : []),
       ]
-  return [...ways, { tab: 'rulebook' as const, href: `${at}/rulebook` }, { tab: 'trail' as const, href: `${at}/trail` }]
+  return [...ways, { tab: 'rulebook' as const, href: `${at}/rulebook` }, { tab: 'trail' as const, href: `${at}/trail` }, ...(competition.state === 'draft' ? [] : [{ tab: 'archive' as const, href: `${at}/archives` }])]
     .filter(({ tab }) => look.allows(asks[tab], { district: competition.district, competition: competition.id }))
     .map(({ tab, href }) => ({ href, label: t.tabs[tab], current: tab === current }))
 }
@@ -91,11 +91,11 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       competitions: '大赛', parts: '大赛的各个部分', until: '截止',
-      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', rounds: '评审', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕' },
+      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', rounds: '评审', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕', archive: '归档' },
     },
     en: {
       competitions: 'Competitions', parts: 'Parts of the competition', until: 'until',
-      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', rounds: 'Judging', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail' },
+      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', rounds: 'Judging', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail', archive: 'Archive' },
     },
   })
 }

@@ -75,6 +75,7 @@ describe('bundles', () => {
   })
 
   test('of tasks are small', () => {
-    for (const { name, source, bytes } of bundles.values()) if (source.startsWith('functions/tasks/')) expect(bytes, name).toBeLessThan(500_000)
+    // The archive's reads every noun and the bucket; it runs for minutes, and now and then.
+    for (const { name, source, bytes } of bundles.values()) if (source.startsWith('functions/tasks/')) expect(bytes, name).toBeLessThan(name === 'make-archive' ? 750_000 : 500_000)
   })
 })

@@ -69,7 +69,11 @@ describe('the files', () => {
     for (const [, one] of policy) expect(JSON.stringify(statementsOf(one))).toContain('{"Bool":{"aws:SecureTransport":"false"}}')
   })
 
-  test('leave quarantine after a day', () => {
+  test('leave quarantine after a day, archives after a month; halves of an archive after a day', () => {
+    data.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Prefix: 'archives/', ExpirationInDays: 31, Status: 'Enabled' }), Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' })]) },
+    })
+
     data.hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
       LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Prefix: 'quarantine/', ExpirationInDays: 1, NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: 'Enabled' })]) },
@@ -111,12 +115,12 @@ describe('what they are given', () => {
     expect(reads.filter((variable) => required(variable) && !(variable in variables))).toEqual([])
   })
 
-  test('is what their code reads: the table for all, mail for those who send it, the bucket for the app', () => {
+  test('is what their code reads: the table for all, mail for those who send it, the bucket for the app and the archive', () => {
     const reads = (name: string) => theBundles().get(name)?.reads ?? []
     for (const { name, reads: variables } of theBundles().values()) expect(variables, name).toContain('XIUYUAN_TABLE')
     const those = (variable: string) => [...theBundles().values()].filter((bundle) => (bundle.reads as string[]).includes(variable)).map((bundle) => bundle.name)
     expect(those('XIUYUAN_MAIL_SECRET_ARN')).toEqual(['dispatcher', 'sweep'])
-    expect(those('XIUYUAN_FILES_BUCKET')).toEqual(['web'])
+    expect(those('XIUYUAN_FILES_BUCKET')).toEqual(['make-archive', 'web'])
     expect(reads('sign-in')).toEqual(expect.arrayContaining(['XIUYUAN_OIDC_ISSUER', 'XIUYUAN_OIDC_CLIENT_ID', 'XIUYUAN_OIDC_CLIENT_SECRET_ARN', 'XIUYUAN_FIRST_ADMINISTRATORS']))
     expect(those('XIUYUAN_FIRST_ADMINISTRATORS')).toEqual(['sign-in'])
   })
@@ -167,10 +171,11 @@ describe('what they may do', () => {
     }
   })
 
-  test('with files and secrets: the app alone with files, the carriers alone with the mail server', () => {
+  test('with files and secrets: the app and the archive alone with files, the carriers alone with the mail server', () => {
     const those = (action: string) => [...theBundles().keys()].filter((name) => actionsOf(name).includes(action)).sort()
-    expect(those('s3:PutObject')).toEqual(['web'])
-    expect(those('s3:DeleteObject')).toEqual(['web'])
+    expect(those('s3:PutObject')).toEqual(['make-archive', 'web'])
+    expect(those('s3:DeleteObject')).toEqual(['make-archive', 'web'])
+    expect(those('s3:AbortMultipartUpload')).toEqual(['make-archive'])
     expect(those('secretsmanager:GetSecretValue')).toEqual(['dispatcher', 'sweep'])
   })
 })
