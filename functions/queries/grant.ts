@@ -19,6 +19,7 @@ import { myAppraisals } from './appraisal.ts'
 import type { Due } from './due.ts'
 import { chain } from './execution.ts'
 import { dutyWords } from './grant-due.ts'
+import type { TrailPage } from './trail.ts'
 
 /** The grants of a competition in the order of its award list, and where its money stands. Empty before the list is published. */
 export async function listGrants(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook; grants: Grant[]; balances: Balances }> {
@@ -56,6 +57,13 @@ export async function readGrant(context: Context, id: string): Promise<ReadGrant
   const { version: _, ...room } = await grantRoom(context, id, 'grant.read')
   const [tracking, trail] = await Promise.all([trackGrant(context, room.grant), readTrail(context.table, { of: 'grant', id }, { limit: 10 })])
   return { ...room, duties: grantDuties(room.grant), tracking, entries: trail.items.map(({ value }) => value) }
+}
+
+/** Its whole story, newest first. Throws NOT_FOUND. */
+export async function grantStory(context: Context, id: string, after: string | undefined): Promise<TrailPage & { grant: Grant }> {
+  const { grant } = await grantRoom(context, id, 'grant.read')
+  const { items, next } = await readTrail(context.table, { of: 'grant', id }, { limit: 50, after })
+  return { grant, entries: items.map(({ value }) => value), next: next ?? null }
 }
 
 async function trackGrant(context: Context, grant: Grant): Promise<GrantTracking> {

@@ -75,7 +75,7 @@ class Office {
         if (order === undefined) return
         const line = order.lines[part % order.lines.length]
         if (line === undefined) return
-        const outcome: Outcome = { paid, on: '2026-05-21', reason: paid ? '' : '户名不符', source: '回单' }
+        const outcome: Outcome = { paid, on: '2026-05-21', reason: paid ? '' : '户名不符', source: '回单', recorded: { by: finance.person, name: finance.name, at } }
         const settled = settleOrder(order, new Map([[line.reference, outcome]]), this.grants.filter((one) => one.id === line.grant))
         this.#put(settled.grants)
         this.orders[index] = settled.order

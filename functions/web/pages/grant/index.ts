@@ -8,6 +8,7 @@ import { grantListPages } from './list.tsx'
 import { grantMoneyPages } from './money.tsx'
 import { grantOverviewPages } from './overview.tsx'
 import { recoveryPages } from './recovery.tsx'
+import { grantStoryPages } from './story.tsx'
 
 /** A grant from its award to its last fen. */
-export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages, ...agreementPages, ...grantMoneyPages, ...grantEvaluationPages, ...grantSelfPages, ...grantCardPages, ...recoveryPages, ...banPages]
+export const grantPages: PageRoute[] = [...grantListPages, ...grantOverviewPages, ...grantStoryPages, ...agreementPages, ...grantMoneyPages, ...grantEvaluationPages, ...grantSelfPages, ...grantCardPages, ...recoveryPages, ...banPages]
