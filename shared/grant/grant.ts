@@ -65,6 +65,8 @@ export const grantSchema = z.object({
   signBy: instant,
   /** Version of the agreement that is in force; null before both have signed one. */
   agreement: z.int().nullable(),
+  /** The version that waits for signatures, and which sides have signed it; null while none does. */
+  offer: z.object({ version: z.int().min(1), organisation: z.boolean(), authority: z.boolean() }).nullable(),
   signedAt: instant.nullable(),
   /** Until when the first part is to be paid, by the working days as they were known at the signing. */
   firstMoneyBy: instant.nullable(),
@@ -104,7 +106,7 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
   const amounts = trancheAmounts(line.amount, funding.tranches)
   return {
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
-    state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, firstMoneyBy: null, period: null,
+    state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, offer: null, signedAt: null, firstMoneyBy: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
     evaluations: newStandings(funding), results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }
