@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { AwardLine } from '../award/line.ts'
 import type { Competition } from '../competition/competition.ts'
+import { open } from '../kernel/exposure.ts'
 import { competitionId, type GrantId, grantId, organisationId, personId, projectId, proposalId } from '../kernel/ids.ts'
 import { type Instant, instant, plusDays } from '../kernel/instant.ts'
 import { type Fen, splitFen } from '../kernel/money.ts'
@@ -41,7 +42,7 @@ export type Tranche = z.infer<typeof trancheSchema>
 /** The result of an evaluation, once there is one. It counts when nobody has objected by `objectionsUntil`, and no objection is open. */
 const resultSchema = z.object({ passed: z.boolean(), grade: z.string().nullable(), total: z.string(), at: instant, objectionsUntil: instant, openObjections: z.int().min(0) })
 
-/** 资助: what one proposal is given, from the published award to its last fen. */
+/** 资助: what one proposal is given, from the published award to its last fen. Anybody may know whose project it is and what it is given. */
 export const grantSchema = z.object({
   id: grantId,
   competition: competitionId,
@@ -51,16 +52,16 @@ export const grantSchema = z.object({
   /** Place in that list, from 1. */
   number: z.int().min(1),
   proposal: proposalId,
-  project: projectId.nullable(),
-  title: z.string(),
-  category: z.string(),
+  project: open(projectId.nullable()),
+  title: open(z.string()),
+  category: open(z.string()),
   street: z.string(),
   /** Who applied and delivers. */
-  organisation: z.object({ id: organisationId, name: z.string() }),
+  organisation: open(z.object({ id: organisationId, name: open(z.string()) })),
   /** Who is paid: the applicant, or the host of a filed one (forms.md part 9). `creditCode` is null where nobody can be paid yet. */
   payee: z.object({ name: z.string(), creditCode: z.string().nullable(), host: z.boolean() }),
-  amount: fen,
-  state: z.enum(grantStates),
+  amount: open(fen),
+  state: open(z.enum(grantStates)),
   since: instant,
   signBy: instant,
   /** Version of the agreement that is in force; null before both have signed one. */
