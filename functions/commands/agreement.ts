@@ -41,7 +41,7 @@ export async function offerAgreement(context: Context, id: string, terms: Terms)
       offeredBy: { person, name }, offeredAt: context.now, organisation: null, authority: null, scan: null,
     }
     return {
-      grant: { ...grant },
+      grant: { ...grant, offer: { version, organisation: false, authority: false } },
       writes: [agreementItem.put(made, 'none'), ...(last?.value.state === 'offered' ? [agreementItem.put({ ...last.value, state: 'withdrawn' }, last.version)] : [])],
       sentence: { zh: `拟定了${label(made).zh}`, en: `drew up ${label(made).en}` }, reason: terms.reason,
       news: { to: [{ organisation: grant.organisation.id }], news: { zh: `${label(made).zh}已拟定，请阅读后签字`, en: `${label(made).en} is ready to be read and signed` }, path: `/grants/${grant.id}/agreement` },
@@ -82,7 +82,7 @@ export async function signAgreement(context: Context, id: string, version: numbe
     const after = signedBy(before, side, { person: person.id, name: person.name, ...input }, context.now)
     const signer = side === 'authority' ? { zh: '主办单位', en: 'the authority' } : { zh: grant.organisation.name, en: grant.organisation.name }
     const sentence = { zh: `代表${signer.zh}签了${label(before).zh}`, en: `signed ${label(before).en} for ${signer.en}` }
-    if (!bothSigned(after)) return { grant: { ...grant }, writes: [agreementItem.put(after, stored.version), seen], sentence, news: otherSide(grant, side, before) }
+    if (!bothSigned(after)) return { grant: { ...grant, offer: { version, organisation: after.organisation !== null, authority: after.authority !== null } }, writes: [agreementItem.put(after, stored.version), seen], sentence, news: otherSide(grant, side, before) }
     state = 'signed'
     const move = await inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
     return { ...move, writes: [...move.writes, seen] }
@@ -114,7 +114,7 @@ async function inForce(context: Context, { grant, funding }: GrantRoom, agreemen
   const amounts = new Map(agreement.tranches.map((one) => [one.id, one.amount]))
   return {
     grant: {
-      ...grant, amount, period, agreement: version, signedAt: grant.signedAt ?? context.now,
+      ...grant, amount, period, agreement: version, offer: null, signedAt: grant.signedAt ?? context.now,
       firstMoneyBy: grant.firstMoneyBy ?? firstMoneyBy(context.now, funding.firstMoneyWorkingDays, await loadCorrections(context.table, grant.district)),
       tranches: grant.tranches.map((one) => withAmount(one, amounts.get(one.id) ?? one.amount)),
       ...(grant.state === 'agreement' ? { state: 'delivery' as const, since: context.now } : {}),

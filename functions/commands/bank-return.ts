@@ -44,7 +44,7 @@ export function applyBankReturn(context: Context, id: string, number: number, fi
     if (found.value.applied !== null) return { writes: [], trail: [], answer: found.value }
     const { matched, problems } = matchReturn(found.value.rows, order.value, orders, context.now)
     if (problems.length > 0) throw new Refusal('IMPORT_NOT_READY', { mistakes: problems })
-    const answers = new Map(matched.flatMap(({ reference, outcome, known }): [string, Outcome][] => (outcome === null || known ? [] : [[reference, { ...outcome, source: found.value.name }]])))
+    const answers = new Map(matched.flatMap(({ reference, outcome, known }): [string, Outcome][] => (outcome === null || known ? [] : [[reference, { ...outcome, source: found.value.name, recorded: { by: person, name, at: context.now } }]])))
     const touched = order.value.lines.filter(({ reference }) => answers.has(reference))
     const stored = (await context.table.getMany(grantItem, [...new Set(touched.map(({ grant }) => grant))].map((grant) => keys.grant(grant)))).flatMap((one) => (one === undefined ? [] : [one]))
     // Order and grants are written together: read before and after one such write, they would contradict each other.

@@ -3,12 +3,12 @@ import type { Awards } from '../../shared/award/award.store.ts'
 import type { AwardLine } from '../../shared/award/line.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
+import { unclosed } from '../../shared/grant/closing.ts'
 import { type Grant, newGrant } from '../../shared/grant/grant.ts'
 import { grantIdOf, grantsOf, ownGrantItem, writeGrants } from '../../shared/grant/grant.store.ts'
 import { derivedId } from '../../shared/kernel/ids.ts'
 import { formatYuan } from '../../shared/kernel/money.ts'
-import type { Instant } from '../../shared/kernel/instant.ts'
-import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { writePromises } from '../../shared/ledger/ledger.store.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
@@ -124,17 +124,4 @@ export function closeGrant(context: Context, id: string, { cancelRest, reason }:
       news: { to: [{ organisation: grant.organisation.id }], news: { zh: '资助已结项', en: 'the grant is closed' } },
     }
   })
-}
-
-/** What keeps a grant from being closed. */
-function unclosed({ results: { final }, tranches }: Grant, cancelRest: boolean, reason: string, now: Instant): Mistake[] {
-  const wrong = (path: string, code: string, zh: string, en: string): Mistake => ({ path, code, zh, en })
-  const open = tranches.filter(({ state }) => state !== 'paid' && state !== 'cancelled')
-  return [
-    ...(final === null ? [wrong('', 'NO_RESULT', '末期评估还没有结果', 'The final evaluation has no result yet')] : []),
-    ...(final !== null && (final.objectionsUntil > now || final.openObjections > 0) ? [wrong('', 'RESULT_OPEN', '末期评估的异议期还没有结束，或有异议没有处理', 'The result of the final evaluation can still be objected to, or an objection is open')] : []),
-    ...(open.some(({ state }) => state === 'ordered') ? [wrong('', 'PAYMENT_UNDER_WAY', '有一期已出付款清单，要等银行的结果', 'A part is in a payment order; wait for what the bank says')] : []),
-    ...(open.length > 0 && !cancelRest ? [wrong('cancelRest', 'NOT_PAID', '还有没拨完的期次；不再拨付的，请勾选并写明理由', 'Some parts are not paid; tick this, with a reason, if they will not be')] : []),
-    ...(open.length > 0 && cancelRest && reason === '' ? [wrong('reason', 'REQUIRED', '请写明为什么不再拨付', 'Say why the rest is not paid')] : []),
-  ]
 }

@@ -1,3 +1,4 @@
+import { loadOrganisers } from '../../shared/competition/organiser.store.ts'
 import type { Bilingual, Language } from '../../shared/kernel/text.ts'
 import type { MailChoice } from '../../shared/inbox/mail-choice.ts'
 import { choicesOf } from '../../shared/inbox/mail-choice.store.ts'
@@ -9,14 +10,14 @@ import { administratorItem, financeItem, personItem } from '../../shared/person/
 import { keys } from '../../shared/store/keys.ts'
 import type { Context } from '../context.ts'
 
-/** Who is told: all present members of an organisation, all administrators or finance people of a district, or one person. */
-export type Audience = { organisation: string } | { administrators: string } | { finance: string } | { person: string | null | undefined }
+/** Who is told: all present members of an organisation, all administrators or finance people of a district, the organisers of a competition, or one person. */
+export type Audience = { organisation: string } | { administrators: string } | { finance: string } | { organisers: string } | { person: string | null | undefined }
 
 /** Orders of one transaction have room for so many readers. */
 export const MOST_READERS = 60
 
 /** Who must know comes first, so that a large team leaves none of them out: whoever is named, then the administrators. */
-const rank = (audience: Audience): number => ('person' in audience ? 0 : 'administrators' in audience || 'finance' in audience ? 1 : 2)
+const rank = (audience: Audience): number => ('person' in audience ? 0 : 'organisation' in audience ? 2 : 1)
 
 /** The people of some audiences, each once. */
 export async function readers({ table }: Context, audiences: readonly Audience[]): Promise<Person[]> {
@@ -24,6 +25,7 @@ export async function readers({ table }: Context, audiences: readonly Audience[]
     if ('person' in audience) return audience.person === null || audience.person === undefined ? [] : [audience.person]
     if ('organisation' in audience) return (await table.queryAll(memberItem, keys.members(audience.organisation))).flatMap(({ value }) => (value.removedAt === null ? [value.person] : []))
     if ('finance' in audience) return (await table.queryAll(financeItem, keys.financeOf(audience.finance))).flatMap(({ value }) => (value.removedAt === null ? [value.person] : []))
+    if ('organisers' in audience) return (await loadOrganisers(table, audience.organisers)).map(({ person }) => person)
     return (await table.queryAll(administratorItem, keys.administrators(audience.administrators))).map(({ value }) => value.person)
   }))
   const found = await table.getMany(personItem, [...new Set(ids.flat())].slice(0, MOST_READERS).map((id) => keys.person(id)))

@@ -1,6 +1,7 @@
 import { clarificationItem } from '../../shared/clarification/clarification.store.ts'
 import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { messageItem } from '../../shared/message/message.store.ts'
+import { paymentOrderItem } from '../../shared/payment/payment.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Context } from '../context.ts'
 import { beginGrants } from './grant.ts'
@@ -8,12 +9,13 @@ import { tellOfClarification } from './clarification.ts'
 import { tellOfCancellation } from './competition-cancellation.ts'
 import { mailMessage } from './message.ts'
 import { tellOfPaper } from './paper-proposal.ts'
+import { followOrder } from './payment-story.ts'
 import { followAwards, followCancellation, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; what became of payments stands in the stories of their grants. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
@@ -47,6 +49,11 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     case messageItem.type: {
       const { value: message } = messageItem.parse(after)
       return before === undefined ? (context) => mailMessage(context, message) : undefined
+    }
+    case paymentOrderItem.type: {
+      const { value: order } = paymentOrderItem.parse(after)
+      const earlier = before === undefined ? undefined : paymentOrderItem.parse(before).value
+      return (context) => followOrder(context, earlier, order)
     }
     default:
       return undefined

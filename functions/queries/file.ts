@@ -24,15 +24,19 @@ export interface ReadFile {
 /**
  * A file for an administrator of its district, a member of its organisation, or a judge whom the plan gives the proposal it was sent
  * with (`proposal` names that one where the file is an organisation's own); an organiser reads what was sent to their competition. An
- * objection's files are owned by the competition it is made to, and read by its administrators who did not apply. Throws FILE_NOT_READY where the check refused it.
+ * objection's files are owned by the competition it is made to, and read by its administrators who did not apply. A grant's are read through the grant (grant-file.ts). Throws FILE_NOT_READY where the check refused it.
  */
 export async function readFile(context: Context, id: string, proposal?: string): Promise<ReadFile> {
   const { value: file } = await loadFile(context.table, id)
   const forJudge = await judgesName(context, file, proposal ?? file.proposal)
   const target = await ownerTarget(context, file)
   authorise(context, 'file.read', { ...target, competition: target.competition ?? (await sentTo(context, file, proposal)), assigned: forJudge?.assigned ?? [] })
+  return linked(file, forJudge?.name ?? file.name)
+}
+
+/** Throws FILE_NOT_READY where the check refused it. The caller has authorised it. */
+export async function linked(file: StoredFile, name: string): Promise<ReadFile> {
   if (file.state !== 'ready' || file.type === null) throw new Refusal('FILE_NOT_READY')
-  const name = forJudge?.name ?? file.name
   return { file, name, url: await theStorage().link(file.id, name, file.type satisfies FileType) }
 }
 
@@ -42,6 +46,7 @@ async function ownerTarget(context: Context, { owner }: StoredFile): Promise<Tar
     return { district: value.district, competition: value.competition, organisation: value.organisation.id }
   }
   if (owner.noun === 'project') return projectTarget((await loadProject(context.table, owner.id)).value)
+  if (owner.noun === 'grant') return {}
   if (owner.noun === 'district') return { district: owner.id }
   if (owner.noun === 'decision') return { district: (await loadCompetition(context.table, owner.id)).value.district, competition: owner.id }
   if (owner.noun === 'organisation') return { district: (await loadOrganisation(context.table, owner.id)).value.district, organisation: owner.id }

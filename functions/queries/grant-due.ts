@@ -1,3 +1,4 @@
+import type { Grant } from '../../shared/grant/grant.ts'
 import type { EvaluationDuty, GrantDuty } from '../../shared/grant/moments.ts'
 import type { EvaluationId } from '../../shared/grant/standing.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
@@ -7,6 +8,8 @@ type OfEvaluation = `${EvaluationDuty} ${EvaluationId}`
 const words: Record<Exclude<GrantDuty['of'], OfEvaluation>, Bilingual> = {
   'pay-back': { zh: '退回资金', en: 'pay the money back' },
   'first-money': { zh: '拨付首期资助款', en: 'pay the first part' },
+  prepare: { zh: '提请拨付首期资助款', en: 'ask for the release of the first part' },
+  offer: { zh: '拟定资助协议', en: 'draw up the agreement' },
   sign: { zh: '签订资助协议', en: 'sign the agreement' },
 }
 
@@ -28,4 +31,24 @@ export function dutyWords({ of }: Pick<GrantDuty, 'of'>): Bilingual {
   if (!ofEvaluation(of)) return words[of]
   const [duty, evaluation] = of.split(' ') as [EvaluationDuty, EvaluationId]
   return { zh: `${evaluations[evaluation].zh}：${duties[duty].zh}`, en: `${evaluations[evaluation].en}: ${duties[duty].en}` }
+}
+
+/** The same as a line of an inbox begins. */
+export function dutyTitle(duty: Pick<GrantDuty, 'of'>): Bilingual {
+  const { zh, en = zh } = dutyWords(duty)
+  return { zh, en: `${en.slice(0, 1).toUpperCase()}${en.slice(1)}` }
+}
+
+/** The page on which it is done. */
+export function dutyPath({ id }: Pick<Grant, 'id'>, { of }: Pick<GrantDuty, 'of'>): string {
+  switch (of) {
+    case 'offer': case 'sign':
+      return `/grants/${id}/agreement`
+    case 'prepare': case 'first-money':
+      return `/grants/${id}/money`
+    case 'pay-back':
+      return `/grants/${id}/recovery`
+    default:
+      return `/grants/${id}/evaluation`
+  }
 }

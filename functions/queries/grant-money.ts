@@ -1,8 +1,10 @@
 import { type Ban, banOn } from '../../shared/ban/ban.ts'
 import { bansOf } from '../../shared/ban/ban.store.ts'
+import type { Competition } from '../../shared/competition/competition.ts'
 import type { Grant, Tranche } from '../../shared/grant/grant.ts'
 import { grantTarget } from '../../shared/grant/grant.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
 import { blockedBy, type Objection } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
@@ -28,14 +30,16 @@ export async function concernOf(table: Table, grant: Grant): Promise<Concern> {
 
 /** What the release of a grant's parts depends on, as it stands now. `known`: what is the whole competition's, where it has been read. */
 export async function releaseFacts({ table, now }: Pick<Context, 'table' | 'now'>, grant: Grant, known?: CommonFacts): Promise<ReleaseFacts> {
-  const [account, { objections, bans }, project] = await Promise.all([
+  const [account, common, project] = await Promise.all([
     table.get(accountItem, keys.account(grant.id)), known ?? commonFacts(table, grant), grant.project === null ? null : projectFacts(table, grant.project),
   ])
-  return {
-    account: account?.value, project, objections: blockedBy(objections.map(({ value }) => value), grant).length,
-    ban: banOn(bans, { id: grant.organisation.id, creditCode: grant.payee.creditCode }, shanghaiDate(now)),
-  }
+  return { account: account?.value, project, ...commonOf(grant, common, now) }
 }
+
+const commonOf = (grant: Grant, { objections, bans }: CommonFacts, now: Instant): Pick<ReleaseFacts, 'objections' | 'ban'> => ({
+  objections: blockedBy(objections.map(({ value }) => value), grant).length,
+  ban: banOn(bans, { id: grant.organisation.id, creditCode: grant.payee.creditCode }, shanghaiDate(now)),
+})
 
 interface CommonFacts {
   /** Go with whatever is written because of these facts. */
@@ -56,6 +60,29 @@ async function projectFacts(table: Table, id: string): Promise<NonNullable<Relea
   const [past, definition] = await Promise.all([table.queryAll(pastStageItem, keys.pastStages(id)), loadDefinition(table, project.district, project.current.definition)])
   const { over } = await spendingFacts(table, project, content, definition)
   return { reports: [...past.map(({ value }) => value.stage), project.current].filter(({ cycle }) => cycle === project.cycle).flatMap(({ reports }) => reports), over }
+}
+
+export interface Part {
+  grant: Grant
+  tranche: Tranche
+}
+
+/** The next part of each grant, where finance can be asked for it now. A linked project is read only where all else holds. */
+export async function preparable({ table, now }: Pick<Context, 'table' | 'now'>, grants: readonly Grant[], competition: Pick<Competition, 'id' | 'district'>): Promise<Part[]> {
+  const next = grants.flatMap((grant): Part[] => {
+    const tranche = grant.tranches.find(({ state, amount }) => amount > 0 && state !== 'paid' && state !== 'cancelled')
+    return grant.state === 'delivery' && tranche !== undefined && (tranche.state === 'waiting' || tranche.state === 'failed') ? [{ grant, tranche }] : []
+  })
+  if (next.length === 0) return []
+  const [accounts, common] = await Promise.all([table.getMany(accountItem, next.map(({ grant }) => keys.account(grant.id))), commonFacts(table, { competition: competition.id, district: competition.district })])
+  const found = await Promise.all(next.map(async ({ grant, tranche }, i): Promise<Part[]> => {
+    const facts: ReleaseFacts = { account: accounts[i]?.value, ...commonOf(grant, common, now), project: null }
+    const unmet = unmetConditions(grant, tranche, facts, now).filter(({ code }) => grant.project === null || code !== 'NO_PROJECT')
+    if (unmet.length > 0) return []
+    const project = grant.project === null ? null : await projectFacts(table, grant.project)
+    return unmetConditions(grant, tranche, { ...facts, project }, now).length === 0 ? [{ grant, tranche }] : []
+  }))
+  return found.flat()
 }
 
 export interface ReadMoney extends GrantRoom {

@@ -7,6 +7,7 @@ import { type GrantDuty, grantDuties } from '../../shared/grant/moments.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { type Balances, balances } from '../../shared/ledger/ledger.ts'
 import { movementsOf } from '../../shared/ledger/ledger.store.ts'
+import { accountItem } from '../../shared/payment/payment.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
@@ -18,7 +19,8 @@ import { authorise, type Context } from '../context.ts'
 import { myAppraisals } from './appraisal.ts'
 import type { Due } from './due.ts'
 import { chain } from './execution.ts'
-import { dutyWords } from './grant-due.ts'
+import { dutyPath, dutyTitle } from './grant-due.ts'
+import type { TrailPage } from './trail.ts'
 
 /** The grants of a competition in the order of its award list, and where its money stands. Empty before the list is published. */
 export async function listGrants(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook; grants: Grant[]; balances: Balances }> {
@@ -58,6 +60,13 @@ export async function readGrant(context: Context, id: string): Promise<ReadGrant
   return { ...room, duties: grantDuties(room.grant), tracking, entries: trail.items.map(({ value }) => value) }
 }
 
+/** Its whole story, newest first. Throws NOT_FOUND. */
+export async function grantStory(context: Context, id: string, after: string | undefined): Promise<TrailPage & { grant: Grant }> {
+  const { grant } = await grantRoom(context, id, 'grant.read')
+  const { items, next } = await readTrail(context.table, { of: 'grant', id }, { limit: 50, after })
+  return { grant, entries: items.map(({ value }) => value), next: next ?? null }
+}
+
 async function trackGrant(context: Context, grant: Grant): Promise<GrantTracking> {
   const line = await chain(context, 'grant', `${grant.id}-1`)
   if (line === undefined) return { steps: [], now: null, failed: null }
@@ -77,9 +86,21 @@ export async function dueForGrants(context: Context): Promise<Due[]> {
   const roles = new Set(actor.kind === 'person' ? actor.memberships.map(({ role }) => role) : [])
   const [own, evaluated] = await Promise.all([roles.has('member') ? ownGrants(context) : [], roles.has('evaluator') ? myAppraisals(context) : []])
   return [
-    ...own.flatMap((grant) => grantDuties(grant).filter(({ whose }) => whose === 'organisation').map((duty) => ({ grant, duty }))),
-    ...evaluated.flatMap(({ grant, duty }) => (duty === null ? [] : [{ grant, duty }])),
-  ].filter(({ duty: { from } }) => from === undefined || from <= now).map(({ grant, duty }): Due => ({
-    title: dutyWords(duty), about: { zh: grant.title }, href: `/grants/${grant.id}/${duty.of === 'sign' ? 'agreement' : duty.of === 'pay-back' ? 'recovery' : 'evaluation'}`, until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
+    ...await accountsDue(context, own),
+    ...[
+      ...own.flatMap((grant) => grantDuties(grant).filter(({ whose }) => whose === 'organisation').map((duty) => ({ grant, duty }))),
+      ...evaluated.flatMap(({ grant, duty }) => (duty === null ? [] : [{ grant, duty }])),
+    ].filter(({ duty: { from } }) => from === undefined || from <= now).map(({ grant, duty }): Due => ({
+      title: dutyTitle(duty), about: { zh: grant.title }, href: dutyPath(grant, duty), until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
+    })),
+  ]
+}
+
+/** Grants that money could go to if they had an account. */
+async function accountsDue({ table, now }: Context, own: readonly Grant[]): Promise<Due[]> {
+  const open = own.filter(({ state, payee, tranches }) => state === 'delivery' && payee.creditCode !== null && tranches.some((one) => one.state === 'waiting' && one.amount > 0))
+  const accounts = await table.getMany(accountItem, open.map(({ id }) => keys.account(id)))
+  return open.filter((_, i) => accounts[i] === undefined).map(({ id, title, firstMoneyBy }): Due => ({
+    title: { zh: '登记收款账户', en: 'Give the account to be paid to' }, about: { zh: title }, href: `/grants/${id}/money`, until: firstMoneyBy, state: firstMoneyBy !== null && firstMoneyBy <= now ? 'late' : 'wait',
   }))
 }

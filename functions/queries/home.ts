@@ -15,6 +15,7 @@ import { isRunning, stepEnds } from './competition.ts'
 import { administered, financed } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
 import { dueForGrants } from './grant.ts'
+import { dueForRunners } from './grant-inbox.ts'
 import { dueHours } from './hours-waiting.ts'
 import { type JudgeLoad, judgeLoads } from './judge.ts'
 import { dueForDecision } from './decision.ts'
@@ -114,6 +115,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForJudge(context),
     dueForProjects(context),
     dueForGrants(context),
+    dueForRunners(context, running),
     dueHours(context),
     dueForFinance(context),
   ])

@@ -1,7 +1,6 @@
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { grantItem, grantsOf } from '../../shared/grant/grant.store.ts'
-import type { Grant, Tranche } from '../../shared/grant/grant.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { capitalYuan, formatYuan } from '../../shared/kernel/money.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
@@ -16,14 +15,9 @@ import type { Stored, Write } from '../../shared/store/table.ts'
 import { unmetConditions } from '../../shared/tranche/conditions.ts'
 import { authorise, type Context } from '../context.ts'
 import { csv } from './csv.ts'
-import { commonFacts, releaseFacts } from './grant-money.ts'
+import { commonFacts, type Part, preparable, releaseFacts } from './grant-money.ts'
 import type { ListFile, ListFormat } from './registry.ts'
 import { xlsx } from './xlsx.ts'
-
-interface Part {
-  grant: Grant
-  tranche: Tranche
-}
 
 export interface Payables {
   /** Approved, and every condition holds: in the list's order. */
@@ -65,6 +59,8 @@ export async function requireOrdering(context: Context, id: string): Promise<voi
 export interface ReadPayments extends Payables {
   competition: Competition
   rulebook: Rulebook
+  /** Parts whose release finance can be asked for. */
+  preparable: Part[]
   /** Parts that wait for an approval. */
   asked: Part[]
   /** The newest first; accounts whole for finance only. */
@@ -77,7 +73,7 @@ export async function readPayments(context: Context, id: string): Promise<ReadPa
   authorise(context, 'payment.read', moneyTarget(competition))
   const [rulebook, grants, payables, orders] = await Promise.all([loadRulebook(context.table, competition), grantsOf(context.table, id), payablesOf(context, competition), ordersOf(context.table, id)])
   return {
-    competition, rulebook, ready: payables.ready, held: payables.held, orders: orders.map((order) => seenBy(context, order)).toReversed(),
+    competition, rulebook, ready: payables.ready, held: payables.held, preparable: await preparable(context, grants, competition), orders: orders.map((order) => seenBy(context, order)).toReversed(),
     asked: grants.flatMap((grant) => grant.tranches.flatMap((tranche) => (tranche.state === 'prepared' ? [{ grant, tranche }] : []))),
   }
 }

@@ -16,7 +16,7 @@ import { dutyWords } from '../queries/grant-due.ts'
 import { grantWait } from './facts.ts'
 
 /**
- * What has failed by its date is put down first, since nobody has to be reminded of it any more. Tells those whose part is missing of what has come due since the last time; of what is late the administrators too. Noted with the wait
+ * What has failed by its date is put down first, since nobody has to be reminded of it any more. Tells those whose part is missing of what has come due since the last time; of what is late the administrators and organisers too. Noted with the wait
  * in the same transaction, so that each is told once.
  */
 export async function handler(event: unknown): Promise<void> {
@@ -38,12 +38,27 @@ export async function handler(event: unknown): Promise<void> {
   })
 }
 
-const audienceOf = (grant: Grant, { whose, person }: GrantDuty): Audience => (person !== undefined ? { person } : whose === 'organisation' ? { organisation: grant.organisation.id } : whose === 'finance' ? { finance: grant.district } : { administrators: grant.district })
+function audiencesOf(grant: Grant, { whose, person }: GrantDuty): Audience[] {
+  if (person !== undefined) return [{ person }]
+  switch (whose) {
+    case 'organisation':
+      return [{ organisation: grant.organisation.id }]
+    case 'finance':
+      return [{ finance: grant.district }]
+    case 'runner':
+      return runners(grant)
+    default:
+      return [{ administrators: grant.district }]
+  }
+}
+
+/** The authority's people, and those who run the competition for it. */
+const runners = ({ district, competition }: Grant): Audience[] => [{ administrators: district }, { organisers: competition }]
 
 async function lettersOf(context: Context, grant: Grant, due: readonly GrantMoment[], occasion: string): Promise<Orders[]> {
   const url = `${context.environment.XIUYUAN_BASE_URL}/grants/${grant.id}`
   const told = await Promise.all(due.map(async (moment) => {
-    const audiences = [audienceOf(grant, moment.about), ...(moment.kind === 'escalate' ? [{ administrators: grant.district }] : [])]
+    const audiences = [...audiencesOf(grant, moment.about), ...(moment.kind === 'escalate' ? runners(grant) : [])]
     return (await readers(context, audiences)).map((person) => ({ person, moment }))
   }))
   const each = [...Map.groupBy(told.flat(), ({ person }) => person.id).values()]

@@ -20,7 +20,7 @@ export const mediaTypes: Record<FileType, string> = {
 export const MOST_BYTES = 20 * 1024 * 1024
 
 /** An objection's and a decision's go by their competition. A district's are lists to be imported: read where they arrive, and never kept. */
-export const ownerNouns = ['proposal', 'organisation', 'objection', 'decision', 'project', 'district'] as const
+export const ownerNouns = ['proposal', 'organisation', 'objection', 'decision', 'project', 'grant', 'district'] as const
 export const ownerSchema = z.object({ noun: z.enum(ownerNouns), id: z.string() })
 export type FileOwner = z.infer<typeof ownerSchema>
 
@@ -28,7 +28,7 @@ export type FileOwner = z.infer<typeof ownerSchema>
 export const fileSchema = z.object({
   id: fileId,
   owner: ownerSchema,
-  /** An attachment kind of the form; 'certificate' of an organisation; 'evidence' of an objection; 'opinion' of a decision. */
+  /** An attachment kind of the form; 'certificate' of an organisation; 'evidence' of an objection; 'opinion' of a decision; 'scan:2', 'self:final' of a grant. */
   kind: z.string(),
   /** As it was called where it came from. */
   name: z.string().max(255),

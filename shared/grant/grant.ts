@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { AwardLine } from '../award/line.ts'
 import type { Competition } from '../competition/competition.ts'
+import { open } from '../kernel/exposure.ts'
 import { competitionId, type GrantId, grantId, organisationId, personId, projectId, proposalId } from '../kernel/ids.ts'
 import { type Instant, instant, plusDays } from '../kernel/instant.ts'
 import { type Fen, splitFen } from '../kernel/money.ts'
@@ -41,7 +42,7 @@ export type Tranche = z.infer<typeof trancheSchema>
 /** The result of an evaluation, once there is one. It counts when nobody has objected by `objectionsUntil`, and no objection is open. */
 const resultSchema = z.object({ passed: z.boolean(), grade: z.string().nullable(), total: z.string(), at: instant, objectionsUntil: instant, openObjections: z.int().min(0) })
 
-/** 资助: what one proposal is given, from the published award to its last fen. */
+/** 资助: what one proposal is given, from the published award to its last fen. Anybody may know whose project it is and what it is given. */
 export const grantSchema = z.object({
   id: grantId,
   competition: competitionId,
@@ -51,20 +52,22 @@ export const grantSchema = z.object({
   /** Place in that list, from 1. */
   number: z.int().min(1),
   proposal: proposalId,
-  project: projectId.nullable(),
-  title: z.string(),
-  category: z.string(),
+  project: open(projectId.nullable()),
+  title: open(z.string()),
+  category: open(z.string()),
   street: z.string(),
   /** Who applied and delivers. */
-  organisation: z.object({ id: organisationId, name: z.string() }),
+  organisation: open(z.object({ id: organisationId, name: open(z.string()) })),
   /** Who is paid: the applicant, or the host of a filed one (forms.md part 9). `creditCode` is null where nobody can be paid yet. */
   payee: z.object({ name: z.string(), creditCode: z.string().nullable(), host: z.boolean() }),
-  amount: fen,
-  state: z.enum(grantStates),
+  amount: open(fen),
+  state: open(z.enum(grantStates)),
   since: instant,
   signBy: instant,
   /** Version of the agreement that is in force; null before both have signed one. */
   agreement: z.int().nullable(),
+  /** The version that waits for signatures, and which sides have signed it; null while none does. */
+  offer: z.object({ version: z.int().min(1), organisation: z.boolean(), authority: z.boolean() }).nullable(),
   signedAt: instant.nullable(),
   /** Until when the first part is to be paid, by the working days as they were known at the signing. */
   firstMoneyBy: instant.nullable(),
@@ -104,7 +107,7 @@ export function newGrant(competition: Competition, funding: Pick<Funding, 'tranc
   const amounts = trancheAmounts(line.amount, funding.tranches)
   return {
     id, competition: competition.id, district: competition.district, list, number, proposal: line.proposal, project, title: line.title, category: line.category, street, organisation, payee, amount: line.amount,
-    state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, signedAt: null, firstMoneyBy: null, period: null,
+    state: 'agreement', since: now, signBy: plusDays(now, funding.signDays), agreement: null, offer: null, signedAt: null, firstMoneyBy: null, period: null,
     tranches: funding.tranches.map(({ id, name, percent, conditions }, i) => ({ id, name, percent, conditions, amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
     evaluations: newStandings(funding), results: { 'mid-term': null, final: null }, recovery: null, execution: `${id}-1`, endedBecause: null,
   }

@@ -9,9 +9,10 @@ export type EvaluationDuty = 'self' | 'postpone' | 'appoint' | 'desk' | 'supplem
 
 /** Something that somebody has to do for a grant by a date. */
 export interface GrantDuty {
-  of: 'sign' | 'first-money' | 'pay-back' | `${EvaluationDuty} ${EvaluationId}`
+  of: 'offer' | 'sign' | 'prepare' | 'first-money' | 'pay-back' | `${EvaluationDuty} ${EvaluationId}`
   dueAt: Instant
-  whose: 'organisation' | 'authority' | 'finance' | 'evaluator'
+  /** `runner`: the authority's people or the organiser's. */
+  whose: 'organisation' | 'authority' | 'runner' | 'finance' | 'evaluator'
   /** Before this nothing can be done about it yet. */
   from?: Instant
   /** The evaluator, where it is theirs. */
@@ -41,16 +42,23 @@ const RULING_DAYS = 10
 
 /** What has to be done for it now. */
 export function grantDuties(grant: Grant): GrantDuty[] {
-  if (grant.state === 'agreement') return [{ of: 'sign', dueAt: grant.signBy, whose: 'organisation' }, { of: 'sign', dueAt: grant.signBy, whose: 'authority' }]
+  if (grant.state === 'agreement') return signing(grant)
   if (isGrantOver(grant)) return []
   const payBack: GrantDuty[] = grant.state === 'recovery' && grant.recovery !== null ? [{ of: 'pay-back', dueAt: endOfShanghaiDay(grant.recovery.on), whose: 'organisation' }] : []
   return [...payBack, ...firstMoney(grant), ...grant.evaluations.flatMap((standing) => evaluationDuties(grant, standing))]
 }
 
-/** Until the first part has arrived: a payment that comes back leaves the date as it is. */
+/** Somebody draws the agreement up, then each side signs what it has not signed yet. */
+function signing({ offer, signBy: dueAt }: Grant): GrantDuty[] {
+  if (offer === null) return [{ of: 'offer', dueAt, whose: 'runner' }]
+  return (['organisation', 'authority'] as const).filter((side) => !offer[side]).map((whose) => ({ of: 'sign', dueAt, whose }))
+}
+
+/** Until the first part has arrived: a payment that comes back leaves the date as it is. Somebody has to ask finance for it first. */
 function firstMoney({ state, firstMoneyBy, tranches: [first] }: Grant): GrantDuty[] {
   if (state !== 'delivery' || firstMoneyBy === null || first === undefined || first.state === 'paid' || first.state === 'cancelled') return []
-  return [{ of: 'first-money', dueAt: firstMoneyBy, whose: 'finance' }]
+  const waits = first.state === 'waiting' || first.state === 'failed'
+  return [...(waits ? [{ of: 'prepare', dueAt: firstMoneyBy, whose: 'runner' } as const] : []), { of: 'first-money', dueAt: firstMoneyBy, whose: 'finance' }]
 }
 
 /** While money is claimed back nothing new is evaluated, but what was objected to is still ruled on. */

@@ -72,7 +72,7 @@ export interface Matched {
   row: ReturnRow
   reference: string
   amount: number
-  outcome: Omit<Outcome, 'source'> | null
+  outcome: Omit<Outcome, 'source' | 'recorded'> | null
   /** The order says the same already. */
   known: boolean
 }

@@ -13,7 +13,11 @@ import { type Account, accountFields, accountInput } from './account.ts'
 /** Lines of one order: with what else its transaction writes they stay below a hundred. */
 export const MOST_LINES = 90
 
-const outcomeSchema = z.object({ paid: z.boolean(), on: z.iso.date(), reason: z.string(), /** The bank's file that said so. */ source: z.string() })
+const outcomeSchema = z.object({
+  paid: z.boolean(), on: z.iso.date(), reason: z.string(),
+  /** The bank's file that said so, and who took it over. */
+  source: z.string(), recorded: z.object({ by: personId, name: z.string(), at: instant }),
+})
 export type Outcome = z.infer<typeof outcomeSchema>
 
 /** One payment, frozen as it was ordered. */

@@ -225,6 +225,8 @@ export const access = {
   'grant.list-own': ['member'],
   'agreement.read': ['administrator', 'organiser', 'finance', 'member'],
   'agreement.offer': ['administrator', 'organiser'],
+  /** The paper with both seals. */
+  'agreement.attach': ['administrator', 'organiser', 'member'],
   'agreement.sign-organisation': ['member'],
   'agreement.sign-authority': ['administrator'],
   'clawback.read': ['administrator', 'organiser', 'finance', 'member'],
@@ -240,6 +242,8 @@ export const access = {
   'grant.end': ['administrator'],
   'grant.close': ['administrator'],
   'grant.read': ['administrator', 'organiser', 'finance', 'member'],
+  /** Each reads those of what they read. */
+  'grant.files': ['administrator', 'organiser', 'finance', 'member', 'evaluator'],
 
   // payments: who prepares one does not approve it (hats.ts)
   'payment.read': ['administrator', 'organiser', 'finance'],

@@ -268,6 +268,8 @@ export const keys = {
   bankReturn: (competition: string, number: number, id: string): Key => ({ pk: `C#${competition}#PAYMENTS`, sk: `RETURN#${pad(number)}#${id}` }),
   agreements: (grant: string) => ({ pk: `G#${grant}`, prefix: 'AGREEMENT#' }),
   agreement: (grant: string, version: number): Key => ({ pk: `G#${grant}`, sk: `AGREEMENT#${pad(version)}` }),
+  grantFiles: (grant: string) => ({ pk: `G#${grant}`, prefix: 'FILE#' }),
+  grantFile: (grant: string, file: string): Key => ({ pk: `G#${grant}`, sk: `FILE#${file}` }),
   appraisal: (grant: string, of: 'mid-term' | 'final'): Key => ({ pk: `G#${grant}`, sk: `APPRAISAL#${of}` }),
   /** Under a person: grants that they evaluate, or did. */
   grantsOfEvaluator: (person: string) => ({ pk: `P#${person}#GRANTS`, prefix: '' }),

@@ -49,7 +49,7 @@ describe('a grant without an agreement', () => {
     if (first === undefined) throw new Error('a grant expected')
     const story = async () => (ok(await administrator.api('GET', `/grants/${first.id}`)) as { entries: { sentence: { zh: string } }[] }).entries.map(({ sentence }) => sentence.zh)
     platform.clock.forward({ days: 24 })
-    await poll(platform, async () => (await story()).includes('提醒了：签订资助协议'), () => 'not reminded')
+    await poll(platform, async () => (await story()).includes('提醒了：拟定资助协议'), () => 'not reminded')
     platform.clock.forward({ days: 7 })
     await poll(platform, async () => (await story()).filter((one) => one.startsWith('提醒了')).length >= 2, () => 'not told that it is late')
   })

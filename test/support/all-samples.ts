@@ -8,6 +8,7 @@ import { decisionPageSamples, decisionSamples } from './samples/decision.ts'
 import { definitionPageSamples, definitionSamples } from './samples/definition.ts'
 import { evaluationPageSamples, evaluationSamples } from './samples/evaluation.ts'
 import { agreementPageSamples, agreementSamples } from './samples/grant-agreement.ts'
+import { grantFilePageSamples, grantFileSamples } from './samples/grant-file.ts'
 import { grantEvaluationPageSamples, grantEvaluationSamples } from './samples/grant-evaluation.ts'
 import { recoveryPageSamples, recoverySamples } from './samples/grant-recovery.ts'
 import { grantPageSamples, grantSamples } from './samples/grant.ts'
@@ -25,10 +26,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }

@@ -5,7 +5,7 @@ import { accounts } from '../../../shared/ledger/ledger.ts'
 import { entrySchema } from '../../../shared/trail/trail.ts'
 import { closeGrant, closeGrantInput, endGrant, endGrantInput } from '../../commands/grant.ts'
 import { dutyWords } from '../../queries/grant-due.ts'
-import { listGrants, ownGrants, readGrant } from '../../queries/grant.ts'
+import { grantStory, listGrants, ownGrants, readGrant } from '../../queries/grant.ts'
 import { route, type Route } from './route.ts'
 
 const sentence = z.object({ zh: z.string(), en: z.string().optional() })
@@ -27,6 +27,14 @@ export const grantRoutes: Route[] = [
     run: async (context, { params }) => {
       const { grant, duties, tracking, entries } = await readGrant(context, params.grant)
       return { grant, duties: duties.map((one) => ({ ...one, words: dutyWords(one) })), step: tracking.now?.step ?? null, entries }
+    },
+  }),
+  route({
+    method: 'get', path: '/grants/{grant}/trail', action: 'grant.read', summary: 'Who did what for a grant, newest first: agreement, account, money, evaluations, recovery',
+    params: z.object({ grant: grantId }), query: z.object({ after: z.string().max(2000).optional() }), answer: z.object({ entries: z.array(entrySchema), next: z.string().nullable() }),
+    run: async (context, { params, query }) => {
+      const { entries, next } = await grantStory(context, params.grant, query.after)
+      return { entries, next }
     },
   }),
   route({

@@ -55,11 +55,11 @@ export const paymentRoutes: Route[] = [
   route({ method: 'post', path: '/grants/{grant}/tranches/{tranche}/approval', action: 'release.approve', summary: 'Approve a release that somebody else prepared', params: ofTranche, answer, run: (context, { params }) => approve(context, params.grant, params.tranche) }),
   route({ method: 'post', path: '/grants/{grant}/tranches/{tranche}/approval/undo', action: 'release.approve', summary: 'Take an approval back before its payment order', params: ofTranche, body: undoReleaseInput, answer, run: (context, { params, body }) => undoApprove(context, params.grant, params.tranche, body) }),
   route({
-    method: 'get', path: '/competitions/{competition}/payments', action: 'payment.read', summary: 'What of a competition’s money waits for an approval, for a payment order, and for the bank',
-    params: ofCompetition, answer: z.object({ asked: z.array(part), ready: z.array(part.extend({ reference: z.string() })), held: z.array(part.extend({ unmet: z.array(mistake) })), orders: z.array(orderSeen) }),
+    method: 'get', path: '/competitions/{competition}/payments', action: 'payment.read', summary: 'What of a competition’s money can be asked for, waits for an approval, for a payment order, and for the bank',
+    params: ofCompetition, answer: z.object({ preparable: z.array(part), asked: z.array(part), ready: z.array(part.extend({ reference: z.string() })), held: z.array(part.extend({ unmet: z.array(mistake) })), orders: z.array(orderSeen) }),
     run: async (context, { params }) => {
-      const { asked, ready, held, orders } = await readPayments(context, params.competition)
-      return { asked: asked.map(partOf), ready: ready.map((one) => ({ ...partOf(one), reference: referenceOf(one) })), held: held.map((one) => ({ ...partOf(one), unmet: one.unmet })), orders }
+      const { preparable, asked, ready, held, orders } = await readPayments(context, params.competition)
+      return { preparable: preparable.map(partOf), asked: asked.map(partOf), ready: ready.map((one) => ({ ...partOf(one), reference: referenceOf(one) })), held: held.map((one) => ({ ...partOf(one), unmet: one.unmet })), orders }
     },
   }),
   route({

@@ -20,7 +20,7 @@ function granted(number: number, amount: number, shares: readonly number[], sign
   return {
     id: grantId.parse(`g_${String(number).padStart(26, '0')}`), competition, district: '330411', list: 'l', number, proposal: newProposalId(), project: null, title: `项目 ${number}`, category: 'children', street: '',
     organisation: { id: organisationId.parse(`o_${'0'.repeat(26)}`), name: '示例机构' }, payee: { name: '示例机构', creditCode: '91330400MA28A00000', host: false }, amount,
-    state: signed ? 'delivery' : 'agreement', since: at, signBy: at, agreement: signed ? 1 : null, signedAt: signed ? at : null, firstMoneyBy: null, period: null,
+    state: signed ? 'delivery' : 'agreement', since: at, signBy: at, agreement: signed ? 1 : null, offer: null, signedAt: signed ? at : null, firstMoneyBy: null, period: null,
     tranches: shares.map((percent, i) => ({ id: `t${i}`, name: { zh: `第 ${i + 1} 期` }, percent, conditions: [], amount: amounts[i] ?? 0, state: 'waiting', prepared: null, approved: null, order: null, paidOn: null, returned: [] })),
     results: { 'mid-term': null, final: null }, recovery: null, evaluations: [], execution: 'x', endedBecause: null,
   }
@@ -75,7 +75,7 @@ class Office {
         if (order === undefined) return
         const line = order.lines[part % order.lines.length]
         if (line === undefined) return
-        const outcome: Outcome = { paid, on: '2026-05-21', reason: paid ? '' : '户名不符', source: '回单' }
+        const outcome: Outcome = { paid, on: '2026-05-21', reason: paid ? '' : '户名不符', source: '回单', recorded: { by: finance.person, name: finance.name, at } }
         const settled = settleOrder(order, new Map([[line.reference, outcome]]), this.grants.filter((one) => one.id === line.grant))
         this.#put(settled.grants)
         this.orders[index] = settled.order

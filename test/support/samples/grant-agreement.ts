@@ -20,6 +20,14 @@ async function offered(world: World) {
 const read = async (world: World) => { const { params, target } = await offered(world); return { params, target } }
 const one = async (world: World) => { const { params, target, digest } = await offered(world); return { params: { ...params, version: '1' }, target, digest } }
 
+/** In force. */
+export async function signed(world: World) {
+  const { params, target, digest } = await offered(world)
+  ok(await world.people.member.api('POST', `/grants/${params.grant}/agreements/1/organisation`, { digest, title }))
+  ok(await world.people.administrator.api('POST', `/grants/${params.grant}/agreements/1/authority`, { digest, title }))
+  return { params, target }
+}
+
 /** One for each endpoint. */
 export const agreementSamples: Record<string, Make> = {
   'GET /grants/{grant}/agreements': read,

@@ -24,7 +24,7 @@ interface Made {
 }
 
 /** The owner's grant whose mid-term evaluation has begun; `unassigned` evaluates it. */
-async function begun(world: World): Promise<Made> {
+export async function begun(world: World): Promise<Made> {
   const { params, target } = await granted(world)
   const { unassigned } = world.people
   const now = world.platform.clock.now()
@@ -48,7 +48,7 @@ async function asked(world: World): Promise<Made> {
   ok(await world.people.member.api('POST', `${made.at}/postponement`, { reason, until: until(world) }))
   return made
 }
-async function sent(world: World): Promise<Made> {
+export async function sent(world: World): Promise<Made> {
   const made = await written(world)
   ok(await world.people.member.api('POST', `${made.at}/self/submission`))
   return made

@@ -38,6 +38,7 @@ export const grantSamples: Record<string, Make> = {
   'GET /competitions/{competition}/grants': listed,
   'GET /grants': own,
   'GET /grants/{grant}': read,
+  'GET /grants/{grant}/trail': read,
   'POST /grants/{grant}/closing': async (world) => ({ ...(await closing(world)), body: { cancelRest: true, reason: '项目提前完成' } }),
   'POST /grants/{grant}/end': async (world) => ({ ...(await ending(world)), body: { reason: '单位来函放弃' } }),
 }
@@ -47,6 +48,7 @@ export const grantPageSamples: Record<string, (world: World) => PageSample | Pro
   'GET /competitions/:competition/grants': listed,
   'GET /grants': own,
   'GET /grants/:grant': read,
+  'GET /grants/:grant/story': read,
   'POST /grants/:grant/closing': async (world) => ({ ...(await closing(world)), fields: { cancelRest: 'true', reason: '项目提前完成' } }),
   'POST /grants/:grant/end': async (world) => ({ ...(await ending(world)), fields: { reason: '单位来函放弃' } }),
 }

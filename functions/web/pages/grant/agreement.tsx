@@ -17,21 +17,23 @@ import { readAs } from '../../mistakes.ts'
 import { typedAmount } from '../../typed-amount.ts'
 import { type Asked, type Attempt, type PageRoute, type Shown, tryNamedForm } from '../page.ts'
 import { agreementTexts } from './agreement-texts.ts'
+import { fileMistakes, Files, type FileSlot, fileSlots } from './files.tsx'
 import { GrantPage } from './frame.tsx'
 
 const tones: Record<Agreement['state'], State> = { offered: 'wait', signed: 'done', superseded: 'idle', withdrawn: 'idle' }
 
 /** What waits to be signed, what is in force, and how to draw up the next version. */
-async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
+async function show({ context, look, params, query }: Asked, attempt?: Attempt): Promise<Shown> {
   const { grant, agreements } = await readAgreements(context, params.grant ?? '')
   const t = agreementTexts(look)
   const [offered, inForce] = [agreements.find(({ state }) => state === 'offered'), agreements.find(({ state }) => state === 'signed')]
   const at = `/grants/${grant.id}/agreement`
+  const [scan] = inForce === undefined ? [] : await fileSlots(context, grant, [{ kind: 'scan', of: String(inForce.version) }], at)
   const offers = may(context.actor, 'agreement.offer', grantTarget(grant)) && (grant.state === 'agreement' || grant.state === 'delivery')
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="agreement" mistakes={attempt?.mistakes}>
+    <GrantPage look={look} context={context} grant={grant} tab="agreement" mistakes={attempt?.mistakes ?? await fileMistakes({ context, query }, grant.id)}>
       {agreements.length === 0 && !offers ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
-      {[offered, inForce].flatMap((one) => (one === undefined ? [] : [<Version look={look} context={context} grant={grant} agreement={one} attempt={attempt} />]))}
+      {[offered, inForce].flatMap((one) => (one === undefined ? [] : [<Version look={look} context={context} grant={grant} agreement={one} attempt={attempt} scan={one === inForce ? scan : undefined} />]))}
       {offers ? <Offer look={look} grant={grant} waiting={offered !== undefined} attempt={attempt} /> : null}
       {agreements.length < 2 ? null : (
         <Panel title={t.versions} id="versions"><Tasks tasks={agreements.map(({ version, state, offeredAt }) => ({ label: t.version(version), href: `${at}/${version}`, hint: <>{t.drawnUp} <At at={offeredAt} /></>, state: tones[state], tag: t.states[state] }))} /></Panel>
@@ -40,7 +42,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   ) }
 }
 
-function Version({ look, context, grant, agreement, attempt }: { look: Look; context: Context; grant: Grant; agreement: Agreement; attempt: Attempt | undefined }) {
+function Version({ look, context, grant, agreement, attempt, scan }: { look: Look; context: Context; grant: Grant; agreement: Agreement; attempt: Attempt | undefined; scan: FileSlot | undefined }) {
   const t = agreementTexts(look)
   const { version, state } = agreement
   return (
@@ -52,6 +54,7 @@ function Version({ look, context, grant, agreement, attempt }: { look: Look; con
         {state !== 'offered' ? null : sides.filter((side) => agreement[side] === null && may(context.actor, `agreement.sign-${side}`, grantTarget(grant))).map((side) => <Sign look={look} grant={grant} agreement={agreement} side={side} attempt={attempt} />)}
         <ButtonLink href={`/grants/${grant.id}/agreement/${version}`} icon="print">{t.read}</ButtonLink>
       </div>
+      <Files look={look} grant={grant.id} slot={scan} />
     </Panel>
   )
 }

@@ -17,6 +17,7 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 import { readOne, SelfReading } from './evaluation-self.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
 import { evaluationOf, Story } from './evaluation.tsx'
+import { fileMistakes, Files, fileSlots } from './files.tsx'
 import { GrantPage } from './frame.tsx'
 
 async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
@@ -24,11 +25,13 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
   const { grant, view } = await readOne(context, asked)
   const t = evaluationTexts(look)
   const { step } = view.standing
+  const slots = await fileSlots(context, grant, [{ kind: 'self', of: view.of }, { kind: 'desk', of: view.of }], `/grants/${grant.id}/evaluation/${view.of}/card`)
+  const shown = slots.filter(({ files, upload }) => files.length > 0 || upload !== null)
   const editable = view.evaluates && grant.state === 'delivery' && (step === 'desk' || step === 'supplement' || step === 'visit')
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.sheet)} mistakes={attempt?.mistakes} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
+    <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.sheet)} mistakes={attempt?.mistakes ?? await fileMistakes(asked, grant.id)} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
       <div class="panes">
-        <div class="stackv"><SelfReading look={look} view={view} />{view.appraisal.requests.length === 0 ? null : <div class="panel"><Story look={look} view={view} /></div>}<p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
+        <div class="stackv"><SelfReading look={look} view={view} />{view.appraisal.requests.length === 0 ? null : <div class="panel"><Story look={look} view={view} /></div>}{shown.map((slot) => <div class="panel"><Files look={look} grant={grant.id} slot={slot} /></div>)}<p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
         <div class="pane-stay panel">{editable ? <Scoring look={look} grant={grant.id} view={view} attempt={attempt} /> : <Empty title={t.locked} />}</div>
       </div>
     </GrantPage>

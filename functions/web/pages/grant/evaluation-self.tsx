@@ -17,6 +17,7 @@ import { SectionAnswers } from '../proposal-answers.tsx'
 import { FormField } from '../proposal-fields.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
 import { evaluationOf } from './evaluation.tsx'
+import { fileMistakes, Files, fileSlots } from './files.tsx'
 import { GrantPage } from './frame.tsx'
 
 type Again = { values: Record<string, string>; mistakes: readonly Mistake[] }
@@ -34,11 +35,13 @@ async function show(asked: Asked, attempt?: Again): Promise<Shown> {
   const { grant, view } = await readOne(context, asked)
   const t = evaluationTexts(look)
   const editable = view.own && view.selfOpen
-  const mistakes = attempt?.mistakes ?? (editable && query.get('check') === '1' ? view.selfMistakes : [])
+  const mistakes = attempt?.mistakes ?? [...(editable && query.get('check') === '1' ? view.selfMistakes : []), ...await fileMistakes(asked, grant.id)]
+  const [slot] = await fileSlots(context, grant, [{ kind: 'self', of: view.of }], `/grants/${grant.id}/evaluation/${view.of}/self`)
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.selfTitle)} mistakes={mistakes} scripts={editable ? ['autosave.js'] : []}>
       {view.recorded === null ? null : <Panel title={t.recordedTitle} id="recorded"><Reached look={look} figures={view.recorded.figures} /></Panel>}
       {editable ? <Writing look={look} grant={grant} view={view} attempt={attempt} /> : <SelfReading look={look} view={view} />}
+      {slot === undefined || (slot.files.length === 0 && slot.upload === null) ? null : <div class="panel"><Files look={look} grant={grant.id} slot={slot} /></div>}
       <p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p>
     </GrantPage>
   ) }

@@ -14,6 +14,7 @@ import type { Asked, Attempt, PageRoute, Shown } from '../page.ts'
 import { Lines } from '../proposal-answers.tsx'
 import { Deeds, evaluationSends } from './evaluation-forms.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
+import { fileMistakes, Files, fileSlots } from './files.tsx'
 import { GrantPage } from './frame.tsx'
 
 /** Which evaluation a page's address names. Throws NOT_FOUND. */
@@ -23,18 +24,21 @@ export function evaluationOf({ params }: Pick<Asked, 'params'>): EvaluationId {
   return found
 }
 
-async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
+async function show({ context, look, params, query }: Asked, attempt?: Attempt): Promise<Shown> {
   const { room: { grant }, views } = await readAppraisals(context, params.grant ?? '')
   const candidates = may(context.actor, 'appraisal.steer', grantTarget(grant)) ? await appraisersFor(context, grant) : []
   const t = evaluationTexts(look)
+  // While the self-evaluation is written its files are added beside it.
+  const slots = await fileSlots(context, grant, views.flatMap(({ of, standing: { step } }) => [...(step === 'self' ? [] : [{ kind: 'self' as const, of }]), { kind: 'desk' as const, of }]), `/grants/${grant.id}/evaluation`)
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="evaluation" mistakes={attempt?.mistakes}>
+    <GrantPage look={look} context={context} grant={grant} tab="evaluation" mistakes={attempt?.mistakes ?? await fileMistakes({ context, query }, grant.id)}>
       {views.length === 0 ? <Empty title={t.none} /> : null}
       {views.map((view) => (
         <Panel title={say(view.rule.name, look.language)} id={view.of} end={<Step look={look} view={view} />}>
           <Standing look={look} grant={grant} view={view} />
           <Result look={look} grant={grant} view={view} />
           <Story look={look} view={view} />
+          {slots.filter(({ of }) => of === view.of).map((slot) => <Files look={look} grant={grant.id} slot={slot} />)}
           <Deeds look={look} context={context} grant={grant} view={view} candidates={candidates} attempt={attempt} />
         </Panel>
       ))}

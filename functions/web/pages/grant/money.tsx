@@ -15,6 +15,7 @@ import { At, Facts, Money, Note, Panel, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm, tryNamedForm } from '../page.ts'
+import { fileMistakes, Files, type FileSlot, fileSlots } from './files.tsx'
 import { GrantPage } from './frame.tsx'
 import { trancheWords } from './words.ts'
 
@@ -31,15 +32,16 @@ const texts = (look: Look) => words(look.language, {
   },
 })
 
-async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
+async function show({ context, look, params, query }: Asked, attempt?: Attempt): Promise<Shown> {
   const read = await readMoney(context, params.grant ?? '')
   const { grant } = read
   const t = texts(look)
+  const papers = await fileSlots(context, grant, grant.tranches.map(({ id }) => ({ kind: 'payment', of: id })), `/grants/${grant.id}/money`)
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="money" mistakes={attempt?.mistakes}>
+    <GrantPage look={look} context={context} grant={grant} tab="money" mistakes={attempt?.mistakes ?? await fileMistakes({ context, query }, grant.id)}>
       {grant.project === null && !isGrantOver(grant) ? <Note state="idle"><p>{t.noProject}</p></Note> : null}
       <div class="split">
-        <div class="stackv">{read.tranches.map((part) => <Part look={look} read={read} part={part} may={(action) => may(context.actor, action, grantTarget(grant))} />)}</div>
+        <div class="stackv">{read.tranches.map((part) => <Part look={look} read={read} part={part} papers={papers.find(({ of }) => of === part.tranche.id)} may={(action) => may(context.actor, action, grantTarget(grant))} />)}</div>
         <div class="stackv"><AccountPanel look={look} read={read} attempt={attempt} gives={may(context.actor, 'account.give', grantTarget(grant))} confirms={may(context.actor, 'account.confirm', grantTarget(grant))} /></div>
       </div>
     </GrantPage>
@@ -48,7 +50,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
 
 type Can = (action: 'release.prepare' | 'release.approve') => boolean
 
-function Part({ look, read: { grant }, part: { tranche, unmet }, may: can }: { look: Look; read: ReadMoney; part: ReadMoney['tranches'][number]; may: Can }) {
+function Part({ look, read: { grant }, part: { tranche, unmet }, papers, may: can }: { look: Look; read: ReadMoney; part: ReadMoney['tranches'][number]; papers: FileSlot | undefined; may: Can }) {
   const t = texts(look)
   const { state, name, percent, amount, prepared, approved, paidOn, order, returned, id } = tranche
   const asked = state === 'waiting' || state === 'failed'
@@ -64,6 +66,7 @@ function Part({ look, read: { grant }, part: { tranche, unmet }, may: can }: { l
       ]} />
       {unmet.length === 0 ? (asked && !isGrantOver(grant) ? <p><Tag state="done">{t.met}</Tag></p> : null) : <><p class="soft">{t.unmet}</p><ul>{unmet.map((one) => <li>{one[look.language]}</li>)}</ul></>}
       <Deeds look={look} grant={grant} part={{ tranche, unmet }} may={can} />
+      <Files look={look} grant={grant.id} slot={papers} />
     </Panel>
   )
 }
