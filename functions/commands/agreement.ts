@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Agreement, type AgreementSide, bothSigned, digestOf, requireTerms, signedBy, type Terms, tranchesFor } from '../../shared/agreement/agreement.ts'
+import { type Agreement, type AgreementSide, bothSigned, digestOf, requireSignable, requireTerms, signedBy, type Terms, tranchesFor } from '../../shared/agreement/agreement.ts'
 import { agreementItem, agreementsOf, loadAgreement } from '../../shared/agreement/agreement.store.ts'
 import { agreementText } from '../../shared/agreement/template.ts'
 import { loadAwardList } from '../../shared/award/award.store.ts'
@@ -13,10 +13,13 @@ import { loadObjections } from '../../shared/notice/notice.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { markSeen } from '../../shared/store/mark.store.ts'
 import type { Write } from '../../shared/store/table.ts'
+import { requireUnbarred } from '../../shared/person/hats.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../context.ts'
+import { concernOf } from '../queries/grant-money.ts'
 import type { GrantRoom } from '../queries/grant-room.ts'
-import { type GrantMove, moveGrant } from './grant-move.ts'
+import { wearerOf } from '../queries/hats.ts'
+import { type GrantMove, moveGrantFor } from './grant-move.ts'
 
 const label = (agreement: Agreement) => ({ zh: `第 ${agreement.version} 版协议`, en: `version ${agreement.version} of the agreement` })
 
@@ -25,13 +28,12 @@ const label = (agreement: Agreement) => ({ zh: `第 ${agreement.version} 版协�
  * that is not signed by both gives way to the new one. Throws WRONG_STATE, INVALID.
  */
 export async function offerAgreement(context: Context, id: string, terms: Terms): Promise<{ version: number }> {
-  let version = 0
-  await moveGrant(context, id, 'agreement.offer', async (room) => {
+  return moveGrantFor(context, id, 'agreement.offer', async (room) => {
     const { grant, competition, funding } = room
     const line = (await loadAwardList(context.table, competition.id, grant.list)).find(({ proposal }) => proposal === grant.proposal)
     requireTerms(grant, terms, line?.amount ?? grant.amount)
     const [last] = await agreementsOf(context.table, id)
-    version = (last?.value.version ?? 0) + 1
+    const version = (last?.value.version ?? 0) + 1
     const amount = terms.amount ?? grant.amount
     const tranches = tranchesFor(grant, amount)
     const text = agreementText({ grant, competition, funding, terms, amount, tranches, version })
@@ -41,13 +43,12 @@ export async function offerAgreement(context: Context, id: string, terms: Terms)
       offeredBy: { person, name }, offeredAt: context.now, organisation: null, authority: null, scan: null,
     }
     return {
-      grant: { ...grant, offer: { version, organisation: false, authority: false } },
+      grant: { ...grant, offer: { version, organisation: false, authority: false } }, answer: { version },
       writes: [agreementItem.put(made, 'none'), ...(last?.value.state === 'offered' ? [agreementItem.put({ ...last.value, state: 'withdrawn' }, last.version)] : [])],
       sentence: { zh: `拟定了${label(made).zh}`, en: `drew up ${label(made).en}` }, reason: terms.reason,
       news: { to: [{ organisation: grant.organisation.id }], news: { zh: `${label(made).zh}已拟定，请阅读后签字`, en: `${label(made).en} is ready to be read and signed` }, path: `/grants/${grant.id}/agreement` },
     }
   })
-  return { version }
 }
 
 export const signInput = z.strictObject({
@@ -60,45 +61,35 @@ export type Sign = z.infer<typeof signInput>
 
 /**
  * Signs a version for one side. With the second signature it is in force: the money moves from promised to signed, and delivery begins.
- * Throws WRONG_STATE, INVALID, OBJECTIONS_OPEN while an objection to it is not ruled on, CONFLICTED for somebody who stands on both sides.
+ * Throws WRONG_STATE, INVALID, STALE for figures that do not hold any more, OBJECTIONS_OPEN while an objection to it is not ruled on, CONFLICTED for somebody who stands on both sides.
  */
 export async function signAgreement(context: Context, id: string, version: number, side: AgreementSide, input: Sign): Promise<{ state: Agreement['state'] }> {
-  let state: Agreement['state'] = 'offered'
-  await moveGrant(context, id, side === 'authority' ? 'agreement.sign-authority' : 'agreement.sign-organisation', async (room) => {
+  return moveGrantFor(context, id, side === 'authority' ? 'agreement.sign-authority' : 'agreement.sign-organisation', async (room) => {
     const { grant } = room
     const stored = await loadAgreement(context.table, id, version)
     const person = personOf(context)
     const before = stored.value
     // Signed by the same person a second time: as it was.
-    if (before[side]?.by === person.id) {
-      state = before.state
-      return { grant, sentence: { zh: '' } }
-    }
+    if (before[side]?.by === person.id) return { grant, sentence: { zh: '' }, answer: { state: before.state } }
     if (before[side] !== null) throw new Refusal('WRONG_STATE', { facts: { state: before.state } })
-    refuseBothHats(context, grant, before, side)
+    await refuseBothHats(context, grant, before, side)
     const seen = await markSeen(context.table, keys.objectionMark(grant.competition))
+    requireSignable(grant, before)
     const open = blockedBy((await loadObjections(context.table, grant.competition)).map(({ value }) => value), grant)
     if (open.length > 0) throw new Refusal('OBJECTIONS_OPEN', { facts: { open: open.length } })
     const after = signedBy(before, side, { person: person.id, name: person.name, ...input }, context.now)
     const signer = side === 'authority' ? { zh: '主办单位', en: 'the authority' } : { zh: grant.organisation.name, en: grant.organisation.name }
     const sentence = { zh: `代表${signer.zh}签了${label(before).zh}`, en: `signed ${label(before).en} for ${signer.en}` }
-    if (!bothSigned(after)) return { grant: { ...grant, offer: { version, organisation: after.organisation !== null, authority: after.authority !== null } }, writes: [agreementItem.put(after, stored.version), seen], sentence, news: otherSide(grant, side, before) }
-    state = 'signed'
-    const move = await inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
-    return { ...move, writes: [...move.writes, seen] }
+    if (!bothSigned(after)) return { grant: { ...grant, offer: { version, organisation: after.organisation !== null, authority: after.authority !== null } }, answer: { state: after.state }, writes: [agreementItem.put(after, stored.version), seen], sentence, news: otherSide(grant, side, before) }
+    const move = await { ...await inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
+    return { ...move, writes: [...move.writes, seen] }, answer: { state: 'signed' } }
   })
-  return { state }
 }
 
-/** Nobody signs for both sides, and a member of the organisation does not sign for the authority. */
-function refuseBothHats(context: Context, grant: Grant, agreement: Agreement, side: AgreementSide): void {
-  const { actor } = context
-  const person = personOf(context)
-  const other = agreement[side === 'authority' ? 'organisation' : 'authority']
-  const belongs = actor.kind === 'person' && actor.memberships.some((one) => one.role === 'member' && one.organisation === grant.organisation.id)
-  if (other?.by === person.id || (side === 'authority' && belongs)) {
-    throw new Refusal('CONFLICTED', { mistakes: [{ path: '', code: 'BOTH_SIDES', zh: '您也代表获资助单位，不能替主办单位签字', en: 'You stand on the other side, too; somebody else has to sign' }] })
-  }
+/** Nobody signs for both sides; for the authority nobody who organises the competition or belongs to the grantee or its host. */
+async function refuseBothHats(context: Context, grant: Grant, agreement: Agreement, side: AgreementSide): Promise<void> {
+  const counterpart = agreement[side === 'authority' ? 'organisation' : 'authority']?.by ?? null
+  requireUnbarred(side === 'authority' ? 'sign-authority' : 'sign-organisation', await wearerOf(context), { ...await concernOf(context.table, grant), counterpart })
 }
 
 const otherSide = (grant: Grant, side: AgreementSide, agreement: Agreement): GrantMove['news'] => ({

@@ -10,7 +10,7 @@ import type { Write } from '../../shared/store/table.ts'
 import { type Context, personOf } from '../context.ts'
 import { act } from '../commit.ts'
 import { type GrantRoom, grantRoom } from '../queries/grant-room.ts'
-import { type GrantMove, moveGrant } from './grant-move.ts'
+import { type GrantMove, moveGrantFor } from './grant-move.ts'
 
 /** What a decision about one evaluation is made from. */
 export interface AppraisalRoom extends GrantRoom {
@@ -45,24 +45,20 @@ export function requireEvaluator(context: Context, { grant, appraisal }: Case): 
   return standing
 }
 
-/** Moves an evaluation of a grant in one transaction with the grant itself. Throws what `decide` throws, NOT_FOUND, NOT_ALLOWED. */
-export async function moveAppraisal(context: Context, id: string, of: EvaluationId, action: Action, decide: (room: AppraisalRoom) => Promise<AppraisalMove> | AppraisalMove): Promise<Case> {
-  let after: Appraisal | undefined
-  const grant = await moveGrant(context, id, action, async (room): Promise<GrantMove> => {
+/** Moves an evaluation of a grant in one transaction with the grant itself, and answers with what `answer` makes of it. Throws what `decide` throws, NOT_FOUND, NOT_ALLOWED. */
+export async function moveAppraisal<Answer>(context: Context, id: string, of: EvaluationId, action: Action, answer: (after: Case) => Answer, decide: (room: AppraisalRoom) => Promise<AppraisalMove> | AppraisalMove): Promise<Answer> {
+  return moveGrantFor(context, id, action, async (room): Promise<GrantMove & { answer: Answer }> => {
     const rule = ruleOf(room, of)
     const { value: appraisal, version } = await loadAppraisal(context.table, room.grant.id, of)
     const before: Case = { grant: room.grant, appraisal }
     const { one, sentence, writes = [], news, ...rest } = await decide({ ...room, rule, one: before })
-    after = one.appraisal
-    if (one === before) return { grant: room.grant, sentence }
+    if (one === before) return { grant: room.grant, sentence, answer: answer(one) }
     return {
-      ...rest, grant: one.grant, writes: [appraisalItem.put(one.appraisal, version), ...writes],
+      ...rest, answer: answer(one), grant: one.grant, writes: [appraisalItem.put(one.appraisal, version), ...writes],
       sentence: { zh: `${names[of].zh}：${sentence.zh}`, en: `${names[of].en}: ${sentence.en ?? sentence.zh}` },
       ...(news === undefined ? {} : { news: { ...news, path: news.path ?? `/grants/${id}/evaluation`, news: { zh: `${names[of].zh}：${news.news.zh}`, en: `${names[of].en}: ${news.news.en ?? news.news.zh}` } } }),
     }
   })
-  // A command that came before is answered as then, without deciding again.
-  return { grant, appraisal: after ?? (await loadAppraisal(context.table, grant.id, of)).value }
 }
 
 /** Keeps somebody's draft: nothing of the grant changes, and nothing is told. Throws what `decide` throws. */

@@ -9,8 +9,8 @@ import { typed } from '../../shared/kernel/text.ts'
 import { objectionNumber } from '../../shared/notice/notice.ts'
 import { may } from '../../shared/person/access.ts'
 import { requireUnbarred } from '../../shared/person/hats.ts'
-import { loadProject } from '../../shared/project/project.store.ts'
 import type { Context } from '../context.ts'
+import { concernOf } from '../queries/grant-money.ts'
 import { wearerOf } from '../queries/hats.ts'
 import { answerOf, type AppraisalAnswer, byOf, moveAppraisal } from './appraisal-move.ts'
 
@@ -21,13 +21,12 @@ export const appraisalObjectionInput = z.strictObject({ name: z.string().trim().
 export async function objectToResult(context: Context, id: string, of: EvaluationId, input: z.infer<typeof appraisalObjectionInput>): Promise<{ id: ObjectionId; number: string }> {
   const objection = newObjectionId()
   const number = objectionNumber(objection)
-  await moveAppraisal(context, id, of, 'appraisal.object', ({ one, grant }) => {
+  return moveAppraisal(context, id, of, 'appraisal.object', () => ({ id: objection, number }), ({ one, grant }) => {
     const own = may(context.actor, 'appraisal.write', grantTarget(grant))
     const whose = own ? { kind: 'grantee' as const, name: grant.organisation.name, contact: '' } : { kind: 'person' as const, name: input.name, contact: input.contact }
     const sentence = { zh: `收到异议 ${number}`, en: `objection ${number} came in` }
     return { one: object(one, { id: objection, ...whose, facts: input.facts }, byOf(context), context.now), sentence, news: { to: [{ administrators: grant.district }], news: sentence } }
   })
-  return { id: objection, number }
 }
 
 export const appraisalRulingInput = z.strictObject({
@@ -42,9 +41,8 @@ const effects: Record<z.infer<typeof appraisalRulingInput>['effect'], { zh: stri
 
 /** Rules on an objection, with reasons. Throws WRONG_STATE, INVALID, and CONFLICTED for who organises, applies, guides or has evaluated it. */
 export async function ruleOnAppraisal(context: Context, id: string, of: EvaluationId, objection: string, input: z.infer<typeof appraisalRulingInput>): Promise<AppraisalAnswer> {
-  return answerOf(await moveAppraisal(context, id, of, 'appraisal.rule', async ({ one, rule, grant }) => {
-    const project = grant.project === null ? null : (await loadProject(context.table, grant.project)).value
-    requireUnbarred('rule', await wearerOf(context), { competitions: [grant.competition], organisations: [grant.organisation.id], mentor: project?.mentor?.person ?? null })
+  return moveAppraisal(context, id, of, 'appraisal.rule', answerOf, async ({ one, rule, grant }) => {
+    requireUnbarred('rule', await wearerOf(context), await concernOf(context.table, grant))
     const by = byOf(context)
     if (grant.evaluations.some(({ evaluator }) => evaluator?.person === by.person)) throw new Refusal('CONFLICTED', { mistakes: [{ path: '', code: 'IS_EVALUATOR', zh: '您评估了这个项目，不能裁定对它的异议，请由别人决定。', en: 'Who evaluated it cannot rule on it; let somebody else decide.' }] })
     const sentence = { zh: `异议裁定：${effects[input.effect].zh}`, en: `ruling: ${effects[input.effect].en}` }
@@ -52,5 +50,5 @@ export async function ruleOnAppraisal(context: Context, id: string, of: Evaluati
       one: ruleOn(one, objection, rule, input, by, context.now), sentence, reason: input.reasons,
       news: { to: [{ organisation: grant.organisation.id }, ...(input.effect === 'again' ? [{ person: grant.evaluations.find((standing) => standing.of === of)?.evaluator?.person }] : [])], news: sentence },
     }
-  }))
+  })
 }

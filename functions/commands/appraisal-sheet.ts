@@ -9,21 +9,25 @@ import { personId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { say, typed } from '../../shared/kernel/text.ts'
+import { requireUnbarred } from '../../shared/person/hats.ts'
 import { evaluatorItem } from '../../shared/person/person.store.ts'
 import { missingOf, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Context, personOf } from '../context.ts'
+import { concernOf } from '../queries/grant-money.ts'
+import { wearerOf } from '../queries/hats.ts'
 import { answerOf, type AppraisalAnswer, byOf, keepDraft, moveAppraisal, requireEvaluator } from './appraisal-move.ts'
 
 export const appointAppraiserInput = z.strictObject({ person: personId })
 
 /**
  * Names who evaluates; whoever was named before is released. Throws NOT_FOUND for somebody who is no evaluator of the district, CONFLICTED
- * with the tie that bars them, WRONG_STATE once there is a result.
+ * with the tie that bars them, or for an asker who organises, applies or guides, WRONG_STATE once there is a result.
  */
 export async function appointAppraiser(context: Context, id: string, of: EvaluationId, { person }: z.infer<typeof appointAppraiserInput>): Promise<AppraisalAnswer> {
-  return answerOf(await moveAppraisal(context, id, of, 'appraisal.steer', async ({ one }) => {
+  return moveAppraisal(context, id, of, 'appraisal.steer', answerOf, async ({ one }) => {
     const { grant } = one
+    requireUnbarred('rule', await wearerOf(context), await concernOf(context.table, grant))
     const found = await context.table.get(evaluatorItem, keys.evaluator(grant.district, person))
     if (found === undefined || found.value.removedAt !== null) throw new Refusal('NOT_FOUND')
     refuseTied(await tieToGrant(context.table, grant, person), 'person')
@@ -35,7 +39,7 @@ export async function appointAppraiser(context: Context, id: string, of: Evaluat
       sentence: { zh: `请${evaluator.name}评估`, en: `named ${evaluator.name} as evaluator` },
       news: { to: [{ person }], news: { zh: '请您评估', en: 'you are asked to evaluate' } },
     }
-  }))
+  })
 }
 
 const scores = z.record(z.string().max(40), z.string().max(40))
@@ -68,7 +72,7 @@ export interface GivenResult {
 
 /** Sends the sheet: the evaluation has its result. Throws CARD_INCOMPLETE, WRONG_STATE, and CONFLICTED where a tie has come up since the evaluator was named. */
 export async function sendAppraisalCard(context: Context, id: string, of: EvaluationId, input: z.infer<typeof sendAppraisalCardInput>): Promise<GivenResult> {
-  const after = await moveAppraisal(context, id, of, 'appraisal.score', async ({ one, rule }) => {
+  return moveAppraisal(context, id, of, 'appraisal.score', resultOf, async ({ one, rule }) => {
     requireEvaluator(context, one)
     const by = byOf(context)
     const { card } = one.appraisal
@@ -81,41 +85,40 @@ export async function sendAppraisalCard(context: Context, id: string, of: Evalua
     const sentence = { zh: `${total} 分${zh}，${passed ? '通过' : '不通过'}`, en: `${total} points${en}, ${passed ? 'passed' : 'failed'}` }
     return { one: given, sentence, news: { to: [{ organisation: one.grant.organisation.id }, { administrators: one.grant.district }], news: sentence } }
   })
-  const { total, passed, grade, objectionsUntil } = resultOf(after)
-  return { total, passed, grade, objectionsUntil }
 }
 
-function resultOf({ appraisal }: Case) {
+function resultOf({ appraisal }: Case): GivenResult {
   const result = appraisal.results.at(-1)
   if (result === undefined) throw new TypeError(`no result of ${appraisal.grant} ${appraisal.of}`)
-  return result
+  const { total, passed, grade, objectionsUntil } = result
+  return { total, passed, grade, objectionsUntil }
 }
 
 export const askMoreInput = z.strictObject({ kind: z.enum(['supplement', 'visit']), items: z.array(typed(200)).min(1).max(20), days: z.int().min(1).max(60) })
 
 /** Asks the grantee for a supplement, or puts down that a visit is needed, and what about. Throws WRONG_STATE. */
 export async function askForMore(context: Context, id: string, of: EvaluationId, input: z.infer<typeof askMoreInput>): Promise<AppraisalAnswer> {
-  return answerOf(await moveAppraisal(context, id, of, 'appraisal.score', ({ one }) => {
+  return moveAppraisal(context, id, of, 'appraisal.score', answerOf, ({ one }) => {
     requireEvaluator(context, one)
     const sentence = input.kind === 'supplement' ? { zh: '需要补充材料', en: 'a supplement is needed' } : { zh: '需要实地核查', en: 'a visit is needed' }
     return { one: askMore(one, input, byOf(context), context.now), sentence, reason: input.items.join('；'), news: { to: [{ organisation: one.grant.organisation.id }], news: sentence } }
-  }))
+  })
 }
 
 export const answerMoreInput = z.strictObject({ text: typed(2000) })
 
 /** What the grantee supplies. Throws WRONG_STATE where nothing is asked for. */
 export async function supplement(context: Context, id: string, of: EvaluationId, { text }: z.infer<typeof answerMoreInput>): Promise<AppraisalAnswer> {
-  return answerOf(await moveAppraisal(context, id, of, 'appraisal.write', ({ one }) => ({
+  return moveAppraisal(context, id, of, 'appraisal.write', answerOf, ({ one }) => ({
     one: answerMore(one, 'supplement', text, byOf(context), context.now), sentence: { zh: '补充了材料', en: 'supplied what was asked for' },
     news: { to: [{ person: one.grant.evaluations.find((standing) => standing.of === of)?.evaluator?.person }], news: { zh: '补充材料已交', en: 'what you asked for is in' } },
-  })))
+  }))
 }
 
 /** What the evaluator found on the spot. Throws WRONG_STATE where no visit is due. */
 export async function reportVisit(context: Context, id: string, of: EvaluationId, { text }: z.infer<typeof answerMoreInput>): Promise<AppraisalAnswer> {
-  return answerOf(await moveAppraisal(context, id, of, 'appraisal.score', ({ one }) => {
+  return moveAppraisal(context, id, of, 'appraisal.score', answerOf, ({ one }) => {
     requireEvaluator(context, one)
     return { one: answerMore(one, 'visit', text, byOf(context), context.now), sentence: { zh: `${personOf(context).name}实地核查过了`, en: `${personOf(context).name} has visited` } }
-  }))
+  })
 }

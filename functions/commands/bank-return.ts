@@ -1,15 +1,19 @@
 import * as z from 'zod'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import type { Grant } from '../../shared/grant/grant.ts'
 import { grantItem } from '../../shared/grant/grant.store.ts'
 import { derivedId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { type BankReturn, matchReturn, readReturn } from '../../shared/payment/bank-return.ts'
-import { type Outcome, settleOrder } from '../../shared/payment/order.ts'
+import { type OrderLine, type Outcome, settleOrder } from '../../shared/payment/order.ts'
 import { bankReturnItem, loadOrder, loadReturn, ordersOf, paymentOrderItem } from '../../shared/payment/payment.store.ts'
+import { requireUnbarred } from '../../shared/person/hats.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { Conflict } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { concernOf } from '../queries/grant-money.ts'
+import { wearerOf } from '../queries/hats.ts'
 import { moneyTarget } from '../queries/payment.ts'
 import { movementWrites, paymentEntry } from './payment-order.ts'
 import { readSheet } from './sheet.ts'
@@ -33,7 +37,7 @@ export async function readBankReturn(context: Context, id: string, number: numbe
 
 /**
  * Records all that the bank says, in one transaction, or nothing of it: IMPORT_NOT_READY with a sentence for each line that is wrong. What
- * was recorded before stays as it is; applied again, nothing changes.
+ * was recorded before stays as it is; applied again, nothing changes. CONFLICTED for who has any other part in one of the payments.
  */
 export function applyBankReturn(context: Context, id: string, number: number, file: string): Promise<BankReturn> {
   const { id: person, name } = personOf(context)
@@ -49,6 +53,7 @@ export function applyBankReturn(context: Context, id: string, number: number, fi
     const stored = (await context.table.getMany(grantItem, [...new Set(touched.map(({ grant }) => grant))].map((grant) => keys.grant(grant)))).flatMap((one) => (one === undefined ? [] : [one]))
     // Order and grants are written together: read before and after one such write, they would contradict each other.
     if ((await loadOrder(context.table, id, number)).version !== order.version) throw new Conflict([])
+    await requireApart(context, touched, stored.map(({ value }) => value))
     const settled = settleOrder(order.value, answers, stored.map(({ value }) => value))
     const paid = [...answers.values()].filter((outcome) => outcome.paid).length
     const applied: BankReturn = { ...found.value, applied: { at: context.now, by: person, name, paid, returned: answers.size - paid } }
@@ -61,4 +66,13 @@ export function applyBankReturn(context: Context, id: string, number: number, fi
       answer: applied,
     }
   })
+}
+
+/** Who says that a payment came back has it paid again: that is nobody who would gain by it, or asked for it. */
+async function requireApart(context: Context, lines: readonly OrderLine[], grants: readonly Grant[]): Promise<void> {
+  const wearer = await wearerOf(context)
+  for (const grant of grants) {
+    const concern = await concernOf(context.table, grant)
+    for (const line of lines.filter((one) => one.grant === grant.id)) requireUnbarred('approve-release', wearer, { ...concern, preparedBy: grant.tranches.find(({ id }) => id === line.tranche)?.prepared?.by ?? null })
+  }
 }

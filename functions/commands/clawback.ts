@@ -12,10 +12,13 @@ import { balances, move } from '../../shared/ledger/ledger.ts'
 import { movementsOf } from '../../shared/ledger/ledger.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { markAdded } from '../../shared/store/mark.store.ts'
+import { requireUnbarred } from '../../shared/person/hats.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { type Context, personOf } from '../context.ts'
+import { concernOf } from '../queries/grant-money.ts'
 import type { GrantRoom } from '../queries/grant-room.ts'
-import { type GrantMove, moveGrant } from './grant-move.ts'
+import { wearerOf } from '../queries/hats.ts'
+import { type GrantMove, moveGrantFor } from './grant-move.ts'
 
 const doneBy = (context: Context) => {
   const { id, name } = personOf(context)
@@ -26,26 +29,25 @@ const path = ({ id }: Grant) => `/grants/${id}/recovery`
 
 /**
  * Claims money back: what was paid stands as claimed, and nothing more is released until it is settled. With `ban` the payee's organisation
- * may not apply for the rulebook's years. Throws WRONG_STATE while another claim is open, INVALID.
+ * may not apply for the rulebook's years. Throws WRONG_STATE while another claim is open, CONFLICTED, INVALID.
  */
 export async function openClawback(context: Context, id: string, input: OpenClawback): Promise<{ number: number }> {
-  let number = 0
-  await moveGrant(context, id, 'clawback.open', async (room) => {
+  return moveGrantFor(context, id, 'clawback.open', async (room) => {
     const { grant } = room
     if (grant.state !== 'delivery') throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
+    requireUnbarred('claw-back', await wearerOf(context), await concernOf(context.table, grant))
     const [earlier, movements] = await Promise.all([clawbacksOf(context.table, id), movementsOf(context.table, grant.competition)])
-    number = earlier.length + 1
+    const number = earlier.length + 1
     const claimable = balances(movements, (one) => one === grant.id).paid
     const made = makeClawback(input, { grant: grant.id, number, decided: doneBy(context), claimable }, context.now)
     return {
-      grant: { ...grant, state: 'recovery', since: context.now, recovery: nextInstalment(made) },
+      grant: { ...grant, state: 'recovery', since: context.now, recovery: nextInstalment(made) }, answer: { number },
       movements: [{ kind: 'claim', because: because(made), sentence: { zh: `追回《${grant.title}》${formatYuan(made.total)} 元`, en: `Claimed back of "${grant.title}": ${formatYuan(made.total)} yuan` }, sides: move(made.total, 'paid', 'claimed', grant.id) }],
       writes: [clawbackItem.put(made, 'none'), ...(input.ban ? await banWrites(context, room, input.reasons) : [])],
       sentence: { zh: `决定追回 ${formatYuan(made.total)} 元${input.ban ? '，并禁止申报' : ''}`, en: `claimed ${formatYuan(made.total)} yuan back${input.ban ? ' and barred the organisation' : ''}` }, reason: input.reasons,
       news: { to: [{ organisation: grant.organisation.id }], news: { zh: `需要退回 ${formatYuan(made.total)} 元`, en: `${formatYuan(made.total)} yuan are to be paid back` }, path: path(grant) },
     }
   })
-  return { number }
 }
 
 /** One ban a grant: claimed back twice, it is the same. */
@@ -61,9 +63,10 @@ async function banWrites(context: Context, { grant, funding }: GrantRoom, reason
 
 export const receiveInput = z.strictObject({ on: z.iso.date(), amount: z.int().min(1).max(mostFen), reference: z.string().trim().min(1).max(60) })
 
-/** Records money that has come back. The same reference on the same day is the same payment. Throws WRONG_STATE, INVALID for more than is open. */
+/** Records money that has come back. The same reference on the same day is the same payment. Throws CONFLICTED, WRONG_STATE, INVALID for more than is open. */
 export async function receivePayment(context: Context, id: string, number: number, input: z.infer<typeof receiveInput>): Promise<{ open: number }> {
-  return settle(context, id, number, 'clawback.receive', (clawback, grant) => {
+  return settle(context, id, number, 'clawback.receive', async (clawback, grant) => {
+    requireUnbarred('claw-back', await wearerOf(context), await concernOf(context.table, grant))
     const received = derivedId('received', id, String(number), input.on, input.reference)
     if (clawback.received.some((one) => one.id === received)) return null
     refuseAbove(clawback, input.amount)
@@ -94,12 +97,14 @@ export async function askWriteOff(context: Context, id: string, number: number, 
 
 export const answerWriteOffInput = z.strictObject({ approved: z.boolean(), note: z.string().trim().max(1000).default('') })
 
-/** Approves or refuses what was asked to be written off. Throws WRONG_STATE where nothing waits, CONFLICTED for who asked, INVALID for a refusal without a note. */
+/** Approves or refuses what was asked to be written off. Throws WRONG_STATE where nothing waits, CONFLICTED for who asked or has any other part in it, INVALID for a refusal without a note or more than is still open. */
 export async function answerWriteOff(context: Context, id: string, number: number, input: z.infer<typeof answerWriteOffInput>): Promise<{ open: number }> {
-  return settle(context, id, number, 'clawback.write-off', (clawback, grant) => {
+  return settle(context, id, number, 'clawback.write-off', async (clawback, grant) => {
     const waiting = clawback.writeOffs.find(({ answer }) => answer === null)
-    if (waiting === undefined) throw new Refusal('WRONG_STATE')
-    if (waiting.asked.by === personOf(context).id) throw new Refusal('CONFLICTED', { mistakes: [{ path: '', code: 'IS_PREPARER', zh: '您自己提的申请，要由别人审批', en: 'You asked for it; somebody else has to approve' }] })
+    if (waiting === undefined || clawback.settledAt !== null) throw new Refusal('WRONG_STATE')
+    requireUnbarred('write-off', await wearerOf(context), { ...await concernOf(context.table, grant), preparedBy: waiting.asked.by })
+    // Money may have come back since it was asked for.
+    if (input.approved) refuseAbove(clawback, waiting.amount, 'note')
     if (!input.approved && input.note === '') throw new Refusal('INVALID', { mistakes: [{ path: 'note', code: 'REQUIRED', zh: '不同意要写明理由', en: 'Give the reason' }] })
     const answer = { ...input, ...doneBy(context) }
     const sum = formatYuan(waiting.amount)
@@ -111,8 +116,8 @@ export async function answerWriteOff(context: Context, id: string, number: numbe
   })
 }
 
-function refuseAbove(clawback: Clawback, amount: number): void {
-  if (amount > openOf(clawback)) throw new Refusal('INVALID', { mistakes: [{ path: 'amount', code: 'ABOVE_OPEN', zh: `还没有退回的只有 ${formatYuan(openOf(clawback))} 元`, en: `Only ${formatYuan(openOf(clawback))} yuan are open` }] })
+function refuseAbove(clawback: Clawback, amount: number, path = 'amount'): void {
+  if (amount > openOf(clawback)) throw new Refusal('INVALID', { mistakes: [{ path, code: 'ABOVE_OPEN', zh: `还没有退回的只有 ${formatYuan(openOf(clawback))} 元`, en: `Only ${formatYuan(openOf(clawback))} yuan are open` }] })
 }
 
 interface Settling {
@@ -123,17 +128,16 @@ interface Settling {
 }
 
 /** What all that happens to an open claim has in common; once nothing is open, the grant goes on. null: it was done before. */
-async function settle(context: Context, id: string, number: number, action: 'clawback.receive' | 'clawback.ask-write-off' | 'clawback.write-off', decide: (clawback: Clawback, grant: Grant) => Settling | null): Promise<{ open: number }> {
-  let open = 0
-  await moveGrant(context, id, action, async ({ grant }) => {
+async function settle(context: Context, id: string, number: number, action: 'clawback.receive' | 'clawback.ask-write-off' | 'clawback.write-off', decide: (clawback: Clawback, grant: Grant) => Promise<Settling | null> | Settling | null): Promise<{ open: number }> {
+  return moveGrantFor(context, id, action, async ({ grant }) => {
     const { value, version } = await loadClawback(context.table, id, number)
-    open = openOf(value)
-    const step = decide(value, grant)
-    if (step === null) return { grant, sentence: { zh: '' } }
+    const step = await decide(value, grant)
+    if (step === null) return { grant, sentence: { zh: '' }, answer: { open: openOf(value) } }
+    if (value.settledAt !== null) throw new Refusal('WRONG_STATE')
     const after = settledIf(step.after, context.now)
-    open = openOf(after)
     const settled = after.settledAt !== null
     return {
+      answer: { open: openOf(after) },
       grant: settled ? { ...grant, state: 'delivery', since: context.now, recovery: null } : { ...grant, recovery: nextInstalment(after) },
       movements: step.movement === undefined ? [] : [step.movement],
       writes: [clawbackItem.put(after, version)],
@@ -142,5 +146,4 @@ async function settle(context: Context, id: string, number: number, action: 'cla
       news: { to: [{ organisation: grant.organisation.id }, { administrators: grant.district }], news: step.sentence, path: path(grant) },
     }
   })
-  return { open }
 }

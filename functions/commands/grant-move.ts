@@ -30,16 +30,25 @@ export const grantEntry = (grant: Grant, action: string, sentence: Bilingual, mo
   scope: { of: 'grant', id: grant.id }, action, about: { noun: 'grant', id: grant.id, label: `${grantNumber(grant)} ${grant.title}` }, sentence, ...more,
 })
 
+/** Moves a grant and answers with it. */
+export function moveGrant(context: Context, id: string, action: Action, decide: (room: GrantRoom) => Promise<GrantMove> | GrantMove): Promise<Grant> {
+  return moveGrantFor(context, id, action, async (room) => {
+    const move = await decide(room)
+    return { ...move, answer: move.grant }
+  })
+}
+
 /**
  * Moves a grant in one transaction: its record, the ledger's movements, the trail, the wake-up of its machine (and, with the last grant,
- * of the competition's), and mail. A move that changes nothing writes nothing. Throws what `decide` throws, NOT_FOUND.
+ * of the competition's), and mail. A move that changes nothing writes nothing. The answer is kept with the command: sent again, it is
+ * answered as it was. Throws what `decide` throws, NOT_FOUND.
  */
-export async function moveGrant(context: Context, id: string, action: Action, decide: (room: GrantRoom) => Promise<GrantMove> | GrantMove): Promise<Grant> {
-  return act<Grant>(context, async () => {
+export async function moveGrantFor<Answer>(context: Context, id: string, action: Action, decide: (room: GrantRoom) => Promise<GrantMove & { answer: Answer }>): Promise<Answer> {
+  return act<Answer>(context, async () => {
     const { version, ...room } = await grantRoom(context, id, action)
     const before = room.grant
-    const { grant, movements = [], sentence, reason, writes = [], news } = await decide(room)
-    if (grant === before && writes.length === 0) return { writes: [], trail: [], answer: before }
+    const { grant, movements = [], sentence, reason, writes = [], news, answer } = await decide(room)
+    if (grant === before && writes.length === 0) return { writes: [], trail: [], answer }
     const woken = [
       isGrantOver(before) ? nothing : await stir(context.table, id, before.state as DecisionName, isGrantOver(grant) ? (before.state as DecisionName) : (grant.state as DecisionName), context.now),
       isGrantOver(grant) && !isGrantOver(before) ? await wake(context.table, grant.competition, 'grants', 'moved', context.now) : nothing,
@@ -52,7 +61,7 @@ export async function moveGrant(context: Context, id: string, action: Action, de
       ],
       trail: [grantEntry(grant, action, sentence, { ...(grant.state === before.state ? {} : { from: before.state, to: grant.state }), ...(reason === undefined || reason === '' ? {} : { reason }) })],
       orders: [...woken.flatMap((one) => one.orders), ...(news === undefined ? [] : await newsOf(context, grant, news.to, { news: news.news, reason: reason ?? '', path: news.path ?? `/grants/${grant.id}` }, `${action}/${version}`))],
-      answer: grant,
+      answer,
     }
   })
 }

@@ -25,7 +25,7 @@ import { stir, wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { refuseApplicants } from '../queries/applicant.ts'
-import { ownAmong, wearerOf } from '../queries/hats.ts'
+import { guideAmong, ownAmong, wearerOf } from '../queries/hats.ts'
 import { countTry } from '../throttle.ts'
 import { MOST_EVIDENCE, readyEvidence } from './evidence.ts'
 import { mailsTo, type Orders, readers } from './news.ts'
@@ -145,7 +145,7 @@ export interface RulingAnswer {
 /**
  * Decides an objection or a lead, for good. Where the list changes, awards are given anew from the same standing and the competition
  * goes back to `result`, for a new notice. Throws WRONG_STATE for one that is decided, or whose list can't change any more; INVALID
- * where no proposal is named that the list has; CONFLICTED for whoever organises the competition or belongs to the applicant concerned.
+ * where no proposal is named that the list has; CONFLICTED for whoever organises the competition, belongs to the applicant concerned or guides its project.
  */
 export function ruleOnObjection(context: Context, competitionId: string, objectionId: string, input: Ruling): Promise<RulingAnswer> {
   return act(context, async () => {
@@ -192,7 +192,8 @@ async function requireImpartial(context: Context, { id }: Competition, objection
   const wearer = await wearerOf(context)
   const wide = objection.proposal === null || (input.proposal ?? '') !== ''
   const concerned = wide ? (await loadAwardList(context.table, id, (await loadAwards(context.table, id)).value.list)).map(({ proposal }) => proposal) : []
-  requireUnbarred('rule', wearer, { competitions: [id], organisations: await ownAmong(context, wearer, id, objection.proposal === null ? concerned : [...concerned, objection.proposal]) })
+  const proposals = objection.proposal === null ? concerned : [...concerned, objection.proposal]
+  requireUnbarred('rule', wearer, { competitions: [id], organisations: await ownAmong(context, wearer, id, proposals), mentor: await guideAmong(context, proposals) })
 }
 
 /** Which wait the ruling answers: a change ends the notice or the rulings; the last ruling without a change ends the rulings. */

@@ -16,6 +16,7 @@ import type { Write } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { concernOf } from '../queries/grant-money.ts'
 import { wearerOf } from '../queries/hats.ts'
 import { moneyTarget, payablesOf } from '../queries/payment.ts'
 
@@ -50,7 +51,7 @@ export interface Ordered {
 
 /**
  * Orders the payment of what was seen, all of it or nothing, in one transaction; it cannot be undone. Throws STALE where one of them is no
- * longer to be paid or has changed, CONFLICTED for who organises the competition, applies in it or prepared one of them.
+ * longer to be paid or has changed, CONFLICTED for who has any other part in one of them.
  */
 export function orderPayments(context: Context, id: string, input: z.infer<typeof orderInput>): Promise<Ordered> {
   const { id: person, name } = personOf(context)
@@ -61,7 +62,7 @@ export function orderPayments(context: Context, id: string, input: z.infer<typeo
     const wanted = new Set(input.references)
     const chosen = ready.filter((payable) => wanted.has(referenceOf(payable)))
     if (chosen.length !== wanted.size) throw new Refusal('STALE')
-    for (const { grant, tranche } of chosen) requireUnbarred('approve-release', wearer, { competitions: [id], organisations: [grant.organisation.id], preparedBy: tranche.prepared?.by ?? null })
+    for (const { grant, tranche } of chosen) requireUnbarred('approve-release', wearer, { ...await concernOf(context.table, grant), preparedBy: tranche.prepared?.by ?? null })
     const { order, grants, movement } = makeOrder({ competition: competition.id, district: competition.district, number: orders.length + 1, payer: input.payer, name: competition.name }, chosen, { person, name }, context.now)
     return {
       writes: [paymentOrderItem.put(order, 'none'), ...grants.map((grant, i) => grantItem.put(grant, chosen[i]?.version ?? 'none')), ...movementWrites(context, competition, { person, name }, [movement]), ...checks],

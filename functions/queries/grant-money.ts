@@ -25,7 +25,8 @@ import type { Context } from '../context.ts'
 /** Whom a decision about a grant's money binds. */
 export async function concernOf(table: Table, grant: Grant): Promise<Concern> {
   const project = grant.project === null ? undefined : (await loadProject(table, grant.project)).value
-  return { competitions: [grant.competition], organisations: [grant.organisation.id], mentor: project?.mentor?.person ?? null, evaluator: project?.evaluator?.person ?? null }
+  const evaluators = [project?.evaluator, ...grant.evaluations.map(({ evaluator }) => evaluator)].flatMap((one) => one?.person ?? [])
+  return { competitions: [grant.competition], organisations: [grant.organisation.id], mentor: project?.mentor?.person ?? null, evaluator: evaluators }
 }
 
 /** What the release of a grant's parts depends on, as it stands now. `known`: what is the whole competition's, where it has been read. */

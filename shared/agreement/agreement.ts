@@ -87,6 +87,17 @@ export function tranchesFor(grant: Pick<Grant, 'tranches'>, amount: number): { i
   return grant.tranches.map((one) => ({ id: one.id, amount: isFixed(one) ? one.amount : (parts[open.indexOf(one)] ?? 0) }))
 }
 
+/**
+ * Throws WRONG_STATE where the grant is neither to be agreed on nor being delivered (given up, closed, its money claimed back), and STALE
+ * where a part was ordered or paid since the version was drawn up, and would be another sum by it.
+ */
+export function requireSignable(grant: Grant, { tranches }: Pick<Agreement, 'tranches'>): void {
+  if (grant.state !== 'agreement' && grant.state !== 'delivery') throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
+  const changed = grant.tranches.find(({ id, state, amount }) => (state === 'ordered' || state === 'paid') && tranches.find((one) => one.id === id)?.amount !== amount)
+  if (changed === undefined) return
+  throw new Refusal('STALE', { mistakes: [{ path: '', code: 'PAID_MEANWHILE', zh: `这一稿拟定以后，“${changed.name.zh}”已按原来的金额拨付，请重新拟定`, en: `"${changed.name.en ?? changed.name.zh}" was paid at its former sum since this version was drawn up; draw up another one` }] })
+}
+
 /** The agreement with one more signature. Throws WRONG_STATE where there is nothing to sign, INVALID where it is not what the signer has read. */
 export function signedBy(agreement: Agreement, side: AgreementSide, signer: { person: z.infer<typeof personId>; name: string; title: string; digest: string }, now: Instant): Agreement {
   if (agreement.state !== 'offered') throw new Refusal('WRONG_STATE', { facts: { state: agreement.state } })

@@ -14,9 +14,11 @@ export type Duty =
   /** To sign an agreement, for the authority or for the organisation. */
   | 'sign-authority'
   | 'sign-organisation'
-  /** To approve that money is paid, or no longer claimed back. */
+  /** To approve that money is paid, or no longer claimed back; also to order a payment, and to say what the bank made of it. */
   | 'approve-release'
   | 'write-off'
+  /** To claim money back, to put down that it came, and to lift a ban. */
+  | 'claw-back'
   /** To evaluate a project. */
   | 'evaluate'
 
@@ -39,7 +41,7 @@ export interface Concern {
   organisations?: readonly string[]
   /** Persons: who guides the project, who evaluates it, who prepared what is decided, who signed or signs for the other side. */
   mentor?: string | null
-  evaluator?: string | null
+  evaluator?: string | readonly string[] | null
   preparedBy?: string | null
   counterpart?: string | null
 }
@@ -57,6 +59,7 @@ const bars: Record<Duty, readonly Hat[]> = {
   'sign-organisation': ['counterpart'],
   'approve-release': ['organiser', 'applicant', 'mentor', 'evaluator', 'preparer'],
   'write-off': ['organiser', 'applicant', 'mentor', 'evaluator', 'preparer'],
+  'claw-back': ['organiser', 'applicant', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'applicant', 'mentor'],
 }
 
@@ -78,7 +81,7 @@ export function hatsOf({ person, memberships, hosted = [] }: Wearer, { competiti
   }
   if (hosted.some((one) => organisations.includes(one))) found.add('applicant')
   if (mentor === person) found.add('mentor')
-  if (evaluator === person) found.add('evaluator')
+  if ([evaluator ?? []].flat().includes(person)) found.add('evaluator')
   if (preparedBy === person) found.add('preparer')
   if (counterpart === person) found.add('counterpart')
   return found

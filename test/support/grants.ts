@@ -8,7 +8,7 @@ import { derivedId, type OrganisationId } from '../../shared/kernel/ids.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { movementItem } from '../../shared/ledger/ledger.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
-import { proposalItem } from '../../shared/proposal/proposal.store.ts'
+import { ownProposalItem, proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { stir } from '../../shared/wait/wait.store.ts'
@@ -72,7 +72,7 @@ export async function decidedVenture(platform: TestPlatform, options: { amounts?
     await poll(platform, async () => (await admitted())?.value.project !== null, () => 'no project was made')
     const proposal = await admitted()
     if (proposal === undefined) throw new Error('no proposal')
-    await table.transact([proposalItem.put({ ...proposal.value, organisation: { ...proposal.value.organisation, id: organisation } }, proposal.version)])
+    await table.transact([proposalItem.put({ ...proposal.value, organisation: { ...proposal.value.organisation, id: organisation } }, proposal.version), ownProposalItem.put({ organisation, competition: id, proposal: one.id }, 'any')])
     return { organisation: organisation as string, member }
   }))
   const { value: awards, version } = await loadAwards(table, id)

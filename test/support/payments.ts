@@ -1,3 +1,5 @@
+import { shanghaiDate } from '../../shared/kernel/calendar.ts'
+import { formatYuan } from '../../shared/kernel/money.ts'
 import { loadGrant } from '../../shared/grant/grant.store.ts'
 import type { PaymentOrder } from '../../shared/payment/order.ts'
 import { ok } from './contest.ts'
@@ -51,6 +53,24 @@ export async function orderAll(payable: Pick<Payable, 'finance' | 'competition'>
 export async function orderOnly({ finance, competition }: Pick<Payable, 'finance' | 'competition'>, ...references: string[]): Promise<PaymentOrder> {
   const { number } = ok(await finance.api('POST', `/competitions/${competition}/payments`, { references, payer: { name: '示例区民政局', account: '' } })) as { number: number }
   return ok(await finance.api('GET', `/competitions/${competition}/payments/${number}`)) as PaymentOrder
+}
+
+/** The bank has paid every line of an order. */
+export async function payOrder(platform: TestPlatform, { finance, competition }: Pick<Payable, 'finance' | 'competition'>, { number, lines }: PaymentOrder): Promise<void> {
+  const at = `/competitions/${competition}/payments/${number}/returns`
+  const rows = lines.map(({ reference, amount }) => [reference, formatYuan(amount).replaceAll(',', ''), '成功', shanghaiDate(platform.clock.now()), ''])
+  const { file } = ok(await finance.api('POST', at, returnFile(rows))) as { file: { id: string } }
+  ok(await finance.api('POST', `${at}/${file.id}/application`))
+}
+
+/** A grant of 10,000 yuan whose first half is paid. */
+export async function paidGrant(platform: TestPlatform): Promise<Payable & Funded['grants'][number]> {
+  const made = await payableVenture(platform, { amounts: [1_000_000] })
+  const [grant] = made.grants
+  if (grant === undefined) throw new Error('a grant expected')
+  await approveFirst(made)
+  await payOrder(platform, made, await orderAll(made))
+  return { ...made, ...grant }
 }
 
 /** A bank's answer as CSV in base64: each row reference, amount in yuan, result, day, reason. */

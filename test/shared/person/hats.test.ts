@@ -42,6 +42,7 @@ const barring: Record<Duty, readonly Name[]> = {
   'sign-organisation': ['signer of the other side'],
   'approve-release': ['organiser', 'member', 'member of the host', 'mentor', 'evaluator', 'preparer'],
   'write-off': ['organiser', 'member', 'member of the host', 'mentor', 'evaluator', 'preparer'],
+  'claw-back': ['organiser', 'member', 'member of the host', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'member', 'member of the host', 'mentor'],
 }
 const duties = Object.keys(barring) as Duty[]
