@@ -23,6 +23,11 @@ const duties: Record<EvaluationDuty, { zh: string; en: string }> = {
 
 const ofEvaluation = (of: GrantDuty['of']): of is OfEvaluation => !(of in words)
 
+/** The page of the grant on which it is done. */
+export function dutyPath(grant: string, { of }: Pick<GrantDuty, 'of'>): string {
+  return `/grants/${grant}/${ofEvaluation(of) ? 'evaluation' : ({ sign: 'agreement', 'first-money': 'money', 'pay-back': 'recovery' } as const)[of]}`
+}
+
 /** What a duty is called in lists, reminders and mail. */
 export function dutyWords({ of }: Pick<GrantDuty, 'of'>): Bilingual {
   if (!ofEvaluation(of)) return words[of]

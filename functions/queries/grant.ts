@@ -18,7 +18,7 @@ import { authorise, type Context } from '../context.ts'
 import { myAppraisals } from './appraisal.ts'
 import type { Due } from './due.ts'
 import { chain } from './execution.ts'
-import { dutyWords } from './grant-due.ts'
+import { dutyPath, dutyWords } from './grant-due.ts'
 
 /** The grants of a competition in the order of its award list, and where its money stands. Empty before the list is published. */
 export async function listGrants(context: Context, id: string): Promise<{ competition: Competition; rulebook: Rulebook; grants: Grant[]; balances: Balances }> {
@@ -80,6 +80,6 @@ export async function dueForGrants(context: Context): Promise<Due[]> {
     ...own.flatMap((grant) => grantDuties(grant).filter(({ whose }) => whose === 'organisation').map((duty) => ({ grant, duty }))),
     ...evaluated.flatMap(({ grant, duty }) => (duty === null ? [] : [{ grant, duty }])),
   ].filter(({ duty: { from } }) => from === undefined || from <= now).map(({ grant, duty }): Due => ({
-    title: dutyWords(duty), about: { zh: grant.title }, href: `/grants/${grant.id}/${duty.of === 'sign' ? 'agreement' : duty.of === 'pay-back' ? 'recovery' : 'evaluation'}`, until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
+    title: dutyWords(duty), about: { zh: grant.title }, href: dutyPath(grant.id, duty), until: duty.dueAt, state: duty.dueAt <= now ? 'late' : 'wait',
   }))
 }

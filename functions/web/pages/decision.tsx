@@ -69,7 +69,7 @@ const refusedFile = async (language: Look['language'], query: URLSearchParams): 
   return why === null ? null : why === 'waiting' ? t.waiting : t.refused
 }
 
-function PlanForm({ view: { competition, rulebook, portfolio }, values }: { view: DecisionView; values: Readonly<Record<string, string>> }) {
+function PlanForm({ view: { competition, rulebook, portfolio, decision }, values }: { view: DecisionView; values: Readonly<Record<string, string>> }) {
   const { language } = useLook()
   const t = texts({ language })
   const mistake = useMistake('choices', t.amounts)
@@ -80,7 +80,7 @@ function PlanForm({ view: { competition, rulebook, portfolio }, values }: { view
       <div id={fieldId('choices')} tabindex={-1} class={mistake === undefined ? undefined : 'field bad'}>{mistake === undefined ? null : <Wrong id="f-choices-e" mistake={mistake} />}</div>
       <Candidates rulebook={rulebook} portfolio={portfolio} choices={[]} values={values} />
       <TextArea path="reason" label={t.reason} hint={t.reasonHint} value={values.reason ?? ''} limit={3000} rows={3} />
-      <p class="acts"><Button>{t.send}</Button></p>
+      <p class="acts"><Button weight={decision === null || decision.prepared === null ? 'primary' : 'second'}>{t.send}</Button></p>
     </Form>
   )
 }

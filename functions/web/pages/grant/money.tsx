@@ -10,12 +10,14 @@ import { approve, prepare, undoApprove, undoPrepare, undoReleaseInput } from '..
 import { type ReadMoney, readMoney } from '../../../queries/grant-money.ts'
 import { HiddenField, TextField } from '../../look/fields.tsx'
 import { Button, Form } from '../../look/form.tsx'
+import { Icon } from '../../look/icon.tsx'
 import type { Look } from '../../look/look.ts'
 import { At, Facts, Money, Note, Panel, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm, tryNamedForm } from '../page.ts'
 import { GrantPage } from './frame.tsx'
+import { TrancheBar } from './tranche-bar.tsx'
 import { trancheWords } from './words.ts'
 
 const texts = (look: Look) => words(look.language, {
@@ -38,6 +40,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="money" mistakes={attempt?.mistakes}>
       {grant.project === null && !isGrantOver(grant) ? <Note state="idle"><p>{t.noProject}</p></Note> : null}
+      <TrancheBar look={look} grant={grant} />
       <div class="split">
         <div class="stackv">{read.tranches.map((part) => <Part look={look} read={read} part={part} may={(action) => may(context.actor, action, grantTarget(grant))} />)}</div>
         <div class="stackv"><AccountPanel look={look} read={read} attempt={attempt} gives={may(context.actor, 'account.give', grantTarget(grant))} confirms={may(context.actor, 'account.confirm', grantTarget(grant))} /></div>
@@ -56,13 +59,13 @@ function Part({ look, read: { grant }, part: { tranche, unmet }, may: can }: { l
     <Panel title={t.part(say(name, look.language), percent)} id={`part-${id}`} end={<Tag state={trancheWords[state].tone}>{trancheWords[state][look.language]}</Tag>}>
       <p><strong><Money fen={amount} /></strong></p>
       <Facts facts={[
-        prepared !== null && { term: t.prepared, detail: <>{prepared.name} <At at={prepared.at} /></> },
-        approved !== null && { term: t.approved, detail: <>{approved.name} <At at={approved.at} /></> },
+        prepared !== null && { term: t.prepared, detail: <>{prepared.name}<span class="sep">·</span><At at={prepared.at} /></> },
+        approved !== null && { term: t.approved, detail: <>{approved.name}<span class="sep">·</span><At at={approved.at} /></> },
         order !== null && { term: t.order, detail: t.openOrder(order) },
         paidOn !== null && { term: t.paidOn, detail: <At at={paidOn} /> },
         ...returned.map((one) => ({ term: t.returned, detail: <><At at={one.on} /> {one.reason}</> })),
       ]} />
-      {unmet.length === 0 ? (asked && !isGrantOver(grant) ? <p><Tag state="done">{t.met}</Tag></p> : null) : <><p class="soft">{t.unmet}</p><ul>{unmet.map((one) => <li>{one[look.language]}</li>)}</ul></>}
+      {unmet.length === 0 ? (asked && !isGrantOver(grant) ? <p><Tag state="done">{t.met}</Tag></p> : null) : <><p class="soft">{t.unmet}</p><ul class="plain unmet">{unmet.map((one) => <li><Icon name="idle" />{one[look.language]}</li>)}</ul></>}
       <Deeds look={look} grant={grant} part={{ tranche, unmet }} may={can} />
     </Panel>
   )
@@ -97,8 +100,8 @@ function AccountPanel({ look, read: { grant, account }, attempt, gives, confirms
     <Panel title={t.account} id="account" end={<Tag state={account.confirmed === null ? 'wait' : 'done'}>{account.confirmed === null ? t.waits : t.confirmed}</Tag>}>
       <Facts facts={[
         ...accountFields.map((field) => ({ term: t[field], detail: <span class={field === 'number' || field === 'lineNumber' ? 'n' : undefined}>{account[field]}</span> })),
-        { term: t.given, detail: <>{account.given.name} <At at={account.given.at} /></> },
-        account.confirmed !== null && { term: t.confirmed, detail: <>{account.confirmed.name} <At at={account.confirmed.at} /></> },
+        { term: t.given, detail: <>{account.given.name}<span class="sep">·</span><At at={account.given.at} /></> },
+        account.confirmed !== null && { term: t.confirmed, detail: <>{account.confirmed.name}<span class="sep">·</span><At at={account.confirmed.at} /></> },
       ]} />
       {confirms && account.confirmed === null ? <Form action={`/grants/${grant.id}/account/confirmation`} command={newSecret()}><HiddenField path="account-revision" value={account.revision} /><p class="acts"><Button>{t.confirm}</Button></p></Form> : null}
       {form === null ? null : <details open={typed}><summary>{t.change}</summary><p class="soft small">{t.changeHint}</p>{form}</details>}
