@@ -115,7 +115,7 @@ async function showVersion({ context, look, params }: Asked): Promise<Shown> {
     <GrantPage look={look} context={context} grant={grant} tab="agreement" title={t.titled(agreement.version)} styles={['print.css']} actions={<PrintButton />}>
       <Sheet>
         <Document agreement={agreement} paper />
-        <Facts facts={[...sides.map((side) => ({ term: t.side[side], detail: <Signature look={look} agreement={agreement} side={side} /> })), { term: t.digest, detail: <span class="small n">{agreement.digest}</span> }]} />
+        <Facts facts={[...sides.map((side) => ({ term: t.side[side], detail: <Signature look={look} agreement={agreement} side={side} /> })), { term: t.digest, detail: <span class="small">{agreement.digest}</span> }]} />
         <Seals seals={sides.toReversed().map((side) => ({ who: t.side[side], signs: true }))} />
       </Sheet>
     </GrantPage>

@@ -1,6 +1,7 @@
 import { type Grant, grantTarget } from '../../../../shared/grant/grant.ts'
 import { isGrantOver } from '../../../../shared/grant/lifecycle.ts'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
+import { formatYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { accountFields, accountInput } from '../../../../shared/payment/account.ts'
 import { may } from '../../../../shared/person/access.ts'
@@ -24,12 +25,12 @@ const texts = (look: Look) => words(look.language, {
   zh: {
     account: '收款账户', none: '获资助单位还没有登记收款账户。', give: '请登记收款单位自己的账户；财务确认后才能拨款。', payee: '收款单位', save: '保存账户', change: '更改账户', changeHint: '更改后要由财务重新确认。', confirm: '确认这个账户', confirmed: '财务已确认', waits: '等财务确认', given: '登记',
     holder: '户名', holderHint: (payee: string) => `要和收款单位一致：${payee}`, bank: '开户银行', branch: '开户支行', lineNumber: '联行号', lineNumberHint: '12 位数字，开户支行可以查到', number: '账号', numberHint: '8 到 32 位数字', province: '开户省', city: '开户市',
-    part: (name: string, percent: number) => `${name}（${percent}%）`, unmet: '还没有满足的条件', met: '条件都已满足', prepare: '提请拨付', approve: '批准拨付', undoApprove: '撤销批准', undoPrepare: '收回申请', refuse: '退回申请', reason: '理由', prepared: '提请', approved: '批准', order: '付款清单', openOrder: (n: string) => `第 ${n} 号`, paidOn: '到账', returned: '银行退回', noProject: '没有关联项目记录：支出和报告在平台上无从核对。',
+    part: (name: string, percent: number) => `${name}（${percent}%）`, unmet: '还没有满足的条件', met: '条件都已满足', prepare: (sum: string) => `提请拨付 ${sum} 元`, approve: (sum: string) => `批准拨付 ${sum} 元`, undoApprove: '撤销批准', undoPrepare: '收回申请', refuse: '退回申请', reason: '理由', prepared: '提请', approved: '批准', order: '付款清单', openOrder: (n: string) => `第 ${n} 号`, paidOn: '到账', returned: '银行退回', noProject: '没有关联项目记录：支出和报告在平台上无从核对。',
   },
   en: {
     account: 'Account', none: 'The grantee has not given an account yet.', give: 'Give an account of the payee’s own; nothing is paid before finance has confirmed it.', payee: 'Payee', save: 'Save the account', change: 'Change the account', changeHint: 'Finance has to confirm it again.', confirm: 'Confirm this account', confirmed: 'Confirmed by finance', waits: 'Waits for finance', given: 'Given',
     holder: 'Holder', holderHint: (payee) => `Has to be the payee: ${payee}`, bank: 'Bank', branch: 'Branch', lineNumber: 'Interbank line number', lineNumberHint: '12 digits; the branch knows it', number: 'Account number', numberHint: '8 to 32 digits', province: 'Province of the branch', city: 'City of the branch',
-    part: (name, percent) => `${name} (${percent}%)`, unmet: 'Conditions that are not met', met: 'Every condition is met', prepare: 'Ask for the release', approve: 'Approve the release', undoApprove: 'Take the approval back', undoPrepare: 'Take back', refuse: 'Send back', reason: 'Reason', prepared: 'Asked for', approved: 'Approved', order: 'Payment order', openOrder: (n) => `No. ${n}`, paidOn: 'Paid', returned: 'Sent back by the bank', noProject: 'No project is linked: there are no spending and reports to go by.',
+    part: (name, percent) => `${name} (${percent}%)`, unmet: 'Conditions that are not met', met: 'Every condition is met', prepare: (sum) => `Ask for the release of ${sum} yuan`, approve: (sum) => `Approve the release of ${sum} yuan`, undoApprove: 'Take the approval back', undoPrepare: 'Take back', refuse: 'Send back', reason: 'Reason', prepared: 'Asked for', approved: 'Approved', order: 'Payment order', openOrder: (n) => `No. ${n}`, paidOn: 'Paid', returned: 'Sent back by the bank', noProject: 'No project is linked: there are no spending and reports to go by.',
   },
 })
 
@@ -71,21 +72,24 @@ function Part({ look, read: { grant }, part: { tranche, unmet }, may: can }: { l
   )
 }
 
-function Deeds({ look, grant, part: { tranche: { id, state }, unmet }, may: can }: { look: Look; grant: Grant; part: ReadMoney['tranches'][number]; may: Can }) {
+function Deeds({ look, grant, part: { tranche: { id, state, amount }, unmet }, may: can }: { look: Look; grant: Grant; part: ReadMoney['tranches'][number]; may: Can }) {
   const t = texts(look)
   const at = `/grants/${grant.id}/tranches/${id}`
   const undo = (path: string, label: string) => (
-    <Form action={`${at}/${path}`} command={newSecret()} label={label}>
-      <TextField path={`${id}-${path.replace('/', '-')}.reason`} label={t.reason} />
-      <p><Button weight="quiet" icon="back">{label}</Button></p>
-    </Form>
+    <details class="more">
+      <summary>{label}</summary>
+      <Form action={`${at}/${path}`} command={newSecret()} label={label}>
+        <TextField path={`${id}-${path.replace('/', '-')}.reason`} label={t.reason} />
+        <p class="acts"><Button weight="second" icon="back">{label}</Button></p>
+      </Form>
+    </details>
   )
-  if ((state === 'waiting' || state === 'failed') && can('release.prepare') && unmet.length === 0) return <Form action={`${at}/preparation`} command={newSecret()} class="inline"><Button>{t.prepare}</Button></Form>
+  if ((state === 'waiting' || state === 'failed') && can('release.prepare') && unmet.length === 0) return <Form action={`${at}/preparation`} command={newSecret()} class="inline"><Button>{t.prepare(formatYuan(amount))}</Button></Form>
   if (state === 'approved' && can('release.approve')) return undo('approval/undo', t.undoApprove)
   if (state !== 'prepared') return null
   return (
     <>
-      {can('release.approve') && unmet.length === 0 ? <Form action={`${at}/approval`} command={newSecret()} class="inline"><Button>{t.approve}</Button></Form> : null}
+      {can('release.approve') && unmet.length === 0 ? <Form action={`${at}/approval`} command={newSecret()} class="inline"><Button>{t.approve(formatYuan(amount))}</Button></Form> : null}
       {can('release.approve') ? undo('preparation/undo', t.refuse) : can('release.prepare') ? undo('preparation/undo', t.undoPrepare) : null}
     </>
   )

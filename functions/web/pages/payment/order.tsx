@@ -59,8 +59,8 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
       ) : null}
       <Panel title={t.lines} id="lines" end={openLines(order).length === 0 ? <Tag state="done">{t.allAnswered}</Tag> : undefined}>
         <Table caption={t.lines} rows={order.lines} columns={[
-          { header: t.reference, cell: ({ reference }) => <span class="nw n">{reference}</span> },
           { header: t.name, names: true, cell: (line) => <a href={`/grants/${line.grant}/money`}>{line.title}</a> },
+          { header: t.reference, cell: ({ reference }) => <span class="nw n">{reference}</span> },
           { header: t.payee, cell: ({ account }) => account.holder },
           { header: t.account, cell: ({ account }) => <span class="n">{account.number}</span> },
           { header: t.amount, align: 'end', cell: ({ amount }) => <Money fen={amount} bare /> },
@@ -88,7 +88,7 @@ async function showReturn(asked: Asked, attempt?: Attempt): Promise<Shown> {
       <p><a href={orderAt(asked)}>{t.toOrder}</a></p>
       {file.applied !== null ? <Note state="done"><p><strong>{t.applied}</strong> {file.applied.name} <At at={file.applied.at} /></p></Note> : problems.length > 0 ? <Note state="late"><p>{t.wrong(problems.length)}</p></Note> : <Note state="done"><p>{t.fine}</p></Note>}
       {file.applied === null && problems.length > 0 ? <Panel title={t.problems} id="problems"><ul>{problems.map((one) => <li>{one[look.language]}</li>)}</ul></Panel> : null}
-      <Panel title={`${t.checked} · ${file.name}`} id="rows">
+      <Panel title={<>{t.checked}<span class="sep">·</span>{file.name}</>} id="rows">
         <Table caption={t.checked} rows={matched} empty={<Empty title={t.nothing} />} columns={[
           { header: t.reference, names: true, cell: ({ reference }) => <span class="nw n">{reference}</span> },
           { header: t.amount, align: 'end', cell: ({ amount }) => <Money fen={amount} bare /> },
