@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { addDays, shanghaiDate } from '../../shared/kernel/calendar.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import { formatYuan } from '../../shared/kernel/money.ts'
+import { loadNotice } from '../../shared/notice/notice.store.ts'
 import { memberItem } from '../../shared/organisation/organisation.store.ts'
 import type { PaymentOrder } from '../../shared/payment/order.ts'
 import { type Visitor, withPage } from '../support/browser.ts'
@@ -90,7 +92,7 @@ test('a resident reads on a phone who is to be given how much, and that anybody 
 }))
 
 test('when the notice is over the administrator publishes the grants, and draws up and signs an agreement', async () => {
-  const { endsAt } = ok(await platform.visitor.api('GET', `/public/competitions/${venture.id}/notice`)) as { endsAt: string }
+  const { endsAt } = await loadNotice(platform.table, venture.id, 1)
   await passWindow(platform, Math.ceil((Date.parse(endsAt) - Date.parse(platform.clock.now())) / 86_400_000))
   await reach('award')
   await as(venture.administrator, {}, async (page) => {
@@ -174,7 +176,16 @@ test('at the end of delivery the member evaluates the work, an evaluator scores 
     await follow(page, '写自评')
     await fill(page, { 完成情况: '手机课 12 次，入户 30 户。', 成效: '61 位老人能自己用手机挂号。', 资金使用: '讲师补贴和教材。', 困难和变化: '无' })
     await look(page, 'venture-self-390')
+    // Sent while the draft is still on its way: the form waits for it.
+    await page.route('**/self/autosave', async (route) => {
+      await sleep(1000)
+      await route.continue()
+    })
+    const draft = page.waitForRequest('**/self/autosave')
+    await fill(page, { 困难和变化: '暑期场地停用三周。' })
+    await draft
     await press(page, '交自评')
+    expect(await told(page)).toContain('待评估')
   })
   await as(venture.administrator, {}, async (page) => {
     await page.goto(`${grant}/evaluation`)
@@ -186,7 +197,8 @@ test('at the end of delivery the member evaluates the work, an evaluator scores 
     await page.goto('/evaluations')
     await follow(page, title)
     await follow(page, '填评估表')
-    await fill(page, { 完成情况: '88', 评估意见: '课程开得扎实。' })
+    await page.locator('[name="scores.done"]').fill('88')
+    await fill(page, { 评估意见: '课程开得扎实。' })
     await look(page, 'venture-card')
     await press(page, '交评估表')
     expect(await told(page)).toContain('88 分')
