@@ -81,8 +81,8 @@ export async function signAgreement(context: Context, id: string, version: numbe
     const signer = side === 'authority' ? { zh: '主办单位', en: 'the authority' } : { zh: grant.organisation.name, en: grant.organisation.name }
     const sentence = { zh: `代表${signer.zh}签了${label(before).zh}`, en: `signed ${label(before).en} for ${signer.en}` }
     if (!bothSigned(after)) return { grant: { ...grant, offer: { version, organisation: after.organisation !== null, authority: after.authority !== null } }, answer: { state: after.state }, writes: [agreementItem.put(after, stored.version), seen], sentence, news: otherSide(grant, side, before) }
-    const move = await { ...await inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
-    return { ...move, writes: [...move.writes, seen] }, answer: { state: 'signed' } }
+    const move = await inForce(context, room, { ...after, state: 'signed' }, stored.version, sentence)
+    return { ...move, writes: [...move.writes, seen], answer: { state: 'signed' } }
   })
 }
 

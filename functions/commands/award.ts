@@ -99,12 +99,13 @@ export function publishAwards(context: Context, competitionId: string): Promise<
     await requireImpartial(context, competition.value, lines)
     if (competition.value.kind === 'venture') await prepareGrants(context, competition.value, awards, lines)
     await writeCertificates(context.table, going.map((line) => certificateFor(competition.value, line, context.now)))
+    const what = competition.value.kind === 'venture' ? { zh: '资助项目', en: 'grants' } : { zh: '奖项', en: 'awards' }
     const trail = (zh: string, en: string) => [{ scope: { of: 'competition' as const, id: competitionId }, action: 'award.publish' as const, about: { noun: 'competition' as const, id: competitionId, label: competition.value.name.zh }, sentence: { zh, en } }]
     if (early) {
       const published = [...awards.early, ...going.map(({ proposal }) => ({ proposal, at: context.now }))]
       return {
         writes: [awardsItem.put({ ...awards, early: published }, version)],
-        trail: trail(`先公布了 ${going.length} 个与异议无关的奖项`, `published ${going.length} awards that no objection is about`),
+        trail: trail(`先公布了 ${going.length} 个与异议无关的${what.zh}`, `published ${going.length} ${what.en} that no objection is about`),
         answer: { awards: published.length, waiting: lines.length - published.length, publishedAt: context.now },
       }
     }
@@ -116,7 +117,7 @@ export function publishAwards(context: Context, competitionId: string): Promise<
         ...woken.writes,
       ],
       orders: woken.orders,
-      trail: trail(`公布了 ${going.length} 个奖项`, `published ${going.length} awards`),
+      trail: trail(`公布了 ${going.length} 个${what.zh}`, `published ${going.length} ${what.en}`),
       answer: { awards: lines.length, waiting: 0, publishedAt: context.now },
     }
   })

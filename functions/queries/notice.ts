@@ -128,7 +128,7 @@ async function suggest(context: Context, competition: Competition, rulebook: Rul
   const steps = rounds.map(({ value }) => `${value.entries} 个项目进入${rulebook.rounds[value.index]?.name.zh ?? value.round}`)
   return {
     basis: `《${rulebook.name.zh}》和本次大赛的征集公告。`,
-    process: `经资格审查，${steps.length === 0 ? '' : `${steps.join('，')}，`}按总分排列，提出以下获奖名单，现予公示，听取意见。`,
+    process: `经资格审查，${steps.length === 0 ? '' : `${steps.join('，')}，`}${competition.kind === 'venture' ? '作出资助决定，提出以下拟资助名单' : '按总分排列，提出以下获奖名单'}，现予公示，听取意见。`,
     contact: competition.contact,
   }
 }
@@ -192,7 +192,7 @@ export async function dueForResult(context: Context, competition: Competition): 
     const ties = (await loadAwards(context.table, competition.id)).value.ties.length
     found.push(ties > 0 ? due({ zh: `决定奖项并列（${ties} 处）`, en: `Decide the ties for awards (${ties})` }, 'wait') : due({ zh: '发布公示', en: 'Publish the notice' }, 'wait', `${href}/notice`))
   }
-  if (competition.state === 'award' && competition.awardsPublishedAt === null) found.push(due({ zh: '公布奖项', en: 'Publish the awards' }, 'wait'))
+  if (competition.state === 'award' && competition.awardsPublishedAt === null) found.push(due(competition.kind === 'venture' ? { zh: '公布资助名单', en: 'Publish the grants' } : { zh: '公布奖项', en: 'Publish the awards' }, 'wait'))
   if (competition.notice !== null && competition.awardsPublishedAt === null && !(await isApplicant(context, competition.id))) {
     const open = (await loadObjections(context.table, competition.id)).filter(({ value }) => value.state === 'open')
     const signed = open.filter(({ value }) => gates(value)).length

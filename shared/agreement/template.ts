@@ -14,6 +14,7 @@ const conditionWords: Record<Funding['tranches'][number]['conditions'][number], 
 export function agreementText(facts: { grant: Grant; competition: Competition; funding: Funding; terms: Terms; amount: number; tranches: readonly { id: string; amount: number }[]; version: number }): { title: string; clauses: Clause[] } {
   const { grant, competition, funding, terms, amount, tranches, version } = facts
   const name = say(competition.name, 'zh')
+  const day = (date: string) => date.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日')
   const sum = (fen: number) => `${formatYuan(fen)} 元（${capitalYuan(fen)}）`
   const special = terms.special.split('\n').map((line) => line.trim()).filter((line) => line !== '')
   const amended = version > 1
@@ -24,7 +25,7 @@ export function agreementText(facts: { grant: Grant; competition: Competition; f
         `甲方（主办单位）：${say(competition.authority, 'zh')}`, `乙方（获资助单位）：${grant.organisation.name}`,
         ...(grant.payee.host ? [`乙方是备案社会组织，由挂靠单位${grant.payee.name}收款并监督使用。`] : []), `协议编号：${grantNumber(grant)}-${version}`,
       ] },
-      { heading: '二、项目', paragraphs: [`甲方资助乙方实施《${grant.title}》。执行期自 ${terms.from} 起至 ${terms.to} 止。`, '乙方提交并公示的申报书及其预算是本协议的附件，与本协议有同等效力。'] },
+      { heading: '二、项目', paragraphs: [`甲方资助乙方实施《${grant.title}》。执行期自 ${day(terms.from)}起至 ${day(terms.to)}止。`, '乙方提交并公示的申报书及其预算是本协议的附件，与本协议有同等效力。'] },
       { heading: '三、资助金额和拨付', paragraphs: [
         `资助总额 ${sum(amount)}，分 ${tranches.length} 期拨付：`,
         ...grant.tranches.map(({ id, name: part, conditions }, i) => {

@@ -36,7 +36,7 @@ describe('an agreement', () => {
     const made = await offer(stage)
     const text = made.clauses.flatMap(({ paragraphs }) => paragraphs).join('\n')
     expect(text).toContain('资助总额 100,000.01 元（人民币壹拾万元零壹分）')
-    expect(text).toContain('2027-01-01 起至 2027-12-31 止')
+    expect(text).toContain('自 2027年1月1日起至 2027年12月31日止')
     expect(text).toContain('1. 首期：50,000.00 元（人民币伍万元整），在双方签字后 15 个工作日内拨付')
     ok(await sign(stage, made, 'organisation'))
     expect((await read(stage)).state).toBe('agreement')

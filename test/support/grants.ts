@@ -32,9 +32,9 @@ export function ventureRulebook(change: Partial<Funding> = {}): Rulebook {
     funding: {
       budget: 100_000_000, asked: 'amount', budgetField: 'budget', caps: [{ standing: 'registered', most: 20_000_000, source }, { standing: 'filed', most: 3_000_000, source }], share: null, steps: [], least: 0, quotas: [], oneEach: { source }, doubleFunding: null,
       tranches: [
-        { id: 'first', name: { zh: '首期' }, percent: 50, conditions: [] },
-        { id: 'second', name: { zh: '中期' }, percent: 30, conditions: ['mid-term-passed'] },
-        { id: 'last', name: { zh: '尾款' }, percent: 20, conditions: ['final-passed', 'report-accepted'] },
+        { id: 'first', name: { zh: '首期', en: 'First' }, percent: 50, conditions: [] },
+        { id: 'second', name: { zh: '中期', en: 'Second' }, percent: 30, conditions: ['mid-term-passed'] },
+        { id: 'last', name: { zh: '尾款', en: 'Last' }, percent: 20, conditions: ['final-passed', 'report-accepted'] },
       ],
       evaluations: [
         evaluation('mid-term', '中期评估', 'Mid-term evaluation', []),

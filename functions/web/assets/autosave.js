@@ -8,6 +8,8 @@
 const zh = document.documentElement.lang.startsWith('zh')
 const WAIT = 1200
 const RETRY = 10_000
+/** How long the form waits for a draft on its way before it goes all the same. */
+const PATIENCE = 5000
 /** Controls of the frame, not of the draft. */
 const OWN = new Set(['command', 'revision', 'add', 'remove'])
 const WAS = 'was.'
@@ -42,6 +44,9 @@ function keep(form, address) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
   let sending = false
+  /** The draft on its way, until it is answered.
+   * @type {Promise<void> | undefined} */
+  let flight
   let dirty = false
   let stopped = false
   let kept = JSON.stringify(fieldsOf(form))
@@ -75,16 +80,37 @@ function keep(form, address) {
     if (dirty && !form.dataset.sending) local()
   })
   // The form itself goes: its answer decides, and a draft on its way must not come after it.
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (event) => {
     clearTimeout(timer)
     dirty = false
+    // A draft on its way makes a new revision of what this form is about to send: the form waits for it, or it would be told that somebody else was faster.
+    if (flight !== undefined) {
+      event.preventDefault()
+      goAfter(flight, event.submitter)
+      return
+    }
     // An older copy would be offered again beside what is sent now.
     if (localStorage.getItem(key) !== null) local()
   })
 
-  async function send() {
+  function send() {
     clearTimeout(timer)
     if (sending || stopped) return
+    flight = draft()
+  }
+
+  /**
+   * @param {Promise<void>} draft
+   * @param {HTMLElement | null} submitter
+   */
+  async function goAfter(draft, submitter) {
+    await Promise.race([draft, new Promise((resolve) => setTimeout(resolve, PATIENCE))])
+    flight = undefined
+    form.requestSubmit(submitter)
+  }
+
+  /** Never rejects. */
+  async function draft() {
     const fields = fieldsOf(form)
     const text = JSON.stringify(fields)
     if (text === kept) {
@@ -129,6 +155,7 @@ function keep(form, address) {
       offline()
     } finally {
       sending = false
+      flight = undefined
     }
     // Typed while it was on its way.
     if (!stopped && !dirty && JSON.stringify(fieldsOf(form)) !== text) {

@@ -215,9 +215,9 @@ export interface Figure {
 }
 
 /** At most four figures. People and attendances are two figures with two units, never a sum. */
-export function Figures({ figures }: { figures: readonly Figure[] }) {
+export function Figures({ figures, money = false }: { figures: readonly Figure[]; /** Sums to the fen: long figures in a smaller face. */ money?: boolean }) {
   return (
-    <dl class="figs">
+    <dl class={money ? 'figs legend' : 'figs'}>
       {figures.map(({ label, value, unit, sub }) => (
         <div>
           <dt>{label}</dt>

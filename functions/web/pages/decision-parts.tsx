@@ -98,7 +98,7 @@ export function Candidates({ rulebook, portfolio, choices, values }: { rulebook:
   return (
     <Table caption={t.caption} class="rank free" rows={lines} columns={[
       { header: t.place, align: 'end', class: 'rk', cell: ({ place }) => place },
-      { header: t.project, names: true, cell: (line) => <><a href={`/proposals/${line.proposal}`}>{line.title}</a> <span class="soft small">{line.organisationName}<span class="sep">·</span>{categories.get(line.category) ?? line.category}{line.street === '' ? null : <><span class="sep">·</span>{line.street}</>}</span></> },
+      { header: t.project, names: true, cell: (line) => <><a href={`/proposals/${line.proposal}`}>{line.title}</a><br /><span class="soft small">{line.organisationName}<span class="sep">·</span>{categories.get(line.category) ?? line.category}{line.street === '' ? null : <><span class="sep">·</span>{line.street}</>}</span></> },
       { header: t.score, align: 'end', class: 'tot', cell: ({ score }) => score },
       { header: t.asked, align: 'end', class: 'sc', cell: ({ asked }) => <Money fen={asked} bare /> },
       { header: t.most, align: 'end', class: 'sc', cell: (line: CandidateLine) => <><Money fen={line.amount} bare />{line.cuts.length === 0 ? null : <> <span class="soft small">{line.cuts.map((cut) => say(cutWords[cut], language)).join(language === 'zh' ? '、' : ', ')}</span></>}</> },

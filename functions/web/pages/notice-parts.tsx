@@ -24,15 +24,16 @@ export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, 
 }) {
   const { language } = useLook()
   const t = words(language, {
-    zh: { place: '名次', project: '项目和申报单位', award: '奖项', category: '类别', total: '总分', amount: '资助金额（元）' },
-    en: { place: 'Place', project: 'Project and applicant', award: 'Award', category: 'Category', total: 'Total', amount: 'Grant in yuan' },
+    zh: { place: '名次', project: '项目和申报单位', award: '奖项', grant: '资助', category: '类别', total: '总分', amount: '资助金额（元）' },
+    en: { place: 'Place', project: 'Project and applicant', award: 'Award', grant: 'Grant', category: 'Category', total: 'Total', amount: 'Grant in yuan' },
   })
   const categories = new Map(rulebook.categories.map(({ id, name }) => [id, say(name, language)]))
   return (
     <Table class="rank" caption={caption} rows={lines} columns={[
       { header: t.place, align: 'end', class: 'rk', cell: ({ place }, i) => place ?? from + i + 1 },
       { header: t.project, names: true, cell: (line) => <>{linkOf === undefined ? line.title : <a href={linkOf(line)}>{line.title}</a>} <span class="soft small">{line.organisation}</span>{mark === undefined ? null : <> {mark(line)}</>}</> },
-      { header: t.award, cell: ({ awardName }) => say(awardName, language) },
+      // A venture whose grants are all of one kind does not say so in every line.
+      ...(rulebook.kind === 'venture' && rulebook.awards.length < 2 ? [] : [{ header: rulebook.kind === 'venture' ? t.grant : t.award, cell: ({ awardName }: Line) => say(awardName, language) }]),
       { header: t.category, cell: ({ category }) => categories.get(category) ?? category },
       ...(lines.some(({ amount }) => amount !== null) ? [{ header: t.amount, align: 'end' as const, class: 'sp', cell: ({ amount }: Line) => (amount === null ? '' : formatYuan(amount)) }] : []),
       { header: t.total, align: 'end', class: 'tot', cell: ({ total }) => total },

@@ -1,9 +1,10 @@
 import { shanghaiDate } from '../../../shared/kernel/calendar.ts'
-import { say } from '../../../shared/kernel/text.ts'
+import type { Competition } from '../../../shared/competition/competition.ts'
+import { type Language, say } from '../../../shared/kernel/text.ts'
 import { workingDaysLeft } from '../../../shared/notice/notice.ts'
 import { type NoticeView, readNotice } from '../../queries/notice.ts'
 import { ButtonLink } from '../look/form.tsx'
-import { type Look, useLook } from '../look/look.ts'
+import { useLook } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
 import { PrintButton } from '../look/print.tsx'
 import { At, Note, Section, Tag } from '../look/tell.tsx'
@@ -12,8 +13,8 @@ import { LinesTable, WindowDays } from './notice-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { publicCrumbs } from './public-state.tsx'
 
-const texts = (look: Pick<Look, 'language'>) =>
-  words(look.language, {
+const ofContest = (language: Language) =>
+  words(language, {
     zh: {
       title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', published: '发布', number: (n: number) => `第 ${n} 号`,
       print: '打印或存为 PDF',
@@ -48,12 +49,19 @@ const texts = (look: Pick<Look, 'language'>) =>
     },
   })
 
+/** A venture gives grants, no awards. */
+const ofVenture = (language: Language) => words(language, {
+  zh: { title: (name: string) => `${name}拟资助项目公示`, list: '拟资助项目', caption: '按名单排列', early: '与异议无关的资助已经先公布。', awards: '看资助名单', afterwards: ['您会马上得到一个编号。处理决定作出以前，异议涉及的资助不公布。', '不署名的意见作为线索核实，但不影响公布。'] },
+  en: { title: (name) => `${name}: proposed grants under notice`, list: 'Proposed grants', caption: 'In the order of the list', early: 'The grants that no objection is about are published already.', awards: 'See the grants', afterwards: ['You get a number at once. What you object to is not granted before the ruling.', 'What comes without a name is looked into as a lead, but holds nothing up.'] },
+})
+const textsOf = (language: Language, kind: Competition['kind']) => ({ ...ofContest(language), ...(kind === 'venture' ? ofVenture(language) : {}) })
+
 /** The notice as it was published; on paper with its dates instead of the count-down. */
 async function showNotice({ context, look, params, query }: Asked): Promise<Shown> {
   const number = Number(query.get('number') ?? '')
   const view = await readNotice(context, params.competition ?? '', Number.isSafeInteger(number) && number > 0 ? number : undefined)
   const { competition, notice, lines, rulebook, open, replacedBy, amended, early } = view
-  const t = texts(look)
+  const t = textsOf(look.language, competition.kind)
   const { language } = look
   const here = `/public/competitions/${competition.id}`
   const title = t.title(say(competition.name, language))
@@ -85,9 +93,9 @@ async function showNotice({ context, look, params, query }: Asked): Promise<Show
 }
 
 /** The list of a notice about what has changed: that first, then what stands under an earlier notice still. */
-function Changes({ view: { notice, lines, removed, rulebook } }: { view: NoticeView }) {
+function Changes({ view: { competition, notice, lines, removed, rulebook } }: { view: NoticeView }) {
   const { language } = useLook()
-  const t = texts({ language })
+  const t = textsOf(language, competition.kind)
   const [changed, unchanged] = [lines.filter((line) => line.notice === notice.number), lines.filter((line) => line.notice !== notice.number)]
   return (
     <>
@@ -98,9 +106,9 @@ function Changes({ view: { notice, lines, removed, rulebook } }: { view: NoticeV
   )
 }
 
-function Window({ view: { notice, open, objections }, here }: { view: NoticeView; here: string }) {
+function Window({ view: { competition, notice, open, objections }, here }: { view: NoticeView; here: string }) {
   const { language, now } = useLook()
-  const t = texts({ language })
+  const t = textsOf(language, competition.kind)
   return (
     <section class="panel no-print" aria-labelledby="window">
       <h2 id="window">{open ? t.left(workingDaysLeft(notice.days, shanghaiDate(now))) : t.over}</h2>

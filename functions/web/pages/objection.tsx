@@ -26,10 +26,10 @@ const texts = (look: Pick<Look, 'language'>) =>
       title: '提出异议', until: '公示到', closed: '现在不在公示期内，不能提出异议。', back: '看公示', files: '附件',
       filesLead: `有照片、文件或盖章的扫描件，请先传附件，再填写。最多 ${MOST_EVIDENCE} 个。`, upload: '上传', file: '选一个文件', none: '还没有附件。',
       refusedFile: (name: string, why: string) => `“${name}”没有收下：${why}`, missing: '文件没有收到，请再传一次。', kind: '您以什么身份提出', person: '个人',
-      personHint: '写真实姓名和联系方式，会收到处理决定', organisation: '单位', organisationHint: '写单位名称和联系方式，附盖章的扫描件', lead: '不署名', leadHint: '作为线索核实，不影响奖项公布',
+      personHint: '写真实姓名和联系方式，会收到处理决定', organisation: '单位', organisationHint: '写单位名称和联系方式，附盖章的扫描件', lead: '不署名', leadHint: '作为线索核实，不影响名单公布',
       name: '姓名或单位名称', nameHint: '不署名的不用填。', contact: '联系电话或邮箱', contactHint: '只给处理异议的管理员看，不告诉申报单位。', project: '对哪个项目有异议', whole: '整个名单',
       facts: '哪里不对，有什么依据', factsHint: '时间、地点、事情经过越具体，越好核实。', send: '提出异议',
-      received: '异议已收到', receivedLead: '已收到线索', next: '我们会核实。处理决定作出前，异议涉及的奖项不公布。请记下编号，或保存本页网址：凭编号和您留的联系方式，随时可以查询；留了邮箱的，有决定会写信告诉您。', nextLead: '我们会核实。请保存本页网址，可以随时回来看结果。',
+      received: '异议已收到', receivedLead: '已收到线索', next: '我们会核实。处理决定作出前，异议涉及的项目不公布。请记下编号，或保存本页网址：凭编号和您留的联系方式，随时可以查询；留了邮箱的，有决定会写信告诉您。', nextLead: '我们会核实。请保存本页网址，可以随时回来看结果。',
       state: '处理情况', open: '正在核实', upheld: '成立', dismissed: '不成立', noted: '已核实', ruling: '处理决定', decided: '处理决定已经作出，见下面。', receiptTitle: '异议回执', by: '最迟处理日期', late: '已超过最迟处理日期', mayMove: '放假安排公布后可能变动', unmoved: '名单不变', annulled: '取消奖项', corrected: '更正名单',
     },
     en: {

@@ -22,10 +22,13 @@ const states: Record<CompetitionState, { state: State; zh: string; en: string }>
   ended: { state: 'idle', zh: '已结束', en: 'Ended' },
 }
 
+/** A venture's end: every grant is over. */
+const over = { state: 'done', zh: '已完成', en: 'Completed' } as const
+
 /** How a competition stands, as the public knows it. */
 export function StateTag({ competition }: { competition: Competition }) {
   const { language } = useLook()
-  const shown = competition.awardsPublishedAt === null || competition.kind === 'venture' ? states[competition.state] : states.completed
+  const shown = competition.kind === 'venture' && competition.state === 'completed' ? over : competition.awardsPublishedAt === null || competition.kind === 'venture' ? states[competition.state] : states.completed
   return <Tag state={shown.state}>{shown[language]}</Tag>
 }
 

@@ -27,7 +27,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       person: '个人', organisation: '单位', lead: '线索（不署名）', open: '未处理', upheld: '成立', dismissed: '不成立', noted: '已核实', name: '姓名或名称',
       contact: '联系方式', facts: '事实和依据', files: '附件', file: (n: number) => `附件 ${n}`, private: '只有管理员能看到提出人，请勿转告申报单位。',
       rule: '处理决定', reasons: '决定和理由', reasonsHint: '提出人会看到，被取消或更正的申报单位也会看到。请不要写提出人的姓名。', effect: '对名单的影响',
-      effects: { none: '名单不变', annul: '取消这个项目的奖项', correct: '更正这个项目' },
+      effects: { none: '名单不变', annul: '从名单上取消这个项目', correct: '更正这个项目' },
       hints: { none: '异议不成立，或线索已核实', annul: '后面的项目依次递补（公益创投不递补），变动的部分重新公示', correct: '填写正确的名称（或资助金额），这个项目重新公示' },
       which: '哪个项目', choose: '异议针对的项目', titleField: '正确的项目名称', organisationField: '正确的单位名称', onlyCorrect: '更正时填', amountField: '正确的资助金额', onlyLess: '更正时填，只能比名单上的低', send: '作出决定',
       deadline: '最迟处理', noDeadline: '不限期', lateTag: '已超期', mayMove: '放假安排公布后可能变动', ruled: '处理决定', by: '决定人', decidedAt: '决定时间', received: '收到的异议',
@@ -42,7 +42,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       file: (n) => `File ${n}`, private: 'Only administrators see who objected; do not tell the applicant.',
       rule: 'Ruling', reasons: 'Ruling and reasons', reasonsHint: 'Whoever objected will read it, and the applicant whose line changes too. Leave the objector’s name out.',
       effect: 'What happens to the list',
-      effects: { none: 'It stays as it is', annul: 'This project loses its award', correct: 'This project is corrected' },
+      effects: { none: 'It stays as it is', annul: 'This project is taken off the list', correct: 'This project is corrected' },
       hints: { none: 'dismissed, or a lead that was looked into', annul: 'the next in rank moves up (not in a venture), and what has changed goes under notice again', correct: 'give the right name (or sum); this project goes under notice again' },
       which: 'Which project', choose: 'The one objected to', titleField: 'The project’s right name',
       organisationField: 'The applicant’s right name', onlyCorrect: 'for a correction', amountField: 'The right grant', onlyLess: 'for a correction; less than on the list', send: 'Rule', deadline: 'Rule by', noDeadline: 'none', lateTag: 'late', mayMove: 'may move once the holidays are published', ruled: 'Ruling', by: 'Ruled by',
@@ -74,7 +74,7 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
   const found = order?.key === 'at' ? matching.toSorted((a, b) => (order.direction === 'ascending' ? 1 : -1) * a.at.localeCompare(b.at)) : matching
   return { page: (
     <CompetitionPage look={look} competition={competition} tab="result" title={t.title}>
-      <ResultTabs id={competition.id} here="objections" open={objections.filter((one) => one.state === 'open').length} />
+      <ResultTabs competition={competition} here="objections" open={objections.filter((one) => one.state === 'open').length} />
       {objections.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : (
         <>
           <Tools><ChoiceField path="state" label={t.state} as="select" none={t.allStates} value={state} required choices={states.map((value) => ({ value, label: t[value] }))} /></Tools>
@@ -100,7 +100,7 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
   const here = `/competitions/${competition.id}/result/objections`
   return { page: (
     <CompetitionPage look={look} competition={competition} tab="result" title={`${t.title} ${objection.number}`} mistakes={attempt.mistakes}>
-      <ResultTabs id={competition.id} here="objections" open={open} />
+      <ResultTabs competition={competition} here="objections" open={open} />
       <h2><span class="n">{objection.number}</span> <StateOf objection={objection} /></h2>
       <div class="split">
         <aside class="stackv">

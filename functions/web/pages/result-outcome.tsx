@@ -1,3 +1,4 @@
+import type { Competition } from '../../../shared/competition/competition.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Outcome } from '../../queries/award.ts'
 import { ButtonLink } from '../look/form.tsx'
@@ -6,9 +7,9 @@ import { Facts, Panel } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 
 /** What came of a proposal, on its own page: the proposed award while the list is under notice, then the award with its certificate. */
-export function OutcomePanel({ outcome, competition }: { outcome: Outcome; competition: string }) {
+export function OutcomePanel({ outcome, competition: { id, kind } }: { outcome: Outcome; competition: Pick<Competition, 'id' | 'kind'> }) {
   const { language } = useLook()
-  const t = words(language, {
+  const contest = words(language, {
     zh: {
       title: '结果', award: '奖项', proposed: '拟授奖项', place: '名次', total: '总分', none: '这次没有获奖。', noneYet: '公示的名单里没有这个项目。',
       notice: '看公示', list: '看获奖名单', certificate: '看证书、打印', until: '名单正在公示，公示期满、异议处理完才最后确定。',
@@ -18,6 +19,11 @@ export function OutcomePanel({ outcome, competition }: { outcome: Outcome; compe
       notice: 'See the notice', list: 'See all awards', certificate: 'See and print the certificate', until: 'The list is under notice; it is final when the notice is over and every objection is ruled on.',
     },
   })
+  const venture = words(language, {
+    zh: { award: '资助', proposed: '拟给的资助', none: '这次没有获得资助。', list: '看资助名单' },
+    en: { award: 'Grant', proposed: 'Proposed grant', none: 'No grant this time.', list: 'See all grants' },
+  })
+  const t = { ...contest, ...(kind === 'venture' ? venture : {}) }
   const published = outcome.state === 'published'
   return (
     <Panel title={t.title} id="outcome">
@@ -31,7 +37,7 @@ export function OutcomePanel({ outcome, competition }: { outcome: Outcome; compe
       {published ? null : <p class="soft">{t.until}</p>}
       <p class="acts">
         {outcome.certificate === null ? null : <ButtonLink href={`/certificates/${outcome.certificate}/print`} weight="primary" icon="file">{t.certificate}</ButtonLink>}
-        <ButtonLink href={`/public/competitions/${competition}/${published ? 'awards' : 'notice'}`}>{published ? t.list : t.notice}</ButtonLink>
+        <ButtonLink href={`/public/competitions/${id}/${published ? 'awards' : 'notice'}`}>{published ? t.list : t.notice}</ButtonLink>
       </p>
     </Panel>
   )

@@ -80,8 +80,14 @@ function Sign({ look, grant, agreement, side, attempt }: { look: Look; grant: Gr
   )
 }
 
-function Document({ agreement: { title, clauses } }: { agreement: Agreement }) {
-  return <article class="read" lang="zh"><h3>{title}</h3>{clauses.map(({ heading, paragraphs }) => <section><h4>{heading}</h4>{paragraphs.map((text) => <p>{text}</p>)}</section>)}</article>
+/** The text that both sign; on paper it has the page to itself. */
+function Document({ agreement: { title, clauses }, paper = false }: { agreement: Agreement; paper?: boolean }) {
+  return (
+    <article class="read clauses" lang="zh">
+      {paper ? <h2 class="paper-title">{title}</h2> : <h3>{title}</h3>}
+      {clauses.map(({ heading, paragraphs }) => <>{paper ? <h3>{heading}</h3> : <h4>{heading}</h4>}{paragraphs.map((text) => <p>{text}</p>)}</>)}
+    </article>
+  )
 }
 
 function Offer({ look, grant, waiting, attempt }: { look: Look; grant: Grant; waiting: boolean; attempt: Attempt | undefined }) {
@@ -109,10 +115,10 @@ async function showVersion({ context, look, params }: Asked): Promise<Shown> {
   const { grant, agreement } = await readAgreement(context, params.grant ?? '', Number(params.version))
   const t = agreementTexts(look)
   return { page: (
-    <GrantPage look={look} context={context} grant={grant} tab="agreement" title={t.version(agreement.version)} styles={['print.css']} actions={<PrintButton />}>
+    <GrantPage look={look} context={context} grant={grant} tab="agreement" title={t.titled(agreement.version)} styles={['print.css']} actions={<PrintButton />}>
       <Sheet>
-        <Document agreement={agreement} />
-        <Facts facts={[...sides.map((side) => ({ term: t.side[side], detail: <Signature look={look} agreement={agreement} side={side} /> })), { term: t.digest, detail: <span class="small n wrap">{agreement.digest}</span> }]} />
+        <Document agreement={agreement} paper />
+        <Facts facts={[...sides.map((side) => ({ term: t.side[side], detail: <Signature look={look} agreement={agreement} side={side} /> })), { term: t.digest, detail: <span class="small">{agreement.digest}</span> }]} />
         <Seals seals={sides.toReversed().map((side) => ({ who: t.side[side], signs: true }))} />
       </Sheet>
     </GrantPage>

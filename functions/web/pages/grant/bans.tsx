@@ -24,12 +24,12 @@ async function show({ context, look, query }: Asked, attempt?: Attempt): Promise
   const stateOf = ({ lifted, until }: Ban): [State, string] => (lifted !== null ? ['idle', t.lifted] : until < today ? ['idle', t.over] : ['late', t.inForce])
   const page = pageWithin(Number(query.get('page')), SIZE, bans.length)
   return { page: (
-    <Page look={look} title={t.bans} mistakes={attempt?.mistakes ?? []}>
+    <Page look={look} title={t.bans} crumbs={[{ href: '/organisations', label: t.organisations }]} mistakes={attempt?.mistakes ?? []}>
       <Table caption={t.bans} rows={bans.slice((page - 1) * SIZE, page * SIZE)} empty={<Empty title={t.noBans} />} columns={[
         { header: t.organisation, names: true, cell: ({ organisation }) => organisation.name },
         { header: t.until, cell: ({ until }) => <At at={until} year="always" /> },
         { header: t.why, cell: ({ reasons, lifted }) => <>{reasons}{lifted === null ? null : <><br /><span class="soft">{t.lifted}：{lifted.reasons}</span></>}</> },
-        { header: t.grant, cell: ({ grant }) => <a href={`/grants/${grant}`}>{t.grant}</a> },
+        { header: t.grant, cell: ({ grant }) => <a href={`/grants/${grant}`}>{t.seeGrant}</a> },
         { header: t.state, cell: (ban) => { const [state, label] = stateOf(ban); return <Tag state={state}>{label}</Tag> } },
         { header: t.lift, hidden: true, cell: (ban) => (ban.lifted !== null || ban.until < today ? null : (
           <Dialog label={t.lift} about={ban.organisation.name} weight="quiet" title={t.lift} open={attempt?.mistakes.some(({ path }) => path.startsWith(`${ban.id}.`)) === true}>

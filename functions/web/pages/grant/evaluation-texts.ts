@@ -4,7 +4,7 @@ import { words } from '../../look/words.ts'
 export const evaluationTexts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     colon: '：', none: '这个大赛的章程没有安排评估', noPeriod: '协议签订、定下执行期以后，这里会写明评估的日期。', window: '自评', evaluator: '评估员', unnamed: '未指定', due: '本步截止', pass: '及格分', objections: '异议', recordedTitle: '项目记录的数字',
-    steps: { self: '待自评', desk: '待评估', supplement: '待补充材料', visit: '待实地核查', done: '已有结果' },
+    notBegun: '未开始', steps: { self: '待自评', desk: '待评估', supplement: '待补充材料', visit: '待实地核查', done: '已有结果' },
     write: '写自评', goOn: '接着写自评', read: '看自评', card: '填评估表', asked: '等主办单位答复延期申请',
     result: '结果', passed: '通过', failed: '不通过', points: (total: string, most: number) => `${total} 分（满分 ${most}）`, because: { sheet: '评估员打分', late: '逾期未交自评', ruling: '异议裁定后改变' }, stands: '现在的结果', before: '先前的结果', opinion: '评估意见', objectUntil: '可提异议至', objectionOver: '异议期已过，结果生效', openObjection: '有异议待裁定，结果暂不生效', clawback: '这个等次要追回资金，由主办单位办理。',
     requests: '补充和核查', kinds: { supplement: '补充材料', visit: '实地核查' }, waiting: '还没有', postponements: '延期', to: (day: string) => `延到 ${day}`, granted: '同意', refused: '不同意', unanswered: '待答复',
@@ -18,7 +18,7 @@ export const evaluationTexts = (look: Pick<Look, 'language'>) => words(look.lang
   },
   en: {
     colon: ': ', none: 'The rules of this competition have no evaluations', noPeriod: 'Once the agreement says when delivery is, the dates of evaluation are here.', window: 'Self-evaluation', evaluator: 'Evaluator', unnamed: 'not named', due: 'This step until', pass: 'Pass mark', objections: 'Objections', recordedTitle: 'Figures of the project’s records',
-    steps: { self: 'Self-evaluation to come', desk: 'To be evaluated', supplement: 'Supplement to come', visit: 'Visit to be made', done: 'Has its result' },
+    notBegun: 'Not begun', steps: { self: 'Self-evaluation to come', desk: 'To be evaluated', supplement: 'Supplement to come', visit: 'Visit to be made', done: 'Has its result' },
     write: 'Write the self-evaluation', goOn: 'Go on writing', read: 'Read the self-evaluation', card: 'Fill in the sheet', asked: 'A later date was asked for and waits for an answer',
     result: 'Result', passed: 'Passed', failed: 'Failed', points: (total, most) => `${total} points of ${most}`, because: { sheet: 'by the evaluator’s sheet', late: 'no self-evaluation by its date', ruling: 'changed by a ruling' }, stands: 'The result', before: 'Earlier results', opinion: 'Opinion', objectUntil: 'Objections until', objectionOver: 'The days for objections are over: it counts', openObjection: 'An objection is open: it does not count yet', clawback: 'With this grade money is claimed back; the authority will see to it.',
     requests: 'Supplements and visits', kinds: { supplement: 'Supplement', visit: 'Visit' }, waiting: 'not yet', postponements: 'Later dates', to: (day) => `to ${day}`, granted: 'granted', refused: 'refused', unanswered: 'waits',

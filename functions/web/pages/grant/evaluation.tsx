@@ -34,7 +34,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
     <GrantPage look={look} context={context} grant={grant} tab="evaluation" mistakes={attempt?.mistakes ?? await fileMistakes({ context, query }, grant.id)}>
       {views.length === 0 ? <Empty title={t.none} /> : null}
       {views.map((view) => (
-        <Panel title={say(view.rule.name, look.language)} id={view.of} end={<Step look={look} view={view} />}>
+        <Panel title={say(view.rule.name, look.language)} id={view.of} end={<Step look={look} view={view} now={context.now} />}>
           <Standing look={look} grant={grant} view={view} />
           <Result look={look} grant={grant} view={view} />
           <Story look={look} view={view} />
@@ -48,8 +48,9 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
 
 const tones: Record<AppraisalView['standing']['step'], State> = { self: 'wait', desk: 'now', supplement: 'wait', visit: 'wait', done: 'done' }
 
-function Step({ look, view: { standing: { step } } }: { look: Look; view: AppraisalView }) {
-  return <Tag state={tones[step]}>{evaluationTexts(look).steps[step]}</Tag>
+function Step({ look, view: { standing: { step }, window }, now }: { look: Look; view: AppraisalView; now: string }) {
+  const t = evaluationTexts(look)
+  return step === 'self' && (window === null || now < window.opensAt) ? <Tag state="idle">{t.notBegun}</Tag> : <Tag state={tones[step]}>{t.steps[step]}</Tag>
 }
 
 function Standing({ look, grant, view }: { look: Look; grant: Grant; view: AppraisalView }) {
@@ -68,8 +69,8 @@ function Standing({ look, grant, view }: { look: Look; grant: Grant; view: Appra
         { term: t.pass, detail: <span class="n">{rule.passMark}</span> },
       ]} />
       <p class="acts">
-        {view.own && view.selfOpen ? <ButtonLink href={`${here}/self`}>{appraisal.self === null ? t.write : t.goOn}</ButtonLink> : sentAt !== null ? <ButtonLink href={`${here}/self`} weight="second">{t.read}</ButtonLink> : null}
-        {view.evaluates && (step === 'desk' || step === 'supplement' || step === 'visit') ? <ButtonLink href={`${here}/card`}>{t.card}</ButtonLink> : null}
+        {view.own && view.selfOpen ? <ButtonLink href={`${here}/self`} weight="primary">{appraisal.self === null ? t.write : t.goOn}</ButtonLink> : sentAt !== null ? <ButtonLink href={`${here}/self`} weight="second">{t.read}</ButtonLink> : null}
+        {view.evaluates && (step === 'desk' || step === 'supplement' || step === 'visit') ? <ButtonLink href={`${here}/card`} weight="primary">{t.card}</ButtonLink> : null}
       </p>
     </>
   )

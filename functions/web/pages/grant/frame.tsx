@@ -59,7 +59,7 @@ export function GrantPage({ look, context, grant, tab, title, actions, mistakes,
     <Page
       look={look} title={title ?? (tab === 'overview' ? grant.title : `${ways.find(({ current }) => current)?.label ?? ''} · ${grant.title}`)} heading={title ?? grant.title} mistakes={mistakes ?? []} actions={actions} scripts={scripts} styles={styles} footed={footed}
       crumbs={[from, ...(title === undefined ? [] : [{ href: `${at}${here}`, label: grant.title }])]}
-      lead={<p class="soft"><GrantTag grant={grant} look={look} /> {grantNumber(grant)}<span class="sep">·</span>{grant.organisation.name}<span class="sep">·</span><Money fen={grant.amount} /></p>}
+      lead={<p class="acts"><GrantTag grant={grant} look={look} /><span class="soft"><span class="nw">{grantNumber(grant)}</span><span class="sep">·</span>{grant.organisation.name}<span class="sep">·</span><span class="nw"><Money fen={grant.amount} /></span></span></p>}
       tabs={ways.length < 2 ? null : <Tabs label={t.parts} ways={ways} />}
     >
       {children}

@@ -5,7 +5,7 @@ import { capitalYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { closeGrant, closeGrantInput, endGrant, endGrantInput } from '../../../commands/grant.ts'
-import { dutyWords } from '../../../queries/grant-due.ts'
+import { dutyPath, dutyWords } from '../../../queries/grant-due.ts'
 import { grantRoom } from '../../../queries/grant-room.ts'
 import { readGrant, type ReadGrant } from '../../../queries/grant.ts'
 import { CheckField } from '../../look/choices.tsx'
@@ -16,7 +16,7 @@ import { Button, Form } from '../../look/form.tsx'
 import { formatRange } from '../../look/format.ts'
 import type { Look } from '../../look/look.ts'
 import { Table } from '../../look/table.tsx'
-import { At, DateRange, Facts, Money, Note, Panel, Tag, When } from '../../look/tell.tsx'
+import { At, DateRange, Facts, Money, Note, Panel, Tag, Tasks, When } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Shown, tryForm } from '../page.ts'
@@ -26,11 +26,11 @@ import { conditionWords, trancheWords } from './words.ts'
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    flow: '流程', due: '要做的事', nothing: '现在没有到期要做的事', whose: { organisation: '获资助单位', authority: '主办单位', runner: '主办或承办单位', finance: '财务', evaluator: '评估员' }, tranches: '分期拨款', tranche: '期次', share: '比例', amount: '金额（元）', conditions: '条件', state: '状态', always: '协议已签、账户已确认、没有未处理的异议',
+    flow: '流程', due: '要做的事', nothing: '现在没有到期要做的事', whose: { organisation: '获资助单位', authority: '主办单位', runner: '主办或承办单位', finance: '财务', evaluator: '评估员' }, tranches: '分期拨款', tranche: '期次', share: '比例', amount: '金额（元）', conditions: '条件', state: '状态', always: '每一期都要：协议已签、账户已确认、没有未处理的异议。',
     facts: '基本情况', sum: '资助金额', payee: '收款单位', noPayee: '还不能收款：挂靠单位没有接受', host: '挂靠单位', competition: '来自', category: '类别', street: '街道', period: '执行期', project: '项目记录', openProject: '打开项目', story: '动态', wholeStory: '全部动态', failed: (doing: string) => `流程停在：${doing}`, close: '结项', closeTitle: '结项后不能恢复', closeLead: '末期评估的结果已经确定、各期都已拨付时结项。', cancelRest: '没有拨付的不再拨付', cancelRestHint: '退回本次大赛的资金，要写明理由。', end: '结束资助', endTitle: '结束后不能恢复', endLead: '没有签成协议（对方放弃，或过期未签）时用。资金退回本次大赛，单位会收到通知。', reason: '理由', ended: '资助已结束，没有签订协议', joiner: '、', paidOn: '到账',
   },
   en: {
-    flow: 'Workflow', due: 'To be done', nothing: 'Nothing is due now', whose: { organisation: 'the grantee', authority: 'the authority', runner: 'the authority or the organiser', finance: 'finance', evaluator: 'the evaluator' }, tranches: 'Tranches', tranche: 'Part', share: 'Share', amount: 'Yuan', conditions: 'Conditions', state: 'State', always: 'agreement signed, account confirmed, no open objection',
+    flow: 'Workflow', due: 'To be done', nothing: 'Nothing is due now', whose: { organisation: 'the grantee', authority: 'the authority', runner: 'the authority or the organiser', finance: 'finance', evaluator: 'the evaluator' }, tranches: 'Tranches', tranche: 'Part', share: 'Share', amount: 'Yuan', conditions: 'Conditions', state: 'State', always: 'For every part: agreement signed, account confirmed, no open objection.',
     facts: 'About it', sum: 'Grant', payee: 'Payee', noPayee: 'cannot be paid yet: its host has not accepted', host: 'host', competition: 'From', category: 'Category', street: 'Street', period: 'Delivery', project: 'Project', openProject: 'Open the project', story: 'Story', wholeStory: 'The whole story', failed: (doing) => `The workflow stopped at: ${doing}`, close: 'Close the grant', closeTitle: 'This cannot be taken back', closeLead: 'When the result of the final evaluation stands and every part is paid.', cancelRest: 'What is not paid will not be paid', cancelRestHint: 'It is free again in this competition; give a reason.', end: 'End the grant', endTitle: 'This cannot be taken back', endLead: 'Where no agreement came about: given up, or not signed in time. The money is free again in this competition, and the organisation is told.', reason: 'Reason', ended: 'The grant ended without an agreement', joiner: ', ', paidOn: 'paid',
   },
 })
@@ -55,10 +55,10 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
         </div>
         <div class="stackv">
           <About look={look} read={read} />
-          <Panel title={t.story} id="ac">
+          {entries.length === 0 ? null : <Panel title={t.story} id="ac">
             <GrantTrail look={look} entries={entries} />
             <p><a href={`/grants/${grant.id}/story`}>{t.wholeStory}</a></p>
-          </Panel>
+          </Panel>}
         </div>
       </div>
     </GrantPage>
@@ -70,7 +70,7 @@ function Duties({ look, read: { grant } }: { look: Look; read: ReadGrant }) {
   const duties = [...Map.groupBy(grantDuties(grant), ({ of, dueAt }) => `${of} ${dueAt}`).values()]
   return (
     <Panel title={t.due} id="due">
-      {duties.length === 0 ? <p class="soft">{t.nothing}</p> : <Facts facts={duties.flatMap(([first, ...more]) => (first === undefined ? [] : [{ term: say(dutyWords(first), look.language), detail: <><When at={first.dueAt} /> <span class="soft">{[first, ...more].map(({ whose }) => t.whose[whose]).join(t.joiner)}</span></> }]))} />}
+      {duties.length === 0 ? <p class="soft">{t.nothing}</p> : <Tasks tasks={duties.flatMap(([first, ...more]) => (first === undefined ? [] : [{ label: say(dutyWords(first), look.language), href: dutyPath(grant, first), hint: [first, ...more].map(({ whose }) => t.whose[whose]).join(t.joiner), end: <When at={first.dueAt} /> }]))} />}
     </Panel>
   )
 }

@@ -30,7 +30,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const opens = can('clawback.open') && grant.state === 'delivery' && claimable > 0
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="recovery" mistakes={attempt?.mistakes}>
-      {clawbacks.length === 0 && !opens ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
+      {clawbacks.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
       {clawbacks.map((clawback) => <Claim look={look} clawback={clawback} can={can} at={`/grants/${grant.id}/recovery/${clawback.number}`} attempt={attempt} />)}
       {opens ? <Open look={look} grant={grant.id} years={funding.banYears} claimable={claimable} attempt={attempt} /> : null}
     </GrantPage>
@@ -49,12 +49,13 @@ function Claim({ look, clawback, can, at, attempt }: { look: Look; clawback: Cla
         next !== null && { term: t.due, detail: <><Money fen={next.amount} /> <When at={next.on} /></> }, { term: t.decided, detail: <>{clawback.decided.name}<span class="sep">·</span><At at={clawback.decided.at} /></> }, { term: t.reasons, detail: clawback.reasons },
         ...clawback.writeOffs.map(({ amount, reasons, answer }) => ({ term: t.asked, detail: <><Money fen={amount} /> <Tag state={answer === null ? (settled ? 'idle' : 'wait') : answer.approved ? 'done' : 'idle'}>{answer === null ? (settled ? t.lapsed : t.waiting) : answer.approved ? t.approved : t.refused}</Tag><br /><span class="soft">{reasons}{answer === null || answer.note === '' ? '' : ` ${answer.note}`}</span></> })),
       ]} />
+      <h3>{t.lines}</h3>
       <Table caption={t.lines} rows={clawback.lines} columns={[{ header: t.what, names: true, cell: ({ what }) => what }, { header: t.amount, align: 'end', cell: ({ amount }) => <Money fen={amount} bare /> }]} />
-      {clawback.received.length === 0 ? null : <Table caption={t.came} rows={clawback.received} columns={[{ header: t.reference, names: true, cell: ({ reference }) => reference }, { header: t.day, cell: ({ on }) => <At at={on} /> }, { header: t.amount, align: 'end', cell: ({ amount }) => <Money fen={amount} bare /> }]} />}
+      {clawback.received.length === 0 ? null : <><h3>{t.came}</h3><Table caption={t.came} rows={clawback.received} columns={[{ header: t.reference, names: true, cell: ({ reference }) => reference }, { header: t.day, cell: ({ on }) => <At at={on} /> }, { header: t.amount, align: 'end', cell: ({ amount }) => <Money fen={amount} bare /> }]} /></>}
       {settled ? null : <div class="stackv">
+        {can('clawback.write-off') && waiting !== undefined ? <AnswerWriteOff look={look} at={at} sum={waiting.amount} attempt={attempt} /> : null}
         {can('clawback.receive') ? <Receive look={look} at={at} attempt={attempt} /> : null}
         {can('clawback.ask-write-off') && waiting === undefined ? <AskWriteOff look={look} at={at} attempt={attempt} /> : null}
-        {can('clawback.write-off') && waiting !== undefined ? <AnswerWriteOff look={look} at={at} attempt={attempt} /> : null}
       </div>}
     </Panel>
   )
@@ -89,10 +90,11 @@ function AskWriteOff({ look, at, attempt }: { look: Look; at: string; attempt: A
   )
 }
 
-function AnswerWriteOff({ look, at, attempt }: { look: Look; at: string; attempt: Attempt | undefined }) {
+function AnswerWriteOff({ look, at, sum, attempt }: { look: Look; at: string; sum: number; attempt: Attempt | undefined }) {
   const t = recoveryTexts(look)
   return (
     <Form action={`${at}/answer`} command={newSecret()}>
+      <h3>{t.answerTitle(formatYuan(sum))}</h3>
       <TextArea path="answer.note" label={t.note} rows={2} limit={1000} value={attempt?.values['answer.note'] ?? ''} />
       <p class="acts"><Button name="answer.approved" value="true">{t.approve}</Button><Button weight="late" name="answer.approved" value="false">{t.refuse}</Button></p>
     </Form>

@@ -1,5 +1,7 @@
 import { shanghaiDate } from '../../../../shared/kernel/calendar.ts'
+import { formatYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
+import type { Account } from '../../../../shared/ledger/ledger.ts'
 import { accountNames, grantAccounts, ledgerFile, type LedgerGroup, ledgerGroups, type LedgerLine, readLedger } from '../../../queries/ledger.ts'
 import { pageWithin } from '../../../queries/paging.ts'
 import { disposition } from '../../../../shared/file/storage.ts'
@@ -8,7 +10,7 @@ import { ButtonLink } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { type Column, Pager, Table, Tools } from '../../look/table.tsx'
-import { Empty, Facts, Money, Panel } from '../../look/tell.tsx'
+import { Empty, Figures, Money } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import type { Asked, Shown } from '../page.ts'
 
@@ -32,25 +34,25 @@ export async function showLedger({ context, look, query }: Asked): Promise<Shown
   return { page: (
     <Page look={look} title={t.title} lead={<p class="soft">{t.lead}</p>} actions={competitions.length === 0 ? undefined : <ButtonLink href={`/ledger/export${chosen === '' ? '' : `?competition=${encodeURIComponent(chosen)}`}`} icon="download" download>{t.export}</ButtonLink>}>
       {competitions.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <>
-        <Panel title={t.sum} id="sum"><Facts facts={[{ term: t.budget, detail: <Money fen={budget} /> }, { term: t.left, detail: <Money fen={sum.left} /> }, ...grantAccounts.filter((account) => sum[account] !== 0).map((account) => ({ term: say(accountNames[account], look.language), detail: <Money fen={sum[account]} /> }))]} /></Panel>
+        <Figures money figures={[{ label: t.budget, value: formatYuan(budget) }, { label: t.left, value: formatYuan(sum.left) }, { label: t.total, value: formatYuan(budget - sum.left) }, { label: say(accountNames.paid, look.language), value: formatYuan(sum.paid) }]} />
         <Tools>
           <ChoiceField path="by" label={t.by} as="select" required value={by} choices={ledgerGroups.map((value) => ({ value, label: t.groups[value] }))} />
           <ChoiceField path="competition" label={t.competition} as="select" none={t.all} required value={chosen} choices={competitions.map(({ id, name }) => ({ value: id, label: say(name, look.language) }))} />
         </Tools>
-        <Table caption={t.title} rows={lines.slice((page - 1) * SIZE, page * SIZE)} columns={columns(look, by)} />
+        <Table caption={t.title} rows={lines.slice((page - 1) * SIZE, page * SIZE)} columns={columns(look, by, lines, sum)} />
         <Pager page={page} size={SIZE} total={lines.length} unit={t.unit} />
       </>}
     </Page>
   ) }
 }
 
-function columns(look: Look, by: LedgerGroup): Column<LedgerLine>[] {
+function columns(look: Look, by: LedgerGroup, lines: readonly LedgerLine[], sum: Readonly<Record<Account, number>>): Column<LedgerLine>[] {
   const t = texts(look)
   return [
-    { header: t.name[by], names: true, cell: ({ key, name }) => (by === 'competition' ? <a href={`/competitions/${key}/grants`}>{name}</a> : name) },
-    { header: t.grants, align: 'end', cell: ({ grants }) => String(grants) },
-    ...grantAccounts.map((account): Column<LedgerLine> => ({ header: say(accountNames[account], look.language), align: 'end', cell: ({ balances }) => <Money fen={balances[account]} bare /> })),
-    { header: t.total, align: 'end', cell: ({ total }) => <strong><Money fen={total} bare /></strong> },
+    { header: t.name[by], names: true, cell: ({ key, name }) => (by === 'competition' ? <a href={`/competitions/${key}/grants`}>{name}</a> : name), foot: t.sum },
+    { header: t.grants, align: 'end', cell: ({ grants }) => String(grants), foot: String(lines.reduce((all, { grants }) => all + grants, 0)) },
+    ...grantAccounts.map((account): Column<LedgerLine> => ({ header: say(accountNames[account], look.language), align: 'end', cell: ({ balances }) => <Money fen={balances[account]} bare />, foot: <Money fen={sum[account]} bare /> })),
+    { header: t.total, align: 'end', cell: ({ total }) => <strong><Money fen={total} bare /></strong>, foot: <Money fen={lines.reduce((all, { total }) => all + total, 0)} bare /> },
   ]
 }
 

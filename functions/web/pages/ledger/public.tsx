@@ -14,8 +14,8 @@ import { publicCrumbs } from '../public-state.tsx'
 const SIZE = 50
 
 const texts = (look: Look) => words(look.language, {
-  zh: { title: (name: string) => `${name}：资助了什么`, caption: '按公布的名单排列', project: '项目', organisation: '单位', category: '类别', amount: '资助金额（元）', state: '进展', grade: (name: string) => `末期评估 ${name}`, none: '资助名单还没有公布', noneHint: '公示和异议处理结束后，资助的项目和金额在这里公布。', unit: '个', sum: (n: number) => `共 ${n} 个项目，` },
-  en: { title: (name) => `${name}: what it funded`, caption: 'In the order of the published list', project: 'Project', organisation: 'Organisation', category: 'Category', amount: 'Granted (yuan)', state: 'How it goes', grade: (name) => `final evaluation ${name}`, none: 'The grants are not published yet', noneHint: 'They appear here when notice and objections are over.', unit: '', sum: (n) => `${n} projects, ` },
+  zh: { title: (name: string) => `${name}资助项目和进展`, caption: '按公布的名单排列', project: '项目', organisation: '单位', category: '类别', amount: '资助金额（元）', state: '进展', grade: (name: string) => `末期评估 ${name}`, none: '资助名单还没有公布', noneHint: '公示和异议处理结束后，资助的项目和金额在这里公布。', unit: '个', sum: (n: number) => `共 ${n} 个项目，` },
+  en: { title: (name) => `${name}: grants and what came of them`, caption: 'In the order of the published list', project: 'Project', organisation: 'Organisation', category: 'Category', amount: 'Granted (yuan)', state: 'How it goes', grade: (name) => `final evaluation ${name}`, none: 'The grants are not published yet', noneHint: 'They appear here when notice and objections are over.', unit: '', sum: (n) => `${n} projects, ` },
 })
 
 /** What a venture has funded, and what came of it: public facts only. */

@@ -18,11 +18,11 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 
 const texts = (look: Look) => words(look.language, {
   zh: {
-    preparable: '条件已满足，可以提请拨付', asked: '等财务审批', noneAsked: '没有等审批的拨款', ready: '已批准，可以出付款清单', noneReady: '没有可以付的', readyHint: '每个项目的拨款先由主办单位或承办单位提请，再由财务批准；批准的在这里一次导出给银行。', held: '已批准，但条件有变，不会进清单', orders: '付款清单', noneOrders: '还没有付款清单', number: '编号', name: '项目', organisation: '单位', part: '期次', payee: '收款单位', amount: '金额（元）', unmet: '没有满足的条件', by: '制单', at: '时间', lines: '笔数', answered: '银行回单', open: (n: number) => `${n} 笔没有结果`, all: '全部有结果', order: (n: number) => `第 ${n} 号`, sum: '合计', prepared: '提请',
+    preparable: '条件已满足，可以提请拨付', asked: '等财务审批', noneAsked: '没有等审批的拨款', ready: '已批准，可以出付款清单', noneReady: '没有可以付的', readyHint: '每个项目的拨款先由主办单位或承办单位提请，再由财务批准；批准的在这里一次导出给银行。', held: '已批准，但条件有变，不会进清单', orders: '付款清单', noneOrders: '还没有付款清单', number: '编号', name: '项目、编号', organisation: '单位', part: '期次', payee: '收款单位', amount: '金额（元）', unmet: '没有满足的条件', by: '制单', at: '时间', lines: '笔数', answered: '银行回单', open: (n: number) => `${n} 笔没有结果`, all: '全部有结果', order: (n: number) => `第 ${n} 号`, sum: '合计', prepared: '提请',
     export: '导出付款清单', exportTitle: '导出后不能撤销', exportLead: (n: number) => `这 ${n} 笔一起进入一份付款清单，内容从此固定；没付成的由银行退回以后再重新提请。`, most: `一份清单最多 ${MOST_LINES} 笔，其余的再出一份。`, payer: '付款户名', payerAccount: '付款账号', payerHint: '银行模板要用时填写', sure: '导出，不能撤销', joiner: '；',
   },
   en: {
-    preparable: 'Every condition is met: finance can be asked', asked: 'Waits for finance', noneAsked: 'Nothing waits for an approval', ready: 'Approved, to be ordered', noneReady: 'Nothing to be paid', readyHint: 'The authority or the organiser asks for the release of each part, finance approves it; what is approved is exported here for the bank.', held: 'Approved, but something has come between: not in the order', orders: 'Payment orders', noneOrders: 'No payment order yet', number: 'No.', name: 'Project', organisation: 'Organisation', part: 'Part', payee: 'Payee', amount: 'Yuan', unmet: 'Conditions that are not met', by: 'Made by', at: 'When', lines: 'Payments', answered: 'Bank’s answer', open: (n) => `${n} without an answer`, all: 'All answered', order: (n) => `No. ${n}`, sum: 'Total', prepared: 'Asked for by',
+    preparable: 'Every condition is met: finance can be asked', asked: 'Waits for finance', noneAsked: 'Nothing waits for an approval', ready: 'Approved, to be ordered', noneReady: 'Nothing to be paid', readyHint: 'The authority or the organiser asks for the release of each part, finance approves it; what is approved is exported here for the bank.', held: 'Approved, but something has come between: not in the order', orders: 'Payment orders', noneOrders: 'No payment order yet', number: 'No.', name: 'Project and number', organisation: 'Organisation', part: 'Part', payee: 'Payee', amount: 'Yuan', unmet: 'Conditions that are not met', by: 'Made by', at: 'When', lines: 'Payments', answered: 'Bank’s answer', open: (n) => `${n} without an answer`, all: 'All answered', order: (n) => `No. ${n}`, sum: 'Total', prepared: 'Asked for by',
     export: 'Export a payment order', exportTitle: 'This cannot be undone', exportLead: (n) => `These ${n} payments go into one order and are fixed from now on; what fails comes back from the bank and is asked for again.`, most: `An order has ${MOST_LINES} payments at most; the rest go into another.`, payer: 'Payer', payerAccount: 'Payer’s account', payerHint: 'Where the bank’s form asks for it', sure: 'Export, for good', joiner: '; ',
   },
 })
@@ -35,8 +35,7 @@ interface Part {
 function columns(look: Look): Column<Part>[] {
   const t = texts(look)
   return [
-    { header: t.number, cell: ({ grant }) => <span class="nw n">{grantNumber(grant)}</span> },
-    { header: t.name, names: true, cell: ({ grant }) => <a href={`/grants/${grant.id}/money`}>{grant.title}</a> },
+    { header: t.name, names: true, cell: ({ grant }) => <><a href={`/grants/${grant.id}/money`}>{grant.title}</a><br /><span class="soft small nw n">{grantNumber(grant)}</span></> },
     { header: t.part, cell: ({ tranche }) => say(tranche.name, look.language) },
     { header: t.payee, cell: ({ grant }) => grant.payee.name },
     { header: t.prepared, cell: ({ tranche }) => tranche.prepared?.name ?? '' },
@@ -74,7 +73,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
 
 const withSum = (all: Column<Part>[], look: Look, parts: readonly Part[]): Column<Part>[] => {
   const t = texts(look)
-  return all.map((column) => (column.header === t.amount ? { ...column, foot: <Money fen={sumOf(parts)} bare /> } : column.header === t.number ? { ...column, foot: t.sum } : column))
+  return all.map((column) => (column.header === t.amount ? { ...column, foot: <Money fen={sumOf(parts)} bare /> } : column.names === true ? { ...column, foot: t.sum } : column))
 }
 
 function Export({ look, read: { competition, ready, orders }, attempt }: { look: Look; read: ReadPayments; attempt: Attempt | undefined }) {
