@@ -5,11 +5,12 @@ import { addDays, addMonths, shanghaiDate } from '../../shared/kernel/calendar.t
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { books } from '../support/books.ts'
 import { codes, mistakes, ok, passTo, passWindow, poll, until } from '../support/contest.ts'
-import { anEntry, attach, reportContent } from '../support/money.ts'
+import { anEntry, attach, mailTo, reportContent } from '../support/money.ts'
 import { accountOf, bank } from '../support/payments.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { agree, appoint, assessSelf, bankAnswers, evaluate, grantOf, order, type Own, release, step } from '../support/venture-grant.ts'
 import { playCall, playEligibility, playRounds, titleOf } from '../support/venture-play.ts'
+import { addressOf } from '../support/venture-cast.ts'
 import { draft, send, ventureContent } from '../support/venture-proposal.ts'
 
 let platform: TestPlatform
@@ -77,6 +78,9 @@ test('a venture competition from the call to the last fen, and the next call ref
 
   // 签约: drawn up by the organiser, signed by both; one is given up.
   const hands = { ...play, competition: id }
+  const mailed = (address: string, words: string) => poll(platform, async () => (await mailTo(platform, address)).some((text) => text.includes(words)), () => `${address} was not told: ${words}`)
+  await mailed('resident@example.cn', objection.number)
+  await mailed(addressOf(memberOf(1)), '获得资助 20,000.00 元')
   const { grants } = ok(await authority.api('GET', `${at}/grants`)) as { grants: Grant[] }
   const own = (n: number): Own => ({ id: grants.find(({ proposal }) => proposal === of(n))?.id ?? '', member: memberOf(n) })
   expect(await books(finance, id)).toEqual({ left: 1_000, promised: 199_000 })
@@ -199,12 +203,20 @@ test('a venture competition from the call to the last fen, and the next call ref
   await until(platform, contest, 'completed')
   expect(await books(finance, id)).toEqual({ left: 42_000, paid: 145_153.83, returned: 12_000, 'written-off': 846.17 })
 
+  // What everybody may know of it, and what the organisation is told.
+  const { grants: funded } = ok(await resident.api('GET', `/public${at}/grants`)) as { grants: { title: string; state: string; grade: string | null }[] }
+  expect(funded.map(({ title, state, grade }) => [title, state, grade])).toEqual([[0, 'closed', 'a'], [1, 'closed', 'b'], [3, 'closed', 'a'], [5, 'closed', 'c'], [6, 'closed', 'b'], [9, 'ended', null], [10, 'closed', 'b']].map(([n, ...rest]) => [titleOf(Number(n)), ...rest]))
+  await mailed(addressOf(memberOf(5)), '需要退回 12,846.17 元')
+  expect(ok(await authority.api('GET', '/bans')).bans).toMatchObject([{ organisation: { id: play.applicantOf(5).organisation }, until: today(36), lifted: null }])
+
   // 下一届: a copy of the call. What was funded is not funded again, and the barred organisation is held back by the check itself.
   const next: string = ok(await authority.api('POST', `${at}/copies`, { name: { zh: '示例区下一届公益创投大赛' }, callClosesAt: plusDays(platform.clock.now(), 20) })).id
   ok(await authority.api('POST', `/competitions/${next}/publication`, {}))
   const enter = (n: number, title: string) => draft(play.applicantOf(n), next, play.category(n), ventureContent(title, 20_000))
   expect(mistakes(await send(memberOf(0), await enter(0, titleOf(0))))).toEqual(['name FUNDED_BEFORE'])
   const [barred, free] = [await enter(5, '又一个项目'), await enter(PROPOSALS - 1, '另一个项目')]
+  const told = (ok(await memberOf(5).api('GET', `/proposals/${barred}`)).rules as { id: string; holds: boolean | null }[]).find((rule) => rule.id === 'not-banned')
+  expect(told).toMatchObject({ holds: false })
   for (const [n, proposal] of [[5, barred], [PROPOSALS - 1, free]] as const) ok(await send(memberOf(n), proposal))
   await passWindow(platform, 20)
   await until(platform, { ...contest, id: next }, 'eligibility')
