@@ -10,17 +10,19 @@ import { loadEntry } from '../../shared/registry/registry.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { banOf } from './eligibility.ts'
 
 /** What the call's rules ask about a proposal's applicant; null for a contest, which has none. */
-export async function callFactsOf(table: Table, { funding }: Rulebook, proposal: Proposal, now: Instant): Promise<CallFacts | null> {
+export async function callFactsOf(table: Table, { funding, eligibility }: Rulebook, proposal: Proposal, now: Instant): Promise<CallFacts | null> {
   if (funding === null) return null
   const { organisation: { id: organisation }, competition } = proposal
-  const [standing, slots, funded] = await Promise.all([
+  const [standing, slots, funded, ban] = await Promise.all([
     standingOf(table, proposal),
     table.get(slotsItem, keys.entrySlots(organisation, competition)),
     funding.doubleFunding === null ? [] : fundedBefore(table, proposal, addMonths(shanghaiDate(now), -12 * funding.doubleFunding.years)),
+    eligibility.checks.some(({ rule }) => rule?.rule === 'not-banned') ? banOf(table, proposal) : null,
   ])
-  return { standing, entered: Math.max(1, slots?.value.proposals.length ?? 0), funded }
+  return { standing, entered: Math.max(1, slots?.value.proposals.length ?? 0), funded, ban }
 }
 
 /** How the applicant is registered; one that only handed in a paper form is known to the registry alone. */

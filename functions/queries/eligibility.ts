@@ -33,7 +33,7 @@ async function standingOf(table: Table, proposal: Proposal): Promise<NonNullable
 }
 
 /** The ban under which the applicant stands on the day the call closes; another record under the same credit code is barred too. */
-async function banOf(table: Table, { district, organisation: { id }, competition: of }: Proposal): Promise<Ban | null> {
+export async function banOf(table: Table, { district, organisation: { id }, competition: of }: Proposal): Promise<Ban | null> {
   const [bans, organisation, { value: competition }] = await Promise.all([bansOf(table, district), table.get(organisationItem, keys.organisation(id)), loadCompetition(table, of)])
   return banOn(bans, { id, creditCode: organisation === undefined ? null : ownCreditCode(organisation.value) }, shanghaiDate(competition.dates.callClosesAt)) ?? null
 }

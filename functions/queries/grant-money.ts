@@ -59,8 +59,8 @@ export async function commonFacts(table: Table, { competition, district }: Pick<
 async function projectFacts(table: Table, id: string): Promise<NonNullable<ReleaseFacts['project']>> {
   const { project: { value: project }, content: { value: content } } = await loadWithContent(table, id)
   const [past, definition] = await Promise.all([table.queryAll(pastStageItem, keys.pastStages(id)), loadDefinition(table, project.district, project.current.definition)])
-  const { over } = await spendingFacts(table, project, content, definition)
-  return { reports: [...past.map(({ value }) => value.stage), project.current].filter(({ cycle }) => cycle === project.cycle).flatMap(({ reports }) => reports), over }
+  const { over, fromGrant } = await spendingFacts(table, project, content, definition)
+  return { reports: [...past.map(({ value }) => value.stage), project.current].filter(({ cycle }) => cycle === project.cycle).flatMap(({ reports }) => reports), over, fromGrant }
 }
 
 export interface Part {

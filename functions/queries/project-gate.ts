@@ -36,7 +36,7 @@ async function factsOf({ table, now }: Context, project: Project, definition: De
     parts.includes('activities') ? activityFacts(table, project.id, now) : wanted(['activities-reported', 'no-activity-unreported'], () => activityFacts(table, project.id, now), noActivities),
     wanted(['self-evaluation', 'evaluator-card', 'satisfaction'], () => evaluationFacts(table, project), { selfEvaluation: false, card: false, survey: null }),
   ])
-  const spending = await wanted(['spending-within-budget', 'receipts-complete'], () => spendingFacts(table, project, content.value, definition), { over: [], bare: [] })
+  const spending = await wanted(['spending-within-budget', 'receipts-complete'], () => spendingFacts(table, project, content.value, definition), { over: [], bare: [], fromGrant: 0 })
   const own = files.filter(({ value }) => value.cycle === project.cycle && value.kind.startsWith('evidence-'))
   return {
     parts: partMistakes(projectForm(definition), content.value.answers),

@@ -1,3 +1,4 @@
+import type { Ban } from '../ban/ban.ts'
 import { decimal, fixed, quotient } from '../kernel/decimal.ts'
 import { type Fen, formatYuan } from '../kernel/money.ts'
 import type { Mistake } from '../kernel/refusal.ts'
@@ -23,6 +24,8 @@ export interface CallFacts {
   entered: number
   /** Within the years that the rulebook asks about. */
   funded: readonly FundedProject[]
+  /** Under which it stands when the call closes, where a check of eligibility asks. */
+  ban: Pick<Ban, 'until'> | null
 }
 
 /** How one rule of the call stands with what is written so far. */
@@ -67,11 +70,22 @@ export function callRules(rulebook: Rulebook, written: Written, facts: CallFacts
   const asked = typeof typed === 'number' && Number.isSafeInteger(typed) && typed > 0 ? typed : null
   const book = rulebook.name
   return [
+    ...banRules(rulebook, facts),
     ...standingRules(funding, facts),
     ...sumRules(funding, facts, asked, book),
     ...(totals === undefined ? [] : [addsUp(funding, asked, totals, book), ...shareRules(funding, asked, totals), ...headRules(funding, field, totals, book)]),
     ...projectRules(rulebook, funding, written, facts),
   ]
+}
+
+/** Told while it is written and no obstacle to sending: the check decides on the day the call closes, and a ban may be lifted before. */
+function banRules({ eligibility, form, name }: Rulebook, { ban }: CallFacts): CallRule[] {
+  const check = eligibility.checks.find(({ rule }) => rule?.rule === 'not-banned')
+  if (check === undefined || ban === null) return []
+  return [{
+    id: check.id, path: form.nameField, code: null, source: name, holds: false, rule: check.label,
+    found: { zh: `贵单位被禁止申报，到 ${ban.until} 为止；现在提交，资格审查不会通过`, en: `You may not apply until ${ban.until}; what you send now will not pass the eligibility check` },
+  }]
 }
 
 function standingRules(funding: Funding, { standing }: CallFacts): CallRule[] {

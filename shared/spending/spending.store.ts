@@ -1,3 +1,4 @@
+import type { Fen } from '../kernel/money.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import type { ProjectContent } from '../project/content.ts'
 import { projectFiles } from '../project/file.store.ts'
@@ -21,8 +22,9 @@ export async function presentSpendings(table: Table, project: Pick<Project, 'id'
 }
 
 /** What a gate asks of the present cycle's money: what is over the budget, and every entry that counts and has no receipt. */
-export async function spendingFacts(table: Table, project: Project, content: ProjectContent, definition: Definition): Promise<{ over: Mistake[]; bare: Mistake[] }> {
+export async function spendingFacts(table: Table, project: Project, content: ProjectContent, definition: Definition): Promise<{ over: Mistake[]; bare: Mistake[]; fromGrant: Fen }> {
   const [spendings, files] = await Promise.all([presentSpendings(table, project), projectFiles(table, project.id)])
   const field = budgetField(definition)
-  return { over: overBudget(field, againstBudget(field, rowsOf(content.answers.budget), spendings)), bare: withoutReceipt(spendings, receiptsOf(files.map(({ value }) => value))) }
+  const sums = againstBudget(field, rowsOf(content.answers.budget), spendings)
+  return { over: overBudget(field, sums), bare: withoutReceipt(spendings, receiptsOf(files.map(({ value }) => value))), fromGrant: sums.bySource.grant.spent }
 }

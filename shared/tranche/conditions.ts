@@ -2,6 +2,7 @@ import type { Ban } from '../ban/ban.ts'
 import type { Grant, Tranche } from '../grant/grant.ts'
 import { shanghaiDate } from '../kernel/calendar.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { type Fen, formatYuan } from '../kernel/money.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { type Bilingual, say } from '../kernel/text.ts'
 import { type Account, isPayees } from '../payment/account.ts'
@@ -10,8 +11,8 @@ import type { ReportStanding } from '../stage/stage.ts'
 /** What a release depends on besides the grant itself. */
 export interface ReleaseFacts {
   account: Account | undefined
-  /** Of the linked project; null: none is linked. `over`: what of its spending is over the budget, a sentence each. */
-  project: { reports: readonly ReportStanding[]; over: readonly Mistake[] } | null
+  /** Of the linked project; null: none is linked. `over`: what of its spending is over the budget, a sentence each; `fromGrant`: what it has spent of the grant, in fen. */
+  project: { reports: readonly ReportStanding[]; over: readonly Mistake[]; fromGrant: Fen } | null
   /** Objections to the proposal, or to the whole list, that wait for a ruling. */
   objections: number
   /** Under which the grantee or the payee stands today. */
@@ -41,6 +42,8 @@ export function unmetConditions(grant: Grant, tranche: Tranche, { account, proje
         case 'report-accepted': return reportConditions(project?.reports, unmet, now)
       }
     }),
+    // The budget may still be the one that was asked for: what is given is what the agreement says.
+    ...(project !== null && project.fromGrant > grant.amount ? [unmet('OVER_GRANT', `已支出资助 ${formatYuan(project.fromGrant)} 元，超出协议的 ${formatYuan(grant.amount)} 元`, `${formatYuan(project.fromGrant)} yuan of the grant are spent, and the agreement gives ${formatYuan(grant.amount)}`)] : []),
     ...(project?.over ?? []).map(({ zh, en }) => unmet('OVER_BUDGET', `支出超出预算：${zh}`, `Spending is over the budget: ${en}`)),
   ]
 }

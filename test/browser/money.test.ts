@@ -40,7 +40,7 @@ beforeAll(async () => {
   const { day } = anEntry(platform)
   const { number: volunteer } = await aVolunteer(made, { name: '志愿者七' })
   await withPapers(made, { amount: 3_260_50, what: '课桌用文具和练习本' })
-  entry = await spend(platform, made, { head: 'subsidy', amount: 150_00, what: '晚班志愿者补贴', paidTo: '志愿者 07', volunteerDay: { kind: 'subsidy', volunteer, day } })
+  entry = await spend(platform, made, { head: 'labour', amount: 150_00, what: '晚班志愿者补贴', paidTo: '志愿者 07', volunteerDay: { kind: 'subsidy', volunteer, day } })
   await withPapers(made, { head: 'transport', amount: 12_00, what: '志愿者交通', paidTo: '志愿者 07', volunteerDay: { kind: 'transport', volunteer, day } })
   await withPapers(made, { head: 'insurance', source: 'own', amount: 5_600_00, what: '意外伤害保险', paidTo: '示例保险公司' })
   struck = await withPapers(made, { amount: 88_00, what: '重复的一张' })

@@ -99,7 +99,7 @@ describe('spending', () => {
     const made = await underWay(platform)
     const { day } = anEntry(platform)
     const { number } = await aVolunteer(made, { name: '赵一' })
-    const first = await spend(platform, made, { head: 'subsidy', amount: 50_00, volunteerDay: { kind: 'subsidy', volunteer: '赵一', day } })
+    const first = await spend(platform, made, { head: 'labour', amount: 50_00, volunteerDay: { kind: 'subsidy', volunteer: '赵一', day } })
     const second = await spend(platform, made, { head: 'transport', amount: 10_00, volunteerDay: { kind: 'transport', volunteer: number, day } })
     const { entries } = await read(made.project, made.member)
     const collisions = entries.flatMap((entry: { doubts: { code: string; with: string[] }[] }) => entry.doubts.filter(({ code }) => code === 'SUBSIDY_AND_TRANSPORT').flatMap((doubt) => doubt.with))

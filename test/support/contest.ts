@@ -119,6 +119,13 @@ export async function passWindow(platform: TestPlatform, days: number): Promise<
   await platform.platform.streams.caughtUp()
 }
 
+/** To a moment and the minute after it. */
+export async function passTo(platform: TestPlatform, moment: string): Promise<void> {
+  await platform.platform.streams.caughtUp()
+  platform.clock.forward({ milliseconds: Math.max(0, Date.parse(moment) - Date.parse(platform.clock.now())) + 60_000 })
+  await platform.platform.streams.caughtUp()
+}
+
 /** Admits everything that was sent and finishes the check. */
 export async function admitAll(platform: TestPlatform, contest: Contest): Promise<void> {
   const { proposals } = ok(await contest.administrator.api('GET', `/competitions/${contest.id}/proposals?state=submitted`))

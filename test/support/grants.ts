@@ -13,6 +13,7 @@ import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { stir } from '../../shared/wait/wait.store.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { Conflict, type Write } from '../../shared/store/table.ts'
 import { ok, poll } from './contest.ts'
 import type { Somebody, TestPlatform } from './platform.ts'
 import { admittedOrganisation } from './proposals.ts'
@@ -111,9 +112,21 @@ export async function setGrant(platform: TestPlatform, id: string, change: (gran
 export async function deliver(platform: TestPlatform, id: string): Promise<Grant> {
   const at = platform.clock.now()
   const grant = await setGrant(platform, id, (one) => ({ ...one, state: 'delivery', since: at, agreement: 1, signedAt: at, firstMoneyBy: firstMoneyBy(at, 15, {}), period: { from: shanghaiDate(at), to: addMonths(shanghaiDate(at), 6) } }))
-  const woken = await stir(platform.table, id, 'agreement', 'delivery', at)
-  await platform.table.transact([...woken.writes, ...woken.orders.map(({ key, order }) => outboxItem.put({ id: derivedId(key), at, done: false, tries: 0, order }, 'none')), movementItem.put({
+  await stirred(platform, id, [movementItem.put({
     id: `sign-${id}`, competition: grant.competition, at, kind: 'sign', because: { noun: 'agreement', id: `${id} 1` }, sentence: { zh: '协议签订' }, by: null, sides: move(grant.amount, 'promised', 'signed', grant.id),
   }, 'none')])
   return grant
+}
+
+/** Its machine reads again, which may be writing that it waits at the same moment. */
+async function stirred(platform: TestPlatform, id: string, writes: readonly Write[], attempt = 1): Promise<void> {
+  const { table } = platform
+  const at = platform.clock.now()
+  const woken = await stir(table, id, 'agreement', 'delivery', at)
+  try {
+    await table.transact([...woken.writes, ...woken.orders.map(({ key, order }) => outboxItem.put({ id: derivedId(key), at, done: false, tries: 0, order }, 'none')), ...writes])
+  } catch (error) {
+    if (!(error instanceof Conflict) || attempt === 8) throw error
+    await stirred(platform, id, writes, attempt + 1)
+  }
 }

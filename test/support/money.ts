@@ -9,8 +9,9 @@ import type { Project } from '../../shared/project/project.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { ok } from './contest.ts'
 import type { Somebody, TestPlatform } from './platform.ts'
-import { admittedOrganisation } from './proposals.ts'
+import { admittedOrganisation, pdf, postFile } from './proposals.ts'
 import { fullAnswers, projectIn, setProject } from './projects.ts'
+import { png } from './showcase.ts'
 
 export interface UnderWay {
   project: ProjectId
@@ -56,6 +57,14 @@ export async function aFile(platform: TestPlatform, project: ProjectId, kind: Pr
   const file = newFileId()
   await platform.table.transact([projectFileItem.put({ project, file, kind, of, name: `${kind}.pdf`, bytes: 1200, type: 'pdf', sha256, cycle: 1, at: platform.clock.now(), by, shown: false }, 'none')])
   return file
+}
+
+/** One file as its member uploads it. */
+export async function attach(member: Somebody, project: string, kind: string, of: string): Promise<void> {
+  const [name, bytes] = kind === 'photo' ? ['照片.png', png(8, 8)] as const : ['材料.pdf', pdf] as const
+  const announced = ok(await member.api('POST', `${project}/files`, { kind, of, name, bytes: bytes.length }))
+  await postFile(announced, name, bytes)
+  ok(await member.api('POST', `${project}/files/${announced.file}/check`))
 }
 
 /** The body of an entry of today. */

@@ -18,7 +18,7 @@ export interface Payable extends Funded {
 }
 
 /** Its account given by the grantee and confirmed by finance. */
-export async function bank(platform: TestPlatform, { finance }: Pick<Payable, 'finance'>, { id, member }: Funded['grants'][number]): Promise<void> {
+export async function bank(platform: TestPlatform, { finance }: Pick<Payable, 'finance'>, { id, member }: Pick<Funded['grants'][number], 'id' | 'member'>): Promise<void> {
   ok(await member.api('PUT', `/grants/${id}/account`, await accountOf(platform, id)))
   const { account } = ok(await finance.api('GET', `/grants/${id}/money`)) as { account: { revision: number } }
   ok(await finance.api('POST', `/grants/${id}/account/confirmation`, { revision: account.revision }))

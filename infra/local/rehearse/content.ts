@@ -41,7 +41,7 @@ export function contentFor(rulebook: Rulebook, seed: string, number: number): Co
     Object.assign(answers, totals, { [field.id]: lines })
   }
   const attachments = attachmentsOf(rulebook).map(({ id }) => ({ kind: id }))
-  const facts = { standing, entered: 1, funded: [] }
+  const facts = { standing, entered: 1, funded: [], ban: null }
   const mistakes = [...checkContent(form, answers, attachments), ...callMistakes(callRules(rulebook, { category: '', content: answers, project: null }, facts))]
   if (mistakes.length > 0) throw new Trouble(`No proposal can be written for this form:\n${mistakes.map(({ path, en }) => `  ${path}: ${en}`).join('\n')}`)
   return answers

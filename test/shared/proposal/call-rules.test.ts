@@ -7,7 +7,7 @@ import { rulebook } from '../rulebook/sample.ts'
 
 const guangzhou = rulebook('guangzhou-2023')
 const jiaxing = rulebook('jiaxing-venture-default')
-const facts = (more: Partial<CallFacts> = {}): CallFacts => ({ standing: 'registered', entered: 1, funded: [], ...more })
+const facts = (more: Partial<CallFacts> = {}): CallFacts => ({ standing: 'registered', entered: 1, funded: [], ban: null, ...more })
 const line = (source: string, yuan: number, head = 'activity') => ({ head, activity: '服务', unitPrice: yuan * 100, unit: '次', quantity: '1', source, note: '' })
 
 /** Asked for and budget in yuan. */
