@@ -84,7 +84,7 @@ function banRules({ eligibility, form, name }: Rulebook, { ban }: CallFacts): Ca
   if (check === undefined || ban === null) return []
   return [{
     id: check.id, path: form.nameField, code: null, source: name, holds: false, rule: check.label,
-    found: { zh: `贵单位被禁止申报，到 ${ban.until} 为止；现在提交，资格审查不会通过`, en: `You may not apply until ${ban.until}; what you send now will not pass the eligibility check` },
+    found: { zh: `贵单位被禁止申报，到 ${ban.until} 为止；现在提交，资格审查也不会通过`, en: `You may not apply until ${ban.until}; what you send now will not pass the eligibility check` },
   }]
 }
 

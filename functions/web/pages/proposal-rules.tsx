@@ -19,6 +19,6 @@ export function CallRulesTable({ rules }: { rules: readonly CallRule[] }) {
 }
 
 export const callRulesTexts = (language: 'zh' | 'en') => words(language, {
-  zh: { title: '对照征集规则', lead: '按已保存的内容核对；都符合才能提交。', rule: '规则', source: '依据：', found: '现在', nothing: '还没有填', state: '结果', open: '未核对', holds: '符合', broken: '不符合' },
-  en: { title: 'Against the rules of the call', lead: 'Checked by what is saved; all have to hold before it can be sent.', rule: 'Rule', source: 'Rule: ', found: 'Now', nothing: 'nothing yet', state: 'Result', open: 'not checked yet', holds: 'holds', broken: 'does not hold' },
+  zh: { title: '对照征集规则', lead: '按已保存的内容核对；能改的，改好才能提交。', rule: '规则', source: '依据：', found: '现在', nothing: '还没有填', state: '结果', open: '未核对', holds: '符合', broken: '不符合' },
+  en: { title: 'Against the rules of the call', lead: 'Checked by what is saved; what you can put right has to hold before it can be sent.', rule: 'Rule', source: 'Rule: ', found: 'Now', nothing: 'nothing yet', state: 'Result', open: 'not checked yet', holds: 'holds', broken: 'does not hold' },
 })
