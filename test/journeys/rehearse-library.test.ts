@@ -26,8 +26,6 @@ describe('every rulebook of the library', () => {
   })
 })
 
-const PROPOSALS = 3
-
 // One platform for all: they follow one another in its time.
 describe('played to the end', { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-rehearse-library-'))
@@ -45,9 +43,9 @@ describe('played to the end', { timeout: 300_000 }, () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function rehearse(rulebook: Rulebook, seed: string = rulebook.id): Promise<{ outcome: Outcome; told: string }> {
+  async function rehearse(rulebook: Rulebook, { seed = rulebook.id, proposals = 2 } = {}): Promise<{ outcome: Outcome; told: string }> {
     if (theatre === undefined || client === undefined) throw new Error('no platform')
-    const seat = { proposals: PROPOSALS, judges: 7, kinds: rulebook.applicants.kinds, standings: standingsOf(rulebook), staff: 'library' }
+    const seat = { proposals, judges: 7, kinds: rulebook.applicants.kinds, standings: standingsOf(rulebook), staff: 'library' }
     await theatre.seat(seed, seat)
     const cast = castOf(seed, seat)
     const told: string[] = []
@@ -81,7 +79,7 @@ describe('played to the end', { timeout: 300_000 }, () => {
     const checks = eligibility.checks.map((check) => (check.id === 'complete' ? { ...check, about: { sections: ['need'], fields: [], attachments: [] } } : check))
     const evaluations = funding.evaluations.map((rule) => ({ ...rule, passMark: 100, grades: rule.grades.map((grade, i) => ({ ...grade, from: grade.clawback ? 0 : 100 - i })) }))
     // By this seed the reviewers differ about the second proposal, and the third is cured.
-    const { outcome, told } = await rehearse({ ...rules, id: 'severe', eligibility: { ...eligibility, reviewers: 2, cure: { days: 5, rounds: 1 }, checks }, funding: { ...funding, evaluations } }, 'severe-5')
+    const { outcome, told } = await rehearse({ ...rules, id: 'severe', eligibility: { ...eligibility, reviewers: 2, cure: { days: 5, rounds: 1 }, checks }, funding: { ...funding, evaluations } }, { seed: 'severe-5', proposals: 3 })
     expect(told).toContain('1 份补正 cured，1 份由第三人决定')
     expect(told).toContain('1 项追回并禁止申报')
     expect(outcome.state).toBe('completed')

@@ -39,7 +39,7 @@ export async function checkEligibility(scene: Scene, written: readonly Sent[]): 
   const curable = cure === null ? undefined : curableOf(rulebook)
   const lot = ({ number }: Sent) => {
     if (curable !== undefined && numbers(seed, 'cure', number).chance(CURED)) return 'faulty'
-    return reviewers === 2 && numbers(seed, 'differ', number).chance(DIFFER) ? 'disputed' : 'plain'
+    return reviewers === 2 && numbers(seed, 'differs', number).chance(DIFFER) ? 'disputed' : 'plain'
   }
   const { faulty = [], disputed = [], plain = [] } = Object.groupBy(written, lot)
   let rejected = 0
