@@ -22,6 +22,7 @@
  * | a grant's page | Query G#grant |
  * | a competition's payments | Query C#competition#PAYMENTS |
  * | a competition's ledger | Query C#competition#LEDGER and C#competition#PROMISES#list |
+ * | a competition's archives | Query C#competition#ARCHIVES |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
 export interface Key {

@@ -1,8 +1,9 @@
-import { rmSync, readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import exceljs from 'exceljs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { handler as make } from '../../functions/tasks/make-archive.lambda.ts'
+import { Storage } from '../../shared/file/storage.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import { loadGrant } from '../../shared/grant/grant.store.ts'
 import { shanghaiDate } from '../../shared/kernel/calendar.ts'
@@ -10,7 +11,7 @@ import { competitionId, newObjectionId } from '../../shared/kernel/ids.ts'
 import { objectionItem } from '../../shared/notice/notice.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { madeArchive, newestArchive, openedArchive } from '../support/archives.ts'
-import { ok } from '../support/contest.ts'
+import { ok, poll } from '../support/contest.ts'
 import { deliver, fundedVenture } from '../support/grants.ts'
 import { scoreAll, scoring } from '../support/judging.ts'
 import { anObjection } from '../support/objections.ts'
@@ -96,7 +97,7 @@ test('an archive of judging has the cards that were handed in and the ranking, a
   expect((await rowsOf(bytes, '分组')).length).toBe(3)
 })
 
-test('an archive of a venture has the money to the fen, agreements with their digests, orders and returns, what was claimed back; accounts by their last digits alone', async () => {
+test('an archive of a venture has the money to the fen, agreements with their digests, orders and returns, what was claimed back; accounts by their last digits alone', { timeout: 90_000 }, async () => {
   const funded = await fundedVenture(platform, { amounts: [10_000_001, 5_000_000] })
   const payable = { ...funded, finance: await platform.person('财务甲', { finance: '330411' }) }
   const [first, second] = payable.grants
@@ -172,6 +173,24 @@ describe('an archive', () => {
     // The machine may have been faster than the removal.
     if (told.state !== 'ready') expect(told).toMatchObject({ state: 'failed', failed: { because: { zh: expect.stringContaining('没有这个权限') } } })
     expect((await madeArchive(platform, administrator, competition)).number).toBe(2)
+  })
+
+  test('is tried again where the storage is away, and given up when it stays away: then it says so', async () => {
+    const competition = await openCompetition(platform)
+    const away = vi.spyOn(Storage.prototype, 'archive').mockRejectedValueOnce(new Error('the storage is away'))
+    const forwardUntil = async (state: string) => poll(platform, async () => { platform.clock.forward({ minutes: 2 }); return (await newestArchive(administrator, competition)).state === state }, () => `it is not ${state}`)
+    const ask = async () => ok(await administrator.api('POST', `/competitions/${competition}/archives`, {}))
+    try {
+      await ask()
+      await forwardUntil('ready')
+      away.mockRejectedValue(new Error('the storage is away'))
+      await ask()
+      await forwardUntil('failed')
+      expect((await newestArchive(administrator, competition)).failed?.because.zh).toContain('反复尝试')
+    } finally {
+      away.mockRestore()
+    }
+    expect((await madeArchive(platform, administrator, competition)).number).toBe(3)
   })
 
   test('is kept for a month', async () => {
