@@ -49,7 +49,7 @@ export async function writeProject(page: Page, day: (days: number) => string): P
 export async function uploadTo(page: Page, panel: string, name: string, mimeType: string, buffer: Buffer): Promise<void> {
   const place = page.getByRole('region', { name: panel })
   await place.locator('input[type=file]').setInputFiles({ name, mimeType, buffer })
-  await Promise.all([page.waitForURL((url) => url.pathname.startsWith('/projects/')), place.getByRole('button', { name: '上传' }).click()])
+  await Promise.all([page.waitForURL((url) => /^\/(projects|grants)\//.test(url.pathname)), place.getByRole('button', { name: '上传' }).click()])
   await page.getByText(name).first().waitFor()
 }
 
