@@ -1,4 +1,4 @@
-import { type Agreement, type AgreementSide, sides, termsInput } from '../../../../shared/agreement/agreement.ts'
+import { type Agreement, type AgreementSide, isAgreeable, sides, termsInput } from '../../../../shared/agreement/agreement.ts'
 import { type Grant, grantTarget } from '../../../../shared/grant/grant.ts'
 import { addMonths, shanghaiDate } from '../../../../shared/kernel/calendar.ts'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
@@ -27,7 +27,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const t = agreementTexts(look)
   const [offered, inForce] = [agreements.find(({ state }) => state === 'offered'), agreements.find(({ state }) => state === 'signed')]
   const at = `/grants/${grant.id}/agreement`
-  const offers = may(context.actor, 'agreement.offer', grantTarget(grant)) && (grant.state === 'agreement' || grant.state === 'delivery')
+  const offers = may(context.actor, 'agreement.offer', grantTarget(grant)) && isAgreeable(grant)
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="agreement" mistakes={attempt?.mistakes}>
       {agreements.length === 0 && !offers ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
@@ -49,7 +49,7 @@ function Version({ look, context, grant, agreement, attempt }: { look: Look; con
       {state === 'offered' ? <Document agreement={agreement} /> : null}
       <Facts facts={sides.map((side) => ({ term: t.side[side], detail: <Signature look={look} agreement={agreement} side={side} /> }))} />
       <div class="acts">
-        {state !== 'offered' ? null : sides.filter((side) => agreement[side] === null && may(context.actor, `agreement.sign-${side}`, grantTarget(grant))).map((side) => <Sign look={look} grant={grant} agreement={agreement} side={side} attempt={attempt} />)}
+        {state !== 'offered' || !isAgreeable(grant) ? null : sides.filter((side) => agreement[side] === null && may(context.actor, `agreement.sign-${side}`, grantTarget(grant))).map((side) => <Sign look={look} grant={grant} agreement={agreement} side={side} attempt={attempt} />)}
         <ButtonLink href={`/grants/${grant.id}/agreement/${version}`} icon="print">{t.read}</ButtonLink>
       </div>
     </Panel>
