@@ -56,9 +56,12 @@ export type Terms = z.infer<typeof termsInput>
 /** The parties' text as a whole, to be signed: any change of a character is another digest. */
 export const digestOf = (title: string, clauses: readonly Clause[]): string => createHash('sha256').update(JSON.stringify([title, clauses])).digest('hex')
 
+/** There is something to agree on: the grant is neither given up nor closed, and no money of it is claimed back. */
+export const isAgreeable = ({ state }: Pick<Grant, 'state'>): boolean => state === 'agreement' || state === 'delivery'
+
 /** Throws WRONG_STATE, or INVALID at the terms' fields. `granted` is what the award said, in fen. */
 export function requireTerms(grant: Grant, terms: Terms, granted: number): void {
-  if (grant.state !== 'agreement' && grant.state !== 'delivery') throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
+  if (!isAgreeable(grant)) throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
   const amended = grant.agreement !== null
   const mistakes: Mistake[] = []
   const wrong = (path: string, code: string, zh: string, en: string) => { mistakes.push({ path, code, zh, en }) }
@@ -88,11 +91,11 @@ export function tranchesFor(grant: Pick<Grant, 'tranches'>, amount: number): { i
 }
 
 /**
- * Throws WRONG_STATE where the grant is neither to be agreed on nor being delivered (given up, closed, its money claimed back), and STALE
- * where a part was ordered or paid since the version was drawn up, and would be another sum by it.
+ * Throws WRONG_STATE where there is nothing to agree on any more, and STALE where a part was ordered or paid since the version was drawn up,
+ * and would be another sum by it.
  */
 export function requireSignable(grant: Grant, { tranches }: Pick<Agreement, 'tranches'>): void {
-  if (grant.state !== 'agreement' && grant.state !== 'delivery') throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
+  if (!isAgreeable(grant)) throw new Refusal('WRONG_STATE', { facts: { state: grant.state } })
   const changed = grant.tranches.find(({ id, state, amount }) => (state === 'ordered' || state === 'paid') && tranches.find((one) => one.id === id)?.amount !== amount)
   if (changed === undefined) return
   throw new Refusal('STALE', { mistakes: [{ path: '', code: 'PAID_MEANWHILE', zh: `这一稿拟定以后，“${changed.name.zh}”已按原来的金额拨付，请重新拟定`, en: `"${changed.name.en ?? changed.name.zh}" was paid at its former sum since this version was drawn up; draw up another one` }] })

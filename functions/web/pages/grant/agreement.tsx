@@ -1,4 +1,4 @@
-import { type Agreement, type AgreementSide, sides, termsInput } from '../../../../shared/agreement/agreement.ts'
+import { type Agreement, type AgreementSide, isAgreeable, sides, termsInput } from '../../../../shared/agreement/agreement.ts'
 import { type Grant, grantTarget } from '../../../../shared/grant/grant.ts'
 import { addMonths, shanghaiDate } from '../../../../shared/kernel/calendar.ts'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
@@ -29,7 +29,7 @@ async function show({ context, look, params, query }: Asked, attempt?: Attempt):
   const [offered, inForce] = [agreements.find(({ state }) => state === 'offered'), agreements.find(({ state }) => state === 'signed')]
   const at = `/grants/${grant.id}/agreement`
   const [scan] = inForce === undefined ? [] : await fileSlots(context, grant, [{ kind: 'scan', of: String(inForce.version) }], at)
-  const offers = may(context.actor, 'agreement.offer', grantTarget(grant)) && (grant.state === 'agreement' || grant.state === 'delivery')
+  const offers = may(context.actor, 'agreement.offer', grantTarget(grant)) && isAgreeable(grant)
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="agreement" mistakes={attempt?.mistakes ?? await fileMistakes({ context, query }, grant.id)}>
       {agreements.length === 0 && !offers ? <Empty title={t.none}>{t.noneHint}</Empty> : null}
@@ -51,7 +51,7 @@ function Version({ look, context, grant, agreement, attempt, scan }: { look: Loo
       {state === 'offered' ? <Document agreement={agreement} /> : null}
       <Facts facts={sides.map((side) => ({ term: t.side[side], detail: <Signature look={look} agreement={agreement} side={side} /> }))} />
       <div class="acts">
-        {state !== 'offered' ? null : sides.filter((side) => agreement[side] === null && may(context.actor, `agreement.sign-${side}`, grantTarget(grant))).map((side) => <Sign look={look} grant={grant} agreement={agreement} side={side} attempt={attempt} />)}
+        {state !== 'offered' || !isAgreeable(grant) ? null : sides.filter((side) => agreement[side] === null && may(context.actor, `agreement.sign-${side}`, grantTarget(grant))).map((side) => <Sign look={look} grant={grant} agreement={agreement} side={side} attempt={attempt} />)}
         <ButtonLink href={`/grants/${grant.id}/agreement/${version}`} icon="print">{t.read}</ButtonLink>
       </div>
       <Files look={look} grant={grant.id} slot={scan} />
