@@ -2,6 +2,7 @@ import type { Block } from '../../shared/archive/document.ts'
 import type { Agreement } from '../../shared/agreement/agreement.ts'
 import { type Clawback, openOf, receivedOf, writtenOffOf } from '../../shared/clawback/clawback.ts'
 import { type Grant, grantNumber, type Tranche } from '../../shared/grant/grant.ts'
+import type { GrantFileKind } from '../../shared/grant/file.ts'
 import { grantsOf } from '../../shared/grant/grant.store.ts'
 import { grantStateNames } from '../../shared/grant/lifecycle.ts'
 import { capitalYuan } from '../../shared/kernel/money.ts'
@@ -14,6 +15,7 @@ import { readAgreements } from './agreement.ts'
 import { type AppraisalView, readAppraisals } from './appraisal.ts'
 import { type ArchiveEntry, type ArchiveRoom, heads, moment, paper, recordOf, said, shortName, uploads, word, yes, yuan } from './archive-room.ts'
 import { readRecovery } from './clawback.ts'
+import { seenFiles } from './grant-file.ts'
 import { type ReadMoney, readMoney } from './grant-money.ts'
 import { ledgerFile } from './ledger.ts'
 import { readPayments } from './payment.ts'
@@ -29,20 +31,25 @@ export async function* archiveGrants(room: ArchiveRoom, folder: string): AsyncGe
   for (const { id } of grants) {
     const [money, { agreements }, { views }, { clawbacks }, entries] = await Promise.all([readMoney(context, id), readAgreements(context, id), readAppraisals(context, id), readRecovery(context, id), allEntries(context, { of: 'grant', id })])
     const { grant } = money
+    const files = await seenFiles(context, grant)
     const at = `${folder}/${grantNumber(grant)}-${shortName(grant.title)}`
     const account = money.account === null ? null : maskedOnce(money.account)
     yield paper(room, `${at}/${word(room, '资助', 'grant')}`, `${grantNumber(grant)} ${grant.title}`, [...grantBlocks(room, grant, account), { heading: word(room, '留痕', 'Trail') }, trailBlock(room, entries)])
     for (const agreement of agreements.toReversed()) yield paper(room, `${at}/${word(room, `协议-第${agreement.version}版`, `agreement-version-${agreement.version}`)}`, agreement.title, agreementBlocks(room, agreement))
     for (const view of views) yield paper(room, `${at}/${said(room, view.rule.name)}`, `${said(room, view.rule.name)}：${grant.title}`, appraisalBlocks(room, view))
     for (const clawback of clawbacks.toReversed()) yield paper(room, `${at}/${word(room, `追回-第${clawback.number}次`, `claim-${clawback.number}`)}`, word(room, `追回（第 ${clawback.number} 次）：${grant.title}`, `Claim no. ${clawback.number}: ${grant.title}`), clawbackBlocks(room, clawback))
-    yield recordOf(room, at, { grant, account, agreements, appraisals: views.map(({ appraisal }) => appraisal), clawbacks, trail: entries })
-    yield* uploads(room, `${at}/${word(room, '签章扫描件', 'scans')}`, agreements.flatMap(({ scan, version }) => (scan === null ? [] : [{ id: scan, prefix: word(room, `协议第${version}版-`, `agreement-${version}-`) }])))
+    yield recordOf(room, at, { grant, account, agreements, appraisals: views.map(({ appraisal }) => appraisal), clawbacks, files, trail: entries })
+    yield* uploads(room, `${at}/${word(room, '材料', 'papers')}`, files.map(({ file, kind, of }) => ({ id: file, prefix: `${said(room, paperWords[kind])}-${kind === 'scan' ? of : placeName(room, grant, of)}-` })))
   }
   return [{
     name: word(room, '资助', 'Grants'), head: heads(room, ['编号', 'No.'], ['项目', 'Project'], ['单位', 'Organisation'], ['收款单位', 'Payee'], ['金额（元）', 'Yuan'], ['状态', 'State'], ['签订', 'Signed'], ['已到账（元）', 'Paid'], ['末期结果', 'Final result']),
     rows: grants.map((grant) => [grantNumber(grant), grant.title, grant.organisation.name, grant.payee.name, grant.amount / 100, grantStateNames[grant.state][room.archive.language], moment(grant.signedAt), paidOf(grant) / 100, grant.results.final?.grade ?? grant.results.final?.total ?? '']), money: [4, 7], widths: [18, 32, 28, 28, 14, 12, 20, 14, 12],
   }]
 }
+
+const paperWords: Record<GrantFileKind, { zh: string; en: string }> = { scan: { zh: '协议扫描件', en: 'agreement-scan' }, self: { zh: '自评', en: 'self-evaluation' }, desk: { zh: '评估', en: 'evaluation' }, payment: { zh: '银行凭证', en: 'bank' } }
+/** What a paper belongs to: an evaluation, or a part. */
+const placeName = (room: ArchiveRoom, { tranches }: Grant, of: string): string => said(room, room.rulebook.funding?.evaluations.find(({ id }) => id === of)?.name ?? tranches.find(({ id }) => id === of)?.name ?? { zh: of })
 
 const paidOf = ({ tranches }: Grant): number => tranches.reduce((sum, { state, amount }) => sum + (state === 'paid' ? amount : 0), 0)
 /** An archive leaves the platform: whoever asked for it, accounts are never whole in it. */

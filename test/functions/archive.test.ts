@@ -17,7 +17,7 @@ import { scoreAll, scoring } from '../support/judging.ts'
 import { anObjection } from '../support/objections.ts'
 import { approveFirst, bank, orderAll, returnFile } from '../support/payments.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
-import { applicant, openCompetition, pdf, sentProposal, setState, upload } from '../support/proposals.ts'
+import { applicant, openCompetition, pdf, postFile, sentProposal, setState, upload } from '../support/proposals.ts'
 
 let platform: TestPlatform
 let administrator: Somebody
@@ -112,12 +112,16 @@ test('an archive of a venture has the money to the fen, agreements with their di
   const { file } = ok(await payable.finance.api('POST', `/competitions/${payable.competition}/payments/1/returns`, returnFile(lines.map(({ reference, amount }, i) => [reference, (amount / 100).toFixed(2), i === 0 ? '成功' : '退票', shanghaiDate(platform.clock.now()), i === 0 ? '' : '户名不符']))))
   ok(await payable.finance.api('POST', `/competitions/${payable.competition}/payments/1/returns/${file.id}/application`))
   ok(await payable.administrator.api('POST', `/grants/${first.id}/clawbacks`, { cause: 'misuse', lines: [{ what: '购买固定资产', amount: 123_456 }], reasons: '不在协议用途内。', ban: true }))
+  const scan = ok(await payable.administrator.api('POST', `/grants/${first.id}/files/scan`, { of: '1', name: '盖章协议.pdf', bytes: pdf.length }))
+  await postFile(scan, '盖章协议.pdf', pdf)
+  ok(await payable.administrator.api('POST', `/grants/${first.id}/files/scan/${scan.file}/check`))
   const { value: grant } = await loadGrant(platform.table, first.id)
   await platform.table.transact([objectionItem.put({ ...anObjection({ id: newObjectionId(), competition: competitionId.parse(payable.competition), proposal: null, at: platform.clock.now() }), state: 'dismissed' }, 'none')])
   const both = await platform.person('又是财务的管理员', { administrator: '330411', finance: '330411' })
   const archive = await openedArchive(platform, both, payable.competition)
   expect(archive.text('协议-第1版.html')).toContain(agreement.digest)
   expect(archive.text('协议-第1版.html')).toContain('每季度交一次小结。')
+  expect(archive.text('材料/协议扫描件-1-盖章协议.pdf')).toContain('%PDF')
   expect(archive.text('追回-第1次.html')).toContain('1,234.56 元')
   expect(archive.text('禁止申报.html')).toContain(grant.organisation.name)
   expect(everything(archive)).not.toContain('6222000012340005678')
