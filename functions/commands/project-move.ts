@@ -36,11 +36,20 @@ export const administrators = (project: Project): Audience[] => [{ administrator
  * Moves a project in one transaction: its record, the stage that ended, the wake-up of the machine that watches the present stage, the start
  * of the next one's, the story's line, and mail. A move that changes nothing writes nothing. Throws what `decide` throws, NOT_FOUND.
  */
-export async function moveProject(context: Context, id: string, action: Action, decide: (project: Project, definition: Definition) => Promise<Move> | Move): Promise<Project> {
+export function moveProject(context: Context, id: string, action: Action, decide: Decide): Promise<Project> {
+  return writeMove(context, id, action, decide, (project) => authorise(context, action, projectTarget(project)))
+}
+
+/** A move that follows from something else, under the platform's own name; `action` is what the story calls it. Called by the stream's consumer. */
+export const followWithMove = (context: Context, id: string, action: 'project.fund', decide: Decide): Promise<Project> => writeMove(context, id, action, decide, () => {})
+
+type Decide = (project: Project, definition: Definition) => Promise<Move> | Move
+
+function writeMove(context: Context, id: string, action: string, decide: Decide, permit: (project: Project) => void): Promise<Project> {
   return act<Project>(context, async () => {
     const stored = await loadProject(context.table, id)
     const before = stored.value
-    authorise(context, action, projectTarget(before))
+    permit(before)
     const definition = await loadDefinition(context.table, before.district, before.current.definition)
     const { project, past = null, sentence, reason, news, writes = [] } = await decide(before, definition)
     if (project === before) return { writes: [], trail: [], answer: before }

@@ -1,6 +1,7 @@
 import { clarificationItem } from '../../shared/clarification/clarification.store.ts'
 import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { messageItem } from '../../shared/message/message.store.ts'
+import { grantItem } from '../../shared/grant/grant.store.ts'
 import { paymentOrderItem } from '../../shared/payment/payment.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import type { Context } from '../context.ts'
@@ -9,13 +10,14 @@ import { tellOfClarification } from './clarification.ts'
 import { tellOfCancellation } from './competition-cancellation.ts'
 import { mailMessage } from './message.ts'
 import { tellOfPaper } from './paper-proposal.ts'
+import { implementProject } from './project-funding.ts'
 import { followOrder } from './payment-story.ts'
 import { followAwards, followCancellation, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; what became of payments stands in the stories of their grants. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; a project whose grant is agreed on is implemented; what became of payments stands in the stories of their grants. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
@@ -49,6 +51,11 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     case messageItem.type: {
       const { value: message } = messageItem.parse(after)
       return before === undefined ? (context) => mailMessage(context, message) : undefined
+    }
+    case grantItem.type: {
+      const { value: grant } = grantItem.parse(after)
+      const earlier = before === undefined ? undefined : grantItem.parse(before).value
+      return grant.agreement === null || (earlier?.agreement ?? null) !== null ? undefined : (context) => implementProject(context, grant)
     }
     case paymentOrderItem.type: {
       const { value: order } = paymentOrderItem.parse(after)

@@ -54,13 +54,24 @@ export function approve(project: Project, definition: Definition, given: { by: B
   const approved = withStage(project, { approvals })
   if (approvals.length < ruleFor(definition, project.current.name).approvals) return { project: approved, past: null }
   const outcome = approvals.flatMap(({ note }) => (note === '' ? [] : [note])).join('；')
-  const past: Stage = { ...approved.current, state: 'passed', endedAt: now, outcome }
+  const past = passed(approved.current, outcome, now)
   const next = stageNames[stageNames.indexOf(past.name) + 1]
   if (next !== undefined) return { project: { ...project, current: begun(project, definition, next, project.cycle, now) }, past }
   if (given.ending === 'close') return { project: { ...project, state: 'closed', current: past }, past: null }
   const cycle = project.cycle + 1
   return { project: { ...project, cycle, evaluator: null, current: begun(project, definition, definition.nextCycle, cycle, now) }, past }
 }
+
+/**
+ * A grant's agreement is in force: whatever comes before implementation is over, without its gate, and implementation begins. Who decided on
+ * the money has decided what those gates ask. A project that is further on, or over, stays as it is.
+ */
+export function beginFunded(project: Project, definition: Definition, outcome: string, now: Instant): Moved {
+  if (project.state !== 'active' || stageNames.indexOf(project.current.name) >= stageNames.indexOf('implementation')) return { project, past: null }
+  return { project: { ...project, current: begun(project, definition, 'implementation', project.cycle, now) }, past: passed(project.current, outcome, now) }
+}
+
+const passed = (stage: Stage, outcome: string, now: Instant): Stage => ({ ...stage, state: 'passed', endedAt: now, outcome })
 
 const begun = (project: Project, definition: Definition, name: StageName, cycle: number, now: Instant): Stage => beginStage({ project: project.id, number: project.current.number + 1, name, cycle, definition, now })
 

@@ -112,17 +112,14 @@ test('a venture competition from the call to the last fen, and the next call ref
   await bankAnswers(hands, repeated)
   expect(await books(finance, id)).toEqual({ left: 21_000, signed: 89_500, paid: 89_500 })
 
-  // Less money by an amendment that both sign; and the projects are taken to their implementation, whose report serves the grant.
+  // Less money by an amendment that both sign; and the projects are being implemented since the agreements, whose report serves the grant.
   await agree(hands, own(0), { ...period, amount: 48_000_00, reason: '场地由社区免费提供。' })
   expect(await books(finance, id)).toEqual({ left: 23_000, signed: 87_500, paid: 89_500 })
   const projects = new Map<number, string>()
   for (const n of delivering) {
     const project = (await grantOf(hands, own(n))).project ?? ''
     projects.set(n, project)
-    for (const stage of ['incubation', 'showcase']) {
-      ok(await memberOf(n).api('POST', `/projects/${project}/gate`, {}))
-      expect(ok(await authority.api('POST', `/projects/${project}/gate/approvals`, {})).state, stage).toBe('active')
-    }
+    expect(ok(await memberOf(n).api('GET', `/projects/${project}`)).project.current.name).toBe('implementation')
   }
   const project = (n: number) => `/projects/${projects.get(n)}`
   const { spending } = ok(await memberOf(0).api('POST', `${project(0)}/spending`, anEntry(platform, { head: 'activity', amount: 1_234_50 })))

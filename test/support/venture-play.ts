@@ -45,14 +45,13 @@ function rules(): Rulebook {
   return { ...found, eligibility: { ...eligibility, reviewers: 2, cure: { days: 5, rounds: 1 }, checks } }
 }
 
-/** Stages whose gates ask for nothing, with one report of the implementation's half year. */
+/** Implementation has one report of its half year. */
 function stages(): Definition {
   const definition = defaultDefinition()
-  const open = { days: 1000, reminderDays: [], evidence: [], approvals: 1 }
-  const { incubation, showcase, implementation } = definition.stages
+  const { implementation } = definition.stages
   return {
     ...definition, version: definition.version + 1,
-    stages: { ...definition.stages, incubation: { ...incubation, ...open }, showcase: { ...showcase, ...open }, implementation: { ...implementation, ...open, days: 180, reports: { everyMonths: 6, dueDays: 10, reminderDays: [] } } },
+    stages: { ...definition.stages, implementation: { ...implementation, days: 180, reports: { everyMonths: 6, dueDays: 10, reminderDays: [] } } },
   }
 }
 

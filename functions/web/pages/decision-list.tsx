@@ -8,13 +8,13 @@ import { words } from '../look/words.ts'
 import { planOf } from './decision-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
 
-/** The ranked list as it goes to the next level: who is to be funded with how much, and places for seals. What nobody has prepared yet is the programme's. */
+/** The plan as it is put before the meeting that approves it: who is to be funded with how much, and places for seals. What nobody has prepared yet is the programme's. The ranked list for the next level is printed from the result. */
 async function show({ context, look, params }: Asked): Promise<Shown> {
   const { competition, rulebook, decision, portfolio, basis } = await readDecision(context, params.competition ?? '')
   const { language } = look
   const t = words(language, {
-    zh: { title: '推荐名单', heading: (name: string) => `${name}资助推荐名单`, draft: '程序的组合，还没有人拟定', prepared: (n: number, name: string) => `第 ${n} 稿，${name}拟定`, decided: (name: string) => `已由${name}决定`, none: '资助组合还没有算出来', caption: '推荐的项目，按名次排列', place: '名次', project: '项目', applicant: '申报单位', category: '类别', score: '总分', asked: '申请（元）', gets: '推荐资助（元）', total: '合计', reason: '与名次顺序不同的理由', back: '资助决定', first: '推荐单位', next: '上级意见', agrees: '同意 / 不同意' },
-    en: { title: 'Recommended list', heading: (name) => `${name}: projects recommended for a grant`, draft: 'The programme’s portfolio; nobody has prepared a plan', prepared: (n, name) => `Draft ${n}, prepared by ${name}`, decided: (name) => `Decided by ${name}`, none: 'The portfolio is not worked out yet', caption: 'Recommended projects by place', place: 'Place', project: 'Project', applicant: 'Applicant', category: 'Category', score: 'Total', asked: 'Asked (yuan)', gets: 'Grant (yuan)', total: 'Total', reason: 'Why it is not the rank order', back: 'Decision', first: 'Recommended by', next: 'The next level', agrees: 'Agreed / not agreed' },
+    zh: { title: '资助方案（送审）', heading: (name: string) => `${name}资助方案`, draft: '程序的组合，还没有人拟定', prepared: (n: number, name: string) => `第 ${n} 稿，${name}拟定`, decided: (name: string) => `已由${name}决定`, none: '资助组合还没有算出来', caption: '拟资助的项目，按名次排列', place: '名次', project: '项目', applicant: '申报单位', category: '类别', score: '总分', asked: '申请（元）', gets: '拟资助（元）', total: '合计', reason: '与名次顺序不同的理由', back: '资助决定', first: '拟定单位', next: '审批意见', agrees: '同意 / 不同意' },
+    en: { title: 'Plan for approval', heading: (name) => `${name}: plan of grants`, draft: 'The programme’s portfolio; nobody has prepared a plan', prepared: (n, name) => `Draft ${n}, prepared by ${name}`, decided: (name) => `Decided by ${name}`, none: 'The portfolio is not worked out yet', caption: 'Projects to be funded, by place', place: 'Place', project: 'Project', applicant: 'Applicant', category: 'Category', score: 'Total', asked: 'Asked (yuan)', gets: 'Grant (yuan)', total: 'Total', reason: 'Why it is not the rank order', back: 'Decision', first: 'Proposed by', next: 'Approval', agrees: 'Agreed / not agreed' },
   })
   const frame = { look, title: t.title, crumbs: [{ href: `/competitions/${competition.id}`, label: say(competition.name, language) }, { href: `/competitions/${competition.id}/decision`, label: t.back }] }
   if (decision === null || portfolio === null) return { page: <Page {...frame}><Empty title={t.none} /></Page> }

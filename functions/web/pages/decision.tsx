@@ -20,11 +20,11 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     title: '资助决定', waiting: '正在计算资助组合', waitingLead: '通常几秒钟，项目多时要一两分钟。', again: '刷新看看',
-    plan: '资助方案', planLead: '金额留空就是不资助。可以从一种排法开始，再逐个改。', from: { best: '用组合', rank: '用名次顺序', prepared: '用拟定的方案' }, amounts: '各项目的金额', reason: '理由', reasonHint: '写明为什么与名次顺序不同，与两种排法一起保存；相同时可以不写。', send: '提交方案', list: '打印推荐名单', given: '决定的资助',
+    plan: '资助方案', planLead: '金额留空就是不资助。可以从一种排法开始，再逐个改。', from: { best: '用组合', rank: '用名次顺序', prepared: '用拟定的方案' }, amounts: '各项目的金额', reason: '理由', reasonHint: '写明为什么与名次顺序不同，与两种排法一起保存；相同时可以不写。', send: '提交方案', list: '打印资助方案', given: '决定的资助',
   },
   en: {
     title: 'Decision on grants', waiting: 'The portfolio is being worked out', waitingLead: 'It takes some seconds, with many projects a minute or two.', again: 'Look again',
-    plan: 'The plan', planLead: 'Left empty, a project is not funded. Start from one of the ways, then change what you like.', from: { best: 'Use the portfolio', rank: 'Use the rank order', prepared: 'Use the prepared plan' }, amounts: 'Amounts', reason: 'Reason', reasonHint: 'Why it is not the rank order; kept with both ways. Not needed where it is.', send: 'Hand in the plan', list: 'Print the list', given: 'Grants as decided',
+    plan: 'The plan', planLead: 'Left empty, a project is not funded. Start from one of the ways, then change what you like.', from: { best: 'Use the portfolio', rank: 'Use the rank order', prepared: 'Use the prepared plan' }, amounts: 'Amounts', reason: 'Reason', reasonHint: 'Why it is not the rank order; kept with both ways. Not needed where it is.', send: 'Hand in the plan', list: 'Print the plan', given: 'Grants as decided',
   },
 })
 

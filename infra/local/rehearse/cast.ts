@@ -28,8 +28,6 @@ export interface Cast {
   finance: Actor
   /** Evaluates what grants are delivered. */
   evaluator: Actor
-  /** Of an agency of their own: guides the projects that are funded. */
-  mentor: Actor & { organisation: OrganisationId }
   /** One organisation each, in the order of the proposals they write. */
   applicants: (Actor & { organisation: OrganisationId })[]
   judges: Actor[]
@@ -60,7 +58,6 @@ export function castOf(seed: string, { proposals, judges, staff = seed }: { prop
     third: servant('administrator', 3, '管理员 03'),
     finance: servant('finance', 1, '财务 01'),
     evaluator: servant('evaluator', 1, '评估员 01'),
-    mentor: { ...servant('mentor', 1, '督导 01'), organisation: organisationId.parse(`o_${idPart(staff, 'organisation', 0)}`) },
     applicants: Array.from({ length: proposals }, (_, i) => ({ ...actor('applicant', i + 1, `申报人 ${three(i + 1)}`), organisation: organisation(i + 1) })),
     judges: Array.from({ length: judges }, (_, i) => actor('judge', i + 1, `评委 ${three(i + 1)}`)),
     competition: competitionId.parse(`c_${madeId('competition', keyOf(seed, COMPETITION_STEP), 0)}`),
@@ -87,7 +84,7 @@ export function drawnApplicant(seed: string, { kinds, standings = ['registered']
 /** Writes the cast into the store: how people join is not what a rehearsal is about. */
 export async function seedCast(table: Table, seed: string, cast: Cast, seat: Seat, startedAt: number): Promise<void> {
   const since = toInstant(startedAt)
-  const { administrator, reviewer, third, finance, evaluator, mentor, applicants, judges, competition } = cast
+  const { administrator, reviewer, third, finance, evaluator, applicants, judges, competition } = cast
   const person = ({ id, name, token }: Actor): Write[] => [
     personItem.put({ id, name, email: `${id.slice(2, 10)}@example.cn`, language: null, identity: { issuer: 'rehearsal', subject: id }, createdAt: since }, 'any'),
     tokenItem.put({ id: tokenId.parse(`t_${idPart(seed, 'token-id', id)}`), hash: secretHash(token), person: id, name: '彩排', createdAt: since, revokedAt: null }, 'any'),
@@ -105,7 +102,6 @@ export async function seedCast(table: Table, seed: string, cast: Cast, seat: Sea
     ]),
     ...person(finance), membershipItem.put({ role: 'finance', person: finance.id, district: DISTRICT, since }, 'any'), financeItem.put({ district: DISTRICT, person: finance.id, name: finance.name, since, removedAt: null }, 'any'),
     ...person(evaluator), membershipItem.put({ role: 'evaluator', person: evaluator.id, district: DISTRICT, since }, 'any'), evaluatorItem.put({ district: DISTRICT, person: evaluator.id, name: evaluator.name, since, removedAt: null }, 'any'),
-    ...member(mentor), organisationItem.put(organisationOf(seed, { kind: 'agency', standing: 'registered' }, mentor, 0, since), 'any'),
     ...applicants.flatMap((applicant, i) => [...member(applicant), organisationItem.put(organisationOf(seed, drawnApplicant(seed, seat, i + 1), applicant, i + 1, since), 'any')]),
     ...judges.flatMap((judge) => [
       ...person(judge),

@@ -8,7 +8,7 @@ import type { Written } from './applying.ts'
 import { evaluate } from './appraising.ts'
 import { type Actor, keyOf } from './cast.ts'
 import { several } from './client.ts'
-import { deliver, report } from './delivering.ts'
+import { report } from './delivering.ts'
 import { giveAccount, payAll } from './paying.ts'
 import { recover } from './recovering.ts'
 import type { Granted, Scene } from './scene.ts'
@@ -44,7 +44,7 @@ export async function fund(scene: Scene, written: readonly Written[]): Promise<F
   await several(grants, scene.width, (grant) => sign(scene, grant))
   await several(grants, scene.width, (grant) => giveAccount(scene, grant))
   const reports = funding.tranches.some(({ conditions }) => conditions.includes('report-accepted'))
-  if (reports) await several(grants, scene.width, (grant) => deliver(scene, grant))
+  if (reports) await scene.patience.untilImplemented(grants)
   let bounced = await payAll(scene, grants)
   for (const rule of funding.evaluations) {
     if (rule.id === 'final' && reports) await report(scene, grants)

@@ -17,6 +17,7 @@ const clockAnswer = z.object({ now: z.string() })
 /** What the platform's clock shows. */
 export const clockOf = async (client: Client): Promise<string> => clockAnswer.parse(JSON.parse((await client.send('GET', '/local/clock', {})).text)).now
 
+const projectAnswer = z.object({ project: z.object({ current: z.object({ name: z.string() }) }) })
 const grantAnswer = z.object({ step: z.string().nullable() })
 /** Between two looks. */
 const LOOK_MILLISECONDS = 20
@@ -74,6 +75,17 @@ export class Patience {
     for (const { id } of grants) {
       while ((await this.#administrator.call('GET', `/grants/${id}`, grantAnswer, { waiting: true })).step !== step) {
         if (Date.now() > deadline) throw new Trouble(`The workflow of the grant ${id} does not come to ${step}`)
+        await sleep(LOOK_MILLISECONDS)
+      }
+    }
+  }
+
+  /** Until the project of each grant is being implemented, as its agreement has it. */
+  async untilImplemented(grants: readonly { id: string; project: string | null }[]): Promise<void> {
+    const deadline = Date.now() + STUCK_MILLISECONDS
+    for (const { id, project } of grants) {
+      while ((await this.#administrator.call('GET', `/projects/${project ?? ''}`, projectAnswer, { waiting: true })).project.current.name !== 'implementation') {
+        if (Date.now() > deadline) throw new Trouble(`The project of the grant ${id} is not implemented`)
         await sleep(LOOK_MILLISECONDS)
       }
     }
