@@ -105,7 +105,7 @@ test('when the notice is over the administrator publishes the grants, and draws 
     await look(page, 'venture-grants')
     await follow(page, title)
     grant = new URL(page.url()).pathname
-    await follow(page, '签订资助协议')
+    await follow(page, '拟定资助协议')
     const today = shanghaiDate(platform.clock.now())
     await fill(page, { 执行期第一天: today, 执行期最后一天: addDays(today, 29) })
     await press(page, '生成协议')

@@ -50,7 +50,7 @@ export function PeriodFigures({ look, figures, field, sent }: { look: Look; figu
   const t = reportWords(look)
   const { spending } = figures
   const unit = (value: string, of: string) => <span class="n">{value}{of === '' ? '' : ` ${of}`}</span>
-  const split = (of: Record<string, number>, name: (id: string) => string, ids: readonly string[]) => ids.filter((id) => (of[id] ?? 0) > 0).map((id) => <><span class="nw">{name(id)} <span class="n">{formatYuan(of[id] ?? 0)}</span></span><br /></>)
+  const split = (of: Record<string, number>, name: (id: string) => string, ids: readonly string[]) => ids.filter((id) => (of[id] ?? 0) > 0).map((id) => <>{name(id)} <span class="n nw">{formatYuan(of[id] ?? 0)}</span><br /></>)
   return (
     <Panel title={t.figures} id="figures">
       <p class="soft small">{sent === true ? t.asSent : t.fromRecords}</p>
