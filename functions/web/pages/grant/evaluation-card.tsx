@@ -31,7 +31,7 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
   return { page: (
     <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.sheet)} mistakes={attempt?.mistakes ?? await fileMistakes(asked, grant.id)} scripts={editable ? ['score.js', 'autosave.js'] : []} footed={editable}>
       <div class="panes">
-        <div class="stackv"><SelfReading look={look} view={view} />{view.appraisal.requests.length === 0 ? null : <div class="panel"><Story look={look} view={view} /></div>}{shown.map((slot) => <div class="panel"><Files look={look} grant={grant.id} slot={slot} /></div>)}<p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
+        <div class="stackv"><SelfReading look={look} view={view} />{view.appraisal.requests.length === 0 ? null : <div class="panel"><Story look={look} view={view} /></div>}{shown.map((slot) => <div class="panel"><Files look={look} grant={grant.id} slot={slot} own /></div>)}<p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p></div>
         <div class="pane-stay panel">{editable ? <Scoring look={look} grant={grant.id} view={view} attempt={attempt} /> : <Empty title={t.locked} />}</div>
       </div>
     </GrantPage>

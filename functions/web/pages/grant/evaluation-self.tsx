@@ -41,7 +41,7 @@ async function show(asked: Asked, attempt?: Again): Promise<Shown> {
     <GrantPage look={look} context={context} grant={grant} tab="evaluation" title={withColon(look.language, say(view.rule.name, look.language), t.selfTitle)} mistakes={mistakes} scripts={editable ? ['autosave.js'] : []}>
       {view.recorded === null ? null : <Panel title={t.recordedTitle} id="recorded"><Reached look={look} figures={view.recorded.figures} /></Panel>}
       {editable ? <Writing look={look} grant={grant} view={view} attempt={attempt} /> : <SelfReading look={look} view={view} />}
-      {slot === undefined || (slot.files.length === 0 && slot.upload === null) ? null : <div class="panel"><Files look={look} grant={grant.id} slot={slot} /></div>}
+      {slot === undefined || (slot.files.length === 0 && slot.upload === null) ? null : <div class="panel"><Files look={look} grant={grant.id} slot={slot} own /></div>}
       <p class="acts"><ButtonLink href={`/grants/${grant.id}/evaluation`} weight="quiet">{t.back}</ButtonLink></p>
     </GrantPage>
   ) }

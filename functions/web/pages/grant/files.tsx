@@ -52,15 +52,16 @@ function attaches({ actor }: Context, grant: Grant, kind: GrantFileKind, of: str
 
 const typeNames = (types: readonly FileType[]) => types.map((type) => type.toUpperCase())
 
-/** Nothing at all where there is no file and none can be added. */
-export function Files({ look, grant, slot }: { look: Look; grant: string; slot: FileSlot | undefined }) {
+/** Nothing at all where there is no file and none can be added. `own`: in a panel of its own, not below another's heading. */
+export function Files({ look, grant, slot, own = false }: { look: Look; grant: string; slot: FileSlot | undefined; own?: boolean }) {
   const t = texts(look)
   if (slot === undefined || (slot.files.length === 0 && slot.upload === null)) return null
   const { kind, of, files, upload, here } = slot
   const { types, maxBytes } = grantFileAllowed(kind)
+  const Heading = own ? 'h2' : 'h3'
   return (
     <section aria-labelledby={`files-${kind}-${of}`}>
-      <h3 id={`files-${kind}-${of}`}>{t.titles[kind]}</h3>
+      <Heading id={`files-${kind}-${of}`}>{t.titles[kind]}</Heading>
       {upload === null ? null : <p class="soft small">{t.leads[kind]}</p>}
       {files.length === 0 ? null : <Tasks tasks={files.map(({ file, name, bytes, by, at }) => ({
         label: name, href: `/grants/${grant}/files/${file}`, hint: <>{readableBytes(bytes)}<span class="sep">·</span>{by.name}<span class="sep">·</span><At at={at} /></>,
