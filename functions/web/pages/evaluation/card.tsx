@@ -3,7 +3,6 @@ import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { projectTarget } from '../../../../shared/project/project.ts'
-import type { Criterion } from '../../../../shared/rulebook/round.ts'
 import { leavesOf } from '../../../../shared/rulebook/sheet.ts'
 import { missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
 import { reopenEvaluationCard, reopenEvaluationInput, saveEvaluationCard, submitEvaluationCard } from '../../../commands/evaluation.ts'
@@ -11,11 +10,12 @@ import { type EvaluationView, readEvaluation, requireProject } from '../../../qu
 import { TextArea } from '../../look/fields.tsx'
 import { Button, Form, Saved } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { ScoreBar, ScoreField, ScoreKeys } from '../../look/score.tsx'
+import { ScoreBar, ScoreKeys } from '../../look/score.tsx'
 import { Empty, Facts, Note, Receipt } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { scoresIn } from '../../typed-content.ts'
+import { Criteria } from '../criteria.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { Lines as TextLines } from '../proposal-answers.tsx'
 import { EvaluationPage, PlanLines, SelfTexts, SurveyResults } from './evaluation-frame.tsx'
@@ -53,35 +53,13 @@ function Scoring({ look, view, attempt }: { look: Look; view: EvaluationView; at
       <ScoreKeys step={rubric.entry.step} />
       {view.surveyWaits.length === 0 ? null : <Note state="wait"><p>{t.waits}</p>{view.surveyWaits.map((one) => <p>{one[look.language]}</p>)}<p><a href={`/projects/${project.id}/evaluation/survey`}>{t.toSurvey}</a></p></Note>}
       {rubric.official ? null : <p class="small soft">{t.unofficial}</p>}
-      <div><Criteria look={look} criteria={rubric.criteria} step={rubric.entry.step} value={(id) => value(`scores.${id}`, card?.scores[id])} level={3} /></div>
+      <div><Criteria criteria={rubric.criteria} step={rubric.entry.step} value={(id) => value(`scores.${id}`, card?.scores[id])} /></div>
       <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={value('comment', card?.comment)} limit={OPINION_LIMIT} rows={5} />
       <ScoreBar total={sumOf(rubric, card?.scores ?? {})} max={TOTAL} missing={missingOf(rubric, card?.scores ?? {}).length} card="card">
         <Button weight="second" class="wide-only">{t.keep}</Button>
         <Button formaction={`${action}/submission`}>{t.send}</Button>
       </ScoreBar>
     </Form>
-  )
-}
-
-function Criteria({ look, criteria, step, value, level }: { look: Look; criteria: readonly Criterion[]; step: number; value: (id: string) => string; level: 3 | 4 }) {
-  const t = texts(look)
-  return (
-    <>
-      {criteria.map((criterion) => {
-        const label = say(criterion.label, look.language)
-        if (criterion.children === undefined || criterion.children.length === 0) {
-          const bands = (criterion.anchors ?? []).toSorted((a, b) => a.from - b.from).map(({ from, to, text }) => ({ from, to, text: say(text, look.language) }))
-          return <ScoreField path={`scores.${criterion.id}`} label={label} hint={criterion.hint === undefined ? undefined : say(criterion.hint, look.language)} max={criterion.max} step={step} value={value(criterion.id)} bands={bands} required />
-        }
-        const name = <>{label} <span class="soft small">{t.from(criterion.max)}</span></>
-        return (
-          <div class="crit-branch" role="group" aria-label={label}>
-            {level === 3 ? <h3>{name}</h3> : <h4>{name}</h4>}
-            <Criteria look={look} criteria={criterion.children} step={step} value={value} level={4} />
-          </div>
-        )
-      })}
-    </>
   )
 }
 
@@ -154,12 +132,12 @@ export const evaluationCardPages: PageRoute[] = [
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    waits: '可以先填着，还不能交：', toSurvey: '看满意度调查', sheet: '评估表', unofficial: '这张评估表的指标分值是本平台的默认值，不是官方规定。', from: (max: number) => `满分 ${max}`, opinion: '评估意见', opinionHint: '项目单位和管理员会看到。', keep: '存着', send: '交评估表', stale: '别处刚保存过这张评估表。下面是您填的内容；再点一次，就以这里的为准。', reopened: '管理员请您重填：',
+    waits: '可以先填着，还不能交：', toSurvey: '看满意度调查', sheet: '评估表', unofficial: '这张评估表的指标分值是本平台的默认值，不是官方规定。', opinion: '评估意见', opinionHint: '项目单位和管理员会看到。', keep: '存着', send: '交评估表', stale: '别处刚保存过这张评估表。下面是您填的内容；再点一次，就以这里的为准。', reopened: '管理员请您重填：',
     states: { none: '评估表还没有填', draft: '评估员正在填' }, unnamed: '还没有指定评估员。', by: (name: string) => `评估员：${name}`, received: '评估表已收到', next: '已锁定，不能再改。确需更改，请向管理员说明理由。', total: '总分', grade: '等次', evaluator: '评估员',
     reopen: '退回评估表', reason: '理由', reasonHint: '评估员会看到；退回后，项目的等次恢复原样。', giveBack: '退回重填',
   },
   en: {
-    waits: 'You can fill it in; it cannot be sent yet:', toSurvey: 'See the survey', sheet: 'Evaluator’s sheet', unofficial: 'The points of this sheet are a default of this platform and not official.', from: (max) => `out of ${max}`, opinion: 'Opinion', opinionHint: 'The organisation and the administrators read it.', keep: 'Keep', send: 'Send the sheet', stale: 'This sheet was saved elsewhere a moment ago. Below is what you typed; press once more for it to count.', reopened: 'An administrator asks you to fill it in again: ',
+    waits: 'You can fill it in; it cannot be sent yet:', toSurvey: 'See the survey', sheet: 'Evaluator’s sheet', unofficial: 'The points of this sheet are a default of this platform and not official.', opinion: 'Opinion', opinionHint: 'The organisation and the administrators read it.', keep: 'Keep', send: 'Send the sheet', stale: 'This sheet was saved elsewhere a moment ago. Below is what you typed; press once more for it to count.', reopened: 'An administrator asks you to fill it in again: ',
     states: { none: 'The sheet has not been begun', draft: 'The evaluator is filling it in' }, unnamed: 'No evaluator has been named.', by: (name) => `Evaluator: ${name}`, received: 'The sheet has been received', next: 'It is locked. If it must change, give an administrator the reason.', total: 'Total', grade: 'Grade', evaluator: 'Evaluator',
     reopen: 'Give the sheet back', reason: 'Reason', reasonHint: 'The evaluator reads it; the project’s grade becomes what it was before.', giveBack: 'Give it back',
   },

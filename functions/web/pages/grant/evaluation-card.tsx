@@ -2,7 +2,6 @@ import { sheetOf } from '../../../../shared/appraisal/appraisal.ts'
 import { OPINION_LIMIT } from '../../../../shared/appraisal/sheet.ts'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
-import type { Criterion } from '../../../../shared/rulebook/round.ts'
 import { missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
 import { saveAppraisalCard, sendAppraisalCard } from '../../../commands/appraisal-sheet.ts'
 import type { AppraisalView } from '../../../queries/appraisal.ts'
@@ -13,6 +12,7 @@ import { ScoreBar, ScoreField, ScoreKeys } from '../../look/score.tsx'
 import { Empty, Note } from '../../look/tell.tsx'
 import { withColon } from '../../look/words.ts'
 import { scoresIn } from '../../typed-content.ts'
+import { Criteria } from '../criteria.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { readOne, SelfReading } from './evaluation-self.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
@@ -51,7 +51,7 @@ function Scoring({ look, grant, view, attempt }: { look: Look; grant: string; vi
       {attempt?.mistakes.some(({ code }) => code === 'STALE') === true ? <Note state="wait">{t.stale}</Note> : null}
       <ScoreKeys step={sheet.entry.step} />
       {rule.official ? null : <p class="small soft">{t.unofficial}</p>}
-      <div><Criteria look={look} criteria={rule.criteria} step={sheet.entry.step} value={score} level={3} /></div>
+      <div><Criteria criteria={rule.criteria} step={sheet.entry.step} value={score} /></div>
       {rule.extras.length === 0 ? null : (
         <div class="crit-branch" role="group" aria-label={t.extras}>
           <h3>{t.extras} <span class="soft small">{t.extrasHint}</span></h3>
@@ -65,28 +65,6 @@ function Scoring({ look, grant, view, attempt }: { look: Look; grant: string; vi
         <Button formaction={`${action}/submission`}>{t.sendCard}</Button>
       </ScoreBar>
     </Form>
-  )
-}
-
-function Criteria({ look, criteria, step, value, level }: { look: Look; criteria: readonly Criterion[]; step: number; value: (id: string) => string; level: 3 | 4 }) {
-  const t = evaluationTexts(look)
-  return (
-    <>
-      {criteria.map((criterion) => {
-        const label = say(criterion.label, look.language)
-        if (criterion.children === undefined || criterion.children.length === 0) {
-          const bands = (criterion.anchors ?? []).toSorted((a, b) => a.from - b.from).map(({ from, to, text }) => ({ from, to, text: say(text, look.language) }))
-          return <ScoreField path={`scores.${criterion.id}`} label={label} hint={criterion.hint === undefined ? undefined : say(criterion.hint, look.language)} max={criterion.max} step={step} value={value(criterion.id)} bands={bands} required />
-        }
-        const name = <>{label} <span class="soft small">{t.from(criterion.max)}</span></>
-        return (
-          <div class="crit-branch" role="group" aria-label={label}>
-            {level === 3 ? <h3>{name}</h3> : <h4>{name}</h4>}
-            <Criteria look={look} criteria={criterion.children} step={step} value={value} level={4} />
-          </div>
-        )
-      })}
-    </>
   )
 }
 
