@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { bannedUntil } from '../../shared/ban/ban.ts'
-import { banItem } from '../../shared/ban/ban.store.ts'
+import { banItem, bansOf } from '../../shared/ban/ban.store.ts'
 import { type Clawback, makeClawback, nextInstalment, openOf, type OpenClawback, settledIf } from '../../shared/clawback/clawback.ts'
 import { clawbackItem, clawbacksOf, loadClawback } from '../../shared/clawback/clawback.store.ts'
 import type { Grant } from '../../shared/grant/grant.ts'
@@ -50,15 +50,18 @@ export async function openClawback(context: Context, id: string, input: OpenClaw
   })
 }
 
-/** One ban a grant: claimed back twice, it is the same. */
+/** A grant's ban that stands already stays; one that was lifted or is over is left as it was, and another is put on. */
 async function banWrites(context: Context, { grant, funding }: GrantRoom, reasons: string): Promise<Write[]> {
+  const mark = await markAdded(context.table, keys.banMark(grant.district))
+  const earlier = (await bansOf(context.table, grant.district)).filter((ban) => ban.grant === grant.id)
   const { id: person, name } = personOf(context)
   const from = shanghaiDate(context.now)
+  if (earlier.some(({ lifted, until }) => lifted === null && from <= until)) return []
   const { creditCode } = grant.payee.host ? { creditCode: null } : grant.payee
   return [banItem.put({
-    id: derivedId('ban', grant.id), district: grant.district, organisation: { ...grant.organisation, creditCode }, from, until: bannedUntil(from, funding.banYears),
+    id: derivedId('ban', grant.id, ...(earlier.length === 0 ? [] : [String(earlier.length + 1)])), district: grant.district, organisation: { ...grant.organisation, creditCode }, from, until: bannedUntil(from, funding.banYears),
     grant: grant.id, competition: grant.competition, reasons, by: { person, name }, at: context.now, lifted: null,
-  }, 'any'), await markAdded(context.table, keys.banMark(grant.district))]
+  }, 'none'), mark]
 }
 
 export const receiveInput = z.strictObject({ on: z.iso.date(), amount: z.int().min(1).max(mostFen), reference: z.string().trim().min(1).max(60) })

@@ -111,6 +111,23 @@ describe('a ban', () => {
     ok(await made.administrator.api('POST', `/districts/330411/bans/${ban?.id}/lifting`, { reasons: '已整改并退款' }))
     expect((await mine())?.lifted).toMatchObject({ reasons: '已整改并退款' })
   })
+
+  test('put on again after it was lifted is another; put on again while it stands it is the same', async () => {
+    const made = await paid()
+    const mine = async () => (ok(await made.administrator.api('GET', '/bans')) as { bans: Ban[] }).bans.filter(({ grant }) => grant === made.id)
+    const claimed = { ...claim, lines: [{ what: '招待费', amount: 100_000 }] }
+    const claimAndSettle = async (number: number) => {
+      ok(await made.administrator.api('POST', `/grants/${made.id}/clawbacks`, claimed))
+      ok(await finance.api('POST', `/grants/${made.id}/clawbacks/${number}/payments`, { on: today(), amount: 100_000, reference: `回单 ${number}` }))
+    }
+    await claimAndSettle(1)
+    await claimAndSettle(2)
+    const [first, ...more] = await mine()
+    expect(more).toEqual([])
+    ok(await made.administrator.api('POST', `/districts/330411/bans/${first?.id}/lifting`, { reasons: '已整改' }))
+    await claimAndSettle(3)
+    expect((await mine()).map(({ lifted }) => lifted?.reasons ?? null).toSorted()).toEqual([null, '已整改'])
+  })
 })
 
 describe('the next call', () => {
