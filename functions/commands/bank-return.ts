@@ -70,9 +70,8 @@ export function applyBankReturn(context: Context, id: string, number: number, fi
 
 /** Who says that a payment came back has it paid again: that is nobody who would gain by it, or asked for it. */
 async function requireApart(context: Context, lines: readonly OrderLine[], grants: readonly Grant[]): Promise<void> {
-  const wearer = await wearerOf(context)
-  for (const grant of grants) {
-    const concern = await concernOf(context.table, grant)
+  const [wearer, concerned] = await Promise.all([wearerOf(context), Promise.all(grants.map(async (grant) => ({ grant, concern: await concernOf(context.table, grant) })))])
+  for (const { grant, concern } of concerned) {
     for (const line of lines.filter((one) => one.grant === grant.id)) requireUnbarred('approve-release', wearer, { ...concern, preparedBy: grant.tranches.find(({ id }) => id === line.tranche)?.prepared?.by ?? null })
   }
 }
