@@ -2,10 +2,9 @@ import { loadCompetition, loadRulebook } from '../../shared/competition/competit
 import type { Competition } from '../../shared/competition/competition.ts'
 import { loadRound, planHeadItem, type RoundRecord, roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
-import { advance } from '../../shared/standing/advance.ts'
-import { type RoundResult, scoreRound } from '../../shared/standing/aggregate.ts'
+import type { RoundResult } from '../../shared/standing/aggregate.ts'
+import { countRound } from '../../shared/standing/count.ts'
 import { standingLines } from '../../shared/standing/lines.ts'
-import { makeStandings } from '../../shared/standing/standing.ts'
 import { loadStanding, loadStandingHead, resultOf, type StandingHead, type StandingLine, writeStanding } from '../../shared/standing/standing.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { act } from '../commit.ts'
@@ -50,22 +49,23 @@ async function rank(context: Context, competition: Competition, rulebook: Rulebo
     round.plan === null ? undefined : context.table.get(planHeadItem, keys.planHead(competition.id, round.index, round.plan)),
     earlierResults(context, round),
   ])
-  const rules = rulebook.rounds[round.index]
-  if (rules === undefined) throw new TypeError(`${competition.id} has no round ${round.index}`)
-  const submitted = [...cards.values()].flat().map((card) => ({ entry: card.proposal, judge: card.judge, scores: card.scores }))
-  const scored = scoreRound(rules, entries.map((entry) => entry.id), submitted, round.unscored.map(({ proposal, decision, reason }) => ({ entry: proposal, decision, reason })))
-  if (!scored.ok) throw new TypeError(`round ${round.index} of ${competition.id} is tallied with ${scored.unscored.length} proposals unscored and undecided`)
   const groups = head?.value.groups ?? []
   const groupOf = new Map<string, string>(groups.flatMap((group) => group.proposals.map((proposal) => [proposal, group.id] as const)))
-  const standings = makeStandings(rulebook, [...earlier, scored.result], entries.map((entry) => ({ id: entry.id, category: entry.category, group: groupOf.get(entry.id) })), competition.seed)
-  const advanced = advance(rules, standings)
+  const count = countRound({
+    rulebook, index: round.index, earlier, seed: competition.seed,
+    entries: entries.map(({ id, category }) => ({ id, category, group: groupOf.get(id) })),
+    cards: [...cards.values()].flat().map((card) => ({ entry: card.proposal, judge: card.judge, scores: card.scores })),
+    decisions: round.unscored.map(({ proposal, decision, reason }) => ({ entry: proposal, decision, reason })),
+  })
+  if (!count.ok) throw new TypeError(`round ${round.index} of ${competition.id} is tallied with ${count.unscored.length} proposals unscored and undecided`)
+  const { result, standings, advanced } = count.counted
   const idOf = new Map<string, (typeof entries)[number]['id']>(entries.map((entry) => [entry.id, entry.id]))
   return {
-    round: rules.id,
-    lines: standingLines(standings, advanced, scored.result, entries, groups),
+    round: result.round,
+    lines: standingLines(standings, advanced, result, entries, groups),
     cutLines: advanced.cutLines,
     tied: advanced.tied.map(({ pool, entries: tied, seats }) => ({ pool, seats, entries: tied.flatMap((one) => idOf.get(one) ?? []) })),
-    decided: scored.result.decided,
+    decided: result.decided,
   }
 }
 
