@@ -30,6 +30,7 @@ export const refusalSentences: Record<RefusalCode, Bilingual> = {
   INVITATION_SPENT: { zh: '这个邀请链接已用过或已过期。请让邀请您的人再发一个。', en: 'This invitation has been used or has expired. Ask for a new one.' },
   CARD_LOCKED: { zh: '评分表已经交了，不能再改。确需更改，请向管理员说明理由。', en: 'This scorecard has been sent and is locked. If it must change, give an administrator the reason.' },
   CARD_INCOMPLETE: { zh: '还有指标没有打分，已逐项标出。', en: 'Some criteria have no score yet; each is marked.' },
+  CARD_NOT_OPEN: { zh: '这份评分表现在没有开放，什么都没有改。', en: 'This card is not open now; nothing was changed.' },
   ROUND_NOT_OPEN: { zh: '这一轮现在不收评分。', en: 'This round does not take scores now.' },
   RECUSED: { zh: '您已回避这份申报书。', en: 'You have recused yourself from this proposal.' },
   PLAN_NOT_READY: { zh: '分配方案还有问题，已逐项列出。', en: 'The assignment has problems; each is listed.' },

@@ -44,6 +44,8 @@ export const refusalStatus = {
   INVITATION_SPENT: 409,
   CARD_LOCKED: 409,
   CARD_INCOMPLETE: 422,
+  /** A card of a live pitch that its host has not opened, or has locked. */
+  CARD_NOT_OPEN: 409,
   ROUND_NOT_OPEN: 409,
   RECUSED: 409,
   PLAN_NOT_READY: 422,

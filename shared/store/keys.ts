@@ -298,6 +298,10 @@ export const keys = {
   standingParts: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, prefix: 'PART#' }),
   /** Written last: a standing whose head is there is whole. */
   standingHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, sk: 'HEAD' }),
+  /** The desks of a round's live pitch, one a group: read together, written each by its host. */
+  pitches: (competition: string, round: number) => ({ pk: `C#${competition}#PITCH#${pad(round)}`, prefix: 'GROUP#' }),
+  pitch: (competition: string, round: number, group: string): Key => ({ pk: `C#${competition}#PITCH#${pad(round)}`, sk: `GROUP#${group}` }),
+  fees: (competition: string, round: number): Key => ({ pk: `C#${competition}#PITCH#${pad(round)}`, sk: 'FEES' }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 
