@@ -11,6 +11,7 @@ import { findInvitation, putInvitation } from '../../shared/invitation/invitatio
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Membership, Person } from '../../shared/person/person.ts'
 import { evaluatorItem, financeItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
+import { supervisorItem } from '../../shared/competition/supervisor.store.ts'
 import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
@@ -30,7 +31,7 @@ export interface Accepted {
 }
 
 /**
- * Makes the asker what the invitation is to: a member, a judge or organiser of the competition, an evaluator or finance officer of the district. Accepting again what one accepted oneself changes nothing. Throws NOT_FOUND,
+ * Makes the asker what the invitation is to: a member, a judge, organiser or supervisor of the competition, an evaluator or finance officer of the district. Accepting again what one accepted oneself changes nothing. Throws NOT_FOUND,
  * INVITATION_SPENT (somebody else accepted it, it was revoked or has run out), ALREADY_EXISTS (one is that already; the invitation can
  * still be used by somebody else).
  */
@@ -59,6 +60,7 @@ async function become(context: Context, to: InvitationTo, person: Person, { ties
     case 'member': return becomeMember(context, to.organisation, person)
     case 'judge': return becomeJudge(context, to.competition, person, ties)
     case 'organiser': return becomeOrganiser(context, { ...to, ...held }, person)
+    case 'supervisor': return becomeSupervisor(context, { ...to, ...held }, person)
     case 'evaluator':
     case 'finance': return becomeOfficer(context, { ...to, ...held }, person)
   }
@@ -91,6 +93,17 @@ async function becomeOrganiser(context: Context, membership: Extract<Membership,
   }
 }
 
+/** Throws CONFLICTED for one of its judges: nobody watches over themselves. */
+async function becomeSupervisor(context: Context, membership: Extract<Membership, { role: 'supervisor' }>, { id: person, name }: Person): Promise<Effect> {
+  const competition = await stillRunning(context, membership.competition)
+  const [before, judge] = await context.table.getEach({ kind: supervisorItem, key: keys.supervisor(competition.id, person) }, { kind: judgeItem, key: keys.judge(competition.id, person) })
+  if (judge !== undefined && judge.value.removedAt === null) throw new Refusal('CONFLICTED')
+  return {
+    writes: [membershipItem.put(membership, 'none'), supervisorItem.put({ competition: competition.id, person, name, since: context.now, removedAt: null }, before?.version ?? 'none')],
+    trail: [{ scope: { of: 'competition', id: competition.id }, action: 'invitation.accept', about: { noun: 'competition', id: competition.id, label: competition.name.zh }, sentence: { zh: '接受邀请，担任监督员', en: 'accepted the invitation to supervise' } }],
+  }
+}
+
 /** Throws WRONG_STATE once it is over. */
 async function stillRunning(context: Context, id: CompetitionId): Promise<Competition> {
   const { value } = await loadCompetition(context.table, id)
@@ -100,7 +113,8 @@ async function stillRunning(context: Context, id: CompetitionId): Promise<Compet
 
 async function becomeJudge(context: Context, id: CompetitionId, person: Person, declared: Judge['ties']): Promise<Effect> {
   const competition = await stillRunning(context, id)
-  const before = await context.table.get(judgeItem, keys.judge(id, person.id))
+  const [before, supervisor] = await context.table.getEach({ kind: judgeItem, key: keys.judge(id, person.id) }, { kind: supervisorItem, key: keys.supervisor(id, person.id) })
+  if (supervisor !== undefined && supervisor.value.removedAt === null) throw new Refusal('CONFLICTED')
   const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, declared), acceptedAt: context.now, removedAt: null }
   return {
     writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none')],

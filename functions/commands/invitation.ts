@@ -61,6 +61,18 @@ export async function inviteOrganiser(context: Context, competition: string, inp
   })
 }
 
+/** Invites somebody to watch over a competition's judging. Throws WRONG_STATE once it is over. */
+export async function inviteSupervisor(context: Context, competition: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
+  const { value: contest } = await loadCompetition(context.table, competition)
+  authorise(context, 'supervisor.invite', { district: contest.district, competition })
+  if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
+  const name = say(contest.name, context.language)
+  return invite(context, { role: 'supervisor', competition: contest.id }, input, {
+    trail: { scope: { of: 'competition', id: contest.id }, action: 'supervisor.invite', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `邀请了监督员：${input.name}`, en: `invited a supervisor: ${input.name}` } },
+    mail: (to, url, until, by, key) => mailOrder('supervisorInvited', { competition: name, name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
+  })
+}
+
 /** Invites somebody to handle the money of the district. */
 export async function inviteFinance(context: Context, district: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
   authorise(context, 'finance.invite', { district })
@@ -133,7 +145,8 @@ async function invitedTo(context: Context, to: InvitationScope): Promise<Pick<Oc
       return { scope: { of: 'district', id: value.district }, action: 'organisation.invite', about: { noun: 'organisation', id: value.id, label: value.name }, target: { organisation: value.id } }
     }
     case 'judge':
-    case 'organiser': {
+    case 'organiser':
+    case 'supervisor': {
       const { value } = await loadCompetition(context.table, to.competition)
       return { scope: { of: 'competition', id: value.id }, action: `${to.role}.invite`, about: { noun: 'competition', id: value.id, label: value.name.zh }, target: { district: value.district, competition: value.id } }
     }

@@ -33,7 +33,7 @@ export async function readInvitation(context: Context, secret: string): Promise<
 }
 
 async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {
-  if (to.role === 'judge' || to.role === 'organiser') return (await loadCompetition(context.table, to.competition)).value
+  if (to.role === 'judge' || to.role === 'organiser' || to.role === 'supervisor') return (await loadCompetition(context.table, to.competition)).value
   if (to.role === 'evaluator') return { name: { zh: `项目评估（行政区划 ${to.district}）`, en: `Evaluation of projects (district ${to.district})` }, district: to.district }
   if (to.role === 'finance') return { name: { zh: `资助拨款（行政区划 ${to.district}）`, en: `Payments of grants (district ${to.district})` }, district: to.district }
   const { value } = await loadOrganisation(context.table, to.organisation)
@@ -71,6 +71,13 @@ export async function listOrganiserInvitations(context: Context, competition: st
   const { value } = await loadCompetition(context.table, competition)
   authorise(context, 'organiser.invite', { district: value.district, competition })
   return listed(context, { role: 'organiser', competition: value.id })
+}
+
+/** The competition's invitations to supervisors, newest first. */
+export async function listSupervisorInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
+  const { value } = await loadCompetition(context.table, competition)
+  authorise(context, 'supervisor.invite', { district: value.district, competition })
+  return listed(context, { role: 'supervisor', competition: value.id })
 }
 
 export type ListedInvitation = Omit<Invitation, 'hash'> & { state: InvitationState }

@@ -14,6 +14,7 @@ import { preparedWindow } from '../../shared/notice/window.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { may } from '../../shared/person/access.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { isApplicant, refuseApplicants } from './applicant.ts'
@@ -147,7 +148,7 @@ export interface ObjectionView extends Objection {
 }
 
 /**
- * Objections and leads, open ones first, and the lines of the list that wait for them; for administrators only: applicants never learn who objected. Throws NOT_ALLOWED also for an
+ * Objections and leads, open ones first, and the lines of the list that wait for them; for administrators, and for supervisors without whose they are: applicants never learn who objected. Throws NOT_ALLOWED also for an
  * administrator who belongs to an applicant.
  */
 export async function listObjections(context: Context, competitionId: string): Promise<{ competition: Competition; objections: ObjectionView[]; blocked: PublicLine[] }> {
@@ -157,7 +158,7 @@ export async function listObjections(context: Context, competitionId: string): P
   const [stored, awards] = await Promise.all([loadObjections(context.table, competitionId), context.table.get(awardsItem, keys.awards(competitionId))])
   const found = stored.map(({ value }) => value)
   const lines = awards === undefined ? [] : await loadAwardList(context.table, competitionId, awards.value.list)
-  const views = await Promise.all(found.map((objection) => viewOf(context, objection)))
+  const views = await Promise.all(found.map((objection) => viewOf(context, shownTo(context, competition, objection))))
   return {
     competition, objections: views.toSorted((a, b) => Number(b.state === 'open') - Number(a.state === 'open')),
     blocked: lines.filter((line) => blockedBy(found, line).length > 0).map(publicLine),
@@ -171,8 +172,12 @@ export async function readObjection(context: Context, competitionId: string, obj
   await refuseApplicants(context, competitionId)
   const [{ value }, all, awards] = await Promise.all([loadObjection(context.table, competitionId, objectionId), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId)])
   const lines = await loadAwardList(context.table, competitionId, awards.value.list)
-  return { competition, objection: await viewOf(context, value), lines: lines.map(publicLine), open: all.filter((one) => one.value.state === 'open').length }
+  return { competition, objection: await viewOf(context, shownTo(context, competition, value)), lines: lines.map(publicLine), open: all.filter((one) => one.value.state === 'open').length }
 }
+
+/** Who objected is for those who rule on it. */
+const shownTo = ({ actor }: Context, { id, district }: Competition, objection: Objection): Objection =>
+  may(actor, 'objection.rule', { district, competition: id }) ? objection : { ...objection, name: '', contact: '', files: [] }
 
 async function viewOf(context: Context, objection: Objection): Promise<ObjectionView> {
   const known = { ...objection, number: objectionNumber(objection.id), late: isLate(objection, context.now) }

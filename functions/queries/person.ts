@@ -22,11 +22,11 @@ export async function readMe(context: Context): Promise<Me> {
   const { memberships, organisation } = context.actor
   const [organisations, competitions] = await Promise.all([
     organisationNames(context.table, memberships.flatMap((one) => (one.role === 'member' ? [one.organisation] : []))),
-    context.table.getMany(competitionItem, memberships.flatMap((one) => (one.role === 'judge' || one.role === 'organiser' ? [keys.competition(one.competition)] : []))),
+    context.table.getMany(competitionItem, memberships.flatMap((one) => (one.role === 'judge' || one.role === 'organiser' || one.role === 'supervisor' ? [keys.competition(one.competition)] : []))),
   ])
   const nameOf = (one: Membership): Bilingual | null => {
     if (one.role === 'administrator' || one.role === 'evaluator' || one.role === 'finance') return null
-    if (one.role === 'judge' || one.role === 'organiser') return competitions.find((found) => found?.value.id === one.competition)?.value.name ?? null
+    if (one.role === 'judge' || one.role === 'organiser' || one.role === 'supervisor') return competitions.find((found) => found?.value.id === one.competition)?.value.name ?? null
     const name = organisations.get(one.organisation)
     return name === undefined ? null : { zh: name }
   }

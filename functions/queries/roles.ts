@@ -1,6 +1,7 @@
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { loadOrganisers, type Organiser } from '../../shared/competition/organiser.store.ts'
+import { loadSupervisors, type Supervisor } from '../../shared/competition/supervisor.store.ts'
 import { administratorItem, personItem } from '../../shared/person/person.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
@@ -16,6 +17,7 @@ export interface Roles {
   /** Names of the district's administrators, who act for the authority. */
   administrators: string[]
   organisers: Organiser[]
+  supervisors: Supervisor[]
   /** Judges who have accepted. */
   judges: number
   /** Names: of the district. */
@@ -23,15 +25,15 @@ export interface Roles {
   finance: string[]
 }
 
-/** For administrators, organisers of the competition and the district's finance people. Throws NOT_FOUND. */
+/** For administrators, organisers and supervisors of the competition and the district's finance people. Throws NOT_FOUND. */
 export async function readRoles(context: Context, id: string): Promise<Roles> {
   const { table } = context
   const { value: competition } = await loadCompetition(table, id)
   authorise(context, 'role.list', { district: competition.district, competition: id })
-  const [rulebook, administrators, organisers, judges, officers] = await Promise.all([
-    loadRulebook(table, competition), administratorNames(table, competition.district), loadOrganisers(table, id), table.queryAll(judgeItem, keys.judges(id)), officeHolders(table, competition.district),
+  const [rulebook, administrators, organisers, supervisors, judges, officers] = await Promise.all([
+    loadRulebook(table, competition), administratorNames(table, competition.district), loadOrganisers(table, id), loadSupervisors(table, id), table.queryAll(judgeItem, keys.judges(id)), officeHolders(table, competition.district),
   ])
-  return { competition, rulebook, administrators, organisers, judges: judges.filter(({ value }) => value.removedAt === null).length, ...officers }
+  return { competition, rulebook, administrators, organisers, supervisors, judges: judges.filter(({ value }) => value.removedAt === null).length, ...officers }
 }
 
 async function administratorNames(table: Table, district: string): Promise<string[]> {

@@ -6,8 +6,8 @@ import { words } from './look/words.ts'
 /** The main navigation: what each role's work starts from. */
 export function navOf(actor: Actor, language: Language, path: string): Way[] {
   const t = words(language, {
-    zh: { home: '待办', board: '项目看板', projects: '项目', district: '全区数字', registry: '登记', ledger: '台账', volunteers: '志愿者', evaluations: '评估', competitions: '大赛', organisations: '机构', rulebooks: '章程', proposals: '申报', scoring: '评审', public: '公告', showcase: '展示', members: '机构' },
-    en: { home: 'To do', board: 'Board', projects: 'Projects', district: 'District', registry: 'Registry', ledger: 'Ledger', volunteers: 'Volunteers', evaluations: 'Evaluations', competitions: 'Competitions', organisations: 'Organisations', rulebooks: 'Rulebooks', proposals: 'Proposals', scoring: 'Judging', public: 'Notices', showcase: 'Showcase', members: 'Organisation' },
+    zh: { home: '待办', board: '项目看板', projects: '项目', district: '全区数字', registry: '登记', ledger: '台账', volunteers: '志愿者', evaluations: '评估', competitions: '大赛', organisations: '机构', rulebooks: '章程', proposals: '申报', scoring: '评审', supervision: '监督', public: '公告', showcase: '展示', members: '机构' },
+    en: { home: 'To do', board: 'Board', projects: 'Projects', district: 'District', registry: 'Registry', ledger: 'Ledger', volunteers: 'Volunteers', evaluations: 'Evaluations', competitions: 'Competitions', organisations: 'Organisations', rulebooks: 'Rulebooks', proposals: 'Proposals', scoring: 'Judging', supervision: 'Supervision', public: 'Notices', showcase: 'Showcase', members: 'Organisation' },
   })
   const ways: Way[] = []
   if (actor.kind === 'person') {
@@ -19,6 +19,7 @@ export function navOf(actor: Actor, language: Language, path: string): Way[] {
     if (roles.has('finance')) ways.push({ href: '/ledger', label: t.ledger })
     if (roles.has('member')) ways.push({ href: '/projects', label: t.projects }, { href: '/volunteers', label: t.volunteers }, { href: '/proposals', label: t.proposals }, { href: '/organisation', label: t.members })
     if (roles.has('judge')) ways.push({ href: '/judging', label: t.scoring })
+    if (roles.has('supervisor')) ways.push({ href: '/supervision', label: t.supervision })
     if (roles.has('evaluator')) ways.push({ href: '/evaluations', label: t.evaluations })
   }
   ways.push({ href: '/showcase', label: t.showcase }, { href: '/public', label: t.public })

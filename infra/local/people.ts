@@ -16,7 +16,7 @@ export interface DemoPerson {
   subject: string
   name: string
   email: string
-  role: 'administrator' | 'member' | 'judge' | 'evaluator' | 'organiser' | 'finance'
+  role: 'administrator' | 'member' | 'judge' | 'evaluator' | 'organiser' | 'supervisor' | 'finance'
   /** Organisations of `demoOrganisations` they belong to, by place. */
   organisations: readonly number[]
 }
@@ -36,6 +36,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { subject: 'evaluator-01', name: '评估员 01', email: 'evaluator-01@example.cn', role: 'evaluator', organisations: [] },
   // Of a third party that runs the contests in judging and in their call, and the bureau's finance.
   { subject: 'organiser-01', name: '承办 01', email: 'organiser-01@example.cn', role: 'organiser', organisations: [] },
+  { subject: 'supervisor-01', name: '监督员 01', email: 'supervisor-01@example.cn', role: 'supervisor', organisations: [] },
   { subject: 'finance-01', name: '财务 01', email: 'finance-01@example.cn', role: 'finance', organisations: [] },
   ...Array.from({ length: 15 }, (_, at): DemoPerson => ({ subject: `judge-${two(at + 1)}`, name: `评委 ${two(at + 1)}`, email: `judge-${two(at + 1)}@example.cn`, role: 'judge', organisations: [] })),
 ]

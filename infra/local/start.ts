@@ -72,7 +72,7 @@ function portOf(text: string | undefined): number {
   process.exit(1)
 }
 
-const roles = { administrator: '管理员 administrator', member: '机构成员 member', judge: '评委 judge', evaluator: '评估员 evaluator', organiser: '承办 organiser', finance: '财务 finance' } as const
+const roles = { administrator: '管理员 administrator', member: '机构成员 member', judge: '评委 judge', evaluator: '评估员 evaluator', organiser: '承办 organiser', supervisor: '监督员 supervisor', finance: '财务 finance' } as const
 
 function welcome(url: string, data: string): string {
   const shown = demoPeople.filter(({ role, subject }) => role !== 'judge' || Number(subject.slice(-2)) <= 5)

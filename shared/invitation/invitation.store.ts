@@ -15,6 +15,7 @@ export function invitationScope(to: InvitationScope): string {
     case 'member': return `O#${to.organisation}`
     case 'judge': return `C#${to.competition}`
     case 'organiser': return `C#${to.competition}#ORGANISERS`
+    case 'supervisor': return `C#${to.competition}#SUPERVISORS`
     case 'evaluator': return `D#${to.district}`
     case 'finance': return `D#${to.district}#FINANCE`
   }

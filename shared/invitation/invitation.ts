@@ -7,12 +7,13 @@ import { districtCode } from '../person/person.ts'
 /** How long a link can be accepted. */
 const INVITATION_DAYS = 14
 
-/** What somebody is invited to: to act for an organisation, to judge or organise a competition, to evaluate projects of a district or handle its money. */
+/** What somebody is invited to: to act for an organisation, to judge, organise or watch over a competition, to evaluate projects of a district or handle its money. */
 export const invitationTo = z.discriminatedUnion('role', [
   z.object({ role: z.literal('member'), organisation: organisationId }),
   z.object({ role: z.literal('judge'), competition: competitionId }),
   z.object({ role: z.literal('evaluator'), district: districtCode }),
   z.object({ role: z.literal('organiser'), competition: competitionId, /** The third party's name. */ organisation: z.string().min(1).max(60) }),
+  z.object({ role: z.literal('supervisor'), competition: competitionId }),
   z.object({ role: z.literal('finance'), district: districtCode }),
 ])
 export type InvitationTo = z.infer<typeof invitationTo>

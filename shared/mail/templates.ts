@@ -68,6 +68,10 @@ export const templates = {
     zh: { subject: `邀请您承办：${facts.competition}`, lines: [`${facts.name}：`, `${facts.by}邀请${facts.organisation}承办“${facts.competition}”，由您参与办理。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: `Invitation to organise: ${facts.competition}`, lines: [`Dear ${facts.name},`, `${facts.by} invites you to run "${facts.competition}" for ${facts.organisation}.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
   })),
+  supervisorInvited: template((facts: { competition: string; name: string; by: string; until: string; url: string }) => ({
+    zh: { subject: `邀请您担任监督员：${facts.competition}`, lines: [`${facts.name}：`, `${facts.by}邀请您担任“${facts.competition}”的监督员：看抽签、回避和异议，不参与决定。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
+    en: { subject: `Invitation to supervise: ${facts.competition}`, lines: [`Dear ${facts.name},`, `${facts.by} invites you to watch over the judging of "${facts.competition}": draws, recusals and objections. You decide nothing.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },
+  })),
   financeInvited: template((facts: { name: string; by: string; until: string; url: string }) => ({
     zh: { subject: '邀请您担任财务', lines: [`${facts.name}：`, `${facts.by}邀请您办理本区资助项目的拨款。`, `打开下面的链接登录并接受（${facts.until}前有效，只能用一次）：`, facts.url] },
     en: { subject: 'Invitation to handle payments', lines: [`Dear ${facts.name},`, `${facts.by} invites you to handle the payments of the district’s grants.`, `Open this link, sign in and accept (once only, until ${facts.until}):`, facts.url] },

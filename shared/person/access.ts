@@ -9,6 +9,8 @@ export type Relation =
   | 'administrator'
   /** Runs the competition of the thing for its authority (承办单位). */
   | 'organiser'
+  /** Watches over the judging of the competition of the thing (监督员). */
+  | 'supervisor'
   /** Handles the money of the district of the thing (财务). */
   | 'finance'
   /** A member of the organisation that the thing belongs to. */
@@ -82,9 +84,13 @@ export const access = {
   'judge.remove': ['administrator', 'organiser'],
   'judge.declare': ['judge'],
   /** Who holds which role in a competition. */
-  'role.list': ['administrator', 'organiser', 'finance'],
+  'role.list': ['administrator', 'organiser', 'supervisor', 'finance'],
   'organiser.invite': ['administrator'],
   'organiser.remove': ['administrator'],
+  'supervisor.invite': ['administrator'],
+  'supervisor.remove': ['administrator'],
+  /** What one watches over. */
+  'supervision.read': ['supervisor'],
 
   // proposals
   'proposal.create': ['member'],
@@ -201,7 +207,7 @@ export const access = {
   'scorecard.reopen': ['administrator'],
   'scorecard.list': ['administrator', 'organiser'],
   'recusal.ask': ['assigned'],
-  'recusal.list': ['administrator', 'organiser'],
+  'recusal.list': ['administrator', 'organiser', 'supervisor'],
   'recusal.resolve': ['administrator', 'organiser'],
 
   // grants of a venture competition: an organiser prepares who is funded, and the authority decides
@@ -213,7 +219,7 @@ export const access = {
   'notice.publish': ['administrator'],
   'notice.read': ['anyone'],
   'objection.make': ['anyone'],
-  'objection.list': ['administrator'],
+  'objection.list': ['administrator', 'supervisor'],
   'objection.rule': ['administrator'],
   'award.decide': ['administrator'],
   'award.publish': ['administrator'],
@@ -300,6 +306,7 @@ export function relations(actor: Actor, target: Target): Set<Relation> {
     if (membership.role === 'member' && membership.organisation === target.organisation) found.add('member')
     if (membership.role === 'judge' && membership.competition === target.competition) found.add('judge')
     if (membership.role === 'organiser' && membership.competition === target.competition) found.add('organiser')
+    if (membership.role === 'supervisor' && membership.competition === target.competition) found.add('supervisor')
     if (membership.role === 'finance' && membership.district === target.district) found.add('finance')
   }
   return found

@@ -13,6 +13,7 @@ export const membershipScope = (membership: Membership): string =>
     : membership.role === 'member' ? `MEMBER#${membership.organisation}`
     : membership.role === 'judge' ? `JUDGE#${membership.competition}`
     : membership.role === 'organiser' ? `ORGANISER#${membership.competition}`
+    : membership.role === 'supervisor' ? `SUPERVISOR#${membership.competition}`
     : membership.role === 'finance' ? `FINANCE#${membership.district}`
     : `EVALUATOR#${membership.district}`
 export const membershipItem = itemKind('membership', membershipSchema, (membership) => keys.membership(membership.person, membershipScope(membership)))

@@ -25,6 +25,8 @@ export const membershipSchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('evaluator'), person: personId, district: districtCode, since: instant }),
   /** 承办单位: runs the competition for its authority; `organisation` is the name of the third party they work for. */
   z.object({ role: z.literal('organiser'), person: personId, competition: competitionId, organisation: z.string().min(1).max(60), since: instant }),
+  /** 监督员: watches over the competition's judging; sees, and decides nothing. */
+  z.object({ role: z.literal('supervisor'), person: personId, competition: competitionId, since: instant }),
   /** 财务: handles the money that the district promised. */
   z.object({ role: z.literal('finance'), person: personId, district: districtCode, since: instant }),
 ])

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { theTable } from '../../functions/context.ts'
 import { startPlatform } from '../../infra/local/platform.ts'
 import { organiserItem } from '../../shared/competition/organiser.store.ts'
+import { supervisorItem } from '../../shared/competition/supervisor.store.ts'
 import { now } from '../../shared/kernel/clock.ts'
 import { newCredential, newPersonId, newTokenId, type OrganisationId, organisationId, type PersonId, secretHash, competitionId } from '../../shared/kernel/ids.ts'
 import type { Membership } from '../../shared/person/person.ts'
@@ -39,6 +40,8 @@ export interface Roles {
   finance?: string
   /** Competitions. */
   organiser?: string[]
+  /** Competitions. */
+  supervisor?: string[]
 }
 
 /** Whom organisers work for. */
@@ -102,6 +105,7 @@ export async function startTestPlatform(options: { data?: string; people?: boole
         ...(roles.evaluator === undefined ? [] : [{ role: 'evaluator' as const, person: id, district: roles.evaluator, since: at }]),
         ...(roles.finance === undefined ? [] : [{ role: 'finance' as const, person: id, district: roles.finance, since: at }]),
         ...(roles.organiser ?? []).map((competition) => ({ role: 'organiser' as const, person: id, competition: competitionId.parse(competition), organisation: ORGANISATION, since: at })),
+        ...(roles.supervisor ?? []).map((competition) => ({ role: 'supervisor' as const, person: id, competition: competitionId.parse(competition), since: at })),
         ...(roles.judge ?? []).map((competition) => ({ role: 'judge' as const, person: id, competition: competitionId.parse(competition), since: at })),
       ]
       const organisation: OrganisationId | null = memberships.find((membership) => membership.role === 'member')?.organisation ?? null
@@ -111,6 +115,7 @@ export async function startTestPlatform(options: { data?: string; people?: boole
         ...(roles.evaluator === undefined ? [] : [evaluatorItem.put({ district: roles.evaluator, person: id, name, since: at, removedAt: null }, 'none')]),
         ...(roles.finance === undefined ? [] : [financeItem.put({ district: roles.finance, person: id, name, since: at, removedAt: null }, 'none')]),
         ...(roles.organiser ?? []).map((competition) => organiserItem.put({ competition: competitionId.parse(competition), person: id, name, organisation: ORGANISATION, since: at, removedAt: null }, 'none')),
+        ...(roles.supervisor ?? []).map((competition) => supervisorItem.put({ competition: competitionId.parse(competition), person: id, name, since: at, removedAt: null }, 'none')),
         tokenItem.put({ id: newTokenId(), hash: secretHash(token), person: id, name: 'test', createdAt: at, revokedAt: null }, 'none'),
         sessionItem.put({ hash: secretHash(cookie), person: id, organisation, createdAt: Date.now(), expiresAt: Date.now() + 3_600_000 }, 'none'),
       ])

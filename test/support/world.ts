@@ -1,5 +1,6 @@
 import { creditCodes } from '../../infra/local/demo/register.ts'
 import { organiserItem } from '../../shared/competition/organiser.store.ts'
+import { supervisorItem } from '../../shared/competition/supervisor.store.ts'
 import { competitionId, newSecret, type OrganisationId, organisationId, type PersonId } from '../../shared/kernel/ids.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import type { Actor, Membership } from '../../shared/person/person.ts'
@@ -24,7 +25,7 @@ const OTHER_DISTRICT = '330402'
 export const SPICE = '<b id=xss>"\'&'
 
 /** Everybody who may knock: each stands in another relation to the things of district 330411. */
-export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge', 'organiser', 'finance'] as const
+export const personas = ['visitor', 'stranger', 'member', 'otherMember', 'administrator', 'otherAdministrator', 'assigned', 'unassigned', 'otherJudge', 'organiser', 'supervisor', 'finance'] as const
 export type Persona = (typeof personas)[number]
 
 export interface World {
@@ -64,7 +65,7 @@ async function settle(platform: TestPlatform): Promise<World> {
     member: await platform.person(`机构甲成员${SPICE}`, { member: [owner] }), otherMember: await platform.person(`机构乙成员${SPICE}`, { member: [other] }),
     administrator: await platform.person(`管理员 01${SPICE}`, { administrator: DISTRICT }), otherAdministrator: await platform.person(`管理员 02${SPICE}`, { administrator: OTHER_DISTRICT }),
     assigned: await platform.person(`评委甲${SPICE}`), unassigned: await platform.person(`评委乙${SPICE}`), otherJudge: await platform.person(`评委丙${SPICE}`),
-    organiser: await platform.person(`承办 01${SPICE}`), finance: await platform.person(`财务 01${SPICE}`, { finance: DISTRICT }),
+    organiser: await platform.person(`承办 01${SPICE}`), supervisor: await platform.person(`监督员 01${SPICE}`), finance: await platform.person(`财务 01${SPICE}`, { finance: DISTRICT }),
   }
   await platform.table.transact(([['member', owner], ['otherMember', other]] as const).map(([persona, organisation]) => memberItem.put({ organisation, person: people[persona].id, since: platform.clock.now(), removedAt: null }, 'none')))
   const spare = await platform.person(`评委丁${SPICE}`)
@@ -151,10 +152,12 @@ async function seat({ platform, people, spare }: Started, competition: string, t
   await organise({ platform, people }, competition)
 }
 
-/** The persona `organiser` runs it. */
+/** The persona `organiser` runs it, and `supervisor` watches over it. */
 export async function organise<C extends string>({ platform, people }: Pick<World, 'platform' | 'people'>, competition: C): Promise<C> {
   const held = { person: people.organiser.id, competition: competitionId.parse(competition), organisation: `示例承办中心${SPICE}`, since: platform.clock.now() }
   await platform.table.transact([membershipItem.put({ role: 'organiser', ...held }, 'none'), organiserItem.put({ ...held, name: people.organiser.name, removedAt: null }, 'none')])
+  const watching = { person: people.supervisor.id, competition: held.competition, since: held.since }
+  await platform.table.transact([membershipItem.put({ role: 'supervisor', ...watching }, 'none'), supervisorItem.put({ ...watching, name: people.supervisor.name, removedAt: null }, 'none')])
   return competition
 }
 

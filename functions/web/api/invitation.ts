@@ -6,8 +6,8 @@ import { invitationSchema, invitationTo } from '../../../shared/invitation/invit
 import { districtCode } from '../../../shared/person/person.ts'
 import { judgeSchema } from '../../../shared/round/judge.store.ts'
 import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/acceptance.ts'
-import { inviteEvaluator, inviteFinance, inviteInput, inviteJudge, type Invited, inviteMember, inviteOrganiser, inviteOrganiserInput, revokeInvitation } from '../../commands/invitation.ts'
-import { listEvaluatorInvitations, listFinanceInvitations, listJudgeInvitations, listMemberInvitations, listOrganiserInvitations, readInvitation } from '../../queries/invitation.ts'
+import { inviteEvaluator, inviteFinance, inviteInput, inviteJudge, type Invited, inviteMember, inviteOrganiser, inviteOrganiserInput, inviteSupervisor, revokeInvitation } from '../../commands/invitation.ts'
+import { listEvaluatorInvitations, listFinanceInvitations, listJudgeInvitations, listMemberInvitations, listOrganiserInvitations, listSupervisorInvitations, readInvitation } from '../../queries/invitation.ts'
 import { route, type Route } from './route.ts'
 
 const state = z.enum(['open', 'accepted', 'revoked', 'expired'])
@@ -21,7 +21,7 @@ const competition = z.object({ competition: competitionId })
 const district = z.object({ district: districtCode })
 const secret = z.object({ secret: z.string().min(20).max(100) })
 
-/** Invitations of members, judges, evaluators, organisers and finance people, and what a judge declares. */
+/** Invitations of members, judges, evaluators, organisers, supervisors and finance people, and what a judge declares. */
 export const invitationRoutes: Route[] = [
   route({ method: 'get', path: '/organisations/{organisation}/invitations', action: 'organisation.invite', summary: 'Invitations of members', params: organisation, answer: listed, run: async (context, { params }) => ({ items: await listMemberInvitations(context, params.organisation) }) }),
   route({ method: 'post', path: '/organisations/{organisation}/invitations', action: 'organisation.invite', summary: 'Invite a member; the link is answered once', params: organisation, body: inviteInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteMember(context, params.organisation, body)) }),
@@ -52,6 +52,12 @@ export const invitationRoutes: Route[] = [
   route({
     method: 'delete', path: '/competitions/{competition}/organisers/invitations/{invitation}', action: 'organiser.invite', summary: 'Revoke an invitation', params: competition.extend({ invitation: invitationId }), answer: invitation,
     run: (context, { params }) => revokeInvitation(context, { role: 'organiser', competition: params.competition }, params.invitation),
+  }),
+  route({ method: 'get', path: '/competitions/{competition}/supervisors/invitations', action: 'supervisor.invite', summary: 'Invitations of supervisors', params: competition, answer: listed, run: async (context, { params }) => ({ items: await listSupervisorInvitations(context, params.competition) }) }),
+  route({ method: 'post', path: '/competitions/{competition}/supervisors/invitations', action: 'supervisor.invite', summary: 'Invite somebody to watch over the judging; the link is answered once', params: competition, body: inviteInput, status: 201, answer: invited, run: async (context, { params, body }) => answered(await inviteSupervisor(context, params.competition, body)) }),
+  route({
+    method: 'delete', path: '/competitions/{competition}/supervisors/invitations/{invitation}', action: 'supervisor.invite', summary: 'Revoke an invitation', params: competition.extend({ invitation: invitationId }), answer: invitation,
+    run: (context, { params }) => revokeInvitation(context, { role: 'supervisor', competition: params.competition }, params.invitation),
   }),
   route({
     method: 'get', path: '/invitations/{secret}', action: 'invitation.read', summary: 'Who invites to what', params: secret,

@@ -19,6 +19,7 @@ const me = person.extend({
     z.object({ role: z.literal('judge'), competition: competitionId, since: instant, name }),
     z.object({ role: z.literal('evaluator'), district: districtCode, since: instant, name }),
     z.object({ role: z.literal('organiser'), competition: competitionId, /** The name of the third party they work for. */ organisation: z.string(), since: instant, name }),
+    z.object({ role: z.literal('supervisor'), competition: competitionId, since: instant, name }),
     z.object({ role: z.literal('finance'), district: districtCode, since: instant, name }),
   ])),
 })

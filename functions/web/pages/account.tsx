@@ -58,6 +58,7 @@ function Roles({ look, me }: { look: Look; me: Me }) {
     if (membership.role === 'evaluator') return { label: t.evaluator(membership.district), href: '/evaluations' }
     if (membership.role === 'finance') return { label: t.finance(membership.district), href: '/competitions' }
     if (membership.role === 'organiser') return { label: t.organiser(named, membership.organisation), href: `/competitions/${membership.competition}/roles` }
+    if (membership.role === 'supervisor') return { label: t.supervisor(named), href: '/supervision' }
     if (membership.role === 'judge') return { label: t.judge(named), href: '/judging', hint: <a href={`/ties/${membership.competition}`}>{t.ties}</a> }
     const acting = membership.organisation === me.organisation
     return { label: t.member(named), href: '/organisation', ...(acting ? { state: 'now' as const, tag: t.acting } : {}) }
@@ -148,14 +149,14 @@ export const accountPages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      title: '我的账户', roles: '我的身份', administrator: (district: string) => `管理员（行政区划 ${district}）`, evaluator: (district: string) => `评估员（行政区划 ${district}）`, finance: (district: string) => `财务（行政区划 ${district}）`, organiser: (name: string, organisation: string) => `承办单位（${organisation}）：${name}`, judge: (name: string) => `评委：${name}`, member: (name: string) => `成员：${name}`, acting: '正在代表', ties: '申报利益关系', joinMore: '为另一个单位申请入驻',
+      title: '我的账户', roles: '我的身份', administrator: (district: string) => `管理员（行政区划 ${district}）`, evaluator: (district: string) => `评估员（行政区划 ${district}）`, finance: (district: string) => `财务（行政区划 ${district}）`, organiser: (name: string, organisation: string) => `承办单位（${organisation}）：${name}`, supervisor: (name: string) => `监督员：${name}`, judge: (name: string) => `评委：${name}`, member: (name: string) => `成员：${name}`, acting: '正在代表', ties: '申报利益关系', joinMore: '为另一个单位申请入驻',
       noRole: '您还没有身份', noRoleHint: '可以为您的单位申请入驻；收到邀请的，请打开邀请链接。', join: '申请入驻',
       details: '个人信息', name: '姓名', nameHint: '同事、管理员会看到。', email: '邮箱', emailHint: '提醒会发到这里。', language: '语言', asBrowser: '跟随浏览器', save: '保存',
       tokens: '程序用的令牌', tokensLead: '让自己的程序以您的身份使用接口。不用时请撤销。接口说明：', tokenName: '令牌名称', tokenHint: '写明给什么程序用。', make: '生成令牌', revoke: '撤销', revokeLabel: (name: string) => `撤销令牌 ${name}`, revoked: '已撤销',
       made: (name: string) => `令牌 ${name}`, shownOnce: '令牌只显示这一次，请现在就复制保存。', shownBefore: '这个令牌已经显示过了，不能再看。没有保存时，请撤销它再生成一个。', secret: '令牌', use: '程序在每个请求里带上：', back: '返回我的账户',
     },
     en: {
-      title: 'My account', roles: 'My roles', administrator: (district) => `Administrator (district ${district})`, evaluator: (district) => `Evaluator (district ${district})`, finance: (district) => `Finance (district ${district})`, organiser: (name, organisation) => `Organiser (${organisation}): ${name}`, judge: (name) => `Judge: ${name}`, member: (name) => `Member: ${name}`, acting: 'Acting for it', ties: 'Declare ties', joinMore: 'Ask to join for another organisation',
+      title: 'My account', roles: 'My roles', administrator: (district) => `Administrator (district ${district})`, evaluator: (district) => `Evaluator (district ${district})`, finance: (district) => `Finance (district ${district})`, organiser: (name, organisation) => `Organiser (${organisation}): ${name}`, supervisor: (name) => `Supervisor: ${name}`, judge: (name) => `Judge: ${name}`, member: (name) => `Member: ${name}`, acting: 'Acting for it', ties: 'Declare ties', joinMore: 'Ask to join for another organisation',
       noRole: 'You have no role yet', noRoleHint: 'Ask to join for your organisation; if you were invited, open the link you were sent.', join: 'Ask to join',
       details: 'My details', name: 'Name', nameHint: 'Colleagues and administrators see it.', email: 'E-mail', emailHint: 'Reminders go here.', language: 'Language', asBrowser: 'As the browser asks', save: 'Save',
       tokens: 'Tokens for programs', tokensLead: 'Let a program of yours use the interface as you. Revoke what you no longer use. Description:', tokenName: 'Name of the token', tokenHint: 'Say which program it is for.', make: 'Make a token', revoke: 'Revoke', revokeLabel: (name) => `Revoke the token ${name}`, revoked: 'Revoked',

@@ -30,6 +30,7 @@ function workOf(to: InvitationTo): string {
     case 'member': return '/organisation'
     // What they may do stands there, also while the competition is being set up.
     case 'organiser': return `/competitions/${to.competition}/roles`
+    case 'supervisor': return '/supervision'
     case 'finance': return '/home'
   }
 }
@@ -113,17 +114,17 @@ export const invitationPages: PageRoute[] = [
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      judge: '邀请您担任评委', evaluator: '邀请您担任评估员', member: '邀请您加入', organiser: '邀请您承办大赛', finance: '邀请您担任财务', by: '邀请人', toWhat: '邀请内容', until: '有效期到',
-      to: { judge: (name: string) => `担任“${name}”的评委`, evaluator: (_: string) => '评估本区的项目；评估哪一个，由管理员另行指定', member: (name: string) => `作为成员加入${name}`, organiser: (name: string, organisation: string) => `代表${organisation}承办“${name}”：征集、资格审查、评审安排和进度；资助和拨款由主办单位决定`, finance: (_: string) => '核准本区资助项目的拨款' },
+      judge: '邀请您担任评委', evaluator: '邀请您担任评估员', member: '邀请您加入', organiser: '邀请您承办大赛', supervisor: '邀请您担任监督员', finance: '邀请您担任财务', by: '邀请人', toWhat: '邀请内容', until: '有效期到',
+      to: { judge: (name: string) => `担任“${name}”的评委`, evaluator: (_: string) => '评估本区的项目；评估哪一个，由管理员另行指定', member: (name: string) => `作为成员加入${name}`, organiser: (name: string, organisation: string) => `代表${organisation}承办“${name}”：征集、资格审查、评审安排和进度；资助和拨款由主办单位决定`, supervisor: (name: string) => `监督“${name}”的评审：看抽签、回避和异议，不参与决定`, finance: (_: string) => '核准本区资助项目的拨款' },
       mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
-      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', finance: '接受邀请，担任财务' },
+      signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', supervisor: '接受邀请，担任监督员', finance: '接受邀请，担任财务' },
       ties: '利益关系', save: '保存', back: '返回',
     },
     en: {
-      judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', organiser: 'You are invited to organise', finance: 'You are invited to handle payments', by: 'Invited by', toWhat: 'Invitation', until: 'Works until',
-      to: { judge: (name) => `To judge "${name}"`, evaluator: () => 'To evaluate projects of the district; an administrator appoints you to each', member: (name) => `To act for ${name} as a member`, organiser: (name, organisation) => `To run "${name}" for ${organisation}: the call, eligibility, the plan of judging and its progress; grants and payments are the authority’s to decide`, finance: () => 'To approve the payments of the district’s grants' },
+      judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', organiser: 'You are invited to organise', supervisor: 'You are invited to supervise', finance: 'You are invited to handle payments', by: 'Invited by', toWhat: 'Invitation', until: 'Works until',
+      to: { judge: (name) => `To judge "${name}"`, evaluator: () => 'To evaluate projects of the district; an administrator appoints you to each', member: (name) => `To act for ${name} as a member`, organiser: (name, organisation) => `To run "${name}" for ${organisation}: the call, eligibility, the plan of judging and its progress; grants and payments are the authority’s to decide`, supervisor: (name) => `To watch over the judging of "${name}": draws, recusals and objections; you decide nothing`, finance: () => 'To approve the payments of the district’s grants' },
       mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
-      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', finance: 'Accept' },
+      signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', supervisor: 'Accept and supervise', finance: 'Accept' },
       ties: 'Ties', save: 'Save', back: 'Back',
     },
   })

@@ -25,7 +25,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       project: '针对', whole: '整个名单', from: '提出人', at: '收到', state: '处理', kind: '身份', allStates: '全部', notice: '公示',
       noticeNo: (n: number) => `第 ${n} 号`, caption: '未处理的在前',
       person: '个人', organisation: '单位', lead: '线索（不署名）', open: '未处理', upheld: '成立', dismissed: '不成立', noted: '已核实', name: '姓名或名称',
-      contact: '联系方式', facts: '事实和依据', files: '附件', file: (n: number) => `附件 ${n}`, private: '只有管理员能看到提出人，请勿转告申报单位。',
+      contact: '联系方式', facts: '事实和依据', files: '附件', file: (n: number) => `附件 ${n}`, kept: '提出人是谁，只有处理异议的管理员知道。', private: '只有管理员能看到提出人，请勿转告申报单位。',
       rule: '处理决定', reasons: '决定和理由', reasonsHint: '提出人会看到，被取消或更正的申报单位也会看到。请不要写提出人的姓名。', effect: '对名单的影响',
       effects: { none: '名单不变', annul: '从名单上取消这个项目', correct: '更正这个项目' },
       hints: { none: '异议不成立，或线索已核实', annul: '后面的项目依次递补（公益创投不递补），变动的部分重新公示', correct: '填写正确的名称（或资助金额），这个项目重新公示' },
@@ -39,7 +39,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       caption: 'Open ones first',
       person: 'a person', organisation: 'an organisation', lead: 'a lead, without a name', open: 'Open', upheld: 'Upheld',
       dismissed: 'Dismissed', noted: 'Looked into', name: 'Name', contact: 'Contact', facts: 'Facts', files: 'Files',
-      file: (n) => `File ${n}`, private: 'Only administrators see who objected; do not tell the applicant.',
+      file: (n) => `File ${n}`, kept: 'Who objected is known only to the administrators who rule on it.', private: 'Only administrators see who objected; do not tell the applicant.',
       rule: 'Ruling', reasons: 'Ruling and reasons', reasonsHint: 'Whoever objected will read it, and the applicant whose line changes too. Leave the objector’s name out.',
       effect: 'What happens to the list',
       effects: { none: 'It stays as it is', annul: 'This project is taken off the list', correct: 'This project is corrected' },
@@ -95,7 +95,9 @@ async function showList({ context, look, params, query }: Asked): Promise<Shown>
 
 async function showOne({ context, look, params }: Asked, attempt: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {
   const { competition, objection, lines, open } = await readObjection(context, params.competition ?? '', params.objection ?? '')
-  authorise(context, 'objection.rule', { district: competition.district, competition: competition.id })
+  const rules = look.allows('objection.rule', { district: competition.district, competition: competition.id })
+  // The form on this page: shown again, it has asked too.
+  if (rules) authorise(context, 'objection.rule', { district: competition.district, competition: competition.id })
   const t = texts(look)
   const here = `/competitions/${competition.id}/result/objections`
   return { page: (
@@ -114,12 +116,12 @@ async function showOne({ context, look, params }: Asked, attempt: Attempt = { va
               { term: t.deadline, detail: <Deadline objection={objection} /> },
               objection.files.length > 0 && { term: t.files, detail: <ul>{objection.files.map((file, i) => <li><a href={`/files/${file}`}>{t.file(i + 1)}</a></li>)}</ul> },
             ]} />
-            <p class="small soft">{t.private}</p>
+            <p class="small soft">{rules ? t.private : t.kept}</p>
           </Panel>
         </aside>
         <div class="stackv">
           <Section title={t.facts} id="facts"><div class="read">{objection.facts.split('\n').map((line) => <p>{line}</p>)}</div></Section>
-          <Ruling objection={objection} lines={lines} values={attempt.values} action={`${here}/${objection.id}`} />
+          {objection.ruling === null && !rules ? null : <Ruling objection={objection} lines={lines} values={attempt.values} action={`${here}/${objection.id}`} />}
         </div>
       </div>
     </CompetitionPage>

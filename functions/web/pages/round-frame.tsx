@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
-import type { Target } from '../../../shared/person/access.ts'
+import type { Action, Target } from '../../../shared/person/access.ts'
 import type { RoundState } from '../../../shared/round/round.store.ts'
 import { type Room, roomOf } from '../../queries/round.ts'
 import type { Look } from '../look/look.ts'
@@ -25,6 +25,9 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
 })
 
 const tone: Record<RoundState, State> = { planning: 'wait', scoring: 'now', closed: 'wait', tied: 'late', finished: 'done' }
+
+/** What each part asks of the access table; a supervisor sees recusals alone. */
+const asks: Record<RoundTab, Action> = { plan: 'round.read', progress: 'round.read', recusals: 'recusal.list', unscored: 'round.read', ties: 'round.read', standings: 'standing.read' }
 
 export const roundHref = (room: Pick<Room, 'competition' | 'round'>) => `/competitions/${room.competition.value.id}/rounds/${room.round.value.index}`
 
@@ -55,8 +58,8 @@ export function RoundPage({ look, room, tab, mistakes, actions, children }: { lo
         </div>
         {actions === undefined ? null : <div class="acts">{actions}</div>}
       </div>
-      {begun.length < 2 ? null : <nav class="acts small" aria-label={t.rounds}>{begun.map((one, i) => <a href={`/competitions/${competition.id}/rounds/${i}`} aria-current={i === round.index ? 'page' : undefined}>{say(one.name, look.language)}</a>)}</nav>}
-      <Tabs label={t.parts} ways={parts.map((part) => ({ href: `${href}/${part}`, label: t.tabs[part], current: part === tab }))} />
+      {begun.length < 2 || !look.allows('round.read', roundTarget(room)) ? null : <nav class="acts small" aria-label={t.rounds}>{begun.map((one, i) => <a href={`/competitions/${competition.id}/rounds/${i}`} aria-current={i === round.index ? 'page' : undefined}>{say(one.name, look.language)}</a>)}</nav>}
+      <Tabs label={t.parts} ways={parts.filter((part) => look.allows(asks[part], roundTarget(room))).map((part) => ({ href: `${href}/${part}`, label: t.tabs[part], current: part === tab }))} />
       {children}
     </CompetitionPage>
   )

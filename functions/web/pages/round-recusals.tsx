@@ -11,7 +11,7 @@ import { words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
 import { mistakesOf } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
-import { roundHref, RoundPage } from './round-frame.tsx'
+import { roundHref, RoundPage, roundTarget } from './round-frame.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
@@ -28,7 +28,7 @@ async function showRecusals(asked: Asked, attempt?: Attempt & { of: string }): P
   const { competition, index } = roundAt(asked.params)
   const { room, recusals } = await readRecusals(asked.context, competition, index)
   const t = texts(asked.look)
-  const scoring = room.round.value.state === 'scoring'
+  const scoring = room.round.value.state === 'scoring' && asked.look.allows('recusal.resolve', roundTarget(room))
   return { page: (
     <RoundPage look={asked.look} room={room} tab="recusals" mistakes={attempt?.mistakes}>
       {recusals.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : recusals.map((recusal, i) => {

@@ -15,7 +15,7 @@ import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import type { Seeded } from '../people.ts'
 import { type DemoProject, demoProjects, ventureProjects } from './projects.ts'
-import { as, propose, roundIs, seatJudges, seatOrganiser, type Stage, stateIs, until } from './stage.ts'
+import { as, propose, roundIs, seatJudges, seatOrganiser, seatSupervisor, type Stage, stateIs, until } from './stage.ts'
 
 /** Who plays the demonstration's competitions. */
 export interface Cast {
@@ -58,10 +58,12 @@ export async function begin({ administrator }: Cast, setting: Setting): Promise<
   return competition.id
 }
 
-/** Somebody of a third party runs it for the authority. */
+/** Somebody of a third party runs it for the authority, and somebody watches over it. */
 export async function organise({ administrator, seeded }: Cast, contest: CompetitionId): Promise<void> {
   const organiser = seeded.people.get('organiser-01')
   if (organiser !== undefined) await seatOrganiser(administrator, contest, organiser)
+  const supervisor = seeded.people.get('supervisor-01')
+  if (supervisor !== undefined) await seatSupervisor(administrator, contest, supervisor)
 }
 
 export async function seat(cast: Cast, contest: CompetitionId, judges: Cast['judges']): Promise<void> {

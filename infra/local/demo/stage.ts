@@ -1,7 +1,7 @@
 import { makeContext, type Context, theTable } from '../../../functions/context.ts'
 import { announceAttachment, checkAttachment, type Upload } from '../../../functions/commands/file.ts'
 import { acceptInvitation } from '../../../functions/commands/acceptance.ts'
-import { inviteJudge, inviteOrganiser } from '../../../functions/commands/invitation.ts'
+import { inviteJudge, inviteOrganiser, inviteSupervisor } from '../../../functions/commands/invitation.ts'
 import { enterCompetition } from '../../../functions/commands/project-entry.ts'
 import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
 import { submitScorecard } from '../../../functions/commands/scorecard.ts'
@@ -95,6 +95,12 @@ export async function seatJudges(administrator: PersonId, competition: Competiti
 export async function seatOrganiser(administrator: PersonId, competition: CompetitionId, organiser: PersonId): Promise<void> {
   const { link } = await inviteOrganiser(await as(administrator), competition, { name: '承办 01', email: null, organisation: '示例公益服务中心' })
   await acceptInvitation(await as(organiser), link?.split('/').at(-1) ?? '', { ties: [] })
+}
+
+/** Somebody who watches over the judging. */
+export async function seatSupervisor(administrator: PersonId, competition: CompetitionId, supervisor: PersonId): Promise<void> {
+  const { link } = await inviteSupervisor(await as(administrator), competition, { name: '监督员 01', email: null })
+  await acceptInvitation(await as(supervisor), link?.split('/').at(-1) ?? '', { ties: [] })
 }
 
 /** Judges hand in their cards; `share` of each judge's, all of them by default. */

@@ -91,11 +91,11 @@ const texts = (look: Look) =>
   words(look.language, {
     zh: {
       title: '登录演示账号', lead: '这里的人员和密码都是虚构的，只能在这台机器上用。', account: '账号', pick: '请选择账号', password: '密码', hint: '演示密码写在启动窗口里。', signIn: '登录',
-      over: '这次登录已经过期', overLead: '页面停留得太久，或在别处已经登录。请重新开始。', again: '重新登录', role: { administrator: '管理员', member: '机构成员', judge: '评委', evaluator: '评估员', organiser: '承办', finance: '财务' },
+      over: '这次登录已经过期', overLead: '页面停留得太久，或在别处已经登录。请重新开始。', again: '重新登录', role: { administrator: '管理员', member: '机构成员', judge: '评委', evaluator: '评估员', organiser: '承办', supervisor: '监督员', finance: '财务' },
     },
     en: {
       title: 'Sign in with a demo account', lead: 'People and passwords here are invented and work on this machine only.', account: 'Account', pick: 'Choose an account', password: 'Password', hint: 'The demo password is shown where the platform was started.', signIn: 'Sign in',
-      over: 'This sign-in is over', overLead: 'The page stood open too long, or you signed in elsewhere. Please start again.', again: 'Sign in again', role: { administrator: 'administrator', member: 'member of an organisation', judge: 'judge', evaluator: 'evaluator', organiser: 'organiser', finance: 'finance' },
+      over: 'This sign-in is over', overLead: 'The page stood open too long, or you signed in elsewhere. Please start again.', again: 'Sign in again', role: { administrator: 'administrator', member: 'member of an organisation', judge: 'judge', evaluator: 'evaluator', organiser: 'organiser', supervisor: 'supervisor', finance: 'finance' },
     },
   })
 

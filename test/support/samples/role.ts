@@ -2,7 +2,7 @@ import { ok } from '../contest.ts'
 import type { PageSample } from '../page-samples.ts'
 import { type Make, ofContest, type Sample } from '../samples.ts'
 import { DISTRICT, openCall, secretOf, SPICE, type World } from '../world.ts'
-import { ownDistrict } from './targets.ts'
+import { ownDistrict, ownSupervised } from './targets.ts'
 
 const district = { district: DISTRICT }
 const reason = { reason: `换人${SPICE}` }
@@ -13,6 +13,15 @@ const organiser = { ...invitee, organisation: `示例承办中心${SPICE}` }
 async function organised(world: World): Promise<{ competition: string; person: string }> {
   const competition = await openCall(world)
   return { competition, person: (await world.platform.person(`承办 02${SPICE}`, { organiser: [competition] })).id }
+}
+/** A competition with somebody to be removed from its supervisors. */
+async function watched(world: World): Promise<{ competition: string; person: string }> {
+  const competition = await openCall(world)
+  return { competition, person: (await world.platform.person(`监督员 02${SPICE}`, { supervisor: [competition] })).id }
+}
+async function invitedSupervisor(world: World): Promise<{ competition: string; invitation: string }> {
+  const competition = await openCall(world)
+  return { competition, invitation: ok(await world.people.administrator.api('POST', `/competitions/${competition}/supervisors/invitations`, invitee)).id }
 }
 async function invited(world: World): Promise<{ competition: string; invitation: string }> {
   const competition = await openCall(world)
@@ -43,6 +52,16 @@ export const roleSamples: Record<string, Make> = {
     const { competition, person } = await organised(world)
     return { ...and(ofContest(competition), { person }), body: reason }
   },
+  'GET /competitions/{competition}/supervisors/invitations': async (world) => ofContest(await openCall(world)),
+  'POST /competitions/{competition}/supervisors/invitations': async (world) => ({ ...ofContest(await openCall(world)), body: invitee }),
+  'DELETE /competitions/{competition}/supervisors/invitations/{invitation}': async (world) => {
+    const { competition, invitation } = await invitedSupervisor(world)
+    return and(ofContest(competition), { invitation })
+  },
+  'POST /competitions/{competition}/supervisors/{person}/removal': async (world) => {
+    const { competition, person } = await watched(world)
+    return { ...and(ofContest(competition), { person }), body: reason }
+  },
   'GET /districts/{district}/finance': () => ({ params: district, target: district }),
   'POST /districts/{district}/finance/{person}/removal': async (world) => ({ params: { ...district, person: await spareFinance(world) }, target: district, body: reason }),
   'DELETE /districts/{district}/finance/{person}/removal': async (world) => ({ params: { ...district, person: await removedFinance(world) }, target: district }),
@@ -66,6 +85,16 @@ export const rolePageSamples: Record<string, (world: World) => PageSample | Prom
     const { competition, invitation } = await invited(world)
     return { ...and(ofContest(competition), { invitation }), fields: {} }
   },
+  'POST /competitions/:competition/supervisors': async (world) => ({ ...ofContest(await openCall(world)), fields: { 'supervisor.name': invitee.name, 'supervisor.email': '' } }),
+  'POST /competitions/:competition/supervisors/:person/removal': async (world) => {
+    const { competition, person } = await watched(world)
+    return { ...and(ofContest(competition), { person }), fields: { [`remove-${person}.reason`]: reason.reason } }
+  },
+  'POST /competitions/:competition/supervisors/invitations/:invitation/revocation': async (world) => {
+    const { competition, invitation } = await invitedSupervisor(world)
+    return { ...and(ofContest(competition), { invitation }), fields: {} }
+  },
+  'GET /supervision': () => ({ target: ownSupervised }),
   'GET /finance-people': async (world) => {
     await removedFinance(world)
     return { target: ownDistrict }

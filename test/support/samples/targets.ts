@@ -22,3 +22,9 @@ export const ownOrganisation = (actor: Actor): Target => {
   const found = actor.kind === 'person' ? actor.memberships.find(({ role }) => role === 'member') : undefined
   return found?.role === 'member' ? { organisation: found.organisation } : {}
 }
+
+/** A competition that the asker watches over. */
+export const ownSupervised = (actor: Actor): Target => {
+  const found = actor.kind === 'person' ? actor.memberships.find(({ role }) => role === 'supervisor') : undefined
+  return found?.role === 'supervisor' ? { competition: found.competition } : {}
+}
