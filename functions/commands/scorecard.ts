@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { personId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -15,7 +15,8 @@ import type { Write } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { type Desk, deskOf, requireOpenScoring } from '../queries/assignment.ts'
+import { type Desk, deskOf, requireOpenScoring, rulesOf } from '../queries/assignment.ts'
+import { pitchOf, requireHostsLeave } from '../queries/pitch.ts'
 
 /** Scores by leaf as typed; what is left out or empty has no score yet. */
 const typed = { scores: z.record(z.string().max(40), z.string().max(40)), comment: z.string().max(4000).default('') }
@@ -28,13 +29,14 @@ export interface SavedCard {
   total: string | null
 }
 
-/** Keeps a judge's draft. Leaves no trail: it is the judge's own paper until it is sent. Throws what deskOf and saveCard throw, ROUND_NOT_OPEN. */
+/** Keeps a judge's draft. Leaves no trail: it is the judge's own paper until it is sent. Throws what deskOf and saveCard throw, ROUND_NOT_OPEN, CARD_NOT_OPEN. */
 export async function saveScorecard(context: Context, proposal: string, index: number, input: z.infer<typeof saveCardInput>): Promise<SavedCard> {
   let guarded = true
   return act(context, async () => {
     const desk = await deskOf(context, 'scorecard.save', proposal, index, guarded)
     guarded = false
     requireOpenScoring(desk, context.now)
+    await requireHostsLeave(context, desk, proposal)
     const card = saveCard(placeOf(desk, proposal, index), desk.card?.value, desk.rules, input, context.now)
     return { writes: cardWrites(desk, card), trail: [], answer: { revision: card.revision, savedAt: card.savedAt, missing: missingOf(desk.rules, card.scores).length, total: card.total } }
   })
@@ -50,7 +52,7 @@ export interface SubmittedCard {
   revision: number
 }
 
-/** Sends a complete card, which locks it. Throws what deskOf and submitCard throw, ROUND_NOT_OPEN with the server's time. */
+/** Sends a complete card, which locks it. Throws what deskOf and submitCard throw, ROUND_NOT_OPEN with the server's time, CARD_NOT_OPEN. */
 export async function submitScorecard(context: Context, proposal: string, index: number, input: z.infer<typeof submitCardInput>): Promise<SubmittedCard> {
   let guarded = true
   return act(context, async () => {
@@ -58,6 +60,7 @@ export async function submitScorecard(context: Context, proposal: string, index:
     // Somebody was faster, perhaps the judge's own recusal in another tab: the second try reads it.
     guarded = false
     requireOpenScoring(desk, context.now)
+    await requireHostsLeave(context, desk, proposal)
     const before = desk.card?.value
     const place = placeOf(desk, proposal, index)
     const draft = input.scores === undefined && before !== undefined && (input.revision === null || input.revision === before.revision) ? before
@@ -87,7 +90,7 @@ export const reopenInput = z.strictObject({ judge: personId, reason: z.string().
 
 /**
  * An administrator gives a submitted card back to its judge, with a reason that stays on it. Throws WRONG_STATE unless the round is being
- * scored and the card submitted, ROUND_NOT_OPEN past the date (move the date first).
+ * scored and the card submitted, or once its group's scores were read out, ROUND_NOT_OPEN past the date (move the date first).
  */
 export async function reopenScorecard(context: Context, proposal: string, index: number, input: z.infer<typeof reopenInput>): Promise<{ revision: number }> {
   return act(context, async () => {
@@ -101,6 +104,8 @@ export async function reopenScorecard(context: Context, proposal: string, index:
     const { value: round } = await loadRound(context.table, competition.id, index)
     if (round.state !== 'scoring') throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
     requireOpenScoring({ competition, round }, context.now)
+    const pitch = await pitchOf(context.table, competition.id, rulesOf(await loadRulebook(context.table, competition), index), index, proposal)
+    if (pitch?.state === 'revealed') throw new Refusal('WRONG_STATE', { mistakes: [{ path: '', code: 'READ_OUT', zh: '这一组的得分已经当众公布，评分表不能再重填；有疑问请走异议。', en: 'The scores of this group have been read out; its cards stay. Doubts go by way of an objection.' }] })
     const opened = reopenCard(card.value, personOf(context).name, input.reason, context.now)
     const name = judge?.value.name ?? ''
     return {

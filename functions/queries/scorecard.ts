@@ -8,7 +8,9 @@ import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scoreca
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
+import { type Gate, gateOf } from '../../shared/pitch/pitch.ts'
 import { type Desk, deskOf, scoringIsOpen } from './assignment.ts'
+import { pitchOf } from './pitch.ts'
 
 /** A judge's own card with the sheet it is filled in by. */
 export interface CardView {
@@ -26,18 +28,20 @@ export interface CardView {
   receipt: string | null
   reopened: { at: Instant; reason: string }[]
   open: boolean
+  /** What the host of a live pitch lets the judge do; null where there is none. */
+  gate: Gate | null
   closesAt: Instant
   sheet: { criteria: Criterion[]; extras: Extra[]; total: number; decimals: number; step: number; official: boolean }
 }
 
-export function cardView(context: Context, desk: Desk, proposal: string): CardView {
+function cardView(context: Context, desk: Desk, proposal: string, gate: Gate | null): CardView {
   const card = desk.card?.value
   const { rules, round, competition } = desk
   return {
     proposal, round: round.index, state: card?.state ?? 'none', scores: card?.scores ?? {}, comment: card?.comment ?? '', total: card?.total ?? sumOf(rules, card?.scores ?? {}),
     missing: card?.state === 'submitted' ? 0 : missingOf(rules, card?.scores ?? {}).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
     submittedAt: card?.submittedAt ?? null, receipt: card?.receipt ?? null, reopened: (card?.reopened ?? []).map(({ at, reason }) => ({ at, reason })),
-    open: scoringIsOpen(competition, round, context.now), closesAt: closesAt(competition, `round-${round.index}`),
+    open: scoringIsOpen(competition, round, context.now) && (gate === null || gate === 'open'), gate, closesAt: closesAt(competition, `round-${round.index}`),
     sheet: { criteria: rules.criteria, extras: rules.extras, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
   }
 }
@@ -45,7 +49,8 @@ export function cardView(context: Context, desk: Desk, proposal: string): CardVi
 /** Throws what deskOf throws. */
 export async function readCard(context: Context, proposal: string, index: number): Promise<{ desk: Desk; view: CardView }> {
   const desk = await deskOf(context, 'scorecard.read', proposal, index)
-  return { desk, view: cardView(context, desk, proposal) }
+  const pitch = await pitchOf(context.table, desk.competition.id, desk.rules, index, proposal)
+  return { desk, view: cardView(context, desk, proposal, pitch === undefined ? null : gateOf(pitch, proposal, desk.judge)) }
 }
 
 export interface AdministratorsCard {

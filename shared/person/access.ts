@@ -200,6 +200,15 @@ export const access = {
   'round.close': ['administrator', 'organiser'],
   'round.resolve': ['administrator'],
   'standing.read': ['administrator', 'organiser'],
+  /** The desk of a live pitch: to run it, and to see who has not sent a card. */
+  'pitch.run': ['administrator', 'organiser'],
+  /** The record of a draw. */
+  'pitch.record': ['administrator', 'organiser', 'supervisor'],
+  'pitch.watch': ['anyone'],
+  /** Score sheets and the summary, to be printed and signed. */
+  'pitch.print': ['administrator', 'organiser'],
+  /** What judges are paid. */
+  'pitch.fees': ['administrator'],
   'assignment.list': ['judge'],
   'scorecard.read': ['assigned'],
   'scorecard.save': ['assigned'],

@@ -14,7 +14,7 @@ const saved = z.object({ revision: z.int(), savedAt: z.string(), missing: z.int(
 
 const ownCard = z.object({
   proposal: z.string(), round: z.int(), state: z.enum(['none', 'draft', 'submitted']), scores, comment: z.string(), total: z.string(), missing: z.int(), revision: z.int(), savedAt: z.string().nullable(),
-  submittedAt: z.string().nullable(), receipt: z.string().nullable(), reopened: z.array(z.object({ at: z.string(), reason: z.string() })), open: z.boolean(), closesAt: z.string(),
+  submittedAt: z.string().nullable(), receipt: z.string().nullable(), reopened: z.array(z.object({ at: z.string(), reason: z.string() })), open: z.boolean(), /** Of a live pitch: whether its host has opened the card, not yet, or not any more. */ gate: z.enum(['open', 'waiting', 'locked']).nullable(), closesAt: z.string(),
   sheet: z.object({ criteria: z.array(criterionSchema), extras: z.array(extraSchema), total: z.number(), decimals: z.int(), step: z.number(), official: z.boolean() }),
 })
 

@@ -90,13 +90,13 @@ export function LockedCard({ look, view, children }: { look: Look; view: CardVie
   )
 }
 
-/** A card that was never sent, after the round has closed. */
+/** A card that was never sent, after the round has closed or while the host of a live pitch keeps it. */
 export function ClosedCard({ look, view }: { look: Look; view: CardView }) {
   const t = scorecardTexts(look)
   return (
     <>
       <h2>{t.card}</h2>
-      <Note state="late">{t.closed}</Note>
+      {view.gate === 'waiting' ? <Note state="wait">{t.waits}</Note> : view.gate === 'locked' ? <Note state="late">{t.taken}</Note> : <Note state="late">{t.closed}</Note>}
       <Scores look={look} view={view} />
     </>
   )
