@@ -32,7 +32,7 @@ for (const [i, score] of scores.entries()) {
   light(score)
   input.addEventListener('input', () => {
     light(score)
-    total()
+    total(input.form)
   })
   input.addEventListener('keydown', (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
@@ -40,7 +40,7 @@ for (const [i, score] of scores.entries()) {
       // Inside a score Enter means "next", never "send": an unfinished sheet is not sent by the tenth Enter in a row.
       event.preventDefault()
       const next = scores[i + 1]
-      if (next) focusOn(next.input)
+      if (next && next.input.form === input.form) focusOn(next.input)
       else {
         const send = input.form?.querySelector('.scorebar button:not([hidden]):not([disabled])')
         if (send instanceof HTMLElement) send.focus()
@@ -56,7 +56,7 @@ for (const [i, score] of scores.entries()) {
     button.addEventListener('click', () => change(score, Number(button.dataset.by)))
   }
 }
-total()
+for (const form of new Set(scores.map(({ input }) => input.form))) total(form)
 for (const keys of document.querySelectorAll('[data-keys]')) keys.removeAttribute('hidden')
 
 /** @param {HTMLInputElement} input */
@@ -96,18 +96,19 @@ function light({ box, input, max }) {
   else input.setAttribute('aria-invalid', 'true')
 }
 
-function total() {
+/** Of one card: a page may have several. @param {HTMLFormElement | null} form */
+function total(form) {
   let sum = 0
   let missing = 0
-  for (const { input, max, extra } of scores) {
+  for (const { input, max, extra } of scores.filter((score) => score.input.form === form)) {
     const n = hundredths(input.value)
     // A bonus or a deduction may stay empty: it lies outside the sheet.
     if (n === undefined || n > max) missing += extra === undefined || input.value.trim() !== '' ? 1 : 0
     else sum += extra === 'deduction' ? -n : n
   }
   sum = Math.max(0, sum)
-  for (const out of document.querySelectorAll('[data-total]')) out.textContent = shown(sum)
-  for (const out of document.querySelectorAll('[data-missing]')) {
+  for (const out of (form ?? document).querySelectorAll('[data-total]')) out.textContent = shown(sum)
+  for (const out of (form ?? document).querySelectorAll('[data-missing]')) {
     out.textContent = missing > 0 ? (zh ? `还差 ${missing} 项` : `${missing} to go`) : zh ? '已评完' : 'all scored'
   }
 }

@@ -28,6 +28,8 @@ export interface PageProps {
   styles?: string[]
   /** True where a ScoreBar is fixed at the foot of a phone: the page leaves room for it. */
   footed?: boolean
+  /** For a screen in a hall: no navigation, no foot; everything is the page's own. */
+  bare?: boolean
   /** For pages that strangers may find: what a search engine shows. */
   description?: string
   children?: Child
@@ -51,7 +53,7 @@ export function Page(props: PageProps) {
           {['tokens.css', 'components.css', ...styles].map((name) => <link rel="stylesheet" href={assetUrl(name)} />)}
           {['enhance.js', ...scripts].map((name) => <script type="module" src={assetUrl(name)}></script>)}
         </head>
-        <body>
+        {props.bare ? <body class="bare"><main id="main">{props.children}</main></body> : <body>
           <a class="skip" href="#main">{t.skip}</a>
           {look.demo ? <aside class="demo" aria-label={t.demoLabel}><div class="wrap">{t.demo}{look.controls ? <> <a class="nw" href={look.controls}>{t.controls}</a></> : null}</div></aside> : null}
           <Top look={look} />
@@ -65,7 +67,7 @@ export function Page(props: PageProps) {
             </Mistaken>
           </main>
           <footer class="foot"><div class="wrap">{t.foot}{look.help ? ` ${look.help}` : <>{t.ask}<a href={frame.public}>{t.askWhere}</a>{t.askEnd}</>}</div></footer>
-        </body>
+        </body>}
       </html>
     </Looking>
   )

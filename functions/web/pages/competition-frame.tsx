@@ -22,7 +22,7 @@ const asks: Record<CompetitionTab, Action> = {
 }
 
 /** A page of one competition for those who run it: its name, where it stands, its parts as tabs. */
-export function CompetitionPage({ look, competition, rulebook, tab, title, lead, until = stepClosesAt(competition), actions, mistakes, scripts, children }: {
+export function CompetitionPage({ look, competition, rulebook, tab, title, lead, until = stepClosesAt(competition), actions, mistakes, scripts, styles, children }: {
   look: Look
   competition: Competition
   /** Names the round under way in the head. */
@@ -37,6 +37,7 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
   actions?: Child
   mistakes?: readonly Mistake[] | undefined
   scripts?: string[]
+  styles?: string[]
   children?: Child
 }) {
   const t = texts(look)
@@ -57,6 +58,7 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
       tabs={<Tabs label={t.parts} ways={waysOf(competition, tab, look)} />}
       {...(mistakes === undefined ? {} : { mistakes })}
       {...(scripts === undefined ? {} : { scripts })}
+      {...(styles === undefined ? {} : { styles })}
     >
       {children}
     </Page>

@@ -13,6 +13,7 @@ import { boardPages } from './board/index.ts'
 import { paymentPages } from './payment/index.ts'
 import { registryPages } from './registry/index.ts'
 import { inboxPages } from './inbox/index.ts'
+import { pitchPages } from './pitch/index.ts'
 import { roundPages } from './round-frame.tsx'
 import { roundPlanPages } from './round-plan.tsx'
 import { roundProgressPages } from './round-progress.tsx'
@@ -70,5 +71,5 @@ import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages, ...proposalCurePages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...supervisionPages, ...rulebookPages, ...trailPages, ...trackingPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...pitchPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...supervisionPages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages, ...paymentPages]
