@@ -3,12 +3,14 @@ import { closesAt } from '../../shared/competition/competition.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
-import type { Criterion, Extra } from '../../shared/rulebook/round.ts'
+import type { Criterion, Extra, Trigger } from '../../shared/rulebook/round.ts'
+import { computedScores, leavesOf, type Measured, measureOf } from '../../shared/rulebook/sheet.ts'
 import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { type Desk, deskOf, scoringIsOpen } from './assignment.ts'
+import { measuredInForm } from './measured.ts'
 
 /** A judge's own card with the sheet it is filled in by. */
 export interface CardView {
@@ -27,25 +29,33 @@ export interface CardView {
   reopened: { at: Instant; reason: string }[]
   open: boolean
   closesAt: Instant
-  sheet: { criteria: Criterion[]; extras: Extra[]; total: number; decimals: number; step: number; official: boolean }
+  sheet: { criteria: Criterion[]; extras: Extra[]; triggers: Trigger[]; total: number; decimals: number; step: number; official: boolean }
+  /** Of each computed leaf, the two numbers that its points follow from; null where one was not filled in. */
+  measured: Record<string, { planned: number | null; actual: number | null }>
 }
 
-export function cardView(context: Context, desk: Desk, proposal: string): CardView {
+export function cardView(context: Context, desk: Desk, proposal: string, measured: Measured): CardView {
   const card = desk.card?.value
   const { rules, round, competition } = desk
+  const scores = card?.state === 'submitted' ? card.scores : { ...card?.scores, ...computedScores(rules.criteria, measured) }
   return {
-    proposal, round: round.index, state: card?.state ?? 'none', scores: card?.scores ?? {}, comment: card?.comment ?? '', total: card?.total ?? sumOf(rules, card?.scores ?? {}),
-    missing: card?.state === 'submitted' ? 0 : missingOf(rules, card?.scores ?? {}).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
+    proposal, round: round.index, state: card?.state ?? 'none', scores, comment: card?.comment ?? '', total: card?.total ?? sumOf(rules, scores),
+    missing: card?.state === 'submitted' ? 0 : missingOf(rules, scores).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
     submittedAt: card?.submittedAt ?? null, receipt: card?.receipt ?? null, reopened: (card?.reopened ?? []).map(({ at, reason }) => ({ at, reason })),
     open: scoringIsOpen(competition, round, context.now), closesAt: closesAt(competition, `round-${round.index}`),
-    sheet: { criteria: rules.criteria, extras: rules.extras, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
+    sheet: { criteria: rules.criteria, extras: rules.extras, triggers: rules.triggers, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
+    measured: Object.fromEntries(leavesOf(rules.criteria).flatMap(({ id, computed }) => {
+      if (computed === undefined) return []
+      const { planned = null, actual = null } = measureOf(computed, measured)
+      return [[id, { planned, actual }]]
+    })),
   }
 }
 
 /** Throws what deskOf throws. */
 export async function readCard(context: Context, proposal: string, index: number): Promise<{ desk: Desk; view: CardView }> {
   const desk = await deskOf(context, 'scorecard.read', proposal, index)
-  return { desk, view: cardView(context, desk, proposal) }
+  return { desk, view: cardView(context, desk, proposal, await measuredInForm(context.table, desk.rules.criteria, proposal)) }
 }
 
 export interface AdministratorsCard {
