@@ -4,7 +4,7 @@ import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import type { Criterion, Extra, Trigger } from '../../shared/rulebook/round.ts'
-import { computedScores, leavesOf, type Measured, measureOf } from '../../shared/rulebook/sheet.ts'
+import { computedScores, type Measured, type Measures, measuresOf } from '../../shared/rulebook/sheet.ts'
 import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -30,8 +30,8 @@ export interface CardView {
   open: boolean
   closesAt: Instant
   sheet: { criteria: Criterion[]; extras: Extra[]; triggers: Trigger[]; total: number; decimals: number; step: number; official: boolean }
-  /** Of each computed leaf, the two numbers that its points follow from; null where one was not filled in. */
-  measured: Record<string, { planned: number | null; actual: number | null }>
+  /** What the computed leaves follow from. */
+  measured: Measures
 }
 
 export function cardView(context: Context, desk: Desk, proposal: string, measured: Measured): CardView {
@@ -44,11 +44,7 @@ export function cardView(context: Context, desk: Desk, proposal: string, measure
     submittedAt: card?.submittedAt ?? null, receipt: card?.receipt ?? null, reopened: (card?.reopened ?? []).map(({ at, reason }) => ({ at, reason })),
     open: scoringIsOpen(competition, round, context.now), closesAt: closesAt(competition, `round-${round.index}`),
     sheet: { criteria: rules.criteria, extras: rules.extras, triggers: rules.triggers, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
-    measured: Object.fromEntries(leavesOf(rules.criteria).flatMap(({ id, computed }) => {
-      if (computed === undefined) return []
-      const { planned = null, actual = null } = measureOf(computed, measured)
-      return [[id, { planned, actual }]]
-    })),
+    measured: measuresOf(rules.criteria, measured),
   }
 }
 

@@ -74,8 +74,16 @@ const numberIn = (from: Readonly<Record<string, unknown>>, name: string): number
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined
 }
 
-/** What a computed leaf is computed from: both numbers, where they are known. */
-export const measureOf = ({ planned, actual }: Computed, measured: Measured) => ({ planned: numberIn(measured.planned, planned), actual: numberIn(measured.actual, actual) })
+const measureOf = ({ planned, actual }: Computed, measured: Measured) => ({ planned: numberIn(measured.planned, planned), actual: numberIn(measured.actual, actual) })
+
+/** What each computed leaf follows from, to be shown; null where a number is not known. */
+export type Measures = Readonly<Record<string, { planned: number | null; actual: number | null }>>
+
+export const measuresOf = (criteria: readonly Criterion[], measured: Measured): Measures => Object.fromEntries(leavesOf(criteria).flatMap(({ id, computed }) => {
+  if (computed === undefined) return []
+  const { planned = null, actual = null } = measureOf(computed, measured)
+  return [[id, { planned, actual }]]
+}))
 
 /** The points of a sheet's computed leaves, by leaf. */
 export function computedScores(criteria: readonly Criterion[], measured: Measured): Record<string, string> {

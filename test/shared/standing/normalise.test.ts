@@ -41,6 +41,6 @@ describe('groups on one yardstick', () => {
   test('nobody gets below 0', () => {
     const wide = [score('a', 'g1', '90'), score('b', 'g1', '90'), score('c', 'g1', '90'), score('d', 'g1', '89'), score('e', 'g2', '100'), score('f', 'g2', '0')]
     expect(shown(normalise({ rule: 'group-standard', within: 'all' }, wide, 2)).d).toBe('16.89')
-    expect(shown(normalise({ rule: 'group-standard', within: 'all' }, [...wide, ...Array.from({ length: 30 }, (_, i) => score(`z${i}`, 'g1', '90'))], 2)).d).toBe('0.00')
+    expect(shown(normalise({ rule: 'group-standard', within: 'all' }, [...wide, score('g', 'g2', '0'), score('h', 'g2', '0'), ...Array.from({ length: 30 }, (_, i) => score(`z${i}`, 'g1', '90'))], 2)).d).toBe('0.00')
   })
 })
