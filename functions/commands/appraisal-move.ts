@@ -61,12 +61,17 @@ export async function moveAppraisal<Answer>(context: Context, id: string, of: Ev
   })
 }
 
+interface Draft<Answer> {
+  appraisal: Appraisal
+  answer: Answer
+}
+
 /** Keeps somebody's draft: nothing of the grant changes, and nothing is told. Throws what `decide` throws. */
-export async function keepDraft<Answer>(context: Context, id: string, of: EvaluationId, action: Action, decide: (room: AppraisalRoom) => { appraisal: Appraisal; answer: Answer }): Promise<Answer> {
+export async function keepDraft<Answer>(context: Context, id: string, of: EvaluationId, action: Action, decide: (room: AppraisalRoom) => Promise<Draft<Answer>> | Draft<Answer>): Promise<Answer> {
   return act<Answer>(context, async () => {
     const room = await grantRoom(context, id, action)
     const { value, version } = await loadAppraisal(context.table, room.grant.id, of)
-    const { appraisal, answer } = decide({ ...room, rule: ruleOf(room, of), one: { grant: room.grant, appraisal: value } })
+    const { appraisal, answer } = await decide({ ...room, rule: ruleOf(room, of), one: { grant: room.grant, appraisal: value } })
     return { writes: [appraisalItem.put(appraisal, version)], trail: [], answer }
   })
 }

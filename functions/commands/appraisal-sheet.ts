@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Case, sheetOf } from '../../shared/appraisal/appraisal.ts'
+import { type Case, type EvaluationRule, sheetOf } from '../../shared/appraisal/appraisal.ts'
 import { evaluatedGrantItem } from '../../shared/appraisal/appraisal.store.ts'
 import { tieToGrant } from '../../shared/appraisal/conflict.store.ts'
 import { answerMore, appoint, askMore, saveCard, sendCard } from '../../shared/appraisal/sheet.ts'
@@ -11,11 +11,13 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { say, typed } from '../../shared/kernel/text.ts'
 import { requireUnbarred } from '../../shared/person/hats.ts'
 import { evaluatorItem } from '../../shared/person/person.store.ts'
+import { foundOn } from '../../shared/rulebook/sheet.ts'
 import { missingOf, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Context, personOf } from '../context.ts'
 import { concernOf } from '../queries/grant-money.ts'
 import { wearerOf } from '../queries/hats.ts'
+import { measuredInGrant } from '../queries/measured.ts'
 import { answerOf, type AppraisalAnswer, byOf, keepDraft, moveAppraisal, requireEvaluator } from './appraisal-move.ts'
 
 export const appointAppraiserInput = z.strictObject({ person: personId })
@@ -53,9 +55,9 @@ export interface SavedAppraisalCard {
 
 /** Keeps the evaluator's draft. Throws WRONG_STATE, STALE, INVALID, NOT_ALLOWED for the evaluator of the other evaluation. */
 export function saveAppraisalCard(context: Context, id: string, of: EvaluationId, input: z.infer<typeof saveAppraisalCardInput>): Promise<SavedAppraisalCard> {
-  return keepDraft(context, id, of, 'appraisal.score', ({ one, rule }) => {
+  return keepDraft(context, id, of, 'appraisal.score', async ({ one, rule }) => {
     requireEvaluator(context, one)
-    const { appraisal } = saveCard(one, rule, input, byOf(context), context.now)
+    const { appraisal } = saveCard(one, rule, input, await measuredIn(context, one, rule), byOf(context), context.now)
     const kept = appraisal.card?.scores ?? {}
     return { appraisal, answer: { revision: appraisal.card?.revision ?? 0, savedAt: context.now, missing: missingOf(sheetOf(rule), kept).length, total: sumOf(sheetOf(rule), kept) } }
   })
@@ -76,16 +78,24 @@ export async function sendAppraisalCard(context: Context, id: string, of: Evalua
     requireEvaluator(context, one)
     const by = byOf(context)
     const { card } = one.appraisal
-    const saved: Case = input.scores === undefined && input.comment === undefined ? one : saveCard(one, rule, { scores: input.scores ?? card?.scores ?? {}, comment: input.comment ?? card?.comment ?? '', revision: input.revision }, by, context.now)
-    const given = sendCard(saved, rule, by, context.now)
+    const measured = await measuredIn(context, one, rule)
+    const saved: Case = input.scores === undefined && input.comment === undefined ? one : saveCard(one, rule, { scores: input.scores ?? card?.scores ?? {}, comment: input.comment ?? card?.comment ?? '', revision: input.revision }, measured, by, context.now)
+    const given = sendCard(saved, rule, measured, by, context.now)
     refuseTied(await tieToGrant(context.table, one.grant, by.person))
     const { total, passed, grade } = resultOf(given)
+    const found = foundOn(rule, given.appraisal.results.at(-1)?.scores ?? {})
     const name = rule.grades.find(({ id }) => id === grade)?.name
     const [zh, en] = [name === undefined ? '' : `，${say(name, 'zh')}`, name === undefined ? '' : `, ${say(name, 'en')}`]
-    const sentence = { zh: `${total} 分${zh}，${passed ? '通过' : '不通过'}`, en: `${total} points${en}, ${passed ? 'passed' : 'failed'}` }
+    const sentence = {
+      zh: `${total} 分${zh}，${passed ? '通过' : '不通过'}${found.map(({ label }) => `；查到“${label.zh}”`).join('')}`,
+      en: `${total} points${en}, ${passed ? 'passed' : 'failed'}${found.map(({ label }) => `; found "${say(label, 'en')}"`).join('')}`,
+    }
     return { one: given, sentence, news: { to: [{ organisation: one.grant.organisation.id }, { administrators: one.grant.district }], news: sentence } }
   })
 }
+
+/** What the sheet's computed leaves follow from. */
+const measuredIn = (context: Context, { grant, appraisal }: Case, rule: EvaluationRule) => measuredInGrant(context.table, rule.criteria, grant.proposal, appraisal.self?.figures ?? null)
 
 function resultOf({ appraisal }: Case): GivenResult {
   const result = appraisal.results.at(-1)

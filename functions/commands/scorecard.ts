@@ -3,6 +3,7 @@ import { loadCompetition, loadRulebook } from '../../shared/competition/competit
 import type { Competition } from '../../shared/competition/competition.ts'
 import { personId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { say } from '../../shared/kernel/text.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
@@ -10,6 +11,7 @@ import { judgeItem } from '../../shared/round/judge.store.ts'
 import { loadRound } from '../../shared/round/round.store.ts'
 import { type CardPlace, missingOf, reopenCard, saveCard, type Scorecard, submitCard } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
+import { computedScores, foundOn, type Scores } from '../../shared/rulebook/sheet.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
@@ -17,6 +19,7 @@ import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import { type Desk, deskOf, requireOpenScoring, rulesOf } from '../queries/assignment.ts'
 import { pitchOf, requireHostsLeave } from '../queries/pitch.ts'
+import { measuredInForm } from '../queries/measured.ts'
 
 /** Scores by leaf as typed; what is left out or empty has no score yet. */
 const typed = { scores: z.record(z.string().max(40), z.string().max(40)), comment: z.string().max(4000).default('') }
@@ -37,7 +40,8 @@ export async function saveScorecard(context: Context, proposal: string, index: n
     guarded = false
     requireOpenScoring(desk, context.now)
     await requireHostsLeave(context, desk, proposal)
-    const card = saveCard(placeOf(desk, proposal, index), desk.card?.value, desk.rules, input, context.now)
+    const whole = await withComputed(context, desk, proposal)
+    const card = saveCard(placeOf(desk, proposal, index), desk.card?.value, desk.rules, { ...input, scores: whole(input.scores) }, context.now)
     return { writes: cardWrites(desk, card), trail: [], answer: { revision: card.revision, savedAt: card.savedAt, missing: missingOf(desk.rules, card.scores).length, total: card.total } }
   })
 }
@@ -63,15 +67,24 @@ export async function submitScorecard(context: Context, proposal: string, index:
     await requireHostsLeave(context, desk, proposal)
     const before = desk.card?.value
     const place = placeOf(desk, proposal, index)
+    const whole = await withComputed(context, desk, proposal)
     const draft = input.scores === undefined && before !== undefined && (input.revision === null || input.revision === before.revision) ? before
-      : saveCard(place, before, desk.rules, { scores: input.scores ?? before?.scores ?? {}, comment: input.comment ?? before?.comment ?? '', revision: input.revision }, context.now)
-    const card = submitCard(draft, desk.rules, context.now)
+      : saveCard(place, before, desk.rules, { scores: whole(input.scores ?? before?.scores ?? {}), comment: input.comment ?? before?.comment ?? '', revision: input.revision }, context.now)
+    const card = submitCard({ ...draft, scores: whole(draft.scores) }, desk.rules, context.now)
+    const found = foundOn(desk.rules, card.scores)
+    const named = { zh: found.map(({ label }) => `，查到“${label.zh}”`).join(''), en: found.map(({ label }) => `, found "${say(label, 'en')}"`).join('') }
     return {
       writes: cardWrites(desk, card),
-      trail: [entryOf(desk.competition, card, 'scorecard.submit', { zh: `交了 ${proposalNumber(card.proposal)} 的评分表，回执 ${card.receipt}`, en: `sent the scorecard of ${proposalNumber(card.proposal)}, receipt ${card.receipt}` }, { from: 'draft', to: 'submitted' })],
+      trail: [entryOf(desk.competition, card, 'scorecard.submit', { zh: `交了 ${proposalNumber(card.proposal)} 的评分表，回执 ${card.receipt}${named.zh}`, en: `sent the scorecard of ${proposalNumber(card.proposal)}, receipt ${card.receipt}${named.en}` }, { from: 'draft', to: 'submitted', ...(found.length === 0 ? {} : { reason: card.comment }) })],
       answer: { receipt: card.receipt ?? '', total: card.total ?? '', submittedAt: context.now, revision: card.revision },
     }
   })
+}
+
+/** A judge's scores with those that nobody types: computed leaves have the points that follow from the proposal's numbers. */
+async function withComputed(context: Context, { rules }: Desk, proposal: string): Promise<(scores: Scores) => Record<string, string>> {
+  const computed = computedScores(rules.criteria, await measuredInForm(context.table, rules.criteria, proposal))
+  return (scores) => ({ ...scores, ...computed })
 }
 
 const placeOf = (desk: Desk, proposal: string, index: number): CardPlace => ({ competition: desk.competition.id, proposal: proposalId.parse(proposal), index, judge: desk.judge })

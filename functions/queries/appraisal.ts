@@ -10,7 +10,9 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Mistake } from '../../shared/kernel/refusal.ts'
 import { may } from '../../shared/person/access.ts'
 import { evaluatorItem } from '../../shared/person/person.store.ts'
+import { computedScores, type Measured, type Measures, measuresOf } from '../../shared/rulebook/sheet.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { measuredInGrant } from './measured.ts'
 import { type GrantRoom, grantRoom } from './grant-room.ts'
 import { authorise, type Context, personOf } from '../context.ts'
 import type { Candidate } from './evaluation.ts'
@@ -31,6 +33,9 @@ export interface AppraisalView {
   /** What keeps the draft from being sent. */
   selfMistakes: Mistake[]
   objectionsOpen: boolean
+  /** Points of the sheet's computed leaves, and what they follow from; once the self-evaluation is in. */
+  computed: Record<string, string>
+  measured: Measures
   /** What the asker may do with it. */
   own: boolean
   evaluates: boolean
@@ -41,14 +46,17 @@ export async function readAppraisals(context: Context, id: string): Promise<{ ro
   const { version: _, ...room } = await grantRoom(context, id, 'appraisal.read')
   const { grant, funding } = room
   const [stored, records] = await Promise.all([context.table.getMany(appraisalItem, grant.evaluations.map(({ of }) => keys.appraisal(grant.id, of))), linkedRecords(context.table, grant)])
-  const views = grant.evaluations.flatMap((standing, i): AppraisalView[] => {
+  const views = await Promise.all(grant.evaluations.map(async (standing, i): Promise<AppraisalView[]> => {
     const rule = funding.evaluations.find((one) => one.id === standing.of)
-    return rule === undefined ? [] : [viewOf(context, grant, rule, standing, stored[i]?.value ?? newAppraisal(grant.id, standing.of), records)]
-  })
-  return { room, views }
+    if (rule === undefined) return []
+    const appraisal = stored[i]?.value ?? newAppraisal(grant.id, standing.of)
+    const measured = await measuredInGrant(context.table, rule.criteria, grant.proposal, appraisal.self?.figures ?? null)
+    return [viewOf(context, grant, rule, standing, appraisal, records, measured)]
+  }))
+  return { room, views: views.flat() }
 }
 
-function viewOf(context: Context, grant: Grant, rule: EvaluationRule, standing: EvaluationStanding, appraisal: Appraisal, records: AppraisalView['recorded']): AppraisalView {
+function viewOf(context: Context, grant: Grant, rule: EvaluationRule, standing: EvaluationStanding, appraisal: Appraisal, records: AppraisalView['recorded'], measured: Measured): AppraisalView {
   const { actor, now } = context
   const own = may(actor, 'appraisal.write', grantTarget(grant))
   const person = actor.kind === 'person' ? actor.person.id : ''
@@ -66,6 +74,7 @@ function viewOf(context: Context, grant: Grant, rule: EvaluationRule, standing: 
     recorded: sent ? null : records,
     selfMistakes: own && !sent ? selfMistakes({ grant, appraisal }) : [],
     objectionsOpen: objectionsOpen(grant, standing.of, now),
+    computed: computedScores(rule.criteria, measured), measured: measuresOf(rule.criteria, measured),
   }
 }
 

@@ -122,7 +122,7 @@ function agreementBlocks(room: ArchiveRoom, agreement: Agreement): Block[] {
 
 function appraisalBlocks(room: ArchiveRoom, { appraisal: { self, requests, postponements, results, objections }, rule }: AppraisalView): Block[] {
   const { answers, figures } = self ?? {}
-  const items = [...leavesOf(rule.criteria), ...rule.extras]
+  const items = [...leavesOf(rule.criteria), ...rule.extras, ...rule.triggers]
   const ruled = (one: { by: { name: string }; at: Parameters<typeof moment>[0] }) => `${one.by.name} ${moment(one.at)}`
   return [
     { heading: word(room, '自评', 'Self-evaluation') },

@@ -45,7 +45,7 @@ async function roundOf(room: ArchiveRoom, round: RoundRecord, rules: Round, name
   const cards: Card[] = []
   for (const proposal of judged) cards.push(...(await listCards(room.context, proposal, round.index)).filter(({ state }) => state === ('submitted' satisfies Scorecard['state'])).map((card) => ({ ...card, proposal })))
   const assigned = (card: Card) => plan === null || (plan.assignments[card.proposal] ?? []).some((judge) => judge === card.judge)
-  const items = [...leavesOf(rules.criteria), ...rules.extras]
+  const items = [...leavesOf(rules.criteria), ...rules.extras, ...rules.triggers]
   const title = (proposal: string) => room.titles.get(proposal) ?? ''
   const sheets: Sheet[] = [
     {

@@ -8,6 +8,7 @@ import { standingLines } from '../../shared/standing/lines.ts'
 import { loadStanding, loadStandingHead, resultOf, type StandingHead, type StandingLine } from '../../shared/standing/standing.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { besideOf } from './beside.ts'
 import { entriesOf } from './entries.ts'
 import { cardsOfRound } from './round-cards.ts'
 
@@ -32,7 +33,7 @@ export async function recordsOfRound(table: Table, competition: Competition, rou
   return {
     proposals, groups,
     records: {
-      rulebook, index: round.index, earlier, seed: competition.seed,
+      rulebook, beside: await besideOf(table, competition, rulebook, round.index, proposals), index: round.index, earlier, seed: competition.seed,
       entries: proposals.map(({ id, category }) => ({ id, category, group: groupOf.get(id) })),
       cards: [...cards.values()].flat().map((card) => ({ entry: card.proposal, judge: card.judge, scores: card.scores })),
       decisions: round.unscored.map(({ proposal, decision, reason }) => ({ entry: proposal, decision, reason })),

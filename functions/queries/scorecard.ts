@@ -3,7 +3,8 @@ import { closesAt } from '../../shared/competition/competition.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
-import type { Criterion, Extra } from '../../shared/rulebook/round.ts'
+import type { Criterion, Extra, Trigger } from '../../shared/rulebook/round.ts'
+import { computedScores, type Measured, type Measures, measuresOf } from '../../shared/rulebook/sheet.ts'
 import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -11,6 +12,7 @@ import { authorise, type Context } from '../context.ts'
 import { type Gate, gateOf } from '../../shared/pitch/pitch.ts'
 import { type Desk, deskOf, scoringIsOpen } from './assignment.ts'
 import { pitchOf } from './pitch.ts'
+import { measuredInForm } from './measured.ts'
 
 /** A judge's own card with the sheet it is filled in by. */
 export interface CardView {
@@ -31,18 +33,22 @@ export interface CardView {
   /** What the host of a live pitch lets the judge do; null where there is none. */
   gate: Gate | null
   closesAt: Instant
-  sheet: { criteria: Criterion[]; extras: Extra[]; total: number; decimals: number; step: number; official: boolean }
+  sheet: { criteria: Criterion[]; extras: Extra[]; triggers: Trigger[]; total: number; decimals: number; step: number; official: boolean }
+  /** What the computed leaves follow from. */
+  measured: Measures
 }
 
-function cardView(context: Context, desk: Desk, proposal: string, gate: Gate | null): CardView {
+function cardView(context: Context, desk: Desk, proposal: string, gate: Gate | null, measured: Measured): CardView {
   const card = desk.card?.value
   const { rules, round, competition } = desk
+  const scores = card?.state === 'submitted' ? card.scores : { ...card?.scores, ...computedScores(rules.criteria, measured) }
   return {
-    proposal, round: round.index, state: card?.state ?? 'none', scores: card?.scores ?? {}, comment: card?.comment ?? '', total: card?.total ?? sumOf(rules, card?.scores ?? {}),
-    missing: card?.state === 'submitted' ? 0 : missingOf(rules, card?.scores ?? {}).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
+    proposal, round: round.index, state: card?.state ?? 'none', scores, comment: card?.comment ?? '', total: card?.total ?? sumOf(rules, scores),
+    missing: card?.state === 'submitted' ? 0 : missingOf(rules, scores).length, revision: card?.revision ?? 0, savedAt: card?.savedAt ?? null,
     submittedAt: card?.submittedAt ?? null, receipt: card?.receipt ?? null, reopened: (card?.reopened ?? []).map(({ at, reason }) => ({ at, reason })),
     open: scoringIsOpen(competition, round, context.now) && (gate === null || gate === 'open'), gate, closesAt: closesAt(competition, `round-${round.index}`),
-    sheet: { criteria: rules.criteria, extras: rules.extras, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
+    sheet: { criteria: rules.criteria, extras: rules.extras, triggers: rules.triggers, total: rules.sheetTotal, decimals: rules.entry.decimals, step: rules.entry.step, official: rules.official },
+    measured: measuresOf(rules.criteria, measured),
   }
 }
 
@@ -50,7 +56,7 @@ function cardView(context: Context, desk: Desk, proposal: string, gate: Gate | n
 export async function readCard(context: Context, proposal: string, index: number): Promise<{ desk: Desk; view: CardView }> {
   const desk = await deskOf(context, 'scorecard.read', proposal, index)
   const pitch = await pitchOf(context.table, desk.competition.id, desk.rules, index, proposal)
-  return { desk, view: cardView(context, desk, proposal, pitch === undefined ? null : gateOf(pitch, proposal, desk.judge)) }
+  return { desk, view: cardView(context, desk, proposal, pitch === undefined ? null : gateOf(pitch, proposal, desk.judge), await measuredInForm(context.table, desk.rules.criteria, proposal)) }
 }
 
 export interface AdministratorsCard {

@@ -65,13 +65,14 @@ export async function standingCsv(context: Context, id: string, index: number): 
   const zh = language === 'zh'
   const rounds = room.rulebook.rounds.slice(0, index + 1)
   const most = Math.max(0, ...lines.map(({ totals }) => totals.length))
+  const [raw, vote, bonus] = (['raw', 'vote', 'bonus'] as const).map((part) => lines.some((line) => line[part] !== undefined))
   const category = (of: string) => { const found = room.rulebook.categories.find((one) => one.id === of); return found === undefined ? of : say(found.name, language) }
   const outcome = (line: StandingLine) => (line.waits ? (zh ? '并列待定' : 'tied, to be decided') : line.advances ? (zh ? '进入' : 'goes on') : zh ? '未进入' : 'does not go on')
   return csv([
-    [...(zh ? ['名次', '项目', '申报单位', '类别', '组'] : ['Place', 'Project', 'Applicant', 'Category', 'Group']), ...rounds.map(({ name }) => say(name, language)), zh ? '总分' : 'Total', ...Array.from({ length: most }, (_, i) => (zh ? `评委分 ${i + 1}` : `Score ${i + 1}`)), zh ? '结果' : 'Result', zh ? '同分说明' : 'Tie-break'],
+    [...(zh ? ['名次', '项目', '申报单位', '类别', '组'] : ['Place', 'Project', 'Applicant', 'Category', 'Group']), ...rounds.map(({ name }) => say(name, language)), ...(raw ? [zh ? '换算前' : 'Before groups were compared'] : []), ...(vote ? [zh ? '公众投票' : 'Public vote', zh ? '票数' : 'Votes'] : []), ...(bonus ? [zh ? '加分' : 'Bonus'] : []), zh ? '总分' : 'Total', ...Array.from({ length: most }, (_, i) => (zh ? `评委分 ${i + 1}` : `Score ${i + 1}`)), zh ? '结果' : 'Result', zh ? '同分说明' : 'Tie-break'],
     ...lines.map((line) => [
       String(line.place), line.title, line.organisation, category(line.category), line.group === null ? '' : say(line.group.name, language),
-      ...rounds.map(({ id: round }) => line.rounds.find((one) => one.round === round)?.score ?? ''), line.total, ...Array.from({ length: most }, (_, i) => line.totals[i] ?? ''), outcome(line), line.tie === null ? '' : say(line.tie, language),
+      ...rounds.map(({ id: round }) => line.rounds.find((one) => one.round === round)?.score ?? ''), ...(raw ? [line.raw ?? ''] : []), ...(vote ? [line.vote?.score ?? '', String(line.vote?.votes ?? '')] : []), ...(bonus ? [line.bonus?.points ?? ''] : []), line.total, ...Array.from({ length: most }, (_, i) => line.totals[i] ?? ''), outcome(line), line.tie === null ? '' : say(line.tie, language),
     ]),
   ])
 }

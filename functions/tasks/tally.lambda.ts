@@ -1,5 +1,6 @@
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { loadRound, roundItem } from '../../shared/round/round.store.ts'
+import { besideItem } from '../../shared/standing/beside.store.ts'
 import { writeStanding } from '../../shared/standing/standing.store.ts'
 import { act } from '../commit.ts'
 import { workflowContext } from '../context.ts'
@@ -20,12 +21,16 @@ export async function handler(event: unknown): Promise<{ outcome: 'tied' | 'clos
     const round = found.value
     if (round.state === 'tied' || round.state === 'finished') return { writes: [], trail: [], answer: { outcome: round.state } }
     const { value: competition } = await loadCompetition(context.table, id)
-    const ranking = rankingOf(await recordsOfRound(context.table, competition, round))
+    const loaded = await recordsOfRound(context.table, competition, round)
+    const ranking = rankingOf(loaded)
+    const { rulebook: { rounds, bonuses, vote }, beside } = loaded.records
+    // What may change outside is kept as it counted, with the last ranking.
+    const fixed = index === rounds.length - 1 && (bonuses !== null || vote !== null) ? [besideItem.put({ competition: competition.id, at: context.now, bonuses: Object.fromEntries(Object.entries(beside.bonuses).map(([entry, earned]) => [entry, [...earned]])), votes: { ...beside.votes } }, 'any')] : []
     const version = await writeStanding(context.table, { competition: id, index, madeAt: round.closedAt ?? context.now, ...ranking })
     const outcome = ranking.tied.length > 0 ? 'tied' : 'closed'
     const ties = ranking.tied.length === 0 ? null : { pools: ranking.tied.map(({ pool, seats, entries }) => ({ pool, seats, tied: entries })), chosen: null, reason: null }
     return {
-      writes: [roundItem.put({ ...round, standing: version, state: outcome, ties }, found.version)],
+      writes: [roundItem.put({ ...round, standing: version, state: outcome, ties }, found.version), ...fixed],
       trail: [stepEntry(competition, 'tally', competition.state, { zh: `第 ${index + 1} 轮计分完成，${ranking.lines.length} 份进入排名`, en: `counted round ${index + 1}: ${ranking.lines.length} proposals ranked` })],
       answer: { outcome },
     }

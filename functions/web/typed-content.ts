@@ -7,8 +7,11 @@ import type { Column, Field } from '../../shared/rulebook/form.ts'
 export const CONTENT = 'content.'
 
 /** The scores of a form's fields: `scores.<criterion>`. */
-export const scoresIn = (fields: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (name.startsWith('scores.') ? [[name.slice('scores.'.length), text]] : [])))
+export const scoresIn = (fields: Readonly<Record<string, string | string[]>>): Record<string, string> =>
+  Object.fromEntries(Object.keys(fields).flatMap((name) => (name.startsWith('scores.') ? [[name.slice('scores.'.length), textIn(fields, name)]] : [])))
+
+/** A control's text; a tick box that autosave.js says is empty has none. */
+export const textIn = (fields: Readonly<Record<string, string | string[]>>, name: string): string => [fields[name] ?? ''].flat()[0] ?? ''
 
 export interface Typed {
   content: Record<string, ContentValue>

@@ -86,7 +86,7 @@ export function requireStep({ grant, appraisal }: Case, ...steps: EvaluationStan
 }
 
 /** The sheet as evaluators fill it in: halves of a point. */
-export const sheetOf = ({ criteria, extras }: Pick<EvaluationRule, 'criteria' | 'extras'>): Sheet => ({ criteria, extras, entry: { decimals: 1, step: 0.5 } })
+export const sheetOf = ({ criteria, extras, triggers }: Pick<EvaluationRule, 'criteria' | 'extras' | 'triggers'>): Sheet => ({ criteria, extras, triggers, entry: { decimals: 1, step: 0.5 } })
 
 /** What bonuses can bring a total to at most. */
 export const mostPoints = ({ sheetTotal, extras }: Pick<EvaluationRule, 'sheetTotal' | 'extras'>): number => extras.reduce((sum, { kind, most }) => (kind === 'bonus' ? sum + most : sum), sheetTotal)

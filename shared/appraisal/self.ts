@@ -19,7 +19,8 @@ const texts = [
   long('difficulties', '困难和变化', 'Difficulties and changes', 500, { zh: '没有就写“无”。', en: 'Write "none" if there were none.' }),
   long('next', '下一步', 'What next', 500, { zh: '后面怎么做，或者怎么收尾。', en: 'How it goes on, or how it is brought to its end.' }, false),
 ]
-const figures = [
+/** What was reached, as a self-evaluation asks for it. */
+export const figures = [
   whole('activities', '开展活动', 'Activities held', { zh: '次', en: 'activities' }),
   whole('people', '直接受益人数', 'Direct beneficiaries', { zh: '人', en: 'persons' }),
   whole('attendances', '服务人次', 'Attendances', { zh: '人次', en: 'attendances' }),

@@ -1,7 +1,7 @@
 import { addDays, endOfShanghaiDay, shanghaiDate } from '../kernel/calendar.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import { cardTotal, type Scores, scoreMistakes } from '../rulebook/sheet.ts'
+import { cardTotal, computedScores, type Measured, type Scores, scoreMistakes } from '../rulebook/sheet.ts'
 import { readScores } from '../scorecard/scorecard.ts'
 import type { By } from '../stage/stage.ts'
 import { type AppraisalRequest, type Case, type EvaluationRule, give, requireStep, sheetOf, withStanding } from './appraisal.ts'
@@ -25,19 +25,20 @@ function requireDesk(one: Case, now: Instant): void {
   if (step === 'visit' || (step === 'supplement' && dueAt !== null && now < dueAt)) throw new Refusal('WRONG_STATE', { facts: { state: step } })
 }
 
-/** The draft kept; it leaves no trail. Throws WRONG_STATE, STALE, INVALID with a sentence a field. */
-export function saveCard(one: Case, rule: EvaluationRule, typed: { scores: Scores; comment: string; revision: number | null }, by: By, now: Instant): Case {
+/** The draft kept, computed leaves with the points that follow from `measured`; it leaves no trail. Throws WRONG_STATE, STALE, INVALID with a sentence a field. */
+export function saveCard(one: Case, rule: EvaluationRule, typed: { scores: Scores; comment: string; revision: number | null }, measured: Measured, by: By, now: Instant): Case {
   requireStep(one, 'desk', 'supplement', 'visit')
   const { card } = one.appraisal
   if (typed.revision !== null && typed.revision !== (card?.revision ?? 0)) throw new Refusal('STALE')
-  const scores = readScores(sheetOf(rule), typed.scores, typed.comment, OPINION_LIMIT)
+  const scores = readScores(sheetOf(rule), { ...typed.scores, ...computedScores(rule.criteria, measured) }, typed.comment, OPINION_LIMIT)
   return { ...one, appraisal: { ...one.appraisal, card: { by, scores, comment: typed.comment, revision: (card?.revision ?? 0) + 1, savedAt: now } } }
 }
 
 /** The result by the sheet: added up exactly, bonuses and deductions outside the sheet's total. Throws WRONG_STATE while something asked for may still come, CARD_INCOMPLETE. */
-export function sendCard(one: Case, rule: EvaluationRule, by: By, now: Instant): Case {
+export function sendCard(one: Case, rule: EvaluationRule, measured: Measured, by: By, now: Instant): Case {
   requireDesk(one, now)
-  const { scores, comment } = one.appraisal.card ?? { scores: {}, comment: '' }
+  const { scores: typed, comment } = one.appraisal.card ?? { scores: {}, comment: '' }
+  const scores = { ...typed, ...computedScores(rule.criteria, measured) }
   const mistakes = scoreMistakes(sheetOf(rule), scores, true)
   if (comment.trim() === '') mistakes.push({ path: 'comment', code: 'REQUIRED', zh: '请写评估意见，获资助单位会看到。', en: 'Write your opinion; the grantee will read it.' })
   if (mistakes.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes })

@@ -219,6 +219,14 @@ export const access = {
   'recusal.list': ['administrator', 'organiser', 'supervisor'],
   'recusal.resolve': ['administrator', 'organiser'],
 
+  // public vote
+  'vote.read': ['anyone'],
+  'vote.cast': ['signed-in'],
+  /** On the vote's own page, where a volunteer's phone may say who it is; the command asks. */
+  'vote.cast-here': ['anyone'],
+  /** How many ballots came when, and what deserves a second look. */
+  'vote.watch': ['administrator', 'organiser'],
+
   // grants of a venture competition: an organiser prepares who is funded, and the authority decides
   'decision.prepare': ['administrator', 'organiser'],
   'decision.take': ['administrator'],

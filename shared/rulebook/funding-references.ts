@@ -3,7 +3,7 @@ import { formatYuan } from '../kernel/money.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { fieldsOf, wantedKind } from './form-references.ts'
 import { type Place, child, ids, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
-import { sheetMistakes } from './round-references.ts'
+import { numbersOf, sheetMistakes } from './sheet-references.ts'
 
 const yuan = (fen: number) => `${formatYuan(fen)} 元`
 const inYuan = (fen: number) => `${formatYuan(fen)} yuan`
@@ -137,10 +137,13 @@ function gradeMistakes(evaluation: Place): Mistake[] {
   return [...mistakes, { path: `${last.path}/from`, code: 'GRADES_LEAVE_GAP', zh: `最低等级应从 0 分起，现从 ${lowest} 分起。`, en: `The lowest grade starts at 0, not at ${lowest}.` }]
 }
 
-function evaluationMistakes(evaluation: Place, sections: ReadonlySet<string>): Mistake[] {
+/** What is known of what was reached, by the name in a self-evaluation. */
+const figures: ReadonlySet<string> = new Set(['activities', 'people', 'attendances', 'spent'])
+
+function evaluationMistakes(evaluation: Place, sections: ReadonlySet<string>, planned: ReadonlySet<string>): Mistake[] {
   const [pass, total] = [number(evaluation, 'passMark'), number(evaluation, 'sheetTotal')]
   return [
-    ...sheetMistakes(evaluation, sections),
+    ...sheetMistakes(evaluation, sections, { planned, actual: figures }),
     ...(pass !== undefined && total !== undefined && pass > total ? [{ path: `${evaluation.path}/passMark`, code: 'NEVER_REACHED', zh: `评分表满分 ${total}，达不到合格线 ${pass} 分。`, en: `The sheet's total is ${total} and never reaches the pass mark of ${pass}.` }] : []),
     ...repeated(items(evaluation, 'grades')),
     ...gradeMistakes(evaluation),
@@ -161,6 +164,6 @@ export function fundingMistakes(rulebook: Place): Mistake[] {
     ...quotaMistakes(rulebook, funding),
     ...trancheMistakes(funding),
     ...repeated(items(funding, 'evaluations')),
-    ...items(funding, 'evaluations').flatMap((evaluation) => evaluationMistakes(evaluation, sections)),
+    ...items(funding, 'evaluations').flatMap((evaluation) => evaluationMistakes(evaluation, sections, numbersOf(child(rulebook, 'form')))),
   ]
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { slug } from '../kernel/ids.ts'
 import { mostFen } from '../kernel/money.ts'
 import { bilingual } from '../kernel/text.ts'
-import { criterionSchema, extraSchema } from './round.ts'
+import { criterionSchema, extraSchema, triggerSchema } from './round.ts'
 
 const fen = z.int().min(0).max(mostFen)
 const percent = z.number().gt(0).max(100)
@@ -23,6 +23,7 @@ const grantEvaluationSchema = z.strictObject({
   sheetTotal: z.number().gt(0).max(1000),
   /** Outside of the total, which may pass `sheetTotal`. */
   extras: z.array(extraSchema).max(20),
+  triggers: z.array(triggerSchema).max(20).default([]),
   official: z.boolean(),
   /** Points of `sheetTotal` and above pass. */
   passMark: z.number().min(0).max(1000),

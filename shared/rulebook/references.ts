@@ -4,7 +4,9 @@ import { eligibilityMistakes } from './eligibility-references.ts'
 import { formMistakes } from './form-references.ts'
 import { fundingMistakes } from './funding-references.ts'
 import { type Place, child, ids, items, number, repeated, root, text, unknownName } from './loose.ts'
-import { criteriaOf, reminderMistakes, roundMistakes } from './round-references.ts'
+import { besideMistakes } from './beside-references.ts'
+import { reminderMistakes, roundMistakes } from './round-references.ts'
+import { criteriaOf } from './sheet-references.ts'
 
 const criterionName = { zh: '指标', en: 'criterion of that round' }
 
@@ -97,5 +99,6 @@ export function referenceMistakes(json: unknown): Mistake[] {
     ...repeated(items(rulebook, 'awards')),
     ...awardMistakes(rulebook),
     ...fundingMistakes(rulebook),
+    ...besideMistakes(rulebook),
   ]
 }

@@ -1,8 +1,7 @@
 import { compareDecimals, decimal, rounded, sum } from '../kernel/decimal.ts'
 import type { Mistake } from '../kernel/refusal.ts'
-import { type Place, child, ids, items, number, numbers, repeated, text, texts, unknownName } from './loose.ts'
-
-const sectionName = { zh: '申报书部分', en: 'section of the form' }
+import { type Place, child, ids, items, number, numbers, repeated, text } from './loose.ts'
+import { criteriaOf, isBranch, numbersOf, sheetMistakes } from './sheet-references.ts'
 
 /** Reminders come before the window they remind of ends, and after it starts. */
 export function reminderMistakes(place: Place): Mistake[] {
@@ -14,78 +13,6 @@ export function reminderMistakes(place: Place): Mistake[] {
     zh: `提前 ${value} 天提醒，但期限只有 ${days} 天。`,
     en: `A reminder ${value} days before the end is before the window of ${days} days starts.`,
   }))
-}
-
-/** All criteria of a sheet, branches before their leaves. */
-export function criteriaOf(place: Place, key = 'criteria'): Place[] {
-  return items(place, key).flatMap((criterion) => [criterion, ...criteriaOf(criterion, 'children')])
-}
-
-const isBranch = (criterion: Place) => items(criterion, 'children').length > 0
-
-function branchMistakes(criterion: Place): Mistake[] {
-  const max = number(criterion, 'max')
-  const children = items(criterion, 'children')
-  const parts = children.flatMap((part) => number(part, 'max') ?? [])
-  if (max === undefined || children.length === 0 || parts.length < children.length || sum(parts).eq(decimal(max))) return []
-  return [{
-    path: `${criterion.path}/max`,
-    code: 'BRANCH_MAX',
-    zh: `满分为 ${max}，但下级指标合计 ${sum(parts).toString()}。`,
-    en: `Its max is ${max}, but its parts make ${sum(parts).toString()}.`,
-  }]
-}
-
-function anchorMistakes(criterion: Place): Mistake[] {
-  const max = number(criterion, 'max')
-  const anchors = items(criterion, 'anchors').map((place) => ({ path: place.path, from: number(place, 'from'), to: number(place, 'to') }))
-  const mistakes: Mistake[] = []
-  const whole = anchors.flatMap(({ path, from, to }) => (from === undefined || to === undefined ? [] : [{ path, from, to }]))
-  for (const { path, from, to } of whole) {
-    if (from > to) mistakes.push({
-      path, code: 'RANGE_REVERSED',
-      zh: `档次从 ${from} 到 ${to}，起止颠倒。`,
-      en: `The band runs from ${from} to ${to}: the wrong way round.`,
-    })
-    if (max !== undefined && Math.max(from, to) > max) {
-      mistakes.push({
-        path, code: 'ANCHOR_OUTSIDE',
-        zh: `档次 ${from}–${to} 超出该指标满分 ${max}。`,
-        en: `The band ${from}–${to} is outside the criterion's 0 to ${max}.`,
-      })
-    }
-  }
-  const [first, last] = [whole.at(0), whole.at(-1)]
-  const descending = first !== undefined && last !== undefined && first.from > last.from
-  for (const [i, band] of whole.entries()) {
-    const before = whole[i - 1]
-    if (!before || (descending ? band.to < before.from : band.from > before.to)) continue
-    mistakes.push({
-      path: band.path,
-      code: 'ANCHORS_OVERLAP',
-      zh: `档次 ${band.from}–${band.to} 与前一档 ${before.from}–${before.to} 重叠或顺序不对。`,
-      en: `The band ${band.from}–${band.to} overlaps the one before it (${before.from}–${before.to}) or is out of order.`,
-    })
-  }
-  return mistakes
-}
-
-function totalMistakes(round: Place): Mistake[] {
-  const leaves = criteriaOf(round).filter((criterion) => !isBranch(criterion))
-  const maxima = leaves.flatMap((leaf) => number(leaf, 'max') ?? [])
-  const total = number(round, 'sheetTotal')
-  if (total === undefined || leaves.length === 0 || maxima.length < leaves.length || sum(maxima).eq(decimal(total))) return []
-  return [{
-    path: `${round.path}/sheetTotal`,
-    code: 'SHEET_TOTAL',
-    zh: `评分表总分为 ${total}，但各项满分合计 ${sum(maxima).toString()}。`,
-    en: `The sheet's total is ${total}, but its criteria make ${sum(maxima).toString()}.`,
-  }]
-}
-
-/** Bonuses and deductions are entered beside the criteria, under names of their own. */
-function extraMistakes(sheet: Place): Mistake[] {
-  return repeated([...criteriaOf(sheet), ...items(sheet, 'extras')]).filter(({ path }) => path.startsWith(`${sheet.path}/extras/`))
 }
 
 /** What a judge may enter can reach every max, and the buttons' step is a score that may be entered. */
@@ -198,29 +125,33 @@ function advanceMistakes(rounds: readonly Place[], i: number): Mistake[] {
   return mistakes
 }
 
-function weightMistakes(rounds: readonly Place[]): Mistake[] {
+function weightMistakes(rounds: readonly Place[], vote: number | undefined): Mistake[] {
   const weights = rounds.flatMap((round) => number(round, 'weight') ?? [])
-  if (rounds.length === 0 || weights.length < rounds.length || compareDecimals(sum(weights), 100) === 0) return []
+  const all = vote === undefined ? weights : [...weights, vote]
+  if (rounds.length === 0 || weights.length < rounds.length || compareDecimals(sum(all), 100) === 0) return []
+  const [zh, en] = vote === undefined ? ['', ''] : ['与公众投票', ' and the vote']
   return [{
     path: '/rounds',
     code: 'WEIGHTS_NOT_100',
-    zh: `各轮权重之和应为 100，现为 ${sum(weights).toString()}（${weights.join(' + ')}）。`,
-    en: `The weights of the rounds make 100, not ${sum(weights).toString()} (${weights.join(' + ')}).`,
+    zh: `各轮${zh}权重之和应为 100，现为 ${sum(all).toString()}（${all.join(' + ')}）。`,
+    en: `The weights of the rounds${en} make 100, not ${sum(all).toString()} (${all.join(' + ')}).`,
   }]
 }
 
-/** The rules within a sheet (a round's, or of an evaluation of grants): ids are unique, parts make their whole, bands are in order. */
-export function sheetMistakes(sheet: Place, sections: ReadonlySet<string>): Mistake[] {
-  return [
-    ...repeated(criteriaOf(sheet)),
-    ...extraMistakes(sheet),
-    ...totalMistakes(sheet),
-    ...criteriaOf(sheet).flatMap((criterion) => [
-      ...branchMistakes(criterion),
-      ...anchorMistakes(criterion),
-      ...texts(criterion, 'sections').flatMap(({ path, value }) => unknownName(path, value, sections, sectionName)),
-    ]),
-  ]
+/** Groups are brought to one yardstick where there are several, each with a panel of its own; within a category only where groups are of one category each. */
+function normalisationMistakes(round: Place, categories: number): Mistake[] {
+  const normalisation = child(round, 'normalisation')
+  const rule = text(normalisation, 'rule')
+  if (rule === undefined || rule === 'none') return []
+  const grouping = child(round, 'grouping')
+  const [by, count] = [text(grouping, 'rule'), number(grouping, 'count')]
+  const path = `${normalisation.path}/rule`
+  if (text(round, 'assignment') === 'spread') return [{ path, code: 'NORMALISED_WITHOUT_PANELS', zh: '换算各组的分数，要每组由一个评审小组评（assignment 为 panel）。', en: 'Groups are compared where each has a panel of its own (assignment "panel").' }]
+  if (by === 'one' || count === 1) return [{ path, code: 'NORMALISED_WITHOUT_GROUPS', zh: '只有一组，没有可换算的。', en: 'With a single group there is nothing to compare.' }]
+  if (text(normalisation, 'within') !== 'category') return []
+  if (by === 'even') return [{ path: `${normalisation.path}/within`, code: 'NORMALISED_WITHOUT_GROUPS', zh: '在类别内换算，要按类别分组。', en: 'To compare within categories, groups are made by category.' }]
+  if (by === 'by-category' && count !== undefined && count <= categories) return [{ path: `${normalisation.path}/within`, code: 'NORMALISED_WITHOUT_GROUPS', zh: '每个类别只有一组，类别内没有可换算的。', en: 'Each category has one group only, so that there is nothing to compare within it.' }]
+  return []
 }
 
 /** The rules within and between rounds. */
@@ -228,13 +159,15 @@ export function roundMistakes(rulebook: Place): Mistake[] {
   const rounds = items(rulebook, 'rounds')
   const categories = items(rulebook, 'categories').length
   const sections = ids(items(child(rulebook, 'form'), 'sections'))
+  const numbers = numbersOf(child(rulebook, 'form'))
   return [
     ...repeated(rounds),
-    ...weightMistakes(rounds),
+    ...weightMistakes(rounds, number(child(rulebook, 'vote'), 'weight')),
     ...rounds.flatMap((round, i) => [
-      ...sheetMistakes(round, sections),
+      ...sheetMistakes(round, sections, { planned: numbers, actual: numbers }),
       ...entryMistakes(round),
       ...panelMistakes(round),
+      ...normalisationMistakes(round, categories),
       ...modeMistakes(round),
       ...groupMistakes(round, categories),
       ...advanceMistakes(rounds, i),

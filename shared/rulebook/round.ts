@@ -8,6 +8,19 @@ import { bilingual, type Bilingual } from '../kernel/text.ts'
  */
 export const anchorSchema = z.strictObject({ from: z.number().min(0), to: z.number().min(0), text: bilingual })
 
+/**
+ * A leaf that nobody judges: its points follow from what was planned and what was reached, both numbers (forms.md part 3: ≥100% 3, ≥80% 2,
+ * ≥60% 1, else 0). In a round both are fields of the form; in the evaluation of a grant `planned` is a field of the proposal's form and
+ * `actual` a figure of what was reached (activities, people, attendances, spent). Steps fall; below the last one, where a number is missing,
+ * and where nothing was planned, it is 0.
+ */
+export const computedSchema = z.strictObject({
+  planned: z.string(),
+  actual: z.string(),
+  steps: z.array(z.strictObject({ percent: z.number().gt(0).max(1000), points: z.number().gt(0).max(200) })).min(1).max(10),
+})
+export type Computed = z.infer<typeof computedSchema>
+
 interface CriterionShape {
   id: string
   label: Bilingual
@@ -16,10 +29,11 @@ interface CriterionShape {
   anchors?: z.infer<typeof anchorSchema>[] | undefined
   /** The form's sections the judge looks at for it. */
   sections?: string[] | undefined
+  computed?: Computed | undefined
   children?: CriterionShape[] | undefined
 }
 
-/** A sheet is a tree: a branch's `max` is the sum of its children's; leaves are what a judge scores (forms.md part 3). */
+/** A sheet is a tree: a branch's `max` is the sum of its children's; leaves are what a judge scores, or what is computed (forms.md part 3). */
 export const criterionSchema: z.ZodType<CriterionShape> = z.strictObject({
   id: slug,
   label: bilingual,
@@ -27,6 +41,7 @@ export const criterionSchema: z.ZodType<CriterionShape> = z.strictObject({
   max: z.number().gt(0).max(200),
   anchors: z.array(anchorSchema).max(8).optional(),
   sections: z.array(z.string()).optional(),
+  computed: computedSchema.optional(),
   children: z.lazy(() => z.array(criterionSchema).min(1).max(30)).optional(),
 })
 export type Criterion = CriterionShape
@@ -38,6 +53,18 @@ export type Criterion = CriterionShape
 export const extraSchema = z.strictObject({ id: slug, label: bilingual, hint: bilingual.optional(), kind: z.enum(['bonus', 'deduction']), most: z.number().gt(0).max(100) })
 export type Extra = z.infer<typeof extraSchema>
 
+const triggerNames = { id: slug, label: bilingual, hint: bilingual.optional() }
+
+/**
+ * What makes an item, or the whole card, 0 once it is found (forms.md parts 2 and 3: moved without approval, that item is 0; misuse makes the
+ * total 0). Whoever finds it says what was found in the card's comment; on the card it stands among the scores, as '1'.
+ */
+export const triggerSchema = z.discriminatedUnion('zero', [
+  z.strictObject({ ...triggerNames, zero: z.literal('item'), criterion: slug }),
+  z.strictObject({ ...triggerNames, zero: z.literal('total') }),
+])
+export type Trigger = z.infer<typeof triggerSchema>
+
 export const aggregationSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('mean') }),
   /** Drops `drop` highest and `drop` lowest scores; with too few scores to drop, the plain mean. */
@@ -45,6 +72,19 @@ export const aggregationSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('median') }),
 ])
 export type Aggregation = z.infer<typeof aggregationSchema>
+
+/**
+ * How scores of groups that different panels judged are brought to one yardstick, so that a strict panel costs nobody a place. `within` says
+ * whose mean a group's is compared with: that of all, or of its category (groups of one category).
+ * `group-coefficient` 平均系数法: score × mean of all / mean of the group. `group-standard` 标准分: mean of all + (score − mean of the group) ×
+ * deviation of all / deviation of the group. Both are common in examination and recruitment notices (面试成绩加权平均、标准分).
+ */
+export const normalisationSchema = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('none') }),
+  z.strictObject({ rule: z.literal('group-coefficient'), within: z.enum(['all', 'category']) }),
+  z.strictObject({ rule: z.literal('group-standard'), within: z.enum(['all', 'category']) }),
+])
+export type Normalisation = z.infer<typeof normalisationSchema>
 
 /** Whom a count, a share or a place is counted among. */
 export const withinSchema = z.enum(['all', 'category', 'group'])
@@ -97,12 +137,14 @@ export const roundSchema = z.strictObject({
   /** Sum of the sheet's leaves; what a card adds up to at most, but for bonuses. */
   sheetTotal: z.number().gt(0).max(1000),
   extras: z.array(extraSchema).max(20).default([]),
+  triggers: z.array(triggerSchema).max(20).default([]),
   /** False: the sheet's weights are a default of ours, and every page that shows it says so. */
   official: z.boolean(),
   /** Decimals a judge may enter, and the step of the − and + buttons. */
   entry: z.strictObject({ decimals: z.int().min(0).max(2), step: z.number().gt(0).max(10) }),
   aggregation: aggregationSchema,
-  /** Decimals the round's score (out of `sheetTotal`) is rounded to, half up. */
+  normalisation: normalisationSchema.default({ rule: 'none' }),
+  /** Decimals the round's score (out of `sheetTotal`) is rounded to, half up; before it is normalised, and again after. */
   decimals: z.int().min(0).max(4),
   advance: advanceSchema,
   /** What the advance is decided by: this round's score, or the weighted sum of the rounds so far. */

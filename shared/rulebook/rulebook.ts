@@ -3,11 +3,13 @@ import { slug } from '../kernel/ids.ts'
 import type { Mistake } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
 import { grades, listings } from '../registry/entry.ts'
+import { bonusesSchema } from './bonus.ts'
 import { formSchema } from './form.ts'
 import { fundingSchema } from './funding.ts'
 import { referenceMistakes } from './references.ts'
 import { roundSchema } from './round.ts'
 import { shapeMistakes } from './shape.ts'
+import { voteSchema } from './vote.ts'
 
 /** Where a rule comes from. `notes` say, one by one, what the source leaves open and how this rulebook fills it. */
 export const citationSchema = z.strictObject({
@@ -87,8 +89,12 @@ export const rulebookShape = z.strictObject({
   }),
   call: z.strictObject({ days: z.int().min(1).max(366), reminderDays: z.array(z.int().min(0).max(60)).max(5) }),
   rounds: z.array(roundSchema).min(1).max(6),
-  /** The final score: the weighted sum of the rounds, out of 100, rounded half up. */
+  /** The final score: the weighted sum of the rounds and of the public's vote, out of 100, rounded half up, and then the bonuses. */
   total: z.strictObject({ decimals: z.int().min(0).max(4) }),
+  /** Added to the final score; null: none. */
+  bonuses: bonusesSchema.nullable().default(null),
+  /** 公众投票; null: the public does not vote. */
+  vote: voteSchema.nullable().default(null),
   tieBreaks: z.array(tieBreakSchema).max(10),
   awards: z.array(awardRuleSchema).min(1).max(20),
   /** What happens to those still tied, after all tie-breaks, across the last place of an award. */

@@ -6,7 +6,7 @@ import { type Instant, instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { characters } from '../kernel/text.ts'
 import type { Criterion, Round } from '../rulebook/round.ts'
-import { cardTotal, leavesOf, type Scores, scoreMistakes, type Sheet, totalSoFar } from '../rulebook/sheet.ts'
+import { cardTotal, leavesOf, reasonMistakes, type Scores, scoreMistakes, type Sheet, totalSoFar } from '../rulebook/sheet.ts'
 
 /** draft → submitted (locked) → reopened by an administrator, with a reason → submitted again. */
 const scorecardLifecycle = { draft: ['submitted'], submitted: ['draft'] } as const
@@ -18,7 +18,7 @@ export const scorecardSchema = z.object({
   index: z.int(),
   judge: personId,
   state: z.enum(Object.keys(scorecardLifecycle) as [keyof typeof scorecardLifecycle]),
-  /** By the sheet's leaf, bonus or deduction: a decimal as typed ('19.5'), never a float. */
+  /** By the sheet's leaf, bonus or deduction: a decimal as typed ('19.5'), never a float. Computed leaves are in it with the points that followed, and triggers that were found as '1'. */
   scores: z.record(z.string(), z.string()),
   comment: z.string(),
   /** Sum of the leaves with bonuses and deductions, once submitted. */
@@ -56,7 +56,7 @@ export function readScores(round: Sheet, typed: Scores, comment: string, limit =
 export const missingOf = (round: Pick<Sheet, 'criteria'>, scores: Scores): Criterion[] => leavesOf(round.criteria).filter(({ id }) => scores[id] === undefined)
 
 /** What is scored so far with bonuses and deductions, exact, as a plain decimal. */
-export const sumOf = (sheet: Pick<Sheet, 'criteria' | 'extras'>, scores: Scores): string => totalSoFar(sheet, scores).toFixed()
+export const sumOf = (sheet: Pick<Sheet, 'criteria' | 'extras' | 'triggers'>, scores: Scores): string => totalSoFar(sheet, scores).toFixed()
 
 export type CardPlace = Pick<Scorecard, 'competition' | 'proposal' | 'index' | 'judge'>
 
@@ -73,10 +73,10 @@ export function saveCard(place: CardPlace, card: Scorecard | undefined, round: R
   }
 }
 
-/** A complete card sent: locked, added up, with its receipt. Throws CARD_LOCKED, CARD_INCOMPLETE with a sentence for each leaf without a score. */
+/** A complete card sent: locked, added up, with its receipt. Throws CARD_LOCKED, CARD_INCOMPLETE with a sentence for each leaf without a score, and for a trigger without a reason. */
 export function submitCard(card: Scorecard, round: Round, now: Instant): Scorecard {
   if (card.state === 'submitted') throw new Refusal('CARD_LOCKED')
-  const mistakes = scoreMistakes(round, card.scores, true)
+  const mistakes = [...scoreMistakes(round, card.scores, true), ...reasonMistakes(round, card.scores, card.comment)]
   if (mistakes.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes })
   const sent: Scorecard = { ...card, state: 'submitted', total: cardTotal(round, card.scores).toFixed(), submittedAt: now, savedAt: now }
   return { ...sent, receipt: receiptOf(sent) }

@@ -128,6 +128,7 @@ function crossMistakes({ stages, rubric, classes, budget, survey }: Definition):
       mistakes.push({ path: `/stages/${name}/reports`, code: 'NO_REPORTS', zh: '关口要求报告已通过，这一阶段却没有报告。', en: 'The gate wants accepted reports, but this stage has none.' })
     }
   }
+  for (const { id } of leavesOf(rubric.criteria).filter(({ computed }) => computed !== undefined)) mistakes.push({ path: '/rubric/criteria', code: 'COMPUTED_OUTSIDE', zh: `“${id}”不能由计划和实际算出：项目的评估表没有这些数。`, en: `"${id}" can't be computed: a project's sheet has no numbers planned and reached.` })
   const total = leavesOf(rubric.criteria).reduce((sum, { max }) => sum + max, 0)
   if (total !== 100) mistakes.push({ path: '/rubric/criteria', code: 'SHEET_TOTAL', zh: `评估表各项合计 ${total} 分，应为 100 分。`, en: `The sheet adds up to ${total}; it has to be 100.` })
   if (rubric.grades.some(({ from }, i) => i > 0 && from >= (rubric.grades[i - 1]?.from ?? 0))) mistakes.push({ path: '/rubric/grades', code: 'GRADES_ORDER', zh: '等次要从高到低排列。', en: 'Grades stand from the best to the worst.' })

@@ -1,6 +1,7 @@
 import { type Decimal, compareDecimals, fixed, quotient, sum } from '../kernel/decimal.ts'
 import type { Aggregation, Round } from '../rulebook/round.ts'
-import { type Scores, cardTotal, criteriaOf, scoreOf } from '../rulebook/sheet.ts'
+import { type Scores, cardTotal, criteriaOf, scoreOf, triggered } from '../rulebook/sheet.ts'
+import { normalise } from './normalise.ts'
 
 /** A submitted card, as far as counting looks at it. */
 export interface Card {
@@ -27,6 +28,8 @@ export interface Unscored {
 export interface EntryScore {
   /** Out of the sheet's total. */
   score: string
+  /** What the cards gave, before groups were brought to one yardstick; only of a round that is normalised. */
+  raw?: string | undefined
   /** The cards' totals in falling order, without the judges' names. */
   totals: string[]
   /** Mean of each criterion (branches too), for tie-breaks and for the page that explains. */
@@ -89,10 +92,25 @@ export function scoreRound(
       score: fixed(aggregate(round.aggregation, totals, round.decimals), round.decimals),
       totals: totals.map((total) => fixed(total, round.entry.decimals)),
       criteria: Object.fromEntries(criteria.map((criterion) => {
-        const mean = quotient(sum(own.map((card) => scoreOf(criterion, card.scores))), own.length, meanDecimals)
+        const mean = quotient(sum(own.map((card) => scoreOf(criterion, triggered(round, card.scores)))), own.length, meanDecimals)
         return [criterion.id, mean.toString()]
       })),
     }]
   })
   return { ok: true, result: { round: round.id, scores: Object.fromEntries(scores), decided } }
+}
+
+/**
+ * The round's scores with its groups on one yardstick, from the scores as they are published; a round that is not normalised stays as it is.
+ * `entries` say each one's category and group.
+ */
+export function normaliseRound(round: Round, result: RoundResult, entries: readonly { id: string; category: string; group?: string | undefined }[]): RoundResult {
+  const rule = round.normalisation
+  if (rule.rule === 'none') return result
+  const scores = entries.flatMap(({ id, category, group }) => {
+    const score = result.scores[id]
+    return score === undefined ? [] : [{ entry: id, category, group, score: score.score }]
+  })
+  const moved = normalise(rule, scores, round.decimals)
+  return { ...result, scores: Object.fromEntries(Object.entries(result.scores).map(([entry, score]) => [entry, { ...score, raw: score.score, score: fixed(moved.get(entry) ?? score.score, round.decimals) }])) }
 }

@@ -1,6 +1,7 @@
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { type Advanced, advance } from './advance.ts'
-import { type Card, type RoundResult, type Unscored, type UnscoredDecision, scoreRound } from './aggregate.ts'
+import { type Card, type RoundResult, type Unscored, type UnscoredDecision, normaliseRound, scoreRound } from './aggregate.ts'
+import type { Beside } from './beside.ts'
 import { makeStandings, type Standing, type StandingEntry } from './standing.ts'
 
 /** All that a round's result follows from; nothing else bears on it. */
@@ -16,6 +17,8 @@ export interface RoundRecords {
   earlier: readonly RoundResult[]
   /** The competition's published seed. */
   seed: string
+  /** Bonuses earned and votes of the public: they count in the final score, and so in the last round only. */
+  beside: Beside
 }
 
 export interface Counted {
@@ -26,14 +29,15 @@ export interface Counted {
 }
 
 /**
- * A round counted: cards to scores, scores to the ranking, the ranking to who goes on. The same records give the same result, in whatever
+ * A round counted: cards to scores, groups to one yardstick, scores to the ranking, the ranking to who goes on. The same records give the same result, in whatever
  * order cards and entries come. Not while a proposal has too few cards and no decision. Throws TypeError for a round the rulebook hasn't.
  */
-export function countRound({ rulebook, index, entries, cards, decisions, earlier, seed }: RoundRecords): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
+export function countRound({ rulebook, index, entries, cards, decisions, earlier, seed, beside }: RoundRecords): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
   const rules = rulebook.rounds[index]
   if (rules === undefined) throw new TypeError(`the rulebook ${rulebook.id} has no round ${index}`)
   const scored = scoreRound(rules, entries.map(({ id }) => id), cards, decisions)
   if (!scored.ok) return scored
-  const standings = makeStandings(rulebook, [...earlier, scored.result], entries, seed)
-  return { ok: true, counted: { result: scored.result, standings, advanced: advance(rules, standings) } }
+  const result = normaliseRound(rules, scored.result, entries)
+  const standings = makeStandings(rulebook, [...earlier, result], entries, seed, beside)
+  return { ok: true, counted: { result, standings, advanced: advance(rules, standings) } }
 }

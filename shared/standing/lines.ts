@@ -27,6 +27,7 @@ export function standingLines(
     return {
       proposal: proposal.id, title: proposal.title, organisation: proposal.organisation.name, category: one.category, group: named.get(one.group ?? '') ?? null,
       place: one.place, value: one.value, total: one.total, rounds: one.rounds, totals: score.totals, criteria: score.criteria, tie: one.tie?.sentence ?? null,
+      ...(score.raw === undefined ? {} : { raw: score.raw }), ...(one.vote === undefined ? {} : { vote: one.vote }), ...(one.bonus === undefined ? {} : { bonus: one.bonus }),
       advances: advancing.has(one.entry), waits: waiting.has(one.entry),
     }
   })

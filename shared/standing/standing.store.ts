@@ -25,6 +25,11 @@ export const standingLineSchema = z.object({
   rounds: z.array(z.object({ round: z.string(), score: z.string(), weighted: z.string() })),
   /** Judges' totals in this round, highest first, nameless. */
   totals: z.array(z.string()),
+  /** This round's score before groups were brought to one yardstick; only where the round is normalised. */
+  raw: z.string().optional(),
+  /** Of the public, and of bonuses; only after the last round, where the rulebook has them. */
+  vote: z.object({ votes: z.int(), score: z.string(), weighted: z.string() }).optional(),
+  bonus: z.object({ points: z.string(), earned: z.array(z.string()) }).optional(),
   /** Mean of each criterion in this round, for tie-breaks to come. */
   criteria: z.record(z.string(), z.string()),
   /** How a place among equals came about. */
@@ -95,7 +100,7 @@ export async function loadStanding(table: Table, competition: string, index: num
 export function resultOf(head: StandingHead, lines: readonly StandingLine[]): RoundResult {
   return {
     round: head.round,
-    scores: Object.fromEntries(lines.map((line) => [line.proposal, { score: line.rounds.find(({ round }) => round === head.round)?.score ?? line.value, totals: line.totals, criteria: line.criteria }])),
+    scores: Object.fromEntries(lines.map((line) => [line.proposal, { score: line.rounds.find(({ round }) => round === head.round)?.score ?? line.value, ...(line.raw === undefined ? {} : { raw: line.raw }), totals: line.totals, criteria: line.criteria }])),
     decided: head.decided.map(({ entry, decision, reason }) => ({ entry, decision, reason })),
   }
 }

@@ -5,6 +5,7 @@ import type { Round } from '../rulebook/round.ts'
 import type { Rulebook, TieBreak } from '../rulebook/rulebook.ts'
 import { criteriaOf } from '../rulebook/sheet.ts'
 import type { RoundResult } from './aggregate.ts'
+import { type Beside, bonusPoints, nothingBeside, voteScores } from './beside.ts'
 
 /** What a standing is made of: a proposal, its category, and its group in the round that is counted. */
 export interface StandingEntry {
@@ -30,14 +31,18 @@ export interface Standing {
   place: number
   /** What the place is by: the round's score, or the weighted sum of the rounds so far. */
   value: string
-  /** Weighted sum of the rounds so far, out of 100, with the rulebook's decimals. */
+  /** Weighted sum of the rounds so far, out of 100, with the rulebook's decimals; after the last round with vote and bonuses. */
   total: string
   rounds: { round: string; score: string; weighted: string }[]
+  /** What the public's votes gave; only after the last round of a rulebook with a vote. */
+  vote?: { votes: number; score: string; weighted: string } | undefined
+  /** Points of the bonuses earned, and which they are (ids); only after the last round of a rulebook with bonuses. */
+  bonus?: { points: string; earned: string[] } | undefined
   tie: TieExplanation | null
 }
 
 /** The weighted sum of scores, out of 100, rounded once from its exact value. */
-function weightedTotal(parts: readonly { round: Round; score: string }[], decimals: number): Decimal {
+function weightedTotal(parts: readonly { round: Pick<Round, 'weight' | 'sheetTotal'>; score: string }[], decimals: number): Decimal {
   const whole = parts.reduce((product, { round }) => product.times(decimal(round.sheetTotal)), decimal(1))
   const weighted = parts.map(({ round, score }) => parts.filter((other) => other.round !== round)
     .reduce((product, other) => product.times(decimal(other.round.sheetTotal)), decimal(score).times(round.weight)))
@@ -114,7 +119,7 @@ function explain(entry: string, equals: readonly string[], steps: readonly Step[
 
 /**
  * The standing after the rounds counted so far (`results`, in the rulebook's order), best first. After the last round it is by the
- * total; before that by what the last counted round's `advanceBy` says. Only entries with a score in every counted round stand in it.
+ * total; before that by what the last counted round's `advanceBy` says. Vote and bonuses (`beside`) are in the total of the last round alone. Only entries with a score in every counted round stand in it.
  * Ties go through the rulebook's tie-breaks in order; who is equal after all of them shares the place (1, 2, 2, 4).
  */
 export function makeStandings(
@@ -122,23 +127,33 @@ export function makeStandings(
   results: readonly RoundResult[],
   entries: readonly StandingEntry[],
   seed: string,
+  beside: Beside = nothingBeside,
 ): Standing[] {
   const rounds = rulebook.rounds.slice(0, results.length)
   const last = rounds.at(-1)
   if (!last || rounds.some((round, i) => results[i]?.round !== round.id)) throw new TypeError('results are of the first rounds, in order')
-  const byTotal = results.length === rulebook.rounds.length || last.advanceBy === 'sum'
-  const { decimals } = rulebook.total
+  const final = results.length === rulebook.rounds.length
+  const byTotal = final || last.advanceBy === 'sum'
+  const { total: { decimals }, bonuses, vote } = rulebook
+  const voted = final && vote !== null ? voteScores(vote, beside.votes, decimals) : undefined
   const rows = entries.flatMap(({ id, category, group }) => {
     const parts = rounds.flatMap((round, i) => {
       const score = results[i]?.scores[id]?.score
       return score === undefined ? [] : [{ round, score }]
     })
     if (parts.length < rounds.length) return []
-    const total = fixed(weightedTotal(parts, decimals), decimals)
+    const byVote = vote === null || voted === undefined ? undefined : { round: { weight: vote.weight, sheetTotal: 100 }, score: fixed(voted.get(id) ?? 0, decimals) }
+    const earned = final && bonuses !== null ? { points: fixed(bonusPoints(bonuses, beside.bonuses[id] ?? []), decimals), earned: [...(beside.bonuses[id] ?? [])] } : undefined
+    const weightedSum = weightedTotal(byVote === undefined ? parts : [...parts, byVote], decimals)
+    const total = fixed(earned === undefined ? weightedSum : weightedSum.plus(earned.points), decimals)
     const value = byTotal ? total : (parts.at(-1)?.score ?? total)
-    const weighted = (part: (typeof parts)[number]) => fixed(weightedTotal([part], decimals), decimals)
+    const weighted = (part: Parameters<typeof weightedTotal>[0][number]) => fixed(weightedTotal([part], decimals), decimals)
     const scores = parts.map((part) => ({ round: part.round.id, score: part.score, weighted: weighted(part) }))
-    return [{ entry: id, category, group, value, total, rounds: scores }]
+    return [{
+      entry: id, category, group, value, total, rounds: scores,
+      ...(byVote === undefined ? {} : { vote: { votes: beside.votes[id] ?? 0, score: byVote.score, weighted: weighted(byVote) } }),
+      ...(earned === undefined ? {} : { bonus: earned }),
+    }]
   })
   const steps = stepsOf(rulebook, results, seed)
   const compare = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {

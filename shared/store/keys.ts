@@ -23,6 +23,7 @@
  * | a competition's payments | Query C#competition#PAYMENTS |
  * | a competition's ledger | Query C#competition#LEDGER and C#competition#PROMISES#list |
  * | a competition's archives | Query C#competition#ARCHIVES |
+ * | who voted in a competition, once it is counted | Query C#competition#BALLOTS#shard, 16 of them |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
 export interface Key {
@@ -35,6 +36,10 @@ export interface Keys extends Key {
   opk?: string
   osk?: string
 }
+
+/** Partitions that a competition's ballots are spread over, by voter. */
+export const BALLOT_SHARDS = 16
+const ballotShard = (voter: string): number => [...voter].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 9973, 7) % BALLOT_SHARDS
 
 export const indexes = { list: { pk: 'lpk', sk: 'lsk' }, outbox: { pk: 'opk', sk: 'osk' } } as const
 export type IndexName = keyof typeof indexes
@@ -304,6 +309,11 @@ export const keys = {
   pitches: (competition: string, round: number) => ({ pk: `C#${competition}#PITCH#${pad(round)}`, prefix: 'GROUP#' }),
   pitch: (competition: string, round: number, group: string): Key => ({ pk: `C#${competition}#PITCH#${pad(round)}`, sk: `GROUP#${group}` }),
   fees: (competition: string, round: number): Key => ({ pk: `C#${competition}#PITCH#${pad(round)}`, sk: 'FEES' }),
+  /** Bonuses and votes as they counted, fixed with the last tally. */
+  beside: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'BESIDE' }),
+  /** Ballots of the public, spread by voter over 16 partitions; an item each, which nobody else writes. `day` is a day of Shanghai, or 'once'. */
+  ballots: (competition: string, shard: number) => ({ pk: `C#${competition}#BALLOTS#${pad(shard)}`, prefix: '' }),
+  ballot: (competition: string, voter: string, day: string): Key => ({ pk: `C#${competition}#BALLOTS#${pad(ballotShard(voter))}`, sk: `${voter}#${day}` }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 

@@ -102,7 +102,7 @@ describe('what is promised', () => {
     const funding: Funding = {
       budget: 100_000_000, asked: 'requested', budgetField: 'budget', caps: [], share: null, steps: [], least: 0, quotas: [], oneEach: null, doubleFunding: null,
       tranches: [{ id: 'all', name: { zh: '一次拨付', en: 'At once' }, percent: 100, conditions: [] }], firstMoneyWorkingDays: 15, signDays: 30, banYears: 3,
-      evaluations: [{ id: 'final', name: { zh: '结项评估', en: 'Final evaluation' }, criteria: round.criteria, sheetTotal: 100, extras: [], official: false, passMark: 60, grades: [], selfDays: 15, objectionDays: 5 }],
+      evaluations: [{ id: 'final', name: { zh: '结项评估', en: 'Final evaluation' }, criteria: round.criteria, sheetTotal: 100, extras: [], triggers: [], official: false, passMark: 60, grades: [], selfDays: 15, objectionDays: 5 }],
     }
     const rulebook: Rulebook = { ...stored.value.rulebook, kind: 'venture', funding }
     await platform.table.transact([competitionRulebookItem.put({ ...stored.value, rulebook }, stored.version)])

@@ -26,7 +26,7 @@ const source = { zh: '测试章程', en: 'Test rules' }
 export function ventureRulebook(change: Partial<Funding> = {}): Rulebook {
   const leaf = (id: string, max: number) => ({ id, label: { zh: `指标 ${id}` }, max })
   const evaluation = (id: 'mid-term' | 'final', zh: string, en: string, grades: Funding['evaluations'][number]['grades']): Funding['evaluations'][number] => ({
-    id, name: { zh, en }, criteria: [leaf('delivery', 60), leaf('money', 40)], sheetTotal: 100, extras: [{ id: 'press', label: { zh: '媒体报道' }, kind: 'bonus', most: 5 }], official: false, passMark: 60, grades, selfDays: 28, objectionDays: 7,
+    id, name: { zh, en }, criteria: [leaf('delivery', 60), leaf('money', 40)], sheetTotal: 100, extras: [{ id: 'press', label: { zh: '媒体报道' }, kind: 'bonus', most: 5 }], triggers: [], official: false, passMark: 60, grades, selfDays: 28, objectionDays: 7,
   })
   return {
     ...plainRulebook({ kind: 'venture' }),

@@ -24,7 +24,7 @@ export function ventureRulebook(change: Partial<Funding> = {}, rest: Partial<Rul
       caps: [{ standing: 'registered', most: 50_000_00, source }, { standing: 'filed', most: 20_000_00, source }],
       share: null, steps: [], least: 5_000_00, quotas: [{ by: 'category', category: 'children', most: 2, source }], oneEach: { source }, doubleFunding: null,
       tranches: [{ id: 'first', name: { zh: '首期', en: 'First' }, percent: 50, conditions: [] }, { id: 'last', name: { zh: '尾款', en: 'Last' }, percent: 50, conditions: ['final-passed'] }],
-      evaluations: [{ id: 'final', name: { zh: '末期评估', en: 'Final' }, criteria: [{ id: 'done', label: { zh: '完成情况', en: 'Done' }, max: 100 }], sheetTotal: 100, extras: [], official: false, passMark: 60, grades: [], selfDays: 10, objectionDays: 5 }],
+      evaluations: [{ id: 'final', name: { zh: '末期评估', en: 'Final' }, criteria: [{ id: 'done', label: { zh: '完成情况', en: 'Done' }, max: 100 }], sheetTotal: 100, extras: [], triggers: [], official: false, passMark: 60, grades: [], selfDays: 10, objectionDays: 5 }],
       firstMoneyWorkingDays: 15, signDays: 30, banYears: 2, ...change,
     },
     ...rest,

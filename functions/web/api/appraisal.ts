@@ -6,14 +6,14 @@ import { evaluationIds, standingSchema } from '../../../shared/grant/standing.ts
 import { grantId, objectionId } from '../../../shared/kernel/ids.ts'
 import { instant } from '../../../shared/kernel/instant.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
-import { criterionSchema, extraSchema } from '../../../shared/rulebook/round.ts'
+import { criterionSchema, extraSchema, triggerSchema } from '../../../shared/rulebook/round.ts'
 import { answerAboutPostponement, answerPostponementInput, askForPostponement, askPostponementInput, saveAppraisalSelf, saveAppraisalSelfInput, sendAppraisalSelf } from '../../commands/appraisal.ts'
 import { appraisalObjectionInput, appraisalRulingInput, objectToResult, ruleOnAppraisal } from '../../commands/appraisal-objection.ts'
 import {
   answerMoreInput, appointAppraiser, appointAppraiserInput, askForMore, askMoreInput, reportVisit, saveAppraisalCard, saveAppraisalCardInput, sendAppraisalCard, sendAppraisalCardInput, supplement,
 } from '../../commands/appraisal-sheet.ts'
 import { myAppraisals, readAppraisals } from '../../queries/appraisal.ts'
-import { readTyped, scoresIn } from '../typed-content.ts'
+import { readTyped, scoresIn, textIn } from '../typed-content.ts'
 import { route, type Route } from './route.ts'
 
 const of = z.enum(evaluationIds)
@@ -26,10 +26,11 @@ const window = z.object({ opensAt: instant, dueAt: instant })
 const grade = z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string().optional() }), from: z.number() })
 const evaluation = z.object({
   of, standing: standingSchema, window: window.nullable(), selfOpen: z.boolean(), appraisal: appraisalSchema, recorded: z.unknown(), objectionsOpen: z.boolean(),
-  sheet: z.object({ criteria: z.array(criterionSchema), extras: z.array(extraSchema), total: z.number(), official: z.boolean(), passMark: z.number(), grades: z.array(grade) }),
+  sheet: z.object({ criteria: z.array(criterionSchema), extras: z.array(extraSchema), triggers: z.array(triggerSchema), total: z.number(), official: z.boolean(), passMark: z.number(), grades: z.array(grade) }),
 })
-/** What autosave.js sends: each control's dotted name with its text. */
+/** What autosave.js sends: each control's dotted name with its text; of a sheet also an empty list, for a tick box that is not ticked. */
 const autosaved = z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string().max(60), z.string().max(20_000)) })
+const autosavedCard = z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string().max(60), z.union([z.string().max(20_000), z.array(z.string().max(40)).max(1)])) })
 
 /** Mid-term and final evaluation of grants. */
 export const appraisalRoutes: Route[] = [
@@ -39,7 +40,7 @@ export const appraisalRoutes: Route[] = [
       const { views } = await readAppraisals(context, params.grant)
       return { evaluations: views.map(({ of, standing, window, selfOpen, appraisal, recorded, objectionsOpen, rule }) => ({
         of, standing, window, selfOpen, appraisal, recorded, objectionsOpen,
-        sheet: { criteria: rule.criteria, extras: [...(sheetOf(rule).extras ?? [])], total: rule.sheetTotal, official: rule.official, passMark: rule.passMark, grades: rule.grades.map(({ id, name, from }) => ({ id, name, from })) },
+        sheet: { criteria: rule.criteria, extras: [...(sheetOf(rule).extras ?? [])], triggers: rule.triggers, total: rule.sheetTotal, official: rule.official, passMark: rule.passMark, grades: rule.grades.map(({ id, name, from }) => ({ id, name, from })) },
       })) }
     },
   }),
@@ -64,8 +65,8 @@ export const appraisalRoutes: Route[] = [
   route({ method: 'put', path: `${at}/evaluator`, action: 'appraisal.steer', summary: 'Name who evaluates', params: one, body: appointAppraiserInput, answer: moved, run: (context, { params, body }) => appointAppraiser(context, params.grant, params.of, body) }),
   route({ method: 'put', path: `${at}/card`, action: 'appraisal.score', summary: 'Save the evaluator’s sheet as a draft; it may be partial', params: one, body: saveAppraisalCardInput, answer: cardSaved, run: (context, { params, body }) => saveAppraisalCard(context, params.grant, params.of, body) }),
   route({
-    method: 'post', path: `${at}/card/autosave`, action: 'appraisal.score', summary: 'Save the sheet as the form’s fields by name (`scores.<criterion>`, `comment`)', params: one, body: autosaved, answer: cardSaved,
-    run: (context, { params, body }) => saveAppraisalCard(context, params.grant, params.of, { scores: scoresIn(body.fields), comment: body.fields.comment ?? '', revision: body.revision }),
+    method: 'post', path: `${at}/card/autosave`, action: 'appraisal.score', summary: 'Save the sheet as the form’s fields by name (`scores.<criterion>`, `comment`)', params: one, body: autosavedCard, answer: cardSaved,
+    run: (context, { params, body }) => saveAppraisalCard(context, params.grant, params.of, { scores: scoresIn(body.fields), comment: textIn(body.fields, 'comment'), revision: body.revision }),
   }),
   route({
     method: 'post', path: `${at}/card/submission`, action: 'appraisal.score', summary: 'Send the complete sheet: the evaluation has its result', params: one, body: sendAppraisalCardInput, status: 201,

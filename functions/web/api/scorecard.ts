@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { personId, proposalId } from '../../../shared/kernel/ids.ts'
-import { criterionSchema, extraSchema } from '../../../shared/rulebook/round.ts'
+import { criterionSchema, extraSchema, triggerSchema } from '../../../shared/rulebook/round.ts'
 import { reopenInput, reopenScorecard, saveCardInput, saveScorecard, submitCardInput, submitScorecard } from '../../commands/scorecard.ts'
 import { listCards, readCard } from '../../queries/scorecard.ts'
-import { scoresIn } from '../typed-content.ts'
+import { scoresIn, textIn } from '../typed-content.ts'
 import { type Route, route } from './route.ts'
 
 /** A round by its place in the rulebook, from 0. */
@@ -15,11 +15,13 @@ const saved = z.object({ revision: z.int(), savedAt: z.string(), missing: z.int(
 const ownCard = z.object({
   proposal: z.string(), round: z.int(), state: z.enum(['none', 'draft', 'submitted']), scores, comment: z.string(), total: z.string(), missing: z.int(), revision: z.int(), savedAt: z.string().nullable(),
   submittedAt: z.string().nullable(), receipt: z.string().nullable(), reopened: z.array(z.object({ at: z.string(), reason: z.string() })), open: z.boolean(), /** Of a live pitch: whether its host has opened the card, not yet, or not any more. */ gate: z.enum(['open', 'waiting', 'locked']).nullable(), closesAt: z.string(),
-  sheet: z.object({ criteria: z.array(criterionSchema), extras: z.array(extraSchema), total: z.number(), decimals: z.int(), step: z.number(), official: z.boolean() }),
+  sheet: z.object({ criteria: z.array(criterionSchema), extras: z.array(extraSchema), triggers: z.array(triggerSchema), total: z.number(), decimals: z.int(), step: z.number(), official: z.boolean() }),
+  /** Of each computed leaf, the numbers that its points follow from. */
+  measured: z.record(z.string(), z.object({ planned: z.number().nullable(), actual: z.number().nullable() })),
 })
 
-/** What autosave.js sends: each control's dotted name with its text. */
-const autosaved = z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string().max(60), z.string().max(4000)) })
+/** What autosave.js sends: each control's dotted name with its text, or an empty list for a tick box that is not ticked. */
+const autosaved = z.strictObject({ revision: z.coerce.number().int().min(0), fields: z.record(z.string().max(60), z.union([z.string().max(4000), z.array(z.string().max(40)).max(1)])) })
 
 export const scorecardRoutes: Route[] = [
   route({
@@ -33,7 +35,7 @@ export const scorecardRoutes: Route[] = [
   route({
     method: 'post', path: '/proposals/{proposal}/scorecards/{round}/autosave', action: 'scorecard.save', summary: 'Save a scorecard as the form’s fields by name (`scores.<criterion>`, `comment`)', params: place, body: autosaved, answer: saved,
     run: (context, { params, body }) => saveScorecard(context, params.proposal, params.round, {
-      scores: scoresIn(body.fields), comment: body.fields.comment ?? '', revision: body.revision,
+      scores: scoresIn(body.fields), comment: textIn(body.fields, 'comment'), revision: body.revision,
     }),
   }),
   route({

@@ -19,12 +19,21 @@ function shown(n) {
   return text.replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros.replace(/0+$/, '')))
 }
 
-/** @type {{ box: HTMLElement, input: HTMLInputElement, step: number, max: number, extra: string | undefined }[]} */
+/** @type {{ box: HTMLElement, input: HTMLInputElement, leaf: string, step: number, max: number, extra: string | undefined }[]} */
 const scores = []
 for (const box of document.querySelectorAll('[data-score]')) {
   const input = box.querySelector('input.inp')
   if (!(box instanceof HTMLElement) || !(input instanceof HTMLInputElement)) continue
-  scores.push({ box, input, step: hundredths(box.dataset.step ?? '') ?? 50, max: hundredths(box.dataset.max ?? '') ?? 10_000, extra: box.dataset.extra })
+  scores.push({ box, input, leaf: input.name.replace(/^scores\./, ''), step: hundredths(box.dataset.step ?? '') ?? 50, max: hundredths(box.dataset.max ?? '') ?? 10_000, extra: box.dataset.extra })
+}
+
+/** Leaves that nobody types: their points are on the page.
+ * @type {{ form: HTMLFormElement | null, leaf: string, points: number }[]} */
+const computed = Array.from(document.querySelectorAll('[data-computed]'), (box) => ({ form: box.closest('form'), leaf: box.getAttribute('data-leaf') ?? '', points: hundredths(box.getAttribute('data-computed') ?? '') ?? 0 }))
+const triggers = Array.from(document.querySelectorAll('input[data-trigger]')).filter((input) => input instanceof HTMLInputElement)
+for (const trigger of triggers) {
+  trigger.addEventListener('input', () => total(trigger.form))
+  trigger.addEventListener('change', () => total(trigger.form))
 }
 
 for (const [i, score] of scores.entries()) {
@@ -98,15 +107,16 @@ function light({ box, input, max }) {
 
 /** Of one card: a page may have several. @param {HTMLFormElement | null} form */
 function total(form) {
-  let sum = 0
+  const zero = new Set(triggers.filter((trigger) => trigger.form === form && trigger.checked).flatMap(({ dataset }) => (dataset.trigger ?? '').split(' ')))
+  let sum = computed.filter((one) => one.form === form).reduce((points, one) => points + (zero.has(one.leaf) ? 0 : one.points), 0)
   let missing = 0
-  for (const { input, max, extra } of scores.filter((score) => score.input.form === form)) {
+  for (const { input, leaf, max, extra } of scores.filter((score) => score.input.form === form)) {
     const n = hundredths(input.value)
     // A bonus or a deduction may stay empty: it lies outside the sheet.
     if (n === undefined || n > max) missing += extra === undefined || input.value.trim() !== '' ? 1 : 0
-    else sum += extra === 'deduction' ? -n : n
+    else if (!zero.has(leaf)) sum += extra === 'deduction' ? -n : n
   }
-  sum = Math.max(0, sum)
+  sum = zero.has('*') ? 0 : Math.max(0, sum)
   for (const out of (form ?? document).querySelectorAll('[data-total]')) out.textContent = shown(sum)
   for (const out of (form ?? document).querySelectorAll('[data-missing]')) {
     out.textContent = missing > 0 ? (zh ? `还差 ${missing} 项` : `${missing} to go`) : zh ? '已评完' : 'all scored'

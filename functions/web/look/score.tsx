@@ -86,6 +86,35 @@ export function ScoreField(props: Omit<FieldProps, 'bare' | 'autocomplete'> & {
   )
 }
 
+/** A criterion that nobody judges: its points, and in `children` what they follow from. Nothing to type. */
+export function ComputedScore({ leaf, label, points, max, children }: { leaf: string; label: string; points: string; max: number; children?: Child }) {
+  const { language } = useLook()
+  return (
+    <div class="crit" data-computed={points} data-leaf={leaf}>
+      <div class="crit-top">
+        <div><span class="lab"><Tag state="idle">{scoreWords(language).computed}</Tag> {label}</span><span class="small soft">{children}</span></div>
+        <span class="crit-in"><strong class="n">{points}</strong> <span class="soft nw">/ {max}</span></span>
+      </div>
+    </div>
+  )
+}
+
+/** What makes an item (`zeroes`: its leaves), or the whole card (null), 0 once it is ticked. */
+export function TriggerField({ path, label, hint, zeroes, ticked }: { path: string; label: string; hint?: Child; zeroes: readonly string[] | null; ticked: boolean }) {
+  const mistake = useMistake(path, label, undefined)
+  const id = fieldId(path)
+  return (
+    <div class={`field${mistake ? ' bad' : ''}`}>
+      {mistake ? <Wrong id={`${id}-e`} mistake={mistake} /> : null}
+      <label class="pick">
+        <input type="checkbox" id={id} name={path} value="1" checked={ticked} data-trigger={zeroes === null ? '*' : zeroes.join(' ')} aria-describedby={hint === undefined ? undefined : `${id}-h`} />
+        <span>{label}</span>
+      </label>
+      {hint === undefined ? null : <p class="hint" id={`${id}-h`}>{hint}</p>}
+    </div>
+  )
+}
+
 /** How to score by keyboard; shown when score.js runs and where there is a keyboard. */
 export function ScoreKeys({ step }: { step: number }) {
   const { language } = useLook()
@@ -121,7 +150,7 @@ function scoreWords(language: 'zh' | 'en') {
       missing: (n: number) => `还差 ${n} 项`,
       full: '已评完',
       go: '去评分',
-      bonus: '加分', deduction: '扣分', most: (max: number) => `最多 ${max}`,
+      computed: '算出', bonus: '加分', deduction: '扣分', most: (max: number) => `最多 ${max}`,
     },
     en: {
       here: ' (now in this band)',
@@ -131,7 +160,7 @@ function scoreWords(language: 'zh' | 'en') {
       missing: (n) => `${n} to go`,
       full: 'all scored',
       go: 'To the scores',
-      bonus: 'Bonus', deduction: 'Deduction', most: (max) => `${max} at most`,
+      computed: 'computed', bonus: 'Bonus', deduction: 'Deduction', most: (max) => `${max} at most`,
     },
   })
 }

@@ -10,7 +10,7 @@ import { Page } from '../look/page.tsx'
 import { type State, Tabs, Tag, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 
-export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'roles' | 'messages' | 'judges' | 'rounds' | 'decision' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail' | 'archive'
+export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'roles' | 'messages' | 'judges' | 'rounds' | 'vote' | 'decision' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail' | 'archive'
 
 /** How a state is coloured: waits for an administrator, under way, or over. */
 export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
@@ -18,7 +18,7 @@ export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
 
 /** What each part asks of the access table; organisers see fewer than administrators. */
 const asks: Record<CompetitionTab, Action> = {
-  progress: 'competition.track', settings: 'competition.change', preview: 'competition.preview', proposals: 'proposal.list', roles: 'role.list', judges: 'judge.list', rounds: 'round.read', result: 'notice.prepare', decision: 'decision.prepare', grants: 'grant.list', payments: 'payment.read', rulebook: 'competition.track', messages: 'competition.message', trail: 'trail.read', archive: 'archive.make',
+  progress: 'competition.track', settings: 'competition.change', preview: 'competition.preview', proposals: 'proposal.list', roles: 'role.list', judges: 'judge.list', rounds: 'round.read', vote: 'vote.watch', result: 'notice.prepare', decision: 'decision.prepare', grants: 'grant.list', payments: 'payment.read', rulebook: 'competition.track', messages: 'competition.message', trail: 'trail.read', archive: 'archive.make',
 }
 
 /** A page of one competition for those who run it: its name, where it stands, its parts as tabs. */
@@ -55,7 +55,7 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
         </p>
       )}
       actions={actions}
-      tabs={<Tabs label={t.parts} ways={waysOf(competition, tab, look)} />}
+      tabs={<Tabs label={t.parts} ways={waysOf(competition, rulebook, tab, look)} />}
       {...(mistakes === undefined ? {} : { mistakes })}
       {...(scripts === undefined ? {} : { scripts })}
       {...(styles === undefined ? {} : { styles })}
@@ -68,7 +68,7 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
 /** From the decision on grants to the end. */
 const decides: ReadonlySet<Competition['state']> = new Set(['decision', 'result', 'notice', 'ruling', 'award', 'funding', 'completed'])
 
-function waysOf(competition: Competition, current: CompetitionTab, look: Look) {
+function waysOf(competition: Competition, rulebook: Rulebook | undefined, current: CompetitionTab, look: Look) {
   const t = texts(look)
   const at = `/competitions/${competition.id}`
   const ways: { tab: CompetitionTab; href: string }[] = competition.state === 'draft'
@@ -80,6 +80,7 @@ function waysOf(competition: Competition, current: CompetitionTab, look: Look) {
         { tab: 'messages', href: `${at}/messages` },
         { tab: 'judges', href: `${at}/judges` },
         ...(competition.round === null ? [] : [{ tab: 'rounds' as const, href: `${at}/rounds/${competition.round}` }]),
+        ...(competition.round !== null && rulebook !== undefined && rulebook.vote !== null ? [{ tab: 'vote' as const, href: `${at}/vote` }] : []),
         ...(competition.kind === 'venture' && decides.has(competition.state) ? [{ tab: 'decision' as const, href: `${at}/decision` }] : []),
         ...(competition.state === 'call' || competition.state === 'eligibility' || competition.state === 'judging' || competition.state === 'decision' || (isOver(competition) && competition.awardsPublishedAt === null) ? [] : [{ tab: 'result' as const, href: `${at}/result` }]),
         ...(competition.kind === 'venture' && competition.awardsPublishedAt !== null ? [{ tab: 'grants' as const, href: `${at}/grants` }, { tab: 'payments' as const, href: `${at}/payments` }] : []),
@@ -93,11 +94,11 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       competitions: '大赛', parts: '大赛的各个部分', until: '截止',
-      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', rounds: '评审', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕', archive: '归档' },
+      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', rounds: '评审', vote: '公众投票', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕', archive: '归档' },
     },
     en: {
       competitions: 'Competitions', parts: 'Parts of the competition', until: 'until',
-      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', rounds: 'Judging', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail', archive: 'Archive' },
+      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', rounds: 'Judging', vote: 'Public vote', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail', archive: 'Archive' },
     },
   })
 }

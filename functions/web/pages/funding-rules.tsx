@@ -1,5 +1,6 @@
 import { formatYuan } from '../../../shared/kernel/money.ts'
 import { say, type Bilingual, type Language } from '../../../shared/kernel/text.ts'
+import type { Form } from '../../../shared/rulebook/form.ts'
 import type { Funding, GrantEvaluation, Tranche } from '../../../shared/rulebook/funding.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { leavesOf } from '../../../shared/rulebook/sheet.ts'
@@ -7,6 +8,7 @@ import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Facts, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { computedSentence, TriggersInWords } from './counting-rules.tsx'
 
 const texts = (language: Language) =>
   words(language, {
@@ -58,7 +60,7 @@ export function FundingInWords({ rulebook }: { rulebook: Rulebook }) {
         ]} />
         <div class="read"><p>{t.always}{language === 'zh' ? '' : ' '}{[t.sign(funding.signDays), t.first(funding.firstMoneyWorkingDays), t.ban(funding.banYears)].join(language === 'zh' ? '' : ' ')}</p></div>
       </Section>
-      {funding.evaluations.map((evaluation) => <EvaluationInWords t={t} evaluation={evaluation} language={language} />)}
+      {funding.evaluations.map((evaluation) => <EvaluationInWords t={t} evaluation={evaluation} form={rulebook.form} language={language} />)}
     </Section>
   )
 }
@@ -85,7 +87,7 @@ function factsOf(t: Texts, funding: Funding, rulebook: Rulebook, language: Langu
   ]
 }
 
-function EvaluationInWords({ t, evaluation, language }: { t: Texts; evaluation: GrantEvaluation; language: Language }) {
+function EvaluationInWords({ t, evaluation, form, language }: { t: Texts; evaluation: GrantEvaluation; form: Form; language: Language }) {
   const { id, name, grades, extras } = evaluation
   const between = language === 'zh' ? '' : ' '
   const rows = evaluation.criteria.flatMap((branch) => leavesOf([branch]).map((leaf) => ({ branch, leaf })))
@@ -99,10 +101,11 @@ function EvaluationInWords({ t, evaluation, language }: { t: Texts; evaluation: 
       <details class="more">
         <summary>{t.sheet(rows.length)}</summary>
         <Table caption={`${say(name, language)} ${t.criterion}`} rows={rows} columns={[
-          { header: t.criterion, names: true, cell: ({ branch, leaf }) => <>{branch === leaf ? null : <span class="soft">{say(branch.label, language)} · </span>}{say(leaf.label, language)}</> },
+          { header: t.criterion, names: true, cell: ({ branch, leaf }) => <>{branch === leaf ? null : <span class="soft">{say(branch.label, language)} · </span>}{say(leaf.label, language)}{leaf.computed === undefined ? null : <p class="soft small">{computedSentence(leaf.computed, form, 'grant', language)}</p>}</> },
           { header: t.points, align: 'end', cell: ({ leaf }) => leaf.max },
         ]} />
       </details>
+      <TriggersInWords criteria={evaluation.criteria} triggers={evaluation.triggers} />
     </Section>
   )
 }

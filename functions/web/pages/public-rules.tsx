@@ -5,6 +5,7 @@ import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { BesideInWords, computedSentence, normalisationSentence, TriggersInWords } from './counting-rules.tsx'
 import { FundingInWords } from './funding-rules.tsx'
 import { EligibilityRules } from './eligibility-rules.tsx'
 
@@ -68,12 +69,12 @@ type Texts = ReturnType<typeof texts>
 const seconds = (t: Texts, n: number): string => (n === 0 ? '' : t.minutes(Math.floor(n / 60), n % 60))
 
 /** One round in a sentence. */
-function roundSentence(t: Texts, round: Round, last: boolean): string {
+function roundSentence(t: Texts, round: Round, last: boolean, language: Language): string {
   const counted = round.aggregation.rule === 'mean' ? t.mean : round.aggregation.rule === 'median' ? t.median : t.trimmed(round.aggregation.drop)
   const { advance, pitch } = round
   const on = last ? '' : advance.rule === 'all' ? t.all : advance.rule === 'threshold' ? t.threshold(advance.score) : advance.rule === 'top' ? t.top(advance.count, t.within[advance.within]) : t.share(advance.percent, t.within[advance.within])
   const stage = pitch === undefined ? '' : [t.talk(seconds(t, pitch.talkSeconds), seconds(t, pitch.answerSeconds)), ...(pitch.people === undefined ? [] : [t.people(pitch.people)])].join(t.comma)
-  return `${[t.weight(round.weight), stage, t.panel(round.panelSize, round.floor), counted, on].filter((part) => part !== '').join(t.comma)}${t.stop}`
+  return `${[t.weight(round.weight), stage, t.panel(round.panelSize, round.floor), counted, normalisationSentence(round, language), on].filter((part) => part !== '').join(t.comma)}${t.stop}`
 }
 
 function awardSentence(t: Texts, rule: AwardRule, categories: Rulebook['categories'], language: Language): string {
@@ -112,15 +113,17 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
         {rulebook.blind ? <p>{t.blind}</p> : null}
         {rulebook.rounds.map((round, i) => (
           <Section title={<>{say(round.name, language)} <span class="soft small">{[say(round.name, language) !== t.modes[round.mode] && t.modes[round.mode], !round.official && t.notOfficial].filter((word) => word !== false).join(t.list)}</span></>} id={`round-${round.id}`} level={3}>
-            <p>{roundSentence(t, round, i === rulebook.rounds.length - 1)}</p>
+            <p>{roundSentence(t, round, i === rulebook.rounds.length - 1, language)}</p>
             <Table caption={`${say(round.name, language)} ${t.criterion}`} rows={flatten(round.criteria).filter(({ children }) => children === undefined)} columns={[
               { header: t.criterion, names: true, cell: ({ label }) => say(label, language) },
-              { header: t.hint, cell: (criterion) => best(criterion, language) },
+              { header: t.hint, cell: (criterion) => (criterion.computed === undefined ? best(criterion, language) : computedSentence(criterion.computed, rulebook.form, 'round', language)) },
               { header: t.points, align: 'end', cell: ({ max }) => max },
             ]} />
             {round.extras.length === 0 ? null : <p class="read">{t.extras}{t.colon}{round.extras.map(({ label, kind, most }) => t[kind](say(label, language), most)).join(t.comma)}{t.stop}</p>}
+            <TriggersInWords criteria={round.criteria} triggers={round.triggers} />
           </Section>
         ))}
+        <BesideInWords rulebook={rulebook} />
       </Section>
       <Section title={t.awards} id="awards">
         <Table caption={t.awards} rows={rulebook.awards} columns={[

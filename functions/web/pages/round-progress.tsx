@@ -1,7 +1,7 @@
 import { newSecret, proposalId } from '../../../shared/kernel/ids.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
-import { leavesOf } from '../../../shared/rulebook/sheet.ts'
+import { FOUND, leavesOf } from '../../../shared/rulebook/sheet.ts'
 import { closeRound, remindJudges } from '../../commands/round.ts'
 import { reopenInput, reopenScorecard } from '../../commands/scorecard.ts'
 import { readProgress, roomOf } from '../../queries/round.ts'
@@ -22,11 +22,11 @@ import { roundHref, RoundPage, roundTarget } from './round-frame.tsx'
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     bar: (n: number, all: number) => `评分表已交 ${n} / ${all} 份`, remind: '提醒没评完的评委', reminded: (n: number, without: number) => `已给 ${n} 位评委发了邮件${without > 0 ? `；${without} 位没有留邮箱，请另行联系` : ''}。今天已提醒过的不再重复。`, close: '评分表已齐，结束评分', complete: '评分表都交齐了，可以不等截止时间，现在就结束评分。', judges: '各评委的进度', judge: '评委', done: '已交', draft: '填写中', last: '最近一次', state: '状态', late: '逾期', all: '已评完', doing: '进行中', idle: '还没开始',
-    cards: '已动笔的评分表', proposal: '申报书', total: '总分', sent: '交出时间', receipt: '回执', none: '还没有评分表', noneLead: '评委开始评分后，会列在这里。', submitted: '已交', begun: '填写中', reopened: (n: number) => `重开过 ${n} 次`, of: (title: string) => `《${title}》的评分表`, comment: '给申报单位的话', reopen: '请评委重填', reason: '理由（评委能看到）', back: '回到进度', missing: '—',
+    cards: '已动笔的评分表', proposal: '申报书', total: '总分', sent: '交出时间', receipt: '回执', none: '还没有评分表', noneLead: '评委开始评分后，会列在这里。', submitted: '已交', begun: '填写中', reopened: (n: number) => `重开过 ${n} 次`, of: (title: string) => `《${title}》的评分表`, comment: '给申报单位的话', reopen: '请评委重填', reason: '理由（评委能看到）', back: '回到进度', missing: '—', found: '查到',
   },
   en: {
     bar: (n, all) => `${n} of ${all} scorecards sent`, remind: 'Remind judges who are not done', reminded: (n, without) => `Mail went to ${n} judges${without > 0 ? `; ${without} have no address, please reach them otherwise` : ''}. Nobody is reminded twice a day.`, close: 'All cards are in: end the scoring', complete: 'All scorecards are in. You need not wait for the date.', judges: 'Progress of each judge', judge: 'Judge', done: 'Sent', draft: 'Begun', last: 'Last', state: 'State', late: 'Late', all: 'Done', doing: 'Under way', idle: 'Not begun',
-    cards: 'Scorecards begun', proposal: 'Proposal', total: 'Total', sent: 'Sent at', receipt: 'Receipt', none: 'No scorecards yet', noneLead: 'They appear here once judges begin.', submitted: 'Sent', begun: 'Begun', reopened: (n) => `reopened ${n} times`, of: (title) => `Scorecards of "${title}"`, comment: 'A word to the applicant', reopen: 'Ask for it again', reason: 'Reason (the judge sees it)', back: 'Back to the progress', missing: '—',
+    cards: 'Scorecards begun', proposal: 'Proposal', total: 'Total', sent: 'Sent at', receipt: 'Receipt', none: 'No scorecards yet', noneLead: 'They appear here once judges begin.', submitted: 'Sent', begun: 'Begun', reopened: (n) => `reopened ${n} times`, of: (title) => `Scorecards of "${title}"`, comment: 'A word to the applicant', reopen: 'Ask for it again', reason: 'Reason (the judge sees it)', back: 'Back to the progress', missing: '—', found: 'found',
   },
 })
 
@@ -116,6 +116,7 @@ async function showCards(asked: Asked, attempt?: Attempt): Promise<Shown> {
             { header: t.judge, names: true, cell: ({ name }) => name },
             ...leavesOf(room.rules.criteria).map((leaf) => ({ header: say(leaf.label, asked.look.language), align: 'end' as const, cell: (card: AdministratorsCard) => card.scores[leaf.id] ?? t.missing })),
             ...room.rules.extras.map(({ id, label, kind }) => ({ header: say(label, asked.look.language), align: 'end' as const, cell: ({ scores }: AdministratorsCard) => (scores[id] === undefined ? t.missing : `${kind === 'bonus' ? '+' : '−'}${scores[id]}`) })),
+            ...room.rules.triggers.map(({ id, label }) => ({ header: say(label, asked.look.language), cell: ({ scores }: AdministratorsCard) => (scores[id] === FOUND ? <Tag state="late">{t.found}</Tag> : t.missing) })),
             { header: t.total, align: 'end', cell: ({ total }) => <strong>{total ?? t.missing}</strong> },
             { header: t.state, cell: (card) => (card.state === 'submitted' ? <Tag state="done">{t.submitted}</Tag> : <Tag state="now">{t.begun}</Tag>) },
             { header: t.comment, cell: ({ comment }) => comment },

@@ -3,7 +3,7 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Form as ProposalForm } from '../../../shared/rulebook/form.ts'
 import type { Criterion, Round } from '../../../shared/rulebook/round.ts'
-import { leavesOf } from '../../../shared/rulebook/sheet.ts'
+import { FOUND, foundOn, leavesOf } from '../../../shared/rulebook/sheet.ts'
 import { COMMENT_LIMIT } from '../../../shared/scorecard/scorecard.ts'
 import type { CardView } from '../../queries/scorecard.ts'
 import { ChoiceField } from '../look/choices.tsx'
@@ -11,7 +11,8 @@ import { TextArea, TextField } from '../look/fields.tsx'
 import { Button, Form, Saved } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { ScoreField, ScoreKeys } from '../look/score.tsx'
-import { Facts, Note, Receipt } from '../look/tell.tsx'
+import { Facts, Note, Receipt, Tag } from '../look/tell.tsx'
+import { ComputedLeaf, Triggers } from './criteria.tsx'
 import type { Attempt } from './page.ts'
 import { scorecardTexts } from './scorecard-texts.ts'
 
@@ -27,20 +28,21 @@ export function CardForm({ look, view, rules, form, action, attempt, children }:
       {stale ? <Note state="wait">{t.stale}</Note> : reopened === undefined ? null : <Note state="wait">{t.reopened}{reopened.reason}</Note>}
       <ScoreKeys step={rules.entry.step} />
       {view.sheet.official ? null : <p class="small soft">{t.unofficial}</p>}
-      <div><Criteria look={look} criteria={rules.criteria} rules={rules} form={form} value={(id) => value(`scores.${id}`, view.scores[id])} level={3} /></div>
+      <div><Criteria look={look} criteria={rules.criteria} rules={rules} form={form} value={(id) => value(`scores.${id}`, view.scores[id])} view={view} level={3} /></div>
       {rules.extras.length === 0 ? null : (
         <div class="crit-branch" role="group" aria-label={t.extras}>
           <h3>{t.extras} <span class="soft small">{t.extrasHint}</span></h3>
           {rules.extras.map(({ id, label, hint, kind, most }) => <ScoreField path={`scores.${id}`} label={say(label, look.language)} hint={hint && say(hint, look.language)} max={most} step={rules.entry.step} value={value(`scores.${id}`, view.scores[id])} extra={kind} />)}
         </div>
       )}
+      <Triggers criteria={rules.criteria} triggers={rules.triggers} ticked={(id) => (attempt === undefined ? view.scores[id] : attempt.values[`scores.${id}`]) === FOUND} />
       <TextArea path="comment" label={t.comment} hint={t.commentHint} value={value('comment', view.comment)} limit={COMMENT_LIMIT} rows={3} />
       {children}
     </Form>
   )
 }
 
-function Criteria({ look, criteria, rules, form, value, level }: { look: Look; criteria: readonly Criterion[]; rules: Round; form: ProposalForm; value: (id: string) => string; level: 3 | 4 }) {
+function Criteria({ look, criteria, rules, form, value, view, level }: { look: Look; criteria: readonly Criterion[]; rules: Round; form: ProposalForm; value: (id: string) => string; view: CardView; level: 3 | 4 }) {
   const t = scorecardTexts(look)
   return (
     <>
@@ -50,10 +52,11 @@ function Criteria({ look, criteria, rules, form, value, level }: { look: Look; c
           return (
             <div class="crit-branch" role="group" aria-label={say(criterion.label, look.language)}>
               {level === 3 ? <h3>{name}</h3> : <h4>{name}</h4>}
-              <Criteria look={look} criteria={criterion.children} rules={rules} form={form} value={value} level={4} />
+              <Criteria look={look} criteria={criterion.children} rules={rules} form={form} value={value} view={view} level={4} />
             </div>
           )
         }
+        if (criterion.computed !== undefined) return <ComputedLeaf criterion={criterion} points={view.scores[criterion.id] ?? '0'} measures={view.measured} />
         const sections = (criterion.sections ?? []).flatMap((id) => form.sections.find((section) => section.id === id) ?? [])
         const hint = criterion.hint === undefined && sections.length === 0 ? undefined : (
           <>{criterion.hint === undefined ? null : <>{say(criterion.hint, look.language)} </>}{sections.length === 0 ? null : <>{t.look} {sections.map(({ id, title }, i) => <>{i === 0 ? null : <span class="sep">·</span>}<a href={`#a-${id}`}>{say(title, look.language)}</a></>)}</>}</>
@@ -72,6 +75,7 @@ function Scores({ look, view }: { look: Look; view: CardView }) {
     <Facts facts={[
       ...leavesOf(view.sheet.criteria).map((leaf) => ({ term: say(leaf.label, look.language), detail: <><strong class="n">{view.scores[leaf.id] ?? t.none}</strong> <span class="soft">/ {leaf.max}</span></> })),
       ...view.sheet.extras.map(({ id, label, kind }) => ({ term: say(label, look.language), detail: view.scores[id] === undefined ? <span class="soft">{t.none}</span> : <strong class="n">{kind === 'bonus' ? '+' : '−'}{view.scores[id]}</strong> })),
+      ...foundOn(view.sheet, view.scores).map((trigger) => ({ term: say(trigger.label, look.language), detail: <Tag state="late">{trigger.zero === 'total' ? t.zeroTotal : t.zeroItem}</Tag> })),
       { term: t.total, detail: <><strong class="n">{view.total}</strong> <span class="soft">/ {view.sheet.total}</span></> },
       { term: t.comment, detail: view.comment === '' ? <span class="soft">{t.noComment}</span> : view.comment },
     ]} />

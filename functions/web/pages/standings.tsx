@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Bilingual } from '../../../shared/kernel/text.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { Round } from '../../../shared/rulebook/round.ts'
+import { groupFigures } from '../../../shared/standing/normalise.ts'
 import type { StandingLine } from '../../../shared/standing/standing.store.ts'
 import { countedOf, filtered, readStanding, standingCsv, type StandingFilter } from '../../queries/standing.ts'
 import { Spread } from '../look/charts.tsx'
@@ -13,6 +14,7 @@ import { type Column, Pager, sortOf, Table, Tools } from '../look/table.tsx'
 import { At, Empty, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import type { Room } from '../../queries/round.ts'
+import { normalisationSentence } from './counting-rules.tsx'
 import { roundAt } from './judging.tsx'
 import { personOf } from '../../context.ts'
 import type { Asked, PageRoute, Shown } from './page.ts'
@@ -24,12 +26,12 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     export: '导出表格', find: '找项目或单位', category: '类别', allCategories: '全部类别', result: '结果', all: '全部', results: { advances: '进入', out: '未进入', waits: '并列待定' }, place: '名次', name: '项目、申报单位、类别', total: '总分', spread: (round: string, from: string, to: string) => `${round}各评委的分（${from}–${to}）`, label: (round: string) => `${round}各评委的分`, phone: '各评委的分',
     first: '第 ', last: ' 名', caption: (n: number) => `${n} 个项目，按名次排列`, none: '没有符合条件的项目', noneLead: '换个条件再看看。', counted: '计分完成', unit: '个', cut: (n: number) => `晋级线：前 ${n} 个进入`, cutOf: (pool: string, n: number) => `${pool} 前 ${n} 个`, decided: '评分不够、由主办单位决定', excluded: '不计入', fewer: '按已有评分计入',
-    rule: (rounds: string) => `总分 = ${rounds}`, drop: (n: number) => `去掉最高和最低各 ${n} 个`, mean: '取平均', median: '取中位数',
+    rule: (rounds: string) => `总分 = ${rounds}`, raw: '换算前', vote: '公众投票', votes: (n: number) => `${n} 票`, bonus: '加分', scales: '各组怎样换算', group: '组', entries: '项目', groupMean: '本组平均分', overall: '全体平均分', coefficient: '系数', deviations: '标准差之比', drop: (n: number) => `去掉最高和最低各 ${n} 个`, mean: '取平均', median: '取中位数',
   },
   en: {
     export: 'Export', find: 'Project or applicant', category: 'Category', allCategories: 'All categories', result: 'Result', all: 'All', results: { advances: 'Goes on', out: 'Does not', waits: 'Tied' }, place: 'Place', name: 'Project, applicant, category', total: 'Total', spread: (round, from, to) => `Judges’ scores, ${round} (${from}–${to})`, label: (round) => `Judges’ scores in ${round}`, phone: 'Scores',
     first: 'Place ', last: '', caption: (n) => `${n} projects by place`, none: 'No project matches', noneLead: 'Try other filters.', counted: 'Counted', unit: '', cut: (n) => `Line: the first ${n} go on`, cutOf: (pool, n) => `${pool}: the first ${n}`, decided: 'Too few scores, decided by the authority', excluded: 'left out', fewer: 'counted with fewer',
-    rule: (rounds) => `Total = ${rounds}`, drop: (n) => `highest and lowest ${n} dropped`, mean: 'mean', median: 'median',
+    rule: (rounds) => `Total = ${rounds}`, raw: 'Before', vote: 'Public vote', votes: (n) => (n === 1 ? '1 vote' : `${n} votes`), bonus: 'Bonus', scales: 'How groups were compared', group: 'Group', entries: 'Projects', groupMean: 'Mean of the group', overall: 'Mean of all', coefficient: 'Coefficient', deviations: 'Ratio of deviations', drop: (n) => `highest and lowest ${n} dropped`, mean: 'mean', median: 'median',
   },
 })
 
@@ -78,6 +80,7 @@ async function showStandings({ context, look, params, query }: Asked): Promise<S
       </Tools>
       {raw(SLOT)}
       <Pager page={page} size={PAGE} total={found.length} unit={t.unit} />
+      {room.rules.normalisation.rule === 'none' ? null : <GroupScales look={look} room={room} lines={lines} />}
       {head.decided.length === 0 ? null : <section><h3>{t.decided}</h3><ul>{head.decided.map((one) => <li><a href={`/proposals/${one.entry}`}>{one.entry.slice(2, 10).toUpperCase()}</a> {one.decision === 'exclude' ? t.excluded : t.fewer}：{one.reason}</li>)}</ul></section>}
     </RoundPage>
   )
@@ -91,12 +94,40 @@ function nameOf(room: Room, pool: string, language: Look['language']): string {
   return found === undefined ? pool : say(found, language)
 }
 
+const bonusName = (room: Room, id: string, language: Look['language']): string => {
+  const found = room.rulebook.bonuses?.rules.find((one) => one.id === id)
+  return found === undefined ? id : say(found.label, language)
+}
+
+/** What each group's scores were multiplied or moved by. */
+function GroupScales({ look, room, lines }: { look: Look; room: Room; lines: readonly StandingLine[] }) {
+  const t = texts(look)
+  const rule = room.rules.normalisation
+  if (rule.rule === 'none') return null
+  const names = new Map(lines.flatMap(({ group }) => (group === null ? [] : [[group.id, say(group.name, look.language)] as const])))
+  const figures = groupFigures(rule, lines.map(({ proposal, category, group, raw: score = '0' }) => ({ entry: proposal, category, group: group?.id, score })))
+  return (
+    <details class="more">
+      <summary>{t.scales}</summary>
+      <p class="read">{normalisationSentence(room.rules, look.language)}{look.language === 'zh' ? '。' : '.'}</p>
+      <Table caption={t.scales} rows={figures} columns={[
+        { header: t.group, names: true, cell: ({ group, pool }) => <>{names.get(group) ?? group}{pool === null ? null : <span class="soft small"> {nameOf(room, pool, look.language)}</span>}</> },
+        { header: t.entries, align: 'end', cell: ({ entries }) => entries },
+        { header: t.groupMean, align: 'end', cell: ({ mean }) => mean },
+        { header: t.overall, align: 'end', cell: ({ overall }) => overall },
+        { header: rule.rule === 'group-coefficient' ? t.coefficient : t.deviations, align: 'end', cell: ({ factor }) => factor },
+      ]} />
+    </details>
+  )
+}
+
 /** How the number at the row's end comes about, in one line. */
 function ruleOf(room: Room, t: ReturnType<typeof texts>, language: Look['language']): string {
   const { rulebook, rules } = room
   const rounds = rulebook.rounds.filter(({ weight }) => weight > 0).map(({ name, weight }) => `${say(name, language)} ${weight}%`).join(' + ')
+  const beside = [...(rulebook.vote === null ? [] : [`${t.vote} ${rulebook.vote.weight}%`]), ...(rulebook.bonuses === null ? [] : [t.bonus])].map((part) => ` + ${part}`).join('')
   const aggregation = rules.aggregation.rule === 'trimmed-mean' ? t.drop(rules.aggregation.drop) : rules.aggregation.rule === 'median' ? t.median : t.mean
-  return `${t.rule(rounds)}${language === 'zh' ? '；' : '; '}${say(rules.name, language)}${language === 'zh' ? '' : ' '}${aggregation}`
+  return `${t.rule(`${rounds}${beside}`)}${language === 'zh' ? '；' : '; '}${say(rules.name, language)}${language === 'zh' ? '' : ' '}${aggregation}`
 }
 
 function sorted(lines: readonly StandingLine[], path: string): readonly StandingLine[] {
@@ -134,6 +165,9 @@ function StandingTable({ look, room, lines, plain }: { look: Look; room: Room; l
       </>
     ) },
     ...rulebook.rounds.slice(0, index + 1).map((one): Column<StandingLine> => ({ header: say(one.name, language), align: 'end', sort: one.id, class: byTotal ? 'sc' : 'tot', cell: (line) => line.rounds.find(({ round }) => round === one.id)?.score ?? '' })),
+    ...(rules.normalisation.rule === 'none' ? [] : [{ header: t.raw, align: 'end' as const, class: 'sc', cell: (line: StandingLine) => line.raw ?? '' }]),
+    ...(lines.some(({ vote }) => vote !== undefined) ? [{ header: t.vote, align: 'end' as const, class: 'sc', cell: ({ vote }: StandingLine) => (vote === undefined ? '' : <>{vote.score} <span class="soft small nw">{t.votes(vote.votes)}</span></>) }] : []),
+    ...(lines.some(({ bonus }) => bonus !== undefined) ? [{ header: t.bonus, align: 'end' as const, class: 'sc', cell: ({ bonus }: StandingLine) => (bonus === undefined ? '' : <span title={bonus.earned.map((id) => bonusName(room, id, language)).join('，')}>+{bonus.points}</span>) }] : []),
     ...(byTotal ? [{ header: t.total, align: 'end' as const, sort: 'total', class: 'tot', cell: (line: StandingLine) => <strong>{line.total}</strong> }] : []),
     { header: t.spread(name, String(scale.from), String(scale.to)), label: t.phone, class: 'sp', cell: (line) => (line.totals.length === 0 ? '' : <Spread scores={countedOf(rules.aggregation, line.totals)} from={scale.from} to={scale.to} label={t.label(name)} />) },
     ...(cuts ? [{ header: t.result, class: 'res', cell: (line: StandingLine) => (line.waits ? <Tag state="wait">{t.results.waits}</Tag> : line.advances ? <Tag state="done">{t.results.advances}</Tag> : <Tag state="idle">{t.results.out}</Tag>) }] : []),

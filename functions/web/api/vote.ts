@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { competitionId } from '../../../shared/kernel/ids.ts'
+import { bilingual } from '../../../shared/kernel/text.ts'
+import { ballotInput, castBallot } from '../../commands/vote.ts'
+import { readVote, watchVote } from '../../queries/vote.ts'
+import { type Route, route } from './route.ts'
+
+const params = z.object({ competition: competitionId })
+
+/** The public's vote. Through the API only whoever is signed in votes: a volunteer's phone is known by its browser. */
+export const voteRoutes: Route[] = [
+  route({
+    method: 'get', path: '/competitions/{competition}/vote', action: 'vote.read', summary: 'The public vote: its projects, whether it is open, one’s own ballot', params,
+    answer: z.object({
+      open: z.boolean(), closesAt: z.string(), weight: z.int(), most: z.int(), ballots: z.enum(['daily', 'once']), votes: z.record(z.string(), z.int()).nullable(), ballot: z.object({ proposals: z.array(z.string()), at: z.string() }).nullable(),
+      projects: z.array(z.object({ proposal: z.string(), title: z.string(), category: z.string(), shown: z.array(z.object({ label: bilingual, text: z.string() })) })),
+    }),
+    run: async (context, { params: { competition } }) => {
+      const { open, closesAt, vote, votes, ballot, choices } = await readVote(context, competition, undefined, context.actor.kind === 'person' ? context.actor.person.id : 'visitor')
+      return { open, closesAt, weight: vote.weight, most: vote.choices, ballots: vote.ballots, votes, ballot, projects: choices }
+    },
+  }),
+  route({
+    method: 'post', path: '/competitions/{competition}/ballots', action: 'vote.cast', summary: 'Vote: once a day or once in all, as the rulebook says', params, body: ballotInput, status: 201, answer: z.object({ proposals: z.array(z.string()), at: z.string() }),
+    run: (context, { params: { competition }, body }) => castBallot(context, competition, body),
+  }),
+  route({
+    method: 'get', path: '/competitions/{competition}/vote/watch', action: 'vote.watch', summary: 'How many ballots came when, and what deserves a second look', params,
+    answer: z.object({
+      open: z.boolean(), ballots: z.int(), days: z.array(z.object({ day: z.string(), ballots: z.int() })), standing: z.array(z.object({ proposal: z.string(), title: z.string(), votes: z.int() })).nullable(),
+      bursts: z.array(z.object({ kind: z.enum(['network', 'browser']), from: z.string(), since: z.string(), until: z.string(), ballots: z.int() })),
+    }),
+    run: async (context, { params: { competition } }) => {
+      const { open, ballots, days, standing, bursts } = await watchVote(context, competition)
+      return { open, ballots, days, standing, bursts: bursts.map(({ kind, from, since, until, ballots: n }) => ({ kind, from, since, until, ballots: n })) }
+    },
+  }),
+]

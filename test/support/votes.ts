@@ -1,0 +1,30 @@
+import { loadRound, roundItem } from '../../shared/round/round.store.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import type { Vote } from '../../shared/rulebook/vote.ts'
+import { judging, type Judging } from './judging.ts'
+import type { TestPlatform } from './platform.ts'
+
+/** A competition of one round whose public votes while it is scored. */
+export const voteRules = (vote: Partial<Vote> = {}) => (rulebook: Rulebook): Rulebook => {
+  const [first] = rulebook.rounds
+  if (first === undefined) throw new Error('no round')
+  return {
+    ...rulebook, rounds: [{ ...first, weight: 80, advance: { rule: 'all' } }], tieBreaks: [{ rule: 'lot' }],
+    vote: { weight: 20, mostWeight: 20, during: first.id, ballots: 'daily', choices: 2, score: 'share-of-most', live: false, shows: [], ...vote },
+  }
+}
+
+/** The same while scores and votes are taken. */
+export async function voting(platform: TestPlatform, options: { vote?: Partial<Vote>; proposals?: number; judges?: number } = {}): Promise<Judging> {
+  const { vote, ...rest } = options
+  const made = await judging(platform, { ...rest, change: voteRules(vote) })
+  const { value, version } = await loadRound(platform.table, made.competition, 0)
+  await platform.table.transact([roundItem.put({ ...value, state: 'scoring', scoringOpenedAt: platform.clock.now() }, version)])
+  return made
+}
+
+/** What the round is when scores and votes are no longer taken. */
+export async function closeVote(platform: TestPlatform, made: Judging): Promise<void> {
+  const { value, version } = await loadRound(platform.table, made.competition, 0)
+  await platform.table.transact([roundItem.put({ ...value, state: 'closed', closedAt: platform.clock.now() }, version)])
+}
