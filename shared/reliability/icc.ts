@@ -1,31 +1,33 @@
+import * as z from 'zod'
 import { fQuantile } from './quantile.ts'
 import { type Block, mean, type Rating } from './rating.ts'
 
 /** A share with the interval that holds its true value with 95% confidence. */
-export interface Estimate {
-  value: number
-  low: number
-  high: number
-}
+const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
+export type Estimate = z.infer<typeof estimateSchema>
 
 /** An intraclass correlation: the share of differences between scores that is due to the entries and not to who scored them. */
-export interface Icc {
+export const iccSchema = z.object({
   /** `two-way`: every judge scored every entry. `one-way`: each entry had its own judges. */
-  model: 'one-way' | 'two-way'
-  entries: number
+  model: z.enum(['one-way', 'two-way']),
+  entries: z.int(),
   /** Judges an entry; of the one-way model an average that weighs entries with few judges. */
-  judges: number
+  judges: z.number(),
   /** Of one judge's score: how like are two judges' scores of the same entry? */
-  single: Estimate
+  single: estimateSchema,
   /** Of the mean of all judges of an entry: how like would another set of as many judges score? */
-  average: Estimate
-}
+  average: estimateSchema,
+})
+export type Icc = z.infer<typeof iccSchema>
 
 const CONFIDENCE = 0.95
 const TAIL = 1 - (1 - CONFIDENCE) / 2
 
-/** Spearman–Brown: the reliability of the mean of `k` scores of which each has reliability `single`. */
-const ofMean = (single: number, k: number): number => (k * single) / (1 + (k - 1) * single)
+/**
+ * Spearman–Brown: the reliability of the mean of `k` scores of which each has reliability `single`. It falls without end where judges differ more than
+ * chance would have them; below −1 it says no more.
+ */
+const ofMean = (single: number, k: number): number => Math.max(-1, (k * single) / Math.max(1e-9, 1 + (k - 1) * single))
 const estimateOfMean = ({ value, low, high }: Estimate, k: number): Estimate => ({ value: ofMean(value, k), low: ofMean(low, k), high: ofMean(high, k) })
 
 /**

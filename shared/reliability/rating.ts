@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Round } from '../rulebook/round.ts'
 import { cardTotal } from '../rulebook/sheet.ts'
 import type { Card } from '../standing/aggregate.ts'
@@ -34,10 +35,8 @@ export function blockOf(ratings: readonly Rating[]): Block {
 }
 
 /** A set of judges and entries that no card connects with the rest. */
-export interface Component {
-  judges: string[]
-  entries: string[]
-}
+export const componentSchema = z.object({ judges: z.array(z.string()), entries: z.array(z.string()) })
+type Component = z.infer<typeof componentSchema>
 
 /** The parts of the graph of who scored what, the largest first: scores in different ones cannot be compared by anything but the sheet. */
 export function componentsOf(ratings: readonly Rating[]): Component[] {

@@ -1,30 +1,34 @@
+import * as z from 'zod'
 import { tQuantile } from './quantile.ts'
-import { type Component, componentsOf, mean, type Rating } from './rating.ts'
+import { componentSchema, componentsOf, mean, type Rating } from './rating.ts'
 
-export interface JudgeSeverity {
-  judge: string
-  cards: number
+const judgeSeveritySchema = z.object({
+  judge: z.string(),
+  cards: z.int(),
   /** Points by which the judge scores below the average judge for the same entries; below 0 for a generous one. */
-  severity: number
+  severity: z.number(),
   /** Standard error, and the interval that holds the true value with 95% confidence. */
-  error: number
-  low: number
-  high: number
-}
+  error: z.number(),
+  low: z.number(),
+  high: z.number(),
+})
+export type JudgeSeverity = z.infer<typeof judgeSeveritySchema>
 
-export type Severity =
-  | {
-    ok: true
-    judges: JudgeSeverity[]
+export const severitySchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('known'),
+    judges: z.array(judgeSeveritySchema),
     /** Standard deviation of what is left when entry and judge are known: how far one score is off by chance, in points. */
-    residual: number
+    residual: z.number(),
     /** Degrees of freedom that it is known with. */
-    degrees: number
-  }
+    degrees: z.int(),
+  }),
   /** Nobody scored entries of two parts: a strict judge cannot be told from weak entries. */
-  | { ok: false; reason: 'unconnected'; components: Component[] }
+  z.object({ state: z.literal('unconnected'), components: z.array(componentSchema) }),
   /** One judge, or no score more than are needed to tell judges and entries apart. */
-  | { ok: false; reason: 'too-few' }
+  z.object({ state: z.literal('too-few') }),
+])
+export type Severity = z.infer<typeof severitySchema>
 
 /**
  * Each judge's severity by the additive model score = entry − severity + chance, with severities that add up to 0, by least squares (Searle, Linear Models,
@@ -32,10 +36,10 @@ export type Severity =
  */
 export function severityOf(ratings: readonly Rating[]): Severity {
   const components = componentsOf(ratings)
-  if (components.length > 1) return { ok: false, reason: 'unconnected', components }
+  if (components.length > 1) return { state: 'unconnected', components }
   const { judges = [], entries = [] } = components[0] ?? {}
   const degrees = ratings.length - judges.length - entries.length + 1
-  if (judges.length < 2 || degrees < 1) return { ok: false, reason: 'too-few' }
+  if (judges.length < 2 || degrees < 1) return { state: 'too-few' }
   const size = judges.length
   const at = new Map(judges.map((judge, i) => [judge, i]))
   const indexOf = (judge: string) => at.get(judge) ?? 0
@@ -65,7 +69,7 @@ export function severityOf(ratings: readonly Rating[]): Severity {
   const reach = tQuantile(0.975, degrees)
   const counts = Map.groupBy(ratings, ({ judge }) => judge)
   return {
-    ok: true, residual, degrees,
+    state: 'known', residual, degrees,
     judges: judges.map((judge, i) => {
       const error = residual * Math.sqrt(Math.max(0, (inverted[i]?.[i] ?? 0) - 1 / size))
       const own = severity[i] ?? 0

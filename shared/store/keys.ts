@@ -298,6 +298,8 @@ export const keys = {
   standingParts: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, prefix: 'PART#' }),
   /** Written last: a standing whose head is there is whole. */
   standingHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, sk: 'HEAD' }),
+  /** How sure a round's result is: advice, beside the competition's own items, for it is large. */
+  reliability: (competition: string, round: number): Key => ({ pk: `C#${competition}#RELIABILITY`, sk: pad(round) }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 
