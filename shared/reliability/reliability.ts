@@ -64,3 +64,9 @@ function partOf(group: string | null, ratings: readonly Rating[]): Part {
 export function gradeOf({ average: { value } }: Pick<Icc, 'average'>): 'poor' | 'moderate' | 'good' | 'excellent' {
   return value < 0.5 ? 'poor' : value < 0.75 ? 'moderate' : value < 0.9 ? 'good' : 'excellent'
 }
+
+/** `3` or `3–5`: the places that an entry has under all variations; nothing for one that has none. */
+export function rangeOf({ stability: { places } }: Pick<Reliability, 'stability'>, entry: string): string {
+  const found = places[entry]
+  return found === undefined ? '' : found.best === found.worst ? String(found.best) : `${found.best}–${found.worst}`
+}

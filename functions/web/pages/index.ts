@@ -18,6 +18,7 @@ import { roundPlanPages } from './round-plan.tsx'
 import { roundProgressPages } from './round-progress.tsx'
 import { roundRecusalPages } from './round-recusals.tsx'
 import { roundUnscoredPages } from './round-unscored.tsx'
+import { roundReliabilityPages } from './round-reliability.tsx'
 import { standingPages } from './standings.tsx'
 import { trackingPages } from './tracking.tsx'
 import { trailPages } from './trail.tsx'
@@ -69,5 +70,5 @@ import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages, ...proposalCurePages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...roundReliabilityPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages, ...paymentPages]
