@@ -1,34 +1,19 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { handler as tally } from '../../functions/tasks/tally.lambda.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadRound } from '../../shared/round/round.store.ts'
-import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { ok } from '../support/contest.ts'
-import { type Judging, scoreAll, scoring, setRound } from '../support/judging.ts'
+import { counted, first } from '../support/counted.ts'
+import { scoring } from '../support/judging.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
 afterAll(async () => { await platform.close() })
 
-const first = (change: Partial<Rulebook['rounds'][number]>) => (rulebook: Rulebook): Rulebook => ({ ...rulebook, rounds: rulebook.rounds.map((round, i) => (i === 0 ? { ...round, ...change } : round)) })
-
-/** Scored by everybody, closed and counted, with what the stream made of it. */
-async function counted(options: Parameters<typeof scoring>[1], tenths: Parameters<typeof scoreAll>[1]): Promise<Judging> {
-  const made = await scoring(platform, options)
-  await scoreAll(made, tenths)
-  await setRound(platform, made, { state: 'closed', closedAt: platform.clock.now(), unscoredSettled: true })
-  await tally({ competition: made.competition, index: 0 })
-  await vi.waitFor(async () => expect((await made.administrator.api('GET', `${made.at}/reliability`)).status).toBe(200), { timeout: 20_000, interval: 100 })
-  return made
-}
-
 test('once a round is counted it is said at each line how sure it is, for those who run it, and nothing of the result changes', async () => {
-  // Proposals as they come to be scored: each judge gives one point less to the next; the third is carried away by the fourth.
-  const order: string[] = []
-  const nth = (proposal: string) => { if (!order.includes(proposal)) order.push(proposal); return order.indexOf(proposal) }
+  // Each judge gives a little less to each next proposal; the third is carried away by the fourth.
   const made = await counted(
-    { proposals: 6, judges: 3, change: first({ panelSize: 3, floor: 2, assignment: 'panel', grouping: { rule: 'one' }, aggregation: { rule: 'mean' }, advance: { rule: 'top', count: 3, within: 'all' } }) },
-    (judge, proposal) => (judge === 2 && nth(proposal) === 3 ? 10 : 9 - nth(proposal)),
+    platform, { proposals: 6, judges: 3, change: first({ panelSize: 3, floor: 2, assignment: 'panel', grouping: { rule: 'one' }, aggregation: { rule: 'mean' }, advance: { rule: 'top', count: 3, within: 'all' } }) },
+    (judge, proposal) => ({ share: judge === 2 && proposal === 3 ? 1 : 0.9 - proposal * 0.05 - judge * 0.02 }),
   )
   const before = (await loadRound(platform.table, made.competition, 0)).value.standing
   const told = ok(await made.administrator.api('GET', `${made.at}/reliability`))
@@ -48,7 +33,7 @@ test('once a round is counted it is said at each line how sure it is, for those 
 })
 
 test('judges who never met over a proposal: severity is refused for the round, with who belongs together, and given within each panel', async () => {
-  const made = await counted({ proposals: 8, judges: 6, change: first({ panelSize: 3, floor: 2, assignment: 'panel', grouping: { rule: 'even', count: 2 }, aggregation: { rule: 'mean' }, advance: { rule: 'all' } }) }, (judge, proposal) => 5 + ((judge * 3 + (proposal.codePointAt(10) ?? 0)) % 4))
+  const made = await counted(platform, { proposals: 8, judges: 6, change: first({ panelSize: 3, floor: 2, assignment: 'panel', grouping: { rule: 'even', count: 2 }, aggregation: { rule: 'mean' }, advance: { rule: 'all' } }) }, (judge, proposal) => ({ share: 0.6 + ((judge * 3 + proposal * 5) % 7) * 0.05 }))
   const { parts } = ok(await made.administrator.api('GET', `${made.at}/reliability`))
   expect(parts).toMatchObject([{ group: null, severity: { state: 'unconnected', components: [{ judges: expect.any(Array) }, { judges: expect.any(Array) }] } }, { severity: { state: 'known' } }, { severity: { state: 'known' } }])
   expect(parts[0].severity.components.map(({ judges }: { judges: string[] }) => judges.length)).toEqual([3, 3])

@@ -8,7 +8,7 @@ import { Spread, Whiskers } from '../look/charts.tsx'
 import { formatNumber } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { Pager, sortOf, Table } from '../look/table.tsx'
-import { At, Empty, Note, Panel, Section, type State, Tag } from '../look/tell.tsx'
+import { At, Empty, Facts, Note, Panel, Section, type State, Tag } from '../look/tell.tsx'
 import { roundAt } from './judging.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { RoundPage } from './round-frame.tsx'
@@ -34,7 +34,7 @@ async function showReliability({ context, look, params, query }: Asked): Promise
           <Section title={t.agree} id="agree">
             {reliability.parts.map((part, i) => <PartPanel look={look} view={view} part={part} n={i} />)}
           </Section>
-          <SeverityPart look={look} reliability={reliability} names={view.names} />
+          <SeverityPart look={look} reliability={reliability} names={view.names} nameOf={(group) => poolName(view, group, look)} />
           <Projects look={look} view={view} reliability={reliability} page={Number(query.get('page') ?? 1)} />
           <p class="small soft">{t.at} <At at={reliability.madeAt} /></p>
         </>
@@ -70,7 +70,10 @@ function LinePanel({ look, view, line, variations, n }: { look: Look; view: Reli
       {points === null || against === null ? <p class="soft">{t.noChance}</p> : (
         <>
           <p>{t.chance(points)}{look.language === 'zh' ? '' : ' '}{t.against[against]}</p>
-          <Whiskers rows={[last, next].map((value) => ({ value, low: value - reach, high: value + reach }))} from={(last + next) / 2 - edge - reach} to={(last + next) / 2 + edge + reach} mark={line.mark === null ? undefined : Number(line.mark)} label={t.picture(line.last.value, line.next.value, rounded(reach))} />
+          <Facts facts={[line.last, line.next].map(({ entry, value }) => ({
+            term: title(entry),
+            detail: <Whiskers rows={[{ value: Number(value), low: Number(value) - reach, high: Number(value) + reach }]} from={(last + next) / 2 - edge - reach} to={(last + next) / 2 + edge + reach} mark={line.mark === null ? undefined : Number(line.mark)} label={t.picture(value, rounded(reach))} />,
+          }))} />
         </>
       )}
       {line.changes.length === 0 ? <p>{t.same(variations)}</p> : (

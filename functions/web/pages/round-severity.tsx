@@ -8,18 +8,19 @@ import { Section, Tag } from '../look/tell.tsx'
 import { reliabilityTexts } from './round-reliability-texts.ts'
 
 /** Who is strict and who generous: of all judges where their cards connect; else why it cannot be told, and within each part. */
-export function SeverityPart({ look, reliability, names }: { look: Look; reliability: Reliability; names: ReadonlyMap<string, string> }) {
+export function SeverityPart({ look, reliability, names, nameOf }: { look: Look; reliability: Reliability; names: ReadonlyMap<string, string>; /** Of a group. */ nameOf: (group: string | null) => string }) {
   const t = reliabilityTexts(look)
-  const [whole, ...groups] = reliability.parts.map(({ severity }) => severity)
+  const [whole, ...groups] = reliability.parts
+  const known = whole?.severity
   const named = (judges: readonly string[]) => judges.map((judge) => names.get(judge) ?? '').join(t.comma)
   return (
     <Section title={t.severity} id="severity">
-      {whole === undefined || whole.state === 'too-few' ? <p class="soft">{t.tooFew}</p> : whole.state === 'known' ? <Judges look={look} severity={whole} names={names} /> : (
+      {known === undefined || known.state === 'too-few' ? <p class="soft">{t.tooFew}</p> : known.state === 'known' ? <Judges look={look} severity={known} names={names} /> : (
         <>
-          <p>{t.unconnected(whole.components.length)}</p>
-          <ul class="inner">{whole.components.map(({ judges }, i) => <li>{t.partOf(i + 1)}{t.colon}{named(judges)}</li>)}</ul>
+          <p>{t.unconnected(known.components.length)}</p>
+          <ul class="inner">{known.components.map(({ judges }, i) => <li>{t.partOf(i + 1)}{t.colon}{named(judges)}</li>)}</ul>
           {groups.length === 0 ? null : <p>{t.inPart}</p>}
-          {groups.map((severity) => (severity.state === 'known' ? <Judges look={look} severity={severity} names={names} /> : null))}
+          {groups.map(({ group, severity }) => (severity.state === 'known' ? <><h3>{nameOf(group)}</h3><Judges look={look} severity={severity} names={names} /></> : null))}
         </>
       )}
     </Section>
