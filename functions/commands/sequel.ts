@@ -4,6 +4,7 @@ import { messageItem } from '../../shared/message/message.store.ts'
 import { grantItem } from '../../shared/grant/grant.store.ts'
 import { paymentOrderItem } from '../../shared/payment/payment.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
+import { roundItem } from '../../shared/round/round.store.ts'
 import type { Context } from '../context.ts'
 import { beginGrants } from './grant.ts'
 import { tellOfClarification } from './clarification.ts'
@@ -12,12 +13,13 @@ import { mailMessage } from './message.ts'
 import { tellOfPaper } from './paper-proposal.ts'
 import { implementProject } from './project-funding.ts'
 import { followOrder } from './payment-story.ts'
+import { keepReliability } from './reliability.ts'
 import { followAwards, followCancellation, followProposal } from './project-entry.ts'
 
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; a project whose grant is agreed on is implemented; what became of payments stands in the stories of their grants. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; a project whose grant is agreed on is implemented; what became of payments stands in the stories of their grants; of a counted round it is worked out how sure its result is. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
@@ -61,6 +63,11 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
       const { value: order } = paymentOrderItem.parse(after)
       const earlier = before === undefined ? undefined : paymentOrderItem.parse(before).value
       return (context) => followOrder(context, earlier, order)
+    }
+    case roundItem.type: {
+      const { value: round } = roundItem.parse(after)
+      const earlier = before === undefined ? undefined : roundItem.parse(before).value
+      return round.standing === null || earlier?.standing === round.standing ? undefined : (context) => keepReliability(context, round)
     }
     default:
       return undefined

@@ -24,6 +24,8 @@ export const scorecardSchema = z.object({
   /** Sum of the leaves with bonuses and deductions, once submitted. */
   total: z.string().nullable(),
   revision: z.int(),
+  /** When anything of it was first kept. */
+  begunAt: instant,
   savedAt: instant,
   submittedAt: instant.nullable(),
   receipt: z.string().nullable(),
@@ -69,7 +71,7 @@ export function saveCard(place: CardPlace, card: Scorecard | undefined, round: R
   const scores = readScores(round, typed.scores, typed.comment)
   if (typed.revision !== null && typed.revision !== (card?.revision ?? 0)) throw new Refusal('STALE')
   return {
-    ...place, state: 'draft', scores, comment: typed.comment, total: null, revision: (card?.revision ?? 0) + 1, savedAt: now, submittedAt: null, receipt: null, reopened: card?.reopened ?? [],
+    ...place, state: 'draft', scores, comment: typed.comment, total: null, revision: (card?.revision ?? 0) + 1, begunAt: card?.begunAt ?? now, savedAt: now, submittedAt: null, receipt: null, reopened: card?.reopened ?? [],
   }
 }
 

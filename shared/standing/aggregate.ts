@@ -61,6 +61,21 @@ export function aggregate(aggregation: Aggregation, totals: readonly (string | n
   }
 }
 
+/** What an entry's cards make in a round. */
+export type EntryScorer = (round: Round, cards: readonly Card[]) => EntryScore
+
+export const entryScore: EntryScorer = (round, cards) => {
+  const totals = cards.map((card) => cardTotal(round, card.scores)).toSorted((a, b) => compareDecimals(b, a))
+  return {
+    score: fixed(aggregate(round.aggregation, totals, round.decimals), round.decimals),
+    totals: totals.map((total) => fixed(total, round.entry.decimals)),
+    criteria: Object.fromEntries(criteriaOf(round.criteria).map((criterion) => {
+      const mean = quotient(sum(cards.map((card) => scoreOf(criterion, triggered(round, card.scores)))), cards.length, meanDecimals)
+      return [criterion.id, mean.toString()]
+    })),
+  }
+}
+
 /**
  * The round's scores, or who has too few. Entries below the floor never drop out silently: each needs a decision, to exclude it or to take
  * the fewer cards it has (one at least). A decision about an entry that has enough cards by now is passed over.
@@ -70,6 +85,7 @@ export function scoreRound(
   entries: readonly string[],
   cards: readonly Card[],
   decisions: readonly UnscoredDecision[],
+  score: EntryScorer = entryScore,
 ): { ok: true; result: RoundResult } | { ok: false; unscored: Unscored[] } {
   const byEntry = Map.groupBy(cards, ({ entry }) => entry)
   const short = entries.flatMap((entry) => {
@@ -84,19 +100,7 @@ export function scoreRound(
   const unscored = short.filter(({ entry }) => !decided.some((decision) => decision.entry === entry))
   if (unscored.length > 0) return { ok: false, unscored }
   const excluded = new Set(decided.filter(({ decision }) => decision === 'exclude').map(({ entry }) => entry))
-  const criteria = criteriaOf(round.criteria)
-  const scores = entries.filter((entry) => !excluded.has(entry)).map((entry): [string, EntryScore] => {
-    const own = byEntry.get(entry) ?? []
-    const totals = own.map((card) => cardTotal(round, card.scores)).toSorted((a, b) => compareDecimals(b, a))
-    return [entry, {
-      score: fixed(aggregate(round.aggregation, totals, round.decimals), round.decimals),
-      totals: totals.map((total) => fixed(total, round.entry.decimals)),
-      criteria: Object.fromEntries(criteria.map((criterion) => {
-        const mean = quotient(sum(own.map((card) => scoreOf(criterion, triggered(round, card.scores)))), own.length, meanDecimals)
-        return [criterion.id, mean.toString()]
-      })),
-    }]
-  })
+  const scores = entries.filter((entry) => !excluded.has(entry)).map((entry): [string, EntryScore] => [entry, score(round, byEntry.get(entry) ?? [])])
   return { ok: true, result: { round: round.id, scores: Object.fromEntries(scores), decided } }
 }
 

@@ -1,6 +1,6 @@
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { type Advanced, advance } from './advance.ts'
-import { type Card, type RoundResult, type Unscored, type UnscoredDecision, normaliseRound, scoreRound } from './aggregate.ts'
+import { type Card, entryScore, type EntryScorer, type RoundResult, type Unscored, type UnscoredDecision, normaliseRound, scoreRound } from './aggregate.ts'
 import type { Beside } from './beside.ts'
 import { makeStandings, type Standing, type StandingEntry } from './standing.ts'
 
@@ -31,11 +31,12 @@ export interface Counted {
 /**
  * A round counted: cards to scores, groups to one yardstick, scores to the ranking, the ranking to who goes on. The same records give the same result, in whatever
  * order cards and entries come. Not while a proposal has too few cards and no decision. Throws TypeError for a round the rulebook hasn't.
+ * `score` is for who counts the same cards again and again and remembers what they made.
  */
-export function countRound({ rulebook, index, entries, cards, decisions, earlier, seed, beside }: RoundRecords): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
+export function countRound({ rulebook, index, entries, cards, decisions, earlier, seed, beside }: RoundRecords, score: EntryScorer = entryScore): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
   const rules = rulebook.rounds[index]
   if (rules === undefined) throw new TypeError(`the rulebook ${rulebook.id} has no round ${index}`)
-  const scored = scoreRound(rules, entries.map(({ id }) => id), cards, decisions)
+  const scored = scoreRound(rules, entries.map(({ id }) => id), cards, decisions, score)
   if (!scored.ok) return scored
   const result = normaliseRound(rules, scored.result, entries)
   const standings = makeStandings(rulebook, [...earlier, result], entries, seed, beside)

@@ -149,29 +149,30 @@ export function makeStandings(
     const value = byTotal ? total : (parts.at(-1)?.score ?? total)
     const weighted = (part: Parameters<typeof weightedTotal>[0][number]) => fixed(weightedTotal([part], decimals), decimals)
     const scores = parts.map((part) => ({ round: part.round.id, score: part.score, weighted: weighted(part) }))
-    return [{
+    return [{ exact: decimal(value), row: {
       entry: id, category, group, value, total, rounds: scores,
       ...(byVote === undefined ? {} : { vote: { votes: beside.votes[id] ?? 0, score: byVote.score, weighted: weighted(byVote) } }),
       ...(earned === undefined ? {} : { bonus: earned }),
-    }]
+    } }]
   })
   const steps = stepsOf(rulebook, results, seed)
   const compare = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {
-    const byValue = compareDecimals(b.value, a.value)
+    const byValue = b.exact.cmp(a.exact)
     if (byValue !== 0) return byValue
     for (const step of steps) {
-      const better = step.compare(b.entry, a.entry)
+      const better = step.compare(b.row.entry, a.row.entry)
       if (better !== 0) return better
     }
     return 0
   }
   // Among those who share a place the order means nothing; by id it is at least always the same.
-  const sorted = rows.toSorted((a, b) => compare(a, b) || (a.entry < b.entry ? -1 : 1))
-  const equals = Map.groupBy(sorted, ({ value }) => value)
+  const sorted = rows.toSorted((a, b) => compare(a, b) || (a.row.entry < b.row.entry ? -1 : 1))
+  const equals = Map.groupBy(sorted, ({ row: { value } }) => value)
   let place = 0
-  return sorted.map((row, i) => {
+  return sorted.map((one, i) => {
     const before = sorted[i - 1]
-    if (!before || compare(before, row) !== 0) place = i + 1
-    return { ...row, place, tie: explain(row.entry, (equals.get(row.value) ?? []).map(({ entry }) => entry), steps) }
+    if (!before || compare(before, one) !== 0) place = i + 1
+    const { row } = one
+    return { ...row, place, tie: explain(row.entry, (equals.get(row.value) ?? []).map(({ row: { entry } }) => entry), steps) }
   })
 }

@@ -314,6 +314,8 @@ export const keys = {
   /** Ballots of the public, spread by voter over 16 partitions; an item each, which nobody else writes. `day` is a day of Shanghai, or 'once'. */
   ballots: (competition: string, shard: number) => ({ pk: `C#${competition}#BALLOTS#${pad(shard)}`, prefix: '' }),
   ballot: (competition: string, voter: string, day: string): Key => ({ pk: `C#${competition}#BALLOTS#${pad(ballotShard(voter))}`, sk: `${voter}#${day}` }),
+  /** How sure a round's result is: advice, beside the competition's own items, for it is large. */
+  reliability: (competition: string, round: number): Key => ({ pk: `C#${competition}#RELIABILITY`, sk: pad(round) }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 

@@ -354,4 +354,5 @@ export const contestSamples: Record<string, Make> = {
     return { ...sample, params: { ...sample.params, proposal: made.proposal, judge: world.people.assigned.id }, body: { decision: 'without', reason: '其余评委足够' } }
   },
   'GET /competitions/{competition}/rounds/{round}/standings': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
+  'GET /competitions/{competition}/rounds/{round}/reliability': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
 }

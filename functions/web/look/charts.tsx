@@ -36,6 +36,38 @@ export function Spread({ scores, from, to, label }: {
   )
 }
 
+export interface Whisker {
+  value: number
+  low: number
+  high: number
+}
+
+/** Values with how far each may be off, a row each on one scale: rows that overlap could as well stand the other way round. */
+export function Whiskers({ rows, from, to, mark, label }: {
+  rows: readonly Whisker[]
+  /** Ends of the scale. */
+  from: number
+  to: number
+  /** A value that all are looked at from: drawn across the rows. */
+  mark?: number | undefined
+  /** All of it in words. */
+  label: string
+}) {
+  const x = (value: number) => Math.round(((Math.min(Math.max(value, from), to) - from) / (to - from || 1)) * 2000) / 10
+  const high = rows.length * 16 + 6
+  return (
+    <svg class="chart spread" viewBox={`-6 0 212 ${high}`} role="img" aria-label={label}>
+      {mark === undefined ? null : <path class="c-hat" d={`M${x(mark)} 0V${high}`} />}
+      {rows.map(({ value, low, high: most }, i) => (
+        <>
+          <path class="c-range" d={`M${x(low)} ${i * 16 + 11}H${x(most)}`} />
+          <circle class="c1" cx={x(value)} cy={i * 16 + 11} r="5" />
+        </>
+      ))}
+    </svg>
+  )
+}
+
 export interface WindowDay {
   /** `YYYY-MM-DD`. */
   day: string

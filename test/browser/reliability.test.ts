@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { counted, first } from '../support/counted.ts'
+import type { Judging } from '../support/judging.ts'
+import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { sights } from '../support/sights.ts'
+
+let platform: TestPlatform
+let one: Judging
+let groups: Judging
+beforeAll(async () => {
+  platform = await startTestPlatform()
+  const panel = { panelSize: 3, floor: 2, assignment: 'panel' as const, aggregation: { rule: 'mean' as const } }
+  // One judge is strict, one is carried away by the sixth proposal, which gets it over the line.
+  one = await counted(platform, { proposals: 10, judges: 3, change: first({ ...panel, grouping: { rule: 'one' }, advance: { rule: 'top', count: 5, within: 'all' } }) }, (judge, proposal) => ({
+    share: judge === 2 && proposal === 5 ? 0.99 : 0.92 - proposal * 0.03 - (judge === 1 ? 0.08 : 0) + ((judge * 7 + proposal * 5) % 4) * 0.01,
+  }))
+  groups = await counted(platform, { proposals: 8, judges: 6, change: first({ ...panel, grouping: { rule: 'even', count: 2 }, advance: { rule: 'all' } }) }, (judge, proposal) => ({ share: 0.6 + ((judge * 3 + proposal * 5) % 7) * 0.05 }))
+}, 120_000)
+afterAll(() => platform.close())
+
+describe('pages about how sure a result is', () => {
+  sights(() => platform, () => [
+    { name: 'reliability', path: `${one.at}/reliability`, as: one.administrator }, { name: 'reliability-groups', path: `${groups.at}/reliability`, as: groups.administrator },
+    { name: 'reliability-standings', path: `${one.at}/standings`, as: one.administrator },
+  ])
+})
