@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
-import { personId, proposalId } from '../../shared/kernel/ids.ts'
+import { newSalt, personId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
@@ -62,7 +62,7 @@ export async function submitScorecard(context: Context, proposal: string, index:
     const place = placeOf(desk, proposal, index)
     const draft = input.scores === undefined && before !== undefined && (input.revision === null || input.revision === before.revision) ? before
       : saveCard(place, before, desk.rules, { scores: input.scores ?? before?.scores ?? {}, comment: input.comment ?? before?.comment ?? '', revision: input.revision }, context.now)
-    const card = submitCard(draft, desk.rules, context.now)
+    const card = submitCard(draft, desk.rules, newSalt(), context.now)
     return {
       writes: cardWrites(desk, card),
       trail: [entryOf(desk.competition, card, 'scorecard.submit', { zh: `交了 ${proposalNumber(card.proposal)} 的评分表，回执 ${card.receipt}`, en: `sent the scorecard of ${proposalNumber(card.proposal)}, receipt ${card.receipt}` }, { from: 'draft', to: 'submitted' })],

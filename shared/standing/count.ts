@@ -12,6 +12,8 @@ export interface RoundRecords {
   /** Those that count: submitted, and the judge's by the plan in force. */
   cards: readonly Card[]
   decisions: readonly UnscoredDecision[]
+  /** Who of those tied across the line goes on, as people decided; empty until then. */
+  chosen: readonly string[]
   /** Results of the rounds before, in order. */
   earlier: readonly RoundResult[]
   /** The competition's published seed. */
@@ -29,11 +31,11 @@ export interface Counted {
  * A round counted: cards to scores, scores to the ranking, the ranking to who goes on. The same records give the same result, in whatever
  * order cards and entries come. Not while a proposal has too few cards and no decision. Throws TypeError for a round the rulebook hasn't.
  */
-export function countRound({ rulebook, index, entries, cards, decisions, earlier, seed }: RoundRecords): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
+export function countRound({ rulebook, index, entries, cards, decisions, chosen, earlier, seed }: RoundRecords): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
   const rules = rulebook.rounds[index]
   if (rules === undefined) throw new TypeError(`the rulebook ${rulebook.id} has no round ${index}`)
   const scored = scoreRound(rules, entries.map(({ id }) => id), cards, decisions)
   if (!scored.ok) return scored
   const standings = makeStandings(rulebook, [...earlier, scored.result], entries, seed)
-  return { ok: true, counted: { result: scored.result, standings, advanced: advance(rules, standings) } }
+  return { ok: true, counted: { result: scored.result, standings, advanced: advance(rules, standings, chosen) } }
 }

@@ -11,6 +11,8 @@ export interface StandingEntry {
   id: string
   category: string
   group?: string | undefined
+  /** Its name in draws by lot: the public number, by which anybody can repeat them. Left out, the id. */
+  drawnAs?: string | undefined
 }
 
 /** How a place among equals came about. */
@@ -53,12 +55,13 @@ interface Step {
 }
 
 /** The tie-breaks that can be applied yet: those of rounds not counted so far are passed over. */
-function stepsOf(rulebook: Rulebook, results: readonly RoundResult[], seed: string): Step[] {
+function stepsOf(rulebook: Rulebook, results: readonly RoundResult[], entries: readonly StandingEntry[], seed: string): Step[] {
+  const names = new Map(entries.map(({ id, drawnAs = id }) => [id, drawnAs]))
   return rulebook.tieBreaks.flatMap((tieBreak): Step[] => {
     if (tieBreak.rule === 'lot') {
       const lots = new Map<string, string>()
       const lotOf = (entry: string) => {
-        const drawn = lots.get(entry) ?? lot(seed, 'tie', entry)
+        const drawn = lots.get(entry) ?? lot(seed, 'tie', names.get(entry) ?? entry)
         lots.set(entry, drawn)
         return drawn
       }
@@ -140,7 +143,7 @@ export function makeStandings(
     const scores = parts.map((part) => ({ round: part.round.id, score: part.score, weighted: weighted(part) }))
     return [{ entry: id, category, group, value, total, rounds: scores }]
   })
-  const steps = stepsOf(rulebook, results, seed)
+  const steps = stepsOf(rulebook, results, entries, seed)
   const compare = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {
     const byValue = compareDecimals(b.value, a.value)
     if (byValue !== 0) return byValue
