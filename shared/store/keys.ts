@@ -298,6 +298,10 @@ export const keys = {
   standingParts: (competition: string, round: number, version: string) => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, prefix: 'PART#' }),
   /** Written last: a standing whose head is there is whole. */
   standingHead: (competition: string, round: number, version: string): Key => ({ pk: `C#${competition}#STANDING#${pad(round)}#${version}`, sk: 'HEAD' }),
+  /** A round's cards under the root of their tree: HEAD is written last, and no seal is ever rewritten. */
+  sealHead: (competition: string, round: number, root: string): Key => ({ pk: `C#${competition}#SEAL#${pad(round)}#${root}`, sk: 'HEAD' }),
+  sealPart: (competition: string, round: number, root: string, part: number): Key => ({ pk: `C#${competition}#SEAL#${pad(round)}#${root}`, sk: `PART#${pad(part)}` }),
+  sealParts: (competition: string, round: number, root: string) => ({ pk: `C#${competition}#SEAL#${pad(round)}#${root}`, prefix: 'PART#' }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 
