@@ -1,11 +1,13 @@
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import type { Criterion, Extra } from '../../shared/rulebook/round.ts'
-import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
+import { missingOf, receiptOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
+import type { Receipt } from '../../shared/seal/leaf.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { type Desk, deskOf, scoringIsOpen } from './assignment.ts'
@@ -46,6 +48,13 @@ export function cardView(context: Context, desk: Desk, proposal: string): CardVi
 export async function readCard(context: Context, proposal: string, index: number): Promise<{ desk: Desk; view: CardView }> {
   const desk = await deskOf(context, 'scorecard.read', proposal, index)
   return { desk, view: cardView(context, desk, proposal) }
+}
+
+/** What a judge keeps of a card that was sent. Throws what deskOf throws, NOT_FOUND for one that is not sent. */
+export async function readReceipt(context: Context, proposal: string, index: number): Promise<Receipt> {
+  const { card, rules } = await deskOf(context, 'scorecard.read', proposal, index)
+  if (card === undefined || card.value.state !== 'submitted') throw new Refusal('NOT_FOUND')
+  return receiptOf(card.value, rules)
 }
 
 export interface AdministratorsCard {

@@ -20,6 +20,7 @@ import { ledgerRoutes } from './ledger.ts'
 import { recusalRoutes } from './recusal.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
+import { sealRoutes } from './seal.ts'
 import { standingRoutes } from './standing.ts'
 import { trackingRoutes } from './tracking.ts'
 import { appraisalRoutes } from './appraisal.ts'
@@ -41,5 +42,5 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes, ...sealRoutes,
   ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...grantFileRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes, ...archiveRoutes]
