@@ -14,6 +14,8 @@ let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
 afterAll(async () => { await platform.close() })
 
+const applicant = (contest: Contest, nth: number): Somebody => contest.applicants[nth]?.person as Somebody
+
 const notice = { basis: '大赛章程', process: '经评审，按总分排列。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' } }
 
 /** A contest under notice, played through the real machines; the cards' receipts as the judges took them. */
@@ -53,7 +55,7 @@ test('a contest’s bundle can be counted again by anybody, its seal stands in t
   expect(bundle.awards?.lines.map(({ proposal }) => proposal)).toEqual(lines.map(({ number }) => number))
   expect(receipts.length).toBe(9)
   for (const receipt of receipts) expect(verifyReceipt(receipt, bundle).map(({ holds }) => holds)).toEqual([true, true])
-  const proof = proofSchema.parse(ok(await (contest.applicants[1]?.person as Somebody).api('GET', `/proposals/${proposals[1]}/proof`)))
+  const proof = proofSchema.parse(ok(await applicant(contest, 1).api('GET', `/proposals/${proposals[1]}/proof`)))
   expect(verifyProof(proof, bundle).every(({ holds }) => holds)).toBe(true)
   // Neither judge nor comment nor applicant nor the ids by which pages are found.
   const text = JSON.stringify(answer.body)
@@ -66,7 +68,7 @@ test('where the rulebook publishes totals alone, neither bundle nor proof tells 
   expect(bundle.rounds.map(({ opened }) => opened)).toEqual([null])
   expect(verifyBundle(bundle).filter(({ holds }) => !holds)).toEqual([])
   for (const receipt of receipts) expect(verifyReceipt(receipt, bundle).map(({ holds }) => holds)).toEqual([true, true])
-  const proof = proofSchema.parse(ok(await (contest.applicants[0]?.person as Somebody).api('GET', `/proposals/${proposals[0]}/proof`)))
+  const proof = proofSchema.parse(ok(await applicant(contest, 0).api('GET', `/proposals/${proposals[0]}/proof`)))
   expect(proof.rounds[0]?.slots.map(({ opened }) => opened)).toEqual([null, null, null])
   expect(verifyProof(proof, bundle).every(({ holds }) => holds)).toBe(true)
 })
@@ -74,7 +76,7 @@ test('where the rulebook publishes totals alone, neither bundle nor proof tells 
 test('a proof is the applicant’s own: another applicant, a judge and a stranger do not get it', async () => {
   const { contest, proposals } = await underNotice('scores')
   const path = `/proposals/${proposals[0]}/proof`
-  for (const somebody of [contest.applicants[1]?.person, contest.judges[0], platform.visitor]) expect([401, 403, 404]).toContain((await (somebody as Somebody).api('GET', path)).status)
+  for (const somebody of [applicant(contest, 1), contest.judges[0] as Somebody, platform.visitor]) expect([401, 403, 404]).toContain((await somebody.api('GET', path)).status)
   expect((await contest.administrator.api('GET', path)).status).toBe(200)
 })
 
