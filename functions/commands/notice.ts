@@ -13,6 +13,7 @@ import { keys } from '../../shared/store/keys.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
+import { sealedRounds } from '../queries/bundle.ts'
 
 export const publishNoticeInput = z.strictObject({
   /** 公示依据 */
@@ -54,7 +55,8 @@ export function publishNotice(context: Context, competitionId: string, input: Pu
     if (awards.value.ties.length > 0) throw new Refusal('TIES_UNDECIDED')
     const window = preparedWindow(rulebook.notice, corrections, input.firstDay ?? shanghaiDate(context.now), context.now)
     const about = await noticeAbout(context.table, competition.value, awards.value.list)
-    const notice = makeNotice(context, competition.value, { list: awards.value.list, ...about }, rulebook.notice.firstDayCounts, window, input)
+    const seals = (await sealedRounds(context.table, competition.value)).map(({ round, seal }) => ({ round, root: seal }))
+    const notice = makeNotice(context, competition.value, { list: awards.value.list, seals, ...about }, rulebook.notice.firstDayCounts, window, input)
     const woken = await wake(context.table, competitionId, again ? 'notice' : 'notice-publication', again ? 'moved' : 'decided', context.now)
     const { number, firstDay, lastDay, endsAt, provisional, replaces } = notice
     return {
@@ -82,7 +84,7 @@ export function publishNotice(context: Context, competitionId: string, input: Pu
   })
 }
 
-function makeNotice(context: Context, competition: Competition, about: Pick<Notice, 'list' | 'lines' | 'removed'>, firstDayCounts: boolean, window: NoticeWindow, input: PublishNotice): Notice {
+function makeNotice(context: Context, competition: Competition, about: Pick<Notice, 'list' | 'lines' | 'removed' | 'seals'>, firstDayCounts: boolean, window: NoticeWindow, input: PublishNotice): Notice {
   if (input.lastDay !== undefined && input.lastDay !== window.last) {
     throw new Refusal('INVALID', { mistakes: [{
       path: 'lastDay', code: 'WINDOW_MOVED',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
-import { personId, proposalId } from '../../shared/kernel/ids.ts'
+import { newSalt, personId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { say } from '../../shared/kernel/text.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
@@ -70,7 +70,7 @@ export async function submitScorecard(context: Context, proposal: string, index:
     const whole = await withComputed(context, desk, proposal)
     const draft = input.scores === undefined && before !== undefined && (input.revision === null || input.revision === before.revision) ? before
       : saveCard(place, before, desk.rules, { scores: whole(input.scores ?? before?.scores ?? {}), comment: input.comment ?? before?.comment ?? '', revision: input.revision }, context.now)
-    const card = submitCard({ ...draft, scores: whole(draft.scores) }, desk.rules, context.now)
+    const card = submitCard({ ...draft, scores: whole(draft.scores) }, desk.rules, newSalt(), context.now)
     const found = foundOn(desk.rules, card.scores)
     const named = { zh: found.map(({ label }) => `，查到“${label.zh}”`).join(''), en: found.map(({ label }) => `, found "${say(label, 'en')}"`).join('') }
     return {

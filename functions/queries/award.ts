@@ -8,6 +8,7 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Notice } from '../../shared/notice/notice.ts'
+import { loadNotice } from '../../shared/notice/notice.store.ts'
 import type { Proposal } from '../../shared/proposal/proposal.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -82,6 +83,8 @@ export interface Outcome {
   state: 'proposed' | 'published'
   /** Where the certificate is checked and printed, once it is published. */
   certificate: string | null
+  /** The notice names seals: there is a proof that its cards are under them. */
+  sealed: boolean
 }
 
 /**
@@ -91,7 +94,7 @@ export interface Outcome {
 export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id' | 'competition'>): Promise<Outcome | undefined> {
   const { value: competition } = await loadCompetition(context.table, proposal.competition)
   if (competition.notice === null || competition.state === 'decision') return undefined
-  const awards = await loadAwards(context.table, competition.id)
+  const [awards, notice] = await Promise.all([loadAwards(context.table, competition.id), loadNotice(context.table, competition.id, competition.notice)])
   const published = isPublished(awards.value, proposal.id)
   if (competition.state === 'result' && !published) return undefined
   const line = (await loadAwardList(context.table, competition.id, awards.value.list)).find((one) => one.proposal === proposal.id)
@@ -99,5 +102,6 @@ export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id'
     award: line === undefined ? null : { name: line.awardName, place: line.place, total: line.total },
     state: published ? 'published' : 'proposed',
     certificate: published && line !== undefined ? certificateIdOf(competition.id, proposal.id, line.award) : null,
+    sealed: notice.seals.length > 0,
   }
 }

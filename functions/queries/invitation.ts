@@ -1,10 +1,11 @@
-import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { secretHash } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { type Invitation, type InvitationState, invitationState, type InvitationTo } from '../../shared/invitation/invitation.ts'
 import { findInvitation, type InvitationScope, invitationsOf } from '../../shared/invitation/invitation.store.ts'
+import type { Round } from '../../shared/rulebook/round.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { authorise, type Context } from '../context.ts'
 
@@ -19,6 +20,8 @@ export interface InvitationSeen {
   expiresAt: Instant
   /** The asker accepted it. */
   mine: boolean
+  /** For a judge: what of their cards is published in the end, the most that the rulebook says of any round. */
+  disclosure: Round['disclosure'] | null
 }
 
 /** Throws NOT_FOUND. */
@@ -29,7 +32,12 @@ export async function readInvitation(context: Context, secret: string): Promise<
   const { to, invitedBy, expiresAt, acceptedBy } = stored.value
   const { name, district } = await invitedTo(context, to)
   const mine = context.actor.kind === 'person' && acceptedBy === context.actor.person.id
-  return { to, name, district, by: invitedBy.name, state: invitationState(stored.value, context.now), expiresAt, mine }
+  return { to, name, district, by: invitedBy.name, state: invitationState(stored.value, context.now), expiresAt, mine, disclosure: to.role === 'judge' ? await disclosureTo(context, to.competition) : null }
+}
+
+async function disclosureTo(context: Context, competition: string): Promise<Round['disclosure']> {
+  const { rounds } = await loadRulebook(context.table, (await loadCompetition(context.table, competition)).value)
+  return rounds.some(({ disclosure }) => disclosure === 'scores') ? 'scores' : 'totals'
 }
 
 async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {

@@ -1,8 +1,9 @@
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
-import type { Proposal } from '../../shared/proposal/proposal.ts'
+import { type Proposal, proposalNumber } from '../../shared/proposal/proposal.ts'
 import { loadRound, type PlanHead, planHeadItem, type RoundRecord } from '../../shared/round/round.store.ts'
 import type { RoundResult } from '../../shared/standing/aggregate.ts'
+import { countedOf } from '../../shared/scorecard/scorecard.ts'
 import { countRound, type RoundRecords } from '../../shared/standing/count.ts'
 import { standingLines } from '../../shared/standing/lines.ts'
 import { loadStanding, loadStandingHead, resultOf, type StandingHead, type StandingLine } from '../../shared/standing/standing.store.ts'
@@ -34,9 +35,10 @@ export async function recordsOfRound(table: Table, competition: Competition, rou
     proposals, groups,
     records: {
       rulebook, beside: await besideOf(table, competition, rulebook, round.index, proposals), index: round.index, earlier, seed: competition.seed,
-      entries: proposals.map(({ id, category }) => ({ id, category, group: groupOf.get(id) })),
-      cards: [...cards.values()].flat().map((card) => ({ entry: card.proposal, judge: card.judge, scores: card.scores })),
+      entries: proposals.map(({ id, category }) => ({ id, category, group: groupOf.get(id), drawnAs: proposalNumber(id) })),
+      cards: [...cards.values()].flat().map((card) => ({ entry: card.proposal, judge: card.judge, ...countedOf(card) })),
       decisions: round.unscored.map(({ proposal, decision, reason }) => ({ entry: proposal, decision, reason })),
+      chosen: round.ties?.chosen ?? [],
     },
   }
 }

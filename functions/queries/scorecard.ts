@@ -1,12 +1,14 @@
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import type { Criterion, Extra, Trigger } from '../../shared/rulebook/round.ts'
 import { computedScores, type Measured, type Measures, measuresOf } from '../../shared/rulebook/sheet.ts'
-import { missingOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
+import { missingOf, receiptOf, type Scorecard, sumOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
+import type { Receipt } from '../../shared/seal/leaf.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { type Gate, gateOf } from '../../shared/pitch/pitch.ts'
@@ -57,6 +59,13 @@ export async function readCard(context: Context, proposal: string, index: number
   const desk = await deskOf(context, 'scorecard.read', proposal, index)
   const pitch = await pitchOf(context.table, desk.competition.id, desk.rules, index, proposal)
   return { desk, view: cardView(context, desk, proposal, pitch === undefined ? null : gateOf(pitch, proposal, desk.judge), await measuredInForm(context.table, desk.rules.criteria, proposal)) }
+}
+
+/** What a judge keeps of a card that was sent. Throws what deskOf throws, NOT_FOUND for one that is not sent. */
+export async function readReceipt(context: Context, proposal: string, index: number): Promise<Receipt> {
+  const { card, rules } = await deskOf(context, 'scorecard.read', proposal, index)
+  if (card === undefined || card.value.state !== 'submitted') throw new Refusal('NOT_FOUND')
+  return receiptOf(card.value, rules)
 }
 
 export interface AdministratorsCard {

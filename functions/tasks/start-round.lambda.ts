@@ -32,7 +32,7 @@ export async function handler(event: unknown): Promise<void> {
       writes: [
         competitionItem.put({ ...competition, state: 'judging', round: index }, found.version),
         roundItem.put({
-          competition: id, index, round: round.id, state: 'planning', entries: 0, plan: null, preparedPlan: null, standing: null, openedAt: context.now, scoringOpenedAt: null, closedAt: null, endedAt: null,
+          competition: id, index, round: round.id, state: 'planning', entries: 0, plan: null, preparedPlan: null, standing: null, seal: null, openedAt: context.now, scoringOpenedAt: null, closedAt: null, endedAt: null,
           unscored: [], unscoredSettled: false, ties: null, parentToken: token, execution: name,
         }, 'none'),
       ],

@@ -25,7 +25,7 @@ export async function handler(event: unknown): Promise<{ outcome: 'tied' | 'clos
     const ranking = rankingOf(loaded)
     const { rulebook: { rounds, bonuses, vote }, beside } = loaded.records
     // What may change outside is kept as it counted, with the last ranking.
-    const fixed = index === rounds.length - 1 && (bonuses !== null || vote !== null) ? [besideItem.put({ competition: competition.id, at: context.now, bonuses: Object.fromEntries(Object.entries(beside.bonuses).map(([entry, earned]) => [entry, [...earned]])), votes: { ...beside.votes } }, 'any')] : []
+    const fixed = index === rounds.length - 1 && (bonuses !== null || vote !== null) ? [besideItem.put({ ...beside, competition: competition.id, at: context.now }, 'any')] : []
     const version = await writeStanding(context.table, { competition: id, index, madeAt: round.closedAt ?? context.now, ...ranking })
     const outcome = ranking.tied.length > 0 ? 'tied' : 'closed'
     const ties = ranking.tied.length === 0 ? null : { pools: ranking.tied.map(({ pool, seats, entries }) => ({ pool, seats, tied: entries })), chosen: null, reason: null }

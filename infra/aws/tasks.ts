@@ -17,7 +17,7 @@ export const readOnlyTasks: ReadonlySet<string> = new Set(['read-state', 'read-s
  * Tasks whose work grows with the number of proposals, and their seconds: less than the machine gives the state, so that a run that is
  * tried again has ended. The memory is what buys a whole processor.
  */
-const heavy: Readonly<Record<string, number>> = { 'close-call': 290, 'close-eligibility': 290, 'close-judging': 290, 'close-scoring': 290, 'make-archive': 890, 'open-round': 290, 'propose-portfolio': 290, remind: 55, tally: 590 }
+const heavy: Readonly<Record<string, number>> = { 'close-call': 290, 'close-eligibility': 290, 'close-judging': 290, 'close-scoring': 290, 'make-archive': 890, 'open-round': 290, 'propose-portfolio': 290, remind: 55, seal: 290, tally: 590 }
 const WHOLE_PROCESSOR = 1769
 
 /** A function for each task of the machines, by its file's name. */

@@ -91,6 +91,9 @@ export function newSecret(): string {
   return random(52)
 }
 
+/** 128 random bits in hexadecimal, beside what is hashed so that it can't be guessed from its hash. */
+export const newSalt = (): string => randomBytes(16).toString('hex')
+
 /** A secret by which a person asks (session cookie, bearer token). It begins with the person's id, so that one look-up finds both. */
 export const newCredential = (person: PersonId): string => `${person}.${newSecret()}`
 

@@ -3,6 +3,7 @@ import { date, type NoticeWindow } from '../kernel/calendar.ts'
 import { competitionId, fileId, type ObjectionId, objectionId, personId, proposalId } from '../kernel/ids.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
 import { bilingual } from '../kernel/text.ts'
+import { hashSchema } from '../seal/leaf.ts'
 
 /** The public window. Immutable once published; a correction is a new notice whose days start again (forms.md part 8). */
 export const noticeSchema = z.object({
@@ -19,6 +20,8 @@ export const noticeSchema = z.object({
   lines: z.union([z.literal('all'), z.array(proposalId)]),
   /** Taken off the list since the notice before, by a ruling. */
   removed: z.array(z.object({ proposal: proposalId, title: z.string(), organisation: z.string() })),
+  /** 封存码: the root over each round's cards, round by round, by which anybody can check what was counted (shared/seal). */
+  seals: z.array(z.object({ /** Id in the rulebook. */ round: z.string(), root: hashSchema })),
   firstDay: date,
   lastDay: date,
   /** Every day as it was counted when the notice was published, whatever the calendar says later. */

@@ -235,6 +235,12 @@ export const access = {
   'notice.prepare': ['administrator'],
   'notice.publish': ['administrator'],
   'notice.read': ['anyone'],
+  /** What a result can be counted again from, as far as the rulebook publishes it. */
+  'bundle.read': ['anyone'],
+  /** That one's own cards are among those counted. */
+  'proof.read': ['administrator', 'organiser', 'member'],
+  /** A result counted again, and what would be different without a card. Nobody who applied. */
+  'result.replay': ['administrator'],
   'objection.make': ['anyone'],
   'objection.list': ['administrator', 'supervisor'],
   'objection.rule': ['administrator'],

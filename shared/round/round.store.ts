@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { competitionId, personId, type PersonId, proposalId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { hashSchema } from '../seal/leaf.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind, type Stored, type Table, type Write } from '../store/table.ts'
 
@@ -30,6 +31,8 @@ export const roundRecordSchema = z.object({
   plan: z.string().nullable(),
   preparedPlan: z.string().nullable(),
   standing: z.string().nullable(),
+  /** Root of the tree over the cards that are counted, from the close of the scoring (shared/seal). */
+  seal: hashSchema.nullable(),
   openedAt: instant,
   scoringOpenedAt: instant.nullable(),
   closedAt: instant.nullable(),

@@ -153,6 +153,11 @@ export const roundSchema = z.strictObject({
   advanceTie: z.enum(['include', 'decide']),
   days: z.int().min(1).max(120),
   reminderDays: z.array(z.int().min(0).max(60)).max(5),
+  /**
+   * What everybody reads of the cards once the totals are under notice: hashes and totals alone, or each card's scores under letters that
+   * are dealt anew for each proposal, without comments. Judges are told when they accept.
+   */
+  disclosure: z.enum(['totals', 'scores']).default('totals'),
   pitch: pitchSchema.optional(),
 })
 export type Round = z.infer<typeof roundSchema>

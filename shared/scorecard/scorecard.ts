@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { decimal } from '../kernel/decimal.ts'
 import { competitionId, personId, proposalId } from '../kernel/ids.ts'
@@ -7,6 +6,9 @@ import { Refusal } from '../kernel/refusal.ts'
 import { characters } from '../kernel/text.ts'
 import type { Criterion, Round } from '../rulebook/round.ts'
 import { cardTotal, leavesOf, reasonMistakes, type Scores, scoreMistakes, type Sheet, totalSoFar } from '../rulebook/sheet.ts'
+import { proposalNumber } from '../proposal/proposal.ts'
+import { type CountedCard, leafOf, type Receipt, receiptCode, saltSchema } from '../seal/leaf.ts'
+import type { SealedCard } from '../seal/seal.ts'
 
 /** draft → submitted (locked) → reopened by an administrator, with a reason → submitted again. */
 const scorecardLifecycle = { draft: ['submitted'], submitted: ['draft'] } as const
@@ -28,6 +30,9 @@ export const scorecardSchema = z.object({
   begunAt: instant,
   savedAt: instant,
   submittedAt: instant.nullable(),
+  /** Of a submitted card: what makes its leaf of the round's tree unguessable. Nobody reads it but the judge, on the receipt, until cards are published. */
+  salt: saltSchema.nullable(),
+  /** Ten digits of that leaf. */
   receipt: z.string().nullable(),
   reopened: z.array(z.object({ at: instant, by: z.string(), reason: z.string() })),
 })
@@ -71,30 +76,37 @@ export function saveCard(place: CardPlace, card: Scorecard | undefined, round: R
   const scores = readScores(round, typed.scores, typed.comment)
   if (typed.revision !== null && typed.revision !== (card?.revision ?? 0)) throw new Refusal('STALE')
   return {
-    ...place, state: 'draft', scores, comment: typed.comment, total: null, revision: (card?.revision ?? 0) + 1, begunAt: card?.begunAt ?? now, savedAt: now, submittedAt: null, receipt: null, reopened: card?.reopened ?? [],
+    ...place, state: 'draft', scores, comment: typed.comment, total: null, revision: (card?.revision ?? 0) + 1, begunAt: card?.begunAt ?? now, savedAt: now, submittedAt: null, salt: null, receipt: null, reopened: card?.reopened ?? [],
   }
 }
 
-/** A complete card sent: locked, added up, with its receipt. Throws CARD_LOCKED, CARD_INCOMPLETE with a sentence for each leaf without a score, and for a trigger without a reason. */
-export function submitCard(card: Scorecard, round: Round, now: Instant): Scorecard {
+/** A complete card sent: locked, added up, with its receipt. `salt`: 128 random bits. Throws CARD_LOCKED, CARD_INCOMPLETE with a sentence for each leaf without a score, and for a trigger without a reason. */
+export function submitCard(card: Scorecard, round: Round, salt: string, now: Instant): Scorecard {
   if (card.state === 'submitted') throw new Refusal('CARD_LOCKED')
   const mistakes = [...scoreMistakes(round, card.scores, true), ...reasonMistakes(round, card.scores, card.comment)]
   if (mistakes.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes })
-  const sent: Scorecard = { ...card, state: 'submitted', total: cardTotal(round, card.scores).toFixed(), submittedAt: now, savedAt: now }
-  return { ...sent, receipt: receiptOf(sent) }
+  const sent: Scorecard = { ...card, state: 'submitted', total: cardTotal(round, card.scores).toFixed(), submittedAt: now, savedAt: now, salt }
+  return { ...sent, receipt: receiptCode(receiptOf(sent, round).leaf) }
 }
 
 /** Opened again by an administrator: the judge's scores stay, as a draft. Throws WRONG_STATE unless it is submitted. */
 export function reopenCard(card: Scorecard, by: string, reason: string, now: Instant): Scorecard {
   if (card.state !== 'submitted') throw new Refusal('WRONG_STATE', { facts: { state: card.state } })
-  return { ...card, state: 'draft', total: null, submittedAt: null, receipt: null, revision: card.revision + 1, reopened: [...card.reopened, { at: now, by, reason }] }
+  return { ...card, state: 'draft', total: null, submittedAt: null, salt: null, receipt: null, revision: card.revision + 1, reopened: [...card.reopened, { at: now, by, reason }] }
 }
 
-/** Ten characters that anybody can compute again from the card: it says whether what was counted is what was sent. */
-export function receiptOf(card: Scorecard): string {
-  const canonical = JSON.stringify([
-    card.competition, card.proposal, card.index, card.judge, Object.entries(card.scores).toSorted(([a], [b]) => (a < b ? -1 : 1)), card.comment, card.total, card.submittedAt,
-  ])
-  const digest = createHash('sha256').update(canonical).digest('hex').toUpperCase()
-  return `PF-${digest.slice(0, 5)}-${digest.slice(5, 10)}`
+/** All that counting reads of a card but whose it is: this, and no more, is sealed. */
+export const countedOf = ({ scores }: Scorecard): CountedCard => ({ scores })
+
+/** A sent card as its round is sealed with it. Throws TypeError for one that is not sent. */
+export function sealedOf(card: Scorecard): SealedCard {
+  if (card.salt === null) throw new TypeError(`the card of ${card.proposal} is not sent`)
+  return { proposal: proposalNumber(card.proposal), card: countedOf(card), salt: card.salt }
+}
+
+/** What the judge of a sent card can keep, and anybody can compute its leaf from. Throws TypeError for one that is not sent. */
+export function receiptOf(card: Scorecard, round: Pick<Round, 'id'>): Receipt {
+  const { proposal, ...slot } = sealedOf(card)
+  const place = { competition: card.competition, round: round.id, proposal }
+  return { kind: 'xiuyuan-receipt', version: 1, ...place, ...slot, leaf: leafOf(place, slot), submittedAt: card.submittedAt ?? '' }
 }

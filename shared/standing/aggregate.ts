@@ -96,7 +96,7 @@ export function scoreRound(
   const decided = short.flatMap(({ entry, cards }) => {
     const decision = decisionOf.get(entry)
     return decision && (decision.decision === 'exclude' || cards > 0) ? [decision] : []
-  })
+  }).toSorted((a, b) => (a.entry < b.entry ? -1 : 1))
   const unscored = short.filter(({ entry }) => !decided.some((decision) => decision.entry === entry))
   if (unscored.length > 0) return { ok: false, unscored }
   const excluded = new Set(decided.filter(({ decision }) => decision === 'exclude').map(({ entry }) => entry))

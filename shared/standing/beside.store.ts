@@ -1,8 +1,8 @@
-import * as z from 'zod'
 import { competitionId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind } from '../store/table.ts'
+import { besideSchema } from './beside.ts'
 
 /**
  * What counted beside the cards when the last round was counted: grades, awards and ballots may change afterwards, and a replay is to have
@@ -10,6 +10,6 @@ import { itemKind } from '../store/table.ts'
  */
 export const besideItem = itemKind(
   'beside',
-  z.object({ competition: competitionId, at: instant, bonuses: z.record(z.string(), z.array(z.string())), votes: z.record(z.string(), z.int()) }),
+  besideSchema.extend({ competition: competitionId, at: instant }),
   ({ competition }) => keys.beside(competition),
 )

@@ -1,15 +1,17 @@
+import * as z from 'zod'
 import { type Decimal, compareDecimals, decimal, quotient, sum } from '../kernel/decimal.ts'
 import { type Grade } from '../registry/entry.ts'
 import type { Bonus, Bonuses } from '../rulebook/bonus.ts'
 import type { Vote } from '../rulebook/vote.ts'
 
 /** What counts in the final score beside the judges' cards. Fixed when the last round is counted, so that a replay has the same. */
-export interface Beside {
+export const besideSchema = z.object({
   /** By entry: ids of the rulebook's bonuses that it earned. Who has none may be left out. */
-  bonuses: Readonly<Record<string, readonly string[]>>
+  bonuses: z.record(z.string(), z.array(z.string())),
   /** By entry: votes of the public, for everybody who could be voted for. */
-  votes: Readonly<Record<string, number>>
-}
+  votes: z.record(z.string(), z.int()),
+})
+export type Beside = z.infer<typeof besideSchema>
 export const nothingBeside: Beside = { bonuses: {}, votes: {} }
 
 /** What is known of a proposal where bonuses are asked about, on the day the call closed. */

@@ -13,6 +13,8 @@ export interface RoundRecords {
   /** Those that count: submitted, and the judge's by the plan in force. */
   cards: readonly Card[]
   decisions: readonly UnscoredDecision[]
+  /** Who of those tied across the line goes on, as people decided; empty until then. */
+  chosen: readonly string[]
   /** Results of the rounds before, in order. */
   earlier: readonly RoundResult[]
   /** The competition's published seed. */
@@ -33,12 +35,12 @@ export interface Counted {
  * order cards and entries come. Not while a proposal has too few cards and no decision. Throws TypeError for a round the rulebook hasn't.
  * `score` is for who counts the same cards again and again and remembers what they made.
  */
-export function countRound({ rulebook, index, entries, cards, decisions, earlier, seed, beside }: RoundRecords, score: EntryScorer = entryScore): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
+export function countRound({ rulebook, index, entries, cards, decisions, chosen, earlier, seed, beside }: RoundRecords, score: EntryScorer = entryScore): { ok: true; counted: Counted } | { ok: false; unscored: Unscored[] } {
   const rules = rulebook.rounds[index]
   if (rules === undefined) throw new TypeError(`the rulebook ${rulebook.id} has no round ${index}`)
   const scored = scoreRound(rules, entries.map(({ id }) => id), cards, decisions, score)
   if (!scored.ok) return scored
   const result = normaliseRound(rules, scored.result, entries)
   const standings = makeStandings(rulebook, [...earlier, result], entries, seed, beside)
-  return { ok: true, counted: { result, standings, advanced: advance(rules, standings) } }
+  return { ok: true, counted: { result, standings, advanced: advance(rules, standings, chosen) } }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { canonicalJson } from '../kernel/canonical.ts'
 import { competitionId, proposalId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
@@ -68,13 +69,17 @@ const standingPart = itemKind(
 /** A line has 1.5 KB at most with a long title, so that a part stays below DynamoDB's 400 KB. */
 const LINES_A_PART = 200
 
+/** A ranking's version, from what it says: the same ranking is the same version, on any day and in any process. */
+export const standingVersion = ({ round, cutLines, tied, decided, lines }: Pick<StandingHead, 'round' | 'cutLines' | 'tied' | 'decided'> & { lines: readonly StandingLine[] }): string =>
+  createHash('sha256').update(canonicalJson({ round, cutLines, tied, decided, lines })).digest('base64url').slice(0, 26)
+
 /**
  * Keeps a ranking under a new version and gives that version, made from the content: the same ranking is the same version, and none is
  * ever rewritten. Nobody reads it until ROUND's `standing` names it; the caller switches that in its own transaction.
  */
 export async function writeStanding(table: Table, standing: Omit<StandingHead, 'version' | 'lines'> & { lines: readonly StandingLine[] }): Promise<string> {
   const { competition, index, lines, madeAt, ...rest } = standing
-  const version = createHash('sha256').update(JSON.stringify([lines, rest])).digest('base64url').slice(0, 26)
+  const version = standingVersion(standing)
   for (let part = 0; part * LINES_A_PART < lines.length; part += 1) {
     await table.transact([standingPart.put({ competition, index, version, part, lines: JSON.stringify(lines.slice(part * LINES_A_PART, (part + 1) * LINES_A_PART)) }, 'any')])
   }

@@ -12,6 +12,8 @@ export interface StandingEntry {
   id: string
   category: string
   group?: string | undefined
+  /** Its name in draws by lot: the public number, by which anybody can repeat them. Left out, the id. */
+  drawnAs?: string | undefined
 }
 
 /** How a place among equals came about. */
@@ -58,12 +60,13 @@ interface Step {
 }
 
 /** The tie-breaks that can be applied yet: those of rounds not counted so far are passed over. */
-function stepsOf(rulebook: Rulebook, results: readonly RoundResult[], seed: string): Step[] {
+function stepsOf(rulebook: Rulebook, results: readonly RoundResult[], entries: readonly StandingEntry[], seed: string): Step[] {
+  const names = new Map(entries.map(({ id, drawnAs = id }) => [id, drawnAs]))
   return rulebook.tieBreaks.flatMap((tieBreak): Step[] => {
     if (tieBreak.rule === 'lot') {
       const lots = new Map<string, string>()
       const lotOf = (entry: string) => {
-        const drawn = lots.get(entry) ?? lot(seed, 'tie', entry)
+        const drawn = lots.get(entry) ?? lot(seed, 'tie', names.get(entry) ?? entry)
         lots.set(entry, drawn)
         return drawn
       }
@@ -155,7 +158,7 @@ export function makeStandings(
       ...(earned === undefined ? {} : { bonus: earned }),
     } }]
   })
-  const steps = stepsOf(rulebook, results, seed)
+  const steps = stepsOf(rulebook, results, entries, seed)
   const compare = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {
     const byValue = b.exact.cmp(a.exact)
     if (byValue !== 0) return byValue

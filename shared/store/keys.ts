@@ -316,6 +316,10 @@ export const keys = {
   ballot: (competition: string, voter: string, day: string): Key => ({ pk: `C#${competition}#BALLOTS#${pad(ballotShard(voter))}`, sk: `${voter}#${day}` }),
   /** How sure a round's result is: advice, beside the competition's own items, for it is large. */
   reliability: (competition: string, round: number): Key => ({ pk: `C#${competition}#RELIABILITY`, sk: pad(round) }),
+  /** A round's cards under the root of their tree: HEAD is written last, and no seal is ever rewritten. */
+  sealHead: (competition: string, round: number, root: string): Key => ({ pk: `C#${competition}#SEAL#${pad(round)}#${root}`, sk: 'HEAD' }),
+  sealPart: (competition: string, round: number, root: string, part: number): Key => ({ pk: `C#${competition}#SEAL#${pad(round)}#${root}`, sk: `PART#${pad(part)}` }),
+  sealParts: (competition: string, round: number, root: string) => ({ pk: `C#${competition}#SEAL#${pad(round)}#${root}`, prefix: 'PART#' }),
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 

@@ -194,7 +194,7 @@ describe('a file that is read', () => {
     await setState(platform, competition, { state: 'judging', round: 0 })
     await platform.table.transact([
       roundItem.put({
-        competition, index: 0, round: 'review', state: 'scoring', entries: 1, plan: 'v1', preparedPlan: 'v1', standing: null, openedAt: at, scoringOpenedAt: at, closedAt: null, endedAt: null, unscored: [], unscoredSettled: false, ties: null, parentToken: null, execution: null,
+        competition, index: 0, round: 'review', state: 'scoring', entries: 1, plan: 'v1', preparedPlan: 'v1', standing: null, seal: null, openedAt: at, scoringOpenedAt: at, closedAt: null, endedAt: null, unscored: [], unscoredSettled: false, ties: null, parentToken: null, execution: null,
       }, 'none'),
       planJudgeItem.put({ competition, index: 0, version: 'v1', judge, proposals: [proposal] }, 'none'),
       planJudgeItem.put({ competition, index: 0, version: 'v1', judge: other, proposals: [] }, 'none'),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { receiptCode } from '../../shared/seal/leaf.ts'
 import { receiptOf } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -20,7 +21,7 @@ async function desk(options: Parameters<typeof scoring>[1] = {}) {
 const codes = (answer: { body: { errors?: { path: string; code: string }[] } }) => (answer.body.errors ?? []).map(({ path, code }) => `${path} ${code}`)
 
 test('a card is saved bit by bit, sent whole, added up exactly and locked, with a receipt that can be computed again', async () => {
-  const { judge, card, competition, proposal } = await desk({ change: (rulebook) => ({ ...rulebook, rounds: rulebook.rounds.map((round) => ({ ...round, entry: { decimals: 1, step: 0.5 } })) }) })
+  const { judge, card, competition, proposal, rulebook } = await desk({ change: (book) => ({ ...book, rounds: book.rounds.map((round) => ({ ...round, entry: { decimals: 1, step: 0.5 } })) }) })
   expect((await judge.api('GET', card)).body).toMatchObject({ state: 'none', revision: 0, missing: 4, total: '0', open: true })
   const first = await judge.api('PUT', card, { scores: { breadth: '24.1', urgency: ' 20.2 ' }, comment: '', revision: 0 })
   expect(first.body).toMatchObject({ revision: 1, missing: 2 })
@@ -32,7 +33,7 @@ test('a card is saved bit by bit, sent whole, added up exactly and locked, with 
   expect(sent.body).toMatchObject({ total: '71.6', submittedAt: expect.any(String) })
   const stored = await platform.table.get(scorecardItem, keys.scorecard(proposal, 0, judge.id))
   expect(stored?.value).toMatchObject({ competition, state: 'submitted', comment: '试点数据扎实𠮷', scores: { benefit: '20.3', innovation: '7' } })
-  if (stored !== undefined) expect(receiptOf(stored.value)).toBe(sent.body.receipt)
+  if (stored !== undefined) expect(receiptCode(receiptOf(stored.value, { id: rulebook.rounds[0]?.id ?? '' }).leaf)).toBe(sent.body.receipt)
   expect((await judge.api('PUT', card, { scores: { breadth: '1' } })).body.code).toBe('CARD_LOCKED')
   expect((await judge.api('POST', `${card}/submission`, { scores: { breadth: '1' } })).body.code).toBe('CARD_LOCKED')
 })

@@ -19,6 +19,7 @@ import { projectPageSamples, projectSamples } from './samples/project.ts'
 import { registryPageSamples, registrySamples } from './samples/registry.ts'
 import { reportPageSamples, reportSamples } from './samples/report.ts'
 import { rolePageSamples, roleSamples } from './samples/role.ts'
+import { sealPageSamples, sealSamples } from './samples/seal.ts'
 import { showcasePageSamples, showcaseSamples } from './samples/showcase.ts'
 import { spendingPageSamples, spendingSamples } from './samples/spending.ts'
 import { volunteerPageSamples, volunteerSamples } from './samples/volunteer.ts'
@@ -27,10 +28,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples, ...voteSamples,
+  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...sealSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples, ...voteSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples, ...votePageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...sealPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples, ...votePageSamples,
 }

@@ -64,7 +64,7 @@ export async function judging(platform: TestPlatform, options: { proposals?: num
   const groups = makeGroups(rules.grouping, proposals.map(({ id: proposal }, i) => ({ id: proposal, category: categories[i % categories.length] ?? 'other' })), competition.seed, categories)
   const ids = new Map<string, ProposalId>(proposals.map((proposal) => [proposal.id, proposal.id]))
   const round: RoundRecord = {
-    competition: id, index: 0, round: rules.id, state: 'planning', entries: count, plan: null, preparedPlan: 'groups', standing: null, openedAt: at, scoringOpenedAt: null, closedAt: null, endedAt: null, unscored: [], unscoredSettled: false,
+    competition: id, index: 0, round: rules.id, state: 'planning', entries: count, plan: null, preparedPlan: 'groups', standing: null, seal: null, openedAt: at, scoringOpenedAt: null, closedAt: null, endedAt: null, unscored: [], unscoredSettled: false,
     ties: null, parentToken: null, execution: null,
   }
   writes.push(

@@ -70,7 +70,7 @@ export async function judgedVenture(platform: TestPlatform, applied: readonly Ap
   const version = await writeStanding(platform.table, { competition: id, index, round: rulebook.rounds[index]?.id ?? '', madeAt: at, cutLines: [], tied: [], decided: [], lines })
   await platform.table.transact([
     competitionItem.put(competition, 'none'), competitionRulebookItem.put({ competition: id, rulebook }, 'none'),
-    roundItem.put({ competition: id, index, round: rulebook.rounds[index]?.id ?? '', state: 'finished', entries: lines.length, plan: null, preparedPlan: null, standing: version, openedAt: at, scoringOpenedAt: at, closedAt: at, endedAt: null, unscored: [], unscoredSettled: true, ties: null, parentToken: null, execution: null }, 'none'),
+    roundItem.put({ competition: id, index, round: rulebook.rounds[index]?.id ?? '', state: 'finished', entries: lines.length, plan: null, preparedPlan: null, standing: version, seal: null, openedAt: at, scoringOpenedAt: at, closedAt: at, endedAt: null, unscored: [], unscoredSettled: true, ties: null, parentToken: null, execution: null }, 'none'),
   ])
   for (const [i, { id: proposal, title, organisation }] of proposals.entries()) {
     const category = categoryOf(i)

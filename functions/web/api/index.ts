@@ -21,6 +21,7 @@ import { recusalRoutes } from './recusal.ts'
 import { reliabilityRoutes } from './reliability.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
+import { sealRoutes } from './seal.ts'
 import { standingRoutes } from './standing.ts'
 import { trackingRoutes } from './tracking.ts'
 import { appraisalRoutes } from './appraisal.ts'
@@ -44,5 +45,5 @@ import { voteRoutes } from './vote.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...pitchRoutes, ...recusalRoutes, ...standingRoutes, ...voteRoutes, ...reliabilityRoutes,
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...pitchRoutes, ...recusalRoutes, ...standingRoutes, ...voteRoutes, ...reliabilityRoutes, ...sealRoutes,
   ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...grantFileRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes, ...archiveRoutes]

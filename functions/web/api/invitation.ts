@@ -61,7 +61,7 @@ export const invitationRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/invitations/{secret}', action: 'invitation.read', summary: 'Who invites to what', params: secret,
-    answer: z.object({ to: invitationTo, name: bilingual, by: z.string(), state, expiresAt: instant, mine: z.boolean() }), run: (context, { params }) => readInvitation(context, params.secret),
+    answer: z.object({ to: invitationTo, name: bilingual, by: z.string(), state, expiresAt: instant, mine: z.boolean(), disclosure: z.enum(['totals', 'scores']).nullable() }), run: (context, { params }) => readInvitation(context, params.secret),
   }),
   route({
     method: 'post', path: '/invitations/{secret}/acceptance', action: 'invitation.accept', summary: 'Accept; a judge declares ties to organisations', params: secret, body: acceptInput, status: 201, answer: z.object({ to: invitationTo, person: personId }),

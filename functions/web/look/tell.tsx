@@ -35,6 +35,11 @@ export function When({ at, kind = 'deadline', ...shape }: { at: Moment; kind?: '
   )
 }
 
+/** A hash in groups, between which a phone can break it; copied it is one word. */
+export function Hash({ hex }: { hex: string }) {
+  return <code class="n">{(hex.match(/.{1,8}/g) ?? []).map((part) => <>{part}<wbr /></>)}</code>
+}
+
 /** From one day to another: `5月11日 – 5月22日`. */
 export function DateRange({ from, to, ...shape }: { from: Moment; to: Moment } & DateShape) {
   const { language, now } = useLook()

@@ -51,6 +51,7 @@ import { proposalPages } from './proposal.tsx'
 import { proposalListPages } from './proposals.tsx'
 import { awardsPages } from './awards.tsx'
 import { certificatePages } from './certificate.tsx'
+import { verificationPages } from './verification.tsx'
 import { noticePages } from './notice.tsx'
 import { objectionPages } from './objection.tsx'
 import { publicCallPages } from './public-call.tsx'
@@ -60,6 +61,7 @@ import { decisionListPages } from './decision-list.tsx'
 import { resultCalendarPages } from './result-calendar.tsx'
 import { receiptPages } from './receipt.tsx'
 import { resultNoticePages } from './result-notice.tsx'
+import { resultReplayPages } from './result-replay.tsx'
 import { resultObjectionsPages } from './result-objections.tsx'
 import { resultRankingPages } from './result-ranking.tsx'
 import { resultPages } from './result.tsx'
@@ -74,5 +76,5 @@ import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages, ...proposalCurePages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...pitchPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...votePages, ...voteWatchPages, ...roundReliabilityPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...supervisionPages, ...rulebookPages, ...trailPages, ...trackingPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...verificationPages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultReplayPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...pitchPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...votePages, ...voteWatchPages, ...roundReliabilityPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...supervisionPages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages, ...paymentPages]

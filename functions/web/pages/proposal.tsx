@@ -112,7 +112,7 @@ function StatusPage({ look, read, mistakes, outcome, told }: { look: Look; read:
       {newer && proposal.state === 'submitted' ? <Note state="wait">{t.changed} <a href={`/proposals/${proposal.id}/answers`}>{words(look.language, { zh: { check: '核对并提交' }, en: { check: 'Check and send' } }).check}</a></Note> : null}
       <div class="split">
         <div class="stackv">
-          {outcome === undefined ? null : <OutcomePanel outcome={outcome} competition={competition} />}
+          {outcome === undefined ? null : <OutcomePanel outcome={outcome} proposal={proposal.id} competition={competition} />}
           {version !== null && proposal.state === 'submitted' ? (
             <Receipt title={t.received} number={number} at={version.submittedAt} next={<>{next}{until === null ? null : <>{' '}<When at={until} /></>}</>}>
               {open ? <ButtonLink href={`/proposals/${proposal.id}?edit=1`}>{t.edit}</ButtonLink> : null}

@@ -19,6 +19,7 @@ const texts = (language: Language) =>
       modes: { paper: '书面评审', pitch: '路演', 'site-visit': '现场考察' },
       weight: (n: number) => (n === 0 ? '只用来选拔，不计入总分' : `占总分 ${n}%`),
       panel: (n: number, floor: number) => `每个项目由 ${n} 位评委打分，至少要有 ${floor} 位的有效评分`,
+      disclosure: { totals: '公示时公开总分和评分表的封存码', scores: '公示时公开封存码和各张评分表的分数，不写评委和评语' },
       mean: '取平均分', trimmed: (n: number) => `去掉 ${n} 个最高分和 ${n} 个最低分后取平均分`, median: '取中位数',
       all: '全部进入下一轮', top: (n: number, within: string) => `${within}前 ${n} 名进入下一轮`,
       share: (n: number, within: string) => `${within}前 ${n}% 进入下一轮`, threshold: (n: number) => `达到 ${n} 分的进入下一轮`,
@@ -44,6 +45,7 @@ const texts = (language: Language) =>
       modes: { paper: 'Paper review', pitch: 'Pitch', 'site-visit': 'Site visit' },
       weight: (n) => (n === 0 ? 'selects only, does not count in the total' : `${n}% of the total`),
       panel: (n, floor) => `${n} judges score each project, ${floor} scores at least`,
+      disclosure: { totals: 'under notice, totals and the seal of the cards are published', scores: 'under notice, the seal and the scores of each card are published, without judge or comment' },
       mean: 'the mean counts', trimmed: (n) => `the mean counts, without the ${n} highest and ${n} lowest`, median: 'the median counts',
       all: 'all go on', top: (n, within) => `the first ${n}${within} go on`, share: (n, within) => `the first ${n}%${within} go on`,
       threshold: (n) => `those with ${n} points go on`,
@@ -74,7 +76,7 @@ function roundSentence(t: Texts, round: Round, last: boolean, language: Language
   const { advance, pitch } = round
   const on = last ? '' : advance.rule === 'all' ? t.all : advance.rule === 'threshold' ? t.threshold(advance.score) : advance.rule === 'top' ? t.top(advance.count, t.within[advance.within]) : t.share(advance.percent, t.within[advance.within])
   const stage = pitch === undefined ? '' : [t.talk(seconds(t, pitch.talkSeconds), seconds(t, pitch.answerSeconds)), ...(pitch.people === undefined ? [] : [t.people(pitch.people)])].join(t.comma)
-  return `${[t.weight(round.weight), stage, t.panel(round.panelSize, round.floor), counted, normalisationSentence(round, language), on].filter((part) => part !== '').join(t.comma)}${t.stop}`
+  return `${[t.weight(round.weight), stage, t.panel(round.panelSize, round.floor), counted, normalisationSentence(round, language), on, t.disclosure[round.disclosure]].filter((part) => part !== '').join(t.comma)}${t.stop}`
 }
 
 function awardSentence(t: Texts, rule: AwardRule, categories: Rulebook['categories'], language: Language): string {

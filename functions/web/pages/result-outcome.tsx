@@ -7,16 +7,16 @@ import { Facts, Panel } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 
 /** What came of a proposal, on its own page: the proposed award while the list is under notice, then the award with its certificate. */
-export function OutcomePanel({ outcome, competition: { id, kind } }: { outcome: Outcome; competition: Pick<Competition, 'id' | 'kind'> }) {
+export function OutcomePanel({ outcome, proposal, competition: { id, kind } }: { outcome: Outcome; proposal: string; competition: Pick<Competition, 'id' | 'kind'> }) {
   const { language } = useLook()
   const contest = words(language, {
     zh: {
       title: '结果', award: '奖项', proposed: '拟授奖项', place: '名次', total: '总分', none: '这次没有获奖。', noneYet: '公示的名单里没有这个项目。',
-      notice: '看公示', list: '看获奖名单', certificate: '看证书、打印', until: '名单正在公示，公示期满、异议处理完才最后确定。',
+      notice: '看公示', list: '看获奖名单', certificate: '看证书、打印', proof: '评分核对证明', until: '名单正在公示，公示期满、异议处理完才最后确定。',
     },
     en: {
       title: 'Result', award: 'Award', proposed: 'Proposed award', place: 'Place', total: 'Total', none: 'No award this time.', noneYet: 'The list under notice does not have this project.',
-      notice: 'See the notice', list: 'See all awards', certificate: 'See and print the certificate', until: 'The list is under notice; it is final when the notice is over and every objection is ruled on.',
+      notice: 'See the notice', list: 'See all awards', certificate: 'See and print the certificate', proof: 'Proof of scores', until: 'The list is under notice; it is final when the notice is over and every objection is ruled on.',
     },
   })
   const venture = words(language, {
@@ -38,6 +38,7 @@ export function OutcomePanel({ outcome, competition: { id, kind } }: { outcome: 
       <p class="acts">
         {outcome.certificate === null ? null : <ButtonLink href={`/certificates/${outcome.certificate}/print`} weight="primary" icon="file">{t.certificate}</ButtonLink>}
         <ButtonLink href={`/public/competitions/${id}/${published ? 'awards' : 'notice'}`}>{published ? t.list : t.notice}</ButtonLink>
+        {outcome.sealed ? <ButtonLink href={`/proposals/${proposal}/proof`}>{t.proof}</ButtonLink> : null}
       </p>
     </Panel>
   )

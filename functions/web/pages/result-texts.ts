@@ -16,7 +16,7 @@ const ofContest = (language: Language) => words(language, {
     award: '公示期满，可以公布奖项', awardLead: (n: number) => `将公布 ${n} 个奖项，生成证书。`, publish: '公布奖项', ask: '公布后不能收回', finished: '奖项已公布',
     awards: '看获奖名单', notices: '发过的公示', number: '编号', numbered: (n: number) => `第 ${n} 号`, window: '公示期', published: '发布时间', change: '更正内容', first: '首次公示',
     unfilled: '没有用满的奖项', history: '已作的决定', decided: (award: string, chosen: string) => `决定${award}的并列：${chosen}`,
-    annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名单', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议',
+    annulled: (title: string) => `取消《${title}》的奖项`, corrected: '按处理决定更正了名单', tabs: '结果', result: '奖项', notice: '公示', objectionTab: '异议', replayTab: '复算',
     list2: '、', ranking: '推荐名单（打印）', out: '已公布', yuan: (sum: string) => `${sum} 元`, publishClear: (n: number) => `先公布 ${n} 个与异议无关的奖项`, publishClearLead: (n: number) => `这 ${n} 个奖项不等异议处理，现在公布并生成证书。此后取消的奖项不再递补。`,
   },
   en: {
@@ -39,7 +39,7 @@ const ofContest = (language: Language) => words(language, {
     number: 'Number', numbered: (n) => `No. ${n}`, window: 'Window', published: 'Published', change: 'What changed', first: 'First notice',
     unfilled: 'Awards with places left', history: 'Decisions so far',
     decided: (award, chosen) => `decided the tie for ${award}: ${chosen}`, annulled: (title) => `annulled the award of “${title}”`,
-    corrected: 'corrected the list by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections',
+    corrected: 'corrected the list by a ruling', tabs: 'Result', result: 'Awards', notice: 'Notice', objectionTab: 'Objections', replayTab: 'Replay',
     list2: ', ', ranking: 'Ranked list to print', out: 'Published', yuan: (sum) => `${sum} yuan`, publishClear: (n) => `Publish the ${n} that no objection is about`, publishClearLead: (n) => `These ${n} awards do not wait for the rulings: they are published now with their certificates. From then on nobody moves up where an award is annulled.`,
   },
 })

@@ -25,11 +25,11 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 import { resultTexts } from './result-texts.ts'
 
 /** The parts of a result: awards, notice, objections. */
-export function ResultTabs({ competition: { id, district, kind }, here, open }: { competition: Pick<Competition, 'id' | 'district' | 'kind'>; here: 'result' | 'objections'; /** null: kept from the reader. */ open: number | null }) {
+export function ResultTabs({ competition: { id, district, kind }, here, open }: { competition: Pick<Competition, 'id' | 'district' | 'kind'>; here: 'result' | 'objections' | 'replay'; /** null: kept from the reader. */ open: number | null }) {
   const { language, allows } = useLook()
   const t = resultTexts(language, kind)
   if (open === null || !allows('notice.prepare', { district, competition: id })) return null
-  return <Tabs label={t.tabs} ways={[{ href: `/competitions/${id}/result`, label: t.result, current: here === 'result' }, { href: `/competitions/${id}/result/objections`, label: t.objectionTab, current: here === 'objections', count: open }]} />
+  return <Tabs label={t.tabs} ways={[{ href: `/competitions/${id}/result`, label: t.result, current: here === 'result' }, { href: `/competitions/${id}/result/objections`, label: t.objectionTab, current: here === 'objections', count: open }, { href: `/competitions/${id}/result/replay`, label: t.replayTab, current: here === 'replay' }]} />
 }
 
 async function show({ context, look, params }: Asked, attempt: Attempt = { values: {}, mistakes: [] }): Promise<Shown> {

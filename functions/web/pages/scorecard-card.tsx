@@ -8,7 +8,7 @@ import { COMMENT_LIMIT } from '../../../shared/scorecard/scorecard.ts'
 import type { CardView } from '../../queries/scorecard.ts'
 import { ChoiceField } from '../look/choices.tsx'
 import { TextArea, TextField } from '../look/fields.tsx'
-import { Button, Form, Saved } from '../look/form.tsx'
+import { Button, ButtonLink, Form, Saved } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { ScoreField, ScoreKeys } from '../look/score.tsx'
 import { Facts, Note, Receipt, Tag } from '../look/tell.tsx'
@@ -83,11 +83,11 @@ function Scores({ look, view }: { look: Look; view: CardView }) {
 }
 
 /** A card that was sent: its receipt and what it says. */
-export function LockedCard({ look, view, children }: { look: Look; view: CardView; children?: Child }) {
+export function LockedCard({ look, view, receipt, children }: { look: Look; view: CardView; /** Where the receipt is downloaded. */ receipt: string; children?: Child }) {
   const t = scorecardTexts(look)
   return (
     <>
-      <Receipt title={t.locked} number={view.receipt ?? ''} at={view.submittedAt ?? view.closesAt} next={t.lockedNext}>{children}</Receipt>
+      <Receipt title={t.locked} number={view.receipt ?? ''} at={view.submittedAt ?? view.closesAt} next={t.lockedNext}>{children}<ButtonLink href={receipt} icon="download" download>{t.receipt}</ButtonLink></Receipt>
       <Scores look={look} view={view} />
       {view.sheet.official ? null : <p class="small soft">{t.unofficial}</p>}
     </>

@@ -74,7 +74,7 @@ function DeskPage({ look, desk, attempt, recusal }: { look: Look; desk: Desk; at
               </ScoreBar>
             </CardForm>
           ) : view.state === 'submitted' ? (
-            <LockedCard view={view} look={look}>{next === null ? <ButtonLink href={href}>{t.backToList}</ButtonLink> : <ButtonLink href={`${href}/${next.proposal}`} weight="primary">{t.next}</ButtonLink>}</LockedCard>
+            <LockedCard view={view} look={look} receipt={`${href}/${view.proposal}/receipt.json`}>{next === null ? <ButtonLink href={href}>{t.backToList}</ButtonLink> : <ButtonLink href={`${href}/${next.proposal}`} weight="primary">{t.next}</ButtonLink>}</LockedCard>
           ) : <ClosedCard view={view} look={look} />}
           {editable ? <RecusalForm look={look} action={`${href}/${view.proposal}/recusal`} attempt={recusal} /> : null}
         </div>

@@ -31,7 +31,7 @@ describe('what has changed', () => {
 describe('whose days count', () => {
   const competition = newCompetitionId()
   const notice = (number: number, lines: Notice['lines'], lastDay: string): Notice => ({
-    competition, number, basis: '', process: '', list: '', lines, removed: [], firstDay: '2026-03-02', lastDay, days: [], workingDays: 5, firstDayCounts: false, provisional: false,
+    competition, number, basis: '', process: '', list: '', lines, removed: [], seals: [], firstDay: '2026-03-02', lastDay, days: [], workingDays: 5, firstDayCounts: false, provisional: false,
     publishedAt: startOfShanghaiDay('2026-03-02'), publishedBy: newPersonId(), endsAt: endOfShanghaiDay(lastDay), contact: { phone: '', email: '' }, issuer: { zh: '示例主办单位' }, replaces: null, correction: null,
   })
   const notices = [notice(3, [b], '2026-03-12'), notice(2, 'all', '2026-03-09'), notice(1, 'all', '2026-03-06')]

@@ -15,7 +15,7 @@ const contest = (changes: { aggregation?: Aggregation; advance?: Rulebook['round
 
 /** A row an entry, a column a judge: totals out of 100. */
 const round = (rulebook: Rulebook, rows: Record<string, readonly number[]>): RoundRecords => ({
-  rulebook, index: 0, beside: nothingBeside, decisions: [], earlier: [], seed: 'seed', entries: Object.keys(rows).map((id) => ({ id, category: rulebook.categories[0]?.id ?? '' })),
+  rulebook, index: 0, beside: nothingBeside, chosen: [], decisions: [], earlier: [], seed: 'seed', entries: Object.keys(rows).map((id) => ({ id, category: rulebook.categories[0]?.id ?? '' })),
   cards: Object.entries(rows).flatMap(([entry, totals]) => totals.map((total, j): Card => ({ entry, judge: `j${j + 1}`, scores: { need: String(total / 2), plan: String(total / 2) } }))),
 })
 

@@ -68,7 +68,7 @@ test('the final score is the rounds and the vote by their weights, and then the 
   const book = { ...small, rounds: [{ ...roundOf(small, 0), weight: 80 }] }
   const count = countRound({
     rulebook: book, index: 0, entries: [{ id: 'a', category: 'other' }, { id: 'b', category: 'other' }], cards: [card('a', 'j1', '60', '30'), card('b', 'j1', '50', '30')],
-    decisions: [], earlier: [], seed: 's', beside: { bonuses: { b: ['grade'] }, votes: { a: 40, b: 100 } },
+    decisions: [], chosen: [], earlier: [], seed: 's', beside: { bonuses: { b: ['grade'] }, votes: { a: 40, b: 100 } },
   })
   if (!count.ok) throw new Error('both are scored')
   // a: 90 × 80% + 40 × 20%; b: 80 × 80% + 100 × 20% + 2.

@@ -25,7 +25,7 @@ type Field = (typeof field) extends fc.Arbitrary<infer Of> ? Of : never
 
 const cardsOf = (all: Field): Card[] => all.flatMap(({ cards }, i) => cards.map(({ need, plan, found }, j): Card => ({ entry: `p${i}`, judge: `j${j}`, scores: { need, plan, ...(found === '' ? {} : { [found]: '1' }) } })))
 const recordsOf = (rulebook: Rulebook, all: Field, cards = cardsOf(all)): RoundRecords => ({
-  rulebook, index: 0, cards, decisions: [], earlier: [], seed: 's',
+  rulebook, index: 0, cards, decisions: [], chosen: [], earlier: [], seed: 's',
   entries: all.map(({ group }, i) => ({ id: `p${i}`, category: 'other', group })),
   beside: { bonuses: Object.fromEntries(all.flatMap(({ good }, i) => (good ? [[`p${i}`, ['good']]] : []))), votes: Object.fromEntries(all.map(({ votes }, i) => [`p${i}`, votes])) },
 })

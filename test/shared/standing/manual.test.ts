@@ -21,7 +21,7 @@ function standingsOf(normalisation: Normalisation, given: readonly Given[]): Sta
   for (const index of [0, 1]) {
     const count = countRound({
       rulebook, index, entries: given.map(([id, group]) => ({ id, category: 'other', group })), cards: given.map((one) => ({ entry: one[0], judge: 'j', scores: { all: one[index + 2] ?? '' } })),
-      decisions: [], earlier: [...results], seed: 's', beside: nothingBeside,
+      decisions: [], chosen: [], earlier: [...results], seed: 's', beside: nothingBeside,
     })
     if (!count.ok) throw new Error('everybody has a card')
     results.push(count.counted.result)

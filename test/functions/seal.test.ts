@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { handler as seal } from '../../functions/tasks/seal.lambda.ts'
+import { loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
+import { bundleSchema, proofSchema } from '../../shared/seal/bundle.ts'
+import { type Receipt, receiptCode, receiptSchema } from '../../shared/seal/leaf.ts'
+import { verifyProof, verifyReceipt } from '../../shared/seal/papers.ts'
+import { loadSeal } from '../../shared/seal/seal.store.ts'
+import { verifyBundle } from '../../shared/seal/verify.ts'
+import { admitAll, apply, type Contest, oneRound, ok, openContest, openScoring, passWindow, score, until } from '../support/contest.ts'
+import { type Judging, scoreAll, scoresOf, scoring, setRound, tasksOf } from '../support/judging.ts'
+import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
+
+let platform: TestPlatform
+beforeAll(async () => { platform = await startTestPlatform() })
+afterAll(async () => { await platform.close() })
+
+const applicant = (contest: Contest, nth: number): Somebody => contest.applicants[nth]?.person as Somebody
+
+const notice = { basis: '大赛章程', process: '经评审，按总分排列。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' } }
+
+/** A contest under notice, played through the real machines; the cards' receipts as the judges took them. */
+async function underNotice(disclosure: 'totals' | 'scores'): Promise<{ contest: Contest; proposals: string[]; receipts: Receipt[]; lines: { number: string; title: string }[] }> {
+  const rulebook = oneRound((book) => ({ ...book, rounds: book.rounds.map((round) => ({ ...round, disclosure })) }))
+  const contest = await openContest(platform, { rulebook, judges: 4 })
+  const proposals = [await apply(contest, 0), await apply(contest, 1), await apply(contest, 2)]
+  await passWindow(platform, 10)
+  await until(platform, contest, 'eligibility')
+  await admitAll(platform, contest)
+  await openScoring(platform, contest)
+  const receipts: Receipt[] = []
+  for (const [n, judge] of contest.judges.entries()) {
+    for (const { proposal } of ok(await judge.api('GET', `/competitions/${contest.id}/rounds/0/assignments`)).items) {
+      const sent = ok(await score(contest, judge, proposal, 60 + 10 * proposals.indexOf(proposal) + n))
+      const receipt = receiptSchema.parse(ok(await judge.api('GET', `/proposals/${proposal}/scorecards/0/receipt`)))
+      expect(receiptCode(receipt.leaf)).toBe(sent.receipt)
+      receipts.push(receipt)
+    }
+  }
+  ok(await contest.administrator.api('POST', `/competitions/${contest.id}/rounds/0/closing`))
+  await passWindow(platform, 0)
+  await until(platform, contest, 'result')
+  expect((await platform.visitor.api('GET', `/public/competitions/${contest.id}/bundle`)).status).toBe(404)
+  ok(await contest.administrator.api('POST', `/competitions/${contest.id}/notice`, notice))
+  const { lines } = ok(await platform.visitor.api('GET', `/competitions/${contest.id}/notice`))
+  return { contest, proposals, receipts, lines }
+}
+
+test('a contest’s bundle can be counted again by anybody, its seal stands in the notice, and each receipt and proof leads to it', async () => {
+  const { contest, proposals, receipts, lines } = await underNotice('scores')
+  const { seals } = ok(await platform.visitor.api('GET', `/competitions/${contest.id}/notice`))
+  const answer = await platform.visitor.api('GET', `/public/competitions/${contest.id}/bundle`)
+  const bundle = bundleSchema.parse(ok(answer))
+  expect(seals).toEqual([{ round: 'review', root: bundle.rounds[0]?.seal.root }])
+  expect(verifyBundle(bundle, seals.map(({ root }: { root: string }) => root)).filter(({ holds }) => !holds)).toEqual([])
+  expect(bundle.awards?.lines.map(({ proposal }) => proposal)).toEqual(lines.map(({ number }) => number))
+  expect(receipts.length).toBe(9)
+  for (const receipt of receipts) expect(verifyReceipt(receipt, bundle).map(({ holds }) => holds)).toEqual([true, true])
+  const proof = proofSchema.parse(ok(await applicant(contest, 1).api('GET', `/proposals/${proposals[1]}/proof`)))
+  expect(verifyProof(proof, bundle).every(({ holds }) => holds)).toBe(true)
+  // Neither judge nor comment nor applicant nor the ids by which pages are found.
+  const text = JSON.stringify(answer.body)
+  for (const secret of [...contest.judges.map(({ id }) => id), ...contest.judges.map(({ name }) => name), ...proposals, ...contest.applicants.map(({ organisation }) => organisation), '示例机构']) expect(text).not.toContain(secret)
+})
+
+test('where the rulebook publishes totals alone, neither bundle nor proof tells a score, and both still lead to the seal', async () => {
+  const { contest, proposals, receipts } = await underNotice('totals')
+  const bundle = bundleSchema.parse(ok(await platform.visitor.api('GET', `/public/competitions/${contest.id}/bundle`)))
+  expect(bundle.rounds.map(({ opened }) => opened)).toEqual([null])
+  expect(verifyBundle(bundle).filter(({ holds }) => !holds)).toEqual([])
+  for (const receipt of receipts) expect(verifyReceipt(receipt, bundle).map(({ holds }) => holds)).toEqual([true, true])
+  const proof = proofSchema.parse(ok(await applicant(contest, 0).api('GET', `/proposals/${proposals[0]}/proof`)))
+  expect(proof.rounds[0]?.slots.map(({ opened }) => opened)).toEqual([null, null, null])
+  expect(verifyProof(proof, bundle).every(({ holds }) => holds)).toBe(true)
+})
+
+test('a proof is the applicant’s own: another applicant, a judge and a stranger do not get it', async () => {
+  const { contest, proposals } = await underNotice('scores')
+  const path = `/proposals/${proposals[0]}/proof`
+  for (const somebody of [applicant(contest, 1), contest.judges[0] as Somebody, platform.visitor]) expect([401, 403, 404]).toContain((await somebody.api('GET', path)).status)
+  expect((await contest.administrator.api('GET', path)).status).toBe(200)
+})
+
+const stored = async (made: Judging): Promise<RoundRecord> => (await loadRound(platform.table, made.competition, 0)).value
+
+test('sealing again seals nothing new; a card that was sent anew is sealed anew, and the new seal names the old one', async () => {
+  const made = await scoring(platform, { proposals: 3, judges: 4 })
+  await scoreAll(made)
+  await setRound(platform, made, { state: 'closed', closedAt: platform.clock.now(), unscoredSettled: true })
+  const input = { competition: made.competition, index: 0 }
+  await seal(input)
+  const first = (await stored(made)).seal ?? ''
+  await seal(input)
+  expect((await stored(made)).seal).toBe(first)
+  expect(await loadSeal(platform.table, made.competition, 0, first)).toMatchObject({ slots: 3, leaves: { length: 9 }, previous: null })
+
+  const judge = made.judges[0] as Somebody
+  const proposal = (await tasksOf(judge, made.at))[0] as string
+  await setRound(platform, made, { state: 'scoring', closedAt: null })
+  ok(await made.administrator.api('POST', `/proposals/${proposal}/scorecards/0/reopening`, { judge: judge.id, reason: '填错了一项' }))
+  expect((await judge.api('GET', `/proposals/${proposal}/scorecards/0/receipt`)).status).toBe(404)
+  ok(await judge.api('POST', `/proposals/${proposal}/scorecards/0/submission`, { scores: scoresOf(made.rulebook, 5) }))
+  await setRound(platform, made, { state: 'closed', closedAt: platform.clock.now() })
+  await seal(input)
+  const second = (await stored(made)).seal ?? ''
+  expect(second).not.toBe(first)
+  expect(await loadSeal(platform.table, made.competition, 0, second)).toMatchObject({ previous: first })
+})
