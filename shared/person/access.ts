@@ -203,6 +203,13 @@ export const access = {
   'recusal.ask': ['assigned'],
   'recusal.list': ['administrator', 'organiser'],
   'recusal.resolve': ['administrator', 'organiser'],
+  /** Ties of judges to proposals: to read them, to look for them again, and to put one in by hand; who is bound neither confirms nor lifts one (hats.ts). */
+  'conflict.list': ['administrator', 'organiser'],
+  'conflict.find': ['administrator', 'organiser'],
+  'conflict.rule': ['administrator'],
+  /** Whom an applicant asks to stay away from their proposal. */
+  'exclusion.read': ['member', 'clerk'],
+  'exclusion.ask': ['member', 'clerk'],
 
   // grants of a venture competition: an organiser prepares who is funded, and the authority decides
   'decision.prepare': ['administrator', 'organiser'],

@@ -17,6 +17,7 @@ import { paymentRoutes } from './payment.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
 import { ledgerRoutes } from './ledger.ts'
+import { conflictRoutes } from './conflict.ts'
 import { recusalRoutes } from './recusal.ts'
 import { roundRoutes } from './round.ts'
 import { scorecardRoutes } from './scorecard.ts'
@@ -41,5 +42,5 @@ import { personRoutes } from './person.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...standingRoutes,
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...recusalRoutes, ...conflictRoutes, ...standingRoutes,
   ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...grantFileRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes, ...archiveRoutes]

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type EntryFacts, findConflicts, type JudgeFacts } from '../../../shared/conflict/find.ts'
 import { plainEmail, plainName, plainPhone } from '../../../shared/conflict/same.ts'
