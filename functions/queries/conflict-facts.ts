@@ -94,7 +94,10 @@ async function judgeFacts(table: Table, judge: Judge, applicants: ReadonlyMap<st
   const [organisations, projects] = await Promise.all([
     table.getMany(organisationItem, [...memberOf, ...formerly].map((id) => keys.organisation(id))), table.getMany(projectItem, guided.map(({ project }) => keys.project(project))),
   ])
-  const members = values(organisations).map((one): JudgeFacts['circles'][number] => ({ body: bodyOf(one), host: hostOf(one, registry.byId.get(one.id)), bond: formerly.includes(one.id) ? 'former-member' : 'member' }))
+  const members = [...memberOf, ...formerly].map((id, i): JudgeFacts['circles'][number] => {
+    const organisation = organisations[i]?.value
+    return { body: organisation === undefined ? { id, name: '', creditCode: '' } : bodyOf(organisation), host: hostOf(organisation, registry.byId.get(id)), bond: formerly.includes(id) ? 'former-member' : 'member' }
+  })
   const employer = judge.employer ?? ''
   const known = knownAs(judge, [employer, ...members.map(({ body }) => body.name)], registry)
   const emails = person?.value.email == null ? [] : [person.value.email]

@@ -51,12 +51,12 @@ export interface ConflictFacts {
 }
 
 const bondWords: Record<Bond, { zh: string; en: string }> = {
-  member: { zh: '是其成员', en: 'is a member of it' },
-  'former-member': { zh: '三年内曾是其成员', en: 'was a member of it within three years' },
-  employer: { zh: '在该单位工作', en: 'works there' },
-  seat: { zh: '在该单位任职（理事、监事、法定代表人等）', en: 'holds a seat there (board, supervisor, legal representative)' },
-  leader: { zh: '是该队伍的负责人', en: 'leads the team' },
-  contact: { zh: '是登记册里该单位的联系人', en: 'is its contact in the registry' },
+  member: { zh: '是申报单位的成员', en: 'is a member of the applicant' },
+  'former-member': { zh: '三年内曾是申报单位的成员', en: 'was a member of the applicant within three years' },
+  employer: { zh: '在申报单位工作', en: 'works for the applicant' },
+  seat: { zh: '在申报单位任职（理事、监事、法定代表人等）', en: 'holds a seat at the applicant (board, supervisor, legal representative)' },
+  leader: { zh: '是申报队伍的负责人', en: 'leads the applicant' },
+  contact: { zh: '是登记册里申报单位的联系人', en: 'is the contact of the applicant in the registry' },
 }
 const bondKind: Record<Bond, Tie['kind']> = { member: 'organisation', 'former-member': 'organisation', employer: 'employer', seat: 'office', leader: 'office', contact: 'office' }
 
@@ -152,7 +152,7 @@ function tiesOfCircles({ circles }: JudgeFacts, places: Places, payees: Conflict
       const told = toldBy(mark)
       for (const entry of places.applicant.get(mark)) {
         applied.add(entry)
-        tie(entry, bondKind[bond], `评委${bondWords[bond].zh}：申报单位${told.zh}`, `the judge ${bondWords[bond].en}: the applicant${told.en}`)
+        tie(entry, bondKind[bond], `${bondWords[bond].zh}${told.zh}`, `${bondWords[bond].en}${told.en}`)
       }
       for (const entry of places.host.get(mark)) tie(entry, 'host', `申报单位挂靠在评委的单位“${body.name}”${told.zh}`, `the applicant applies through the judge's organisation, ${body.name}${told.en}`)
       for (const entry of places.payee.get(mark)) tie(entry, 'funding', `近三年申报单位的资助款拨到评委的单位“${body.name}”的账户`, `in the last three years a grant of the applicant was paid to the judge's organisation, ${body.name}`)

@@ -31,7 +31,7 @@ describe('an organisation of the judge that is the applicant', () => {
 
   test('is found under another id and name by its credit code, under another code by its name', () => {
     const [finding] = findConflicts({ judges: [judge({ circles: [{ body: body('', '示例社工中心', '52330411mj9900020c '), host: null, bond: 'employer' }] })], entries: [entry()], payees: new Map() })
-    expect(finding?.ties).toMatchObject([{ kind: 'employer', zh: '评委在该单位工作：申报单位（统一社会信用代码相同）' }])
+    expect(finding?.ties).toMatchObject([{ kind: 'employer', zh: '在申报单位工作（统一社会信用代码相同）' }])
     expect(found(judge({ circles: [{ body: body('', ' 示例 社工服务中心１', ''), host: null, bond: 'employer' }] }))).toEqual(['1 employer'])
   })
 
