@@ -21,9 +21,14 @@ import { judgeTies } from '../queries/ties.ts'
 import { memberWrites } from './organisation.ts'
 
 const ties = z.array(z.strictObject({ organisation: organisationId, reason: typed(300) })).max(200)
-export const tiesInput = z.strictObject({ ties })
-/** `ties`: where the invitation is to judge, the organisations one has ties to. */
-export const acceptInput = z.strictObject({ ties: ties.default([]) })
+/** Where one works, and the mobile by which one may be known elsewhere. */
+const work = {
+  employer: z.string().trim().max(60).optional(),
+  phone: z.string().trim().max(40).refine((phone) => phone === '' || /^\+?[0-9][0-9 ()-]{5,22}[0-9]$/.test(phone), { error: 'PHONE_MALFORMED' }).optional(),
+}
+export const tiesInput = z.strictObject({ ties, ...work })
+/** What a judge says on accepting: the organisations one has ties to, and where one works. */
+export const acceptInput = z.strictObject({ ties: ties.default([]), ...work })
 
 export interface Accepted {
   to: InvitationTo
@@ -54,11 +59,11 @@ export async function acceptInvitation(context: Context, secret: string, input: 
 
 type Effect = Pick<Decision<unknown>, 'writes' | 'trail'>
 
-async function become(context: Context, to: InvitationTo, person: Person, { ties }: z.infer<typeof acceptInput>): Promise<Effect> {
+async function become(context: Context, to: InvitationTo, person: Person, input: z.infer<typeof acceptInput>): Promise<Effect> {
   const held = { person: person.id, since: context.now }
   switch (to.role) {
     case 'member': return becomeMember(context, to.organisation, person)
-    case 'judge': return becomeJudge(context, to.competition, person, ties)
+    case 'judge': return becomeJudge(context, to.competition, person, input)
     case 'organiser': return becomeOrganiser(context, { ...to, ...held }, person)
     case 'supervisor': return becomeSupervisor(context, { ...to, ...held }, person)
     case 'evaluator':
@@ -111,11 +116,11 @@ async function stillRunning(context: Context, id: CompetitionId): Promise<Compet
   return value
 }
 
-async function becomeJudge(context: Context, id: CompetitionId, person: Person, declared: Judge['ties']): Promise<Effect> {
+async function becomeJudge(context: Context, id: CompetitionId, person: Person, { ties: declared, ...work }: z.infer<typeof acceptInput>): Promise<Effect> {
   const competition = await stillRunning(context, id)
   const [before, supervisor] = await context.table.getEach({ kind: judgeItem, key: keys.judge(id, person.id) }, { kind: supervisorItem, key: keys.supervisor(id, person.id) })
   if (supervisor !== undefined && supervisor.value.removedAt === null) throw new Refusal('CONFLICTED')
-  const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, declared), acceptedAt: context.now, removedAt: null }
+  const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, declared), ...work, acceptedAt: context.now, removedAt: null }
   return {
     writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none')],
     trail: [{ scope: { of: 'competition', id }, action: 'invitation.accept', about: { noun: 'competition', id, label: competition.name.zh }, sentence: { zh: `接受邀请，成为评委，申报了 ${judge.ties.length} 家利益关系单位`, en: `accepted the invitation to judge and declared ties to ${judge.ties.length} organisations` } }],
@@ -131,7 +136,8 @@ export async function declareTies(context: Context, competition: string, input: 
     if (contest.state === 'cancelled') throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
     const stored: Stored<Judge> | undefined = await context.table.get(judgeItem, keys.judge(competition, person.id))
     if (stored === undefined || stored.value.removedAt !== null) throw new Refusal('NOT_FOUND')
-    const judge: Judge = { ...stored.value, ties: await judgeTies(context, input.ties) }
+    const { ties: declared, ...said } = input
+    const judge: Judge = { ...stored.value, ...said, ties: await judgeTies(context, declared) }
     return {
       writes: [judgeItem.put(judge, stored.version)],
       trail: [{ scope: { of: 'competition', id: contest.id }, action: 'judge.declare', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `申报了 ${judge.ties.length} 家利益关系单位`, en: `declared ties to ${judge.ties.length} organisations` } }],

@@ -14,6 +14,7 @@ import { act } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { deal, missingIn, planView, type PlanView } from '../queries/plan.ts'
 import { cardsOf, type PlanBase, planBase, type Room, roomOf } from '../queries/round.ts'
+import { freshFindings } from './conflict.ts'
 
 export const makePlanInput = z.strictObject({ assignment: z.enum(['panel', 'spread']).optional() })
 
@@ -36,14 +37,15 @@ export function switchPlan(room: Room, version: string, changes: Partial<Room['r
 }
 
 /**
- * Deals the judges afresh: the same judges, ties and seed make the same plan. The version is written before anybody reads it; switching
+ * Deals the judges afresh, from ties looked for just now: the same judges, ties and seed make the same plan. The version is written before anybody reads it; switching
  * ROUND's pointer to it is one write. Throws WRONG_STATE once the plan is confirmed.
  */
 export async function makeRoundPlan(context: Context, id: string, index: number, input: z.infer<typeof makePlanInput>): Promise<PlanView> {
   return act(context, async () => {
     const room = await roomOf(context, 'round.plan', id, index)
     if (room.round.value.state !== 'planning') throw new Refusal('WRONG_STATE', { facts: { state: room.round.value.state } })
-    const base = await planBase(context, room)
+    const found = await freshFindings(context, room.competition.value)
+    const base = await planBase(context, room, found.findings)
     const assignment = input.assignment ?? room.rules.assignment
     const dealt = deal(base, assignment)
     const head: PlanHead = {
@@ -52,8 +54,8 @@ export async function makeRoundPlan(context: Context, id: string, index: number,
     }
     await writePlan(context.table, head, dealt.assignments)
     return {
-      writes: [switchPlan(room, head.version)],
-      trail: [roundEntry(room, 'round.plan', { zh: `为${room.rules.name.zh}分配了评委`, en: `assigned the judges of ${room.rules.name.en ?? room.rules.name.zh}` })],
+      writes: [switchPlan(room, head.version), ...found.writes],
+      trail: [...found.trail, roundEntry(room, 'round.plan', { zh: `为${room.rules.name.zh}分配了评委`, en: `assigned the judges of ${room.rules.name.en ?? room.rules.name.zh}` })],
       answer: planView(room, base, { head, assignments: dealt.assignments }),
     }
   })
@@ -191,15 +193,16 @@ export async function confirmPlan(context: Context, id: string, index: number): 
     const room = await roomOf(context, 'round.plan', id, index)
     const round = room.round.value
     if (round.state !== 'planning') throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
-    const base = await planBase(context, room)
+    const found = await freshFindings(context, room.competition.value)
+    const base = await planBase(context, room, found.findings)
     const missing = missingIn(base, base.plan.assignments)
     if (closesAt(room.competition.value, `round-${index}`) <= context.now) missing.push({ path: 'closesAt', code: 'DATE_PASSED', zh: '这一轮的截止时间已经过了，请先改期。', en: 'The closing date of this round has passed; move it first.' })
     if (missing.length > 0) throw new Refusal('PLAN_NOT_READY', { mistakes: missing })
     const woken = await wake(context.table, id, `plan-${index}`, 'decided', context.now)
     return {
-      writes: [roundItem.put({ ...round, state: 'scoring', plan: base.plan.head.version, preparedPlan: null, scoringOpenedAt: context.now }, room.round.version), ...woken.writes],
+      writes: [roundItem.put({ ...round, state: 'scoring', plan: base.plan.head.version, preparedPlan: null, scoringOpenedAt: context.now }, room.round.version), ...woken.writes, ...found.writes],
       orders: woken.orders,
-      trail: [roundEntry(room, 'round.plan', { zh: `确认了${room.rules.name.zh}的评委分配，开始评分`, en: `confirmed the assignment of ${room.rules.name.en ?? room.rules.name.zh}; scoring is open` }, { from: 'planning', to: 'scoring' })],
+      trail: [...found.trail, roundEntry(room, 'round.plan', { zh: `确认了${room.rules.name.zh}的评委分配，开始评分`, en: `confirmed the assignment of ${room.rules.name.en ?? room.rules.name.zh}; scoring is open` }, { from: 'planning', to: 'scoring' })],
       answer: { state: 'scoring' as const, scoringOpenedAt: context.now },
     }
   })

@@ -26,7 +26,7 @@ export async function closeRound(context: Context, id: string, index: number): P
       const mistakes = progress.judges.filter(({ assigned, submitted }) => submitted < assigned).map(({ judge, name, assigned, submitted }): Mistake => ({
         path: `judges.${judge}`, code: 'CARDS_MISSING', zh: `${name}交了 ${submitted} / ${assigned} 份`, en: `${name} has sent ${submitted} of ${assigned}`,
       }))
-      const waiting: Mistake = { path: 'recusals', code: 'RECUSALS_OPEN', zh: '还有回避没有处理，或有申报书的评委不够', en: 'A recusal waits for a decision, or a proposal has too few judges' }
+      const waiting: Mistake = { path: 'recusals', code: 'RECUSALS_OPEN', zh: '还有回避或利益关系没有处理，或有申报书的评委不够', en: 'A recusal or a tie waits for a decision, or a proposal has too few judges' }
       throw new Refusal('SCORES_MISSING', { mistakes: mistakes.length > 0 ? mistakes : [waiting] })
     }
     const woken = await wake(context.table, id, `round-${index}`, 'decided', context.now)

@@ -5,7 +5,13 @@ import { grantItem } from '../../shared/grant/grant.store.ts'
 import { paymentOrderItem } from '../../shared/payment/payment.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
+import { exclusionsItem } from '../../shared/conflict/exclusion.store.ts'
+import { memberItem } from '../../shared/organisation/organisation.store.ts'
+import { assignmentItem } from '../../shared/project/assignment.store.ts'
+import { headItem as registryHeadItem } from '../../shared/registry/registry.store.ts'
+import { judgeItem } from '../../shared/round/judge.store.ts'
 import type { Context } from '../context.ts'
+import { followFacts, followPerson, followRegistry } from './conflict.ts'
 import { beginGrants } from './grant.ts'
 import { tellOfClarification } from './clarification.ts'
 import { tellOfCancellation } from './competition-cancellation.ts'
@@ -19,7 +25,7 @@ import { followAwards, followCancellation, followProposal } from './project-entr
 /** A command that follows from a change of a record, under the workflow's own name; carried out again, it changes nothing. */
 export type Sequel = (context: Context) => Promise<void>
 
-/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; a project whose grant is agreed on is implemented; what became of payments stands in the stories of their grants; of a counted round it is worked out how sure its result is. Undefined where nothing follows. */
+/** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; a project whose grant is agreed on is implemented; what became of payments stands in the stories of their grants; of a counted round it is worked out how sure its result is; judges' ties are looked for again where what they follow from has changed. Undefined where nothing follows. */
 export function sequelOf(before: Record<string, unknown> | undefined, after: Record<string, unknown> | undefined): Sequel | undefined {
   if (after === undefined) return undefined
   switch (after.type) {
@@ -59,6 +65,11 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
       const earlier = before === undefined ? undefined : grantItem.parse(before).value
       return grant.agreement === null || (earlier?.agreement ?? null) !== null ? undefined : (context) => implementProject(context, grant)
     }
+    case judgeItem.type: return (context) => followFacts(context, judgeItem.parse(after).value.competition)
+    case exclusionsItem.type: return (context) => followFacts(context, exclusionsItem.parse(after).value.competition)
+    case memberItem.type: return (context) => followPerson(context, memberItem.parse(after).value.person)
+    case assignmentItem.type: return (context) => followPerson(context, assignmentItem.parse(after).value.person)
+    case registryHeadItem.type: return (context) => followRegistry(context, registryHeadItem.parse(after).value.district)
     case paymentOrderItem.type: {
       const { value: order } = paymentOrderItem.parse(after)
       const earlier = before === undefined ? undefined : paymentOrderItem.parse(before).value

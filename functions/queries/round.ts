@@ -1,6 +1,7 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import type { Conflict, Finding } from '../../shared/conflict/conflict.ts'
 import type { Recusal } from '../../shared/conflict/recusal.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -8,11 +9,10 @@ import { isRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { type Bilingual, say } from '../../shared/kernel/text.ts'
 import type { Action } from '../../shared/person/access.ts'
 import { may } from '../../shared/person/access.ts'
-import { membershipItem } from '../../shared/person/person.store.ts'
 import { type Proposal, proposalNumber } from '../../shared/proposal/proposal.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
 import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
-import type { Conflict, PlanInput } from '../../shared/round/plan.ts'
+import type { Conflict as BarredPair, PlanInput } from '../../shared/round/plan.ts'
 import { replacementsFor } from '../../shared/round/plan-check.ts'
 import { type LoadedPlan, loadPlan, loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
 import type { Round } from '../../shared/rulebook/round.ts'
@@ -23,6 +23,7 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
 import { rulesOf } from './assignment.ts'
+import { conflictsIn } from './conflict.ts'
 import type { Due } from './due.ts'
 
 /** A round as its administrator works on it. */
@@ -42,7 +43,7 @@ export async function roomOf(context: Context, action: Action, id: string, index
 }
 
 /** A judge barred from a proposal, and why. */
-export type Barred = Conflict & { reason: Bilingual }
+export type Barred = BarredPair & { reason: Bilingual }
 
 /** What a plan of the round is made and checked with. */
 export interface PlanBase {
@@ -53,46 +54,33 @@ export interface PlanBase {
   input: PlanInput
 }
 
-/** The plan that is being prepared or in force, and all that bears on it. Throws WRONG_STATE while the round has no groups yet. */
-export async function planBase(context: Context, room: Room): Promise<PlanBase> {
+/** The plan that is being prepared or in force, and all that bears on it. `fresh`: ties found just now. Throws WRONG_STATE while the round has no groups yet. */
+export async function planBase(context: Context, room: Room, fresh?: readonly Finding[]): Promise<PlanBase> {
   const { table } = context
   const { competition: { value: competition }, round: { value: round }, rules } = room
   const version = round.state === 'planning' ? (round.preparedPlan ?? round.plan) : round.plan
   if (version === null) throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
-  const [plan, listed, judges, recusals] = await Promise.all([
-    loadPlan(table, competition.id, round.index, version), table.queryAll(proposalItem, keys.proposalsOf(competition.id)), judgesOf(context, competition.id), recusalsUpTo(context, competition.id, round.index),
+  const [plan, listed, judges, conflicts] = await Promise.all([
+    loadPlan(table, competition.id, round.index, version), table.queryAll(proposalItem, keys.proposalsOf(competition.id)), judgesOf(context, competition.id), conflictsIn(table, { id: competition.id, round: round.index }, fresh),
   ])
   const groups = plan.head.groups.map(({ id, proposals }) => ({ id, entries: proposals }))
   const inRound = new Set<string>(groups.flatMap(({ entries }) => entries))
   const proposals = new Map<string, Proposal>(listed.flatMap(({ value }) => (inRound.has(value.id) ? [[value.id, value] as const] : [])))
-  const barred = [...await tiesOf(context, judges, proposals), ...recusals.filter(({ proposal }) => inRound.has(proposal)).map(({ judge, proposal }) => ({ judge, entry: proposal, reason: { zh: '已回避', en: 'recused' } }))]
+  const barred = conflicts.flatMap((one): Barred[] => (one.bars && inRound.has(one.proposal) ? [{ judge: one.judge, entry: one.proposal, reason: barReason(one) }] : []))
   return {
     plan, judges, proposals, barred,
     input: { round: { assignment: plan.head.assignment ?? rules.assignment, panelSize: rules.panelSize, floor: rules.floor }, groups, judges: judges.map(({ person }) => ({ id: person })), conflicts: barred, seed: `${competition.seed}/plan/${rules.id}` },
   }
 }
 
+const barReason = ({ state, ties, ruling }: Conflict): Bilingual =>
+  state === 'recused' ? { zh: '已回避', en: 'recused' }
+    : ties.length === 0 ? { zh: ruling?.reason ?? '' }
+    : { zh: ties.map(({ zh }) => zh).join('；'), en: ties.map(({ en }) => en).join('; ') }
+
 /** Judges who are still with the competition, by id. */
 export async function judgesOf(context: Context, competition: string): Promise<Judge[]> {
   return (await context.table.queryAll(judgeItem, keys.judges(competition))).flatMap(({ value }) => (value.removedAt === null ? [value] : []))
-}
-
-/** Who recused themselves in an earlier round stays away in the later ones. */
-async function recusalsUpTo(context: Context, competition: string, index: number): Promise<Recusal[]> {
-  const rounds = await Promise.all(Array.from({ length: index + 1 }, (_, i) => context.table.queryAll(recusalItem, keys.recusals(competition, i))))
-  return rounds.flat().map(({ value }) => value)
-}
-
-/** Declared ties, and memberships of the applicant that nobody needs to declare. */
-async function tiesOf(context: Context, judges: readonly Judge[], proposals: ReadonlyMap<string, Proposal>): Promise<Barred[]> {
-  const byOrganisation = Map.groupBy(proposals.values(), ({ organisation }) => organisation.id as string)
-  const memberships = await Promise.all(judges.map(({ person }) => context.table.queryAll(membershipItem, keys.memberships(person))))
-  return judges.flatMap((judge, i) => {
-    const own = (memberships[i] ?? []).flatMap(({ value }) => (value.role === 'member' ? [{ organisation: value.organisation as string, reason: { zh: '是申报单位的成员', en: 'is a member of the applicant' } }] : []))
-    const declared = judge.ties.map(({ organisation, reason }) => ({ organisation: organisation as string, reason: { zh: reason || '已申明利益关系' } }))
-    const reasons = new Map([...own, ...declared].map(({ organisation, reason }) => [organisation, reason]))
-    return [...reasons].flatMap(([organisation, reason]) => (byOrganisation.get(organisation) ?? []).map((proposal) => ({ judge: judge.person, entry: proposal.id, reason })))
-  })
 }
 
 /** Cards of pairs of the plan, in its order, read from the table itself. */
@@ -107,6 +95,8 @@ export interface Progress {
   cards: { proposal: string; title: string; judge: string; name: string; state: Scorecard['state']; total: string | null; submittedAt: Instant | null; receipt: string | null; reopened: number }[]
   assigned: number
   submitted: number
+  /** Pairs of the plan that a tie bars: it came up after the judge was assigned. */
+  tied: number
   /** Everything is in and nothing waits for a decision: the round can be closed before its date. */
   complete: boolean
   closesAt: Instant
@@ -135,12 +125,14 @@ export async function progressOf(context: Context, room: Room, base: PlanBase): 
   })
   const submitted = judges.reduce((sum, one) => sum + one.submitted, 0)
   const floorKept = Object.entries(assignments).every(([proposal, own]) => own.filter((judge) => !recused.has(`${proposal}#${judge}`)).length >= room.rules.floor)
+  const barred = new Set(base.barred.map(({ judge, entry }) => `${entry}#${judge}`))
+  const tied = pairs.filter(({ proposal, judge }) => barred.has(`${proposal}#${judge}`)).length
   return {
     judges: judges.toSorted((a, b) => a.submitted / a.assigned - b.submitted / b.assigned || (a.name < b.name ? -1 : 1)),
     cards: pairs.flatMap(({ proposal, judge, card }) => (card === undefined ? [] : [{
       proposal, title: base.proposals.get(proposal)?.title ?? '', judge, name: names.get(judge) ?? '', state: card.state, total: card.total, submittedAt: card.submittedAt, receipt: card.receipt, reopened: card.reopened.length,
     }])),
-    assigned: pairs.length, submitted, complete: submitted === pairs.length && floorKept && recusals.every(({ state }) => state !== 'asked'), closesAt: until,
+    assigned: pairs.length, submitted, tied, complete: submitted === pairs.length && floorKept && tied === 0 && recusals.every(({ state }) => state !== 'asked'), closesAt: until,
   }
 }
 
@@ -240,7 +232,9 @@ export async function dueForRounds(context: Context, competition: Competition): 
   const [progress, recusals] = await Promise.all([progressOf(context, room, base), listRecusalItems(context, room)])
   const asked = recusals.filter(({ state }) => state === 'asked').length
   const behind = progress.judges.filter(({ late }) => late).length
+  const { tied } = progress
   return [
+    ...(tied === 0 ? [] : [{ ...due({ zh: `改派：${tied} 份申报书分给了有利益关系的评委`, en: `Replace judges: ${tied} proposals are with a judge who is tied to them` }, '', 'late', until), href: `/competitions/${competition.id}/conflicts?assigned=yes` }]),
     ...(asked === 0 ? [] : [due({ zh: `处理回避（${asked} 份）`, en: `Settle recusals (${asked})` }, '/recusals', 'wait', until)]),
     ...(behind === 0 ? [] : [due({ zh: `${behind} 位评委到期没有评完`, en: `${behind} judges are past the date` }, '/progress', 'late', until)]),
     ...(progress.complete && progress.assigned > 0 ? [due({ zh: '评分表已齐，可以提前结束评分', en: 'All cards are in: the scoring can be ended' }, '/progress', 'now', until)] : []),

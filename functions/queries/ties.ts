@@ -33,14 +33,14 @@ export async function organisationsToPick(context: Context, district: string): P
 }
 
 /** What the asker declared for a competition they judge, and what they can pick from: also organisations that may not apply now but were named. Throws NOT_FOUND. */
-export async function readOwnTies(context: Context, competition: string): Promise<{ competition: Competition; ties: Ties; picks: { id: OrganisationId; name: string }[] }> {
+export async function readOwnTies(context: Context, competition: string): Promise<{ competition: Competition; ties: Ties; employer: string; phone: string; picks: { id: OrganisationId; name: string }[] }> {
   const { id } = personOf(context)
   authorise(context, 'judge.declare', { competition })
   const [{ value }, judge] = await Promise.all([loadCompetition(context.table, competition), context.table.get(judgeItem, keys.judge(competition, id))])
   if (judge === undefined) throw new Refusal('NOT_FOUND')
-  const { ties } = judge.value
+  const { ties, employer = '', phone = '' } = judge.value
   const picks = await organisationsToPick(context, value.district)
   const names = await organisationNames(context.table, ties.map(({ organisation }) => organisation))
   const others = ties.filter(({ organisation }) => !picks.some((pick) => pick.id === organisation)).map(({ organisation }) => ({ id: organisation, name: names.get(organisation) ?? organisation }))
-  return { competition: value, ties, picks: [...picks, ...others] }
+  return { competition: value, ties, employer, phone, picks: [...picks, ...others] }
 }

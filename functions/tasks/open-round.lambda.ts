@@ -3,11 +3,12 @@ import { derivedId } from '../../shared/kernel/ids.ts'
 import { makeGroups } from '../../shared/round/groups.ts'
 import { loadRound, planHeadItem, roundItem } from '../../shared/round/round.store.ts'
 import { act } from '../commit.ts'
+import { freshFindings } from '../commands/conflict.ts'
 import { workflowContext } from '../context.ts'
 import { entriesOf } from '../queries/entries.ts'
 import { roundInput } from './round-input.ts'
 
-/** Groups the round's proposals, by the published seed, unless that is done already; then says where the round stands. */
+/** Groups the round's proposals, by the published seed, and looks for ties of judges to them, unless that is done already; then says where the round stands. */
 export async function handler(event: unknown): Promise<{ outcome: string }> {
   const { competition: id, index } = roundInput.parse(event)
   const context = workflowContext()
@@ -28,6 +29,8 @@ export async function handler(event: unknown): Promise<{ outcome: string }> {
     }
     // The groups stand before the round points to them; made again, they are the same groups under the same version.
     await context.table.transact([planHeadItem.put(head, 'any')])
-    return { writes: [roundItem.put({ ...round, entries: entries.length, preparedPlan: version }, found.version)], trail: [], answer: { outcome: 'planning' } }
+    // Ties are known before anybody is assigned.
+    const ties = await freshFindings(context, competition)
+    return { writes: [roundItem.put({ ...round, entries: entries.length, preparedPlan: version }, found.version), ...ties.writes], trail: ties.trail, answer: { outcome: 'planning' } }
   })
 }

@@ -218,6 +218,13 @@ export const access = {
   'recusal.ask': ['assigned'],
   'recusal.list': ['administrator', 'organiser', 'supervisor'],
   'recusal.resolve': ['administrator', 'organiser'],
+  /** Ties of judges to proposals: to read them, to look for them again, and to put one in by hand; who is bound neither confirms nor lifts one (hats.ts). */
+  'conflict.list': ['administrator', 'organiser'],
+  'conflict.find': ['administrator', 'organiser'],
+  'conflict.rule': ['administrator'],
+  /** Whom an applicant asks to stay away from their proposal. */
+  'exclusion.read': ['member', 'clerk'],
+  'exclusion.ask': ['member', 'clerk'],
 
   // public vote
   'vote.read': ['anyone'],

@@ -21,9 +21,11 @@ export type Duty =
   | 'claw-back'
   /** To evaluate a project. */
   | 'evaluate'
+  /** To say whether a judge is tied to a proposal. */
+  | 'decide-conflict'
 
 /** How somebody is bound to what is to be decided. */
-export type Hat = 'organiser' | 'applicant' | 'mentor' | 'evaluator' | 'preparer' | 'counterpart'
+export type Hat = 'organiser' | 'applicant' | 'mentor' | 'evaluator' | 'preparer' | 'counterpart' | 'judge'
 
 /** Who wears the hats. */
 export interface Wearer {
@@ -44,6 +46,8 @@ export interface Concern {
   evaluator?: string | readonly string[] | null
   preparedBy?: string | null
   counterpart?: string | null
+  /** Whose tie is decided on. */
+  judge?: string | null
 }
 
 /**
@@ -61,6 +65,7 @@ const bars: Record<Duty, readonly Hat[]> = {
   'write-off': ['organiser', 'applicant', 'mentor', 'evaluator', 'preparer'],
   'claw-back': ['organiser', 'applicant', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'applicant', 'mentor'],
+  'decide-conflict': ['applicant', 'mentor', 'judge'],
 }
 
 const words: Record<Hat, { zh: string; en: string }> = {
@@ -70,10 +75,11 @@ const words: Record<Hat, { zh: string; en: string }> = {
   evaluator: { zh: '是这个项目的评估员', en: 'evaluates the project' },
   preparer: { zh: '经办了这件事', en: 'prepared it' },
   counterpart: { zh: '代表另一方签字', en: 'signs for the other side' },
+  judge: { zh: '就是这位评委', en: 'is the judge concerned' },
 }
 
 /** Every way in which somebody is bound to it. */
-export function hatsOf({ person, memberships, hosted = [] }: Wearer, { competitions = [], organisations = [], mentor, evaluator, preparedBy, counterpart }: Concern): Set<Hat> {
+export function hatsOf({ person, memberships, hosted = [] }: Wearer, { competitions = [], organisations = [], mentor, evaluator, preparedBy, counterpart, judge }: Concern): Set<Hat> {
   const found = new Set<Hat>()
   for (const held of memberships) {
     if (held.role === 'organiser' && competitions.includes(held.competition)) found.add('organiser')
@@ -84,6 +90,7 @@ export function hatsOf({ person, memberships, hosted = [] }: Wearer, { competiti
   if ([evaluator ?? []].flat().includes(person)) found.add('evaluator')
   if (preparedBy === person) found.add('preparer')
   if (counterpart === person) found.add('counterpart')
+  if (judge === person) found.add('judge')
   return found
 }
 

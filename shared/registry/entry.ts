@@ -88,6 +88,8 @@ export const personEntrySchema = z.object({
   registeredUntil: personal(date.nullable()),
   /** The team that they lead. */
   leads: personal(z.string()),
+  /** Organisations in which they hold a seat (法定代表人、理事、监事), between 、. */
+  seats: personal(z.string()),
   reportedTo: office(z.string()),
   reportedOn: office(date.nullable()),
 })

@@ -11,7 +11,7 @@ const levels = [{ zh: '助理社会工作师', en: 'Assistant social worker' }, 
 const into = <K extends keyof Draft>(key: K, read: Read<Draft[K]>): Read<Partial<Draft>> => ('fault' in read ? read : { value: { [key]: read.value } as Partial<Draft> })
 const base = (zh: string, en: string, more: { hint?: [string, string]; required?: boolean; width?: number } = {}) =>
   ({ label: { zh, en }, hint: { zh: more.hint?.[0] ?? '', en: more.hint?.[1] ?? '' }, required: more.required ?? false, width: more.width ?? 16, choices: [] as Column<Draft>['choices'] })
-const text = (id: 'name' | 'street' | 'organisation' | 'certificate' | 'leads' | 'reportedTo', most: number, shown: ReturnType<typeof base>): Column<Draft> => ({ ...shown, id, as: 'text', read: (cell) => into(id, readText(cell, most)), write: (draft) => draft[id] })
+const text = (id: 'name' | 'street' | 'organisation' | 'certificate' | 'leads' | 'seats' | 'reportedTo', most: number, shown: ReturnType<typeof base>): Column<Draft> => ({ ...shown, id, as: 'text', read: (cell) => into(id, readText(cell, most)), write: (draft) => draft[id] })
 const day = (id: 'registeredUntil' | 'reportedOn', shown: ReturnType<typeof base>): Column<Draft> => ({ ...shown, id, as: 'date', read: (cell) => into(id, readDay(cell)), write: (draft) => draft[id] ?? '' })
 
 const columns: readonly Column<Draft>[] = [
@@ -26,6 +26,7 @@ const columns: readonly Column<Draft>[] = [
   text('certificate', 40, base('证书编号', 'Certificate', { hint: ['整列设成文本', 'Format the column as text'], width: 24 })),
   day('registeredUntil', base('登记有效期至', 'Registered until', { hint: ['例如 2028-12-31', 'For example 2028-12-31'] })),
   text('leads', 60, base('带领队伍', 'Leads the team', { width: 28 })),
+  text('seats', 200, base('任职单位', 'Seats held at', { hint: ['法定代表人、理事、监事；几家用“、”隔开', 'Legal representative, board, supervisor; several between 、'], width: 28 })),
   text('reportedTo', 60, base('双报到社区', 'Reported to', { hint: ['党员自愿填', 'Party members, if they like'] })),
   day('reportedOn', base('双报到日期', 'Reported on')),
 ]
@@ -41,7 +42,7 @@ function check(draft: Draft): CellFault[] {
 
 export const personSheet: Sheet<PersonEntry, Draft> = {
   register: 'people', columns, check,
-  empty: { name: '', phone: '', street: '', organisation: '', level: '', certificate: '', registeredUntil: null, leads: '', reportedTo: '', reportedOn: null },
+  empty: { name: '', phone: '', street: '', organisation: '', level: '', certificate: '', registeredUntil: null, leads: '', seats: '', reportedTo: '', reportedOn: null },
   draftOf: ({ id: _id, ...rest }) => rest,
   entryOf: (draft, known, id) => ({ ...draft, id: known?.id ?? id }),
   keysOf: keysOfPerson,

@@ -11,6 +11,9 @@ export const judgeSchema = z.object({
   name: z.string(),
   /** Organisations the judge has ties to: no proposal of theirs is assigned. */
   ties: z.array(z.object({ organisation: organisationId, reason: z.string().max(300) })),
+  /** 工作单位 and mobile, as the judge gave them: conflicts are found by them. Absent where the judge said nothing. */
+  employer: z.string().optional(),
+  phone: z.string().optional(),
   acceptedAt: instant,
   removedAt: instant.nullable(),
 })

@@ -323,12 +323,21 @@ export const keys = {
   recusals: (competition: string, round: number) => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, prefix: '' }),
   recusal: (competition: string, round: number, proposal: string, judge: string): Key => ({ pk: `C#${competition}#RECUSALS#${pad(round)}`, sk: `${proposal}#${judge}` }),
 
+  /** 利益关系 of a competition: its head names the version in force, whose parts are made from their content and never rewritten; what administrators said of a pair stands by itself. */
+  conflicts: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'CONFLICTS' }),
+  conflictPart: (competition: string, version: string, part: number): Key => ({ pk: `C#${competition}#CONFLICTS#${version}`, sk: `PART#${pad(part)}` }),
+  conflictParts: (competition: string, version: string) => ({ pk: `C#${competition}#CONFLICTS#${version}`, prefix: 'PART#' }),
+  conflictRulings: (competition: string) => ({ pk: `C#${competition}#CONFLICTS`, prefix: '' }),
+  conflictRuling: (competition: string, proposal: string, judge: string): Key => ({ pk: `C#${competition}#CONFLICTS`, sk: `${proposal}#${judge}` }),
+
   // proposal
   proposal: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'PROPOSAL' }),
   proposalsOf: (competition: string) => ({ index: 'list' as const, pk: `C#${competition}#PROPOSALS` }),
   /** What reviewers said of each proposal's eligibility, and its cures: read together by whoever looks at who is still to be heard. */
   eligibilities: (competition: string) => ({ pk: `C#${competition}#ELIGIBILITY`, prefix: '' }),
   eligibility: (competition: string, proposal: string): Key => ({ pk: `C#${competition}#ELIGIBILITY`, sk: proposal }),
+  /** Whom the applicant asks to stay away; apart from the text, which judges read. */
+  exclusions: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'EXCLUSIONS' }),
   draft: (proposal: string): Key => ({ pk: `R#${proposal}`, sk: 'DRAFT' }),
   version: (proposal: string, number: number): Key => ({ pk: `R#${proposal}`, sk: `VERSION#${pad(number)}` }),
   scorecards: (proposal: string, round?: number) => ({ pk: `R#${proposal}`, prefix: round === undefined ? 'SCORECARD#' : `SCORECARD#${pad(round)}#` }),

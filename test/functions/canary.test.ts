@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/web/api/index.ts'
 import { pages } from '../../functions/web/pages/index.ts'
-import { newObjectionId, newProposalId } from '../../shared/kernel/ids.ts'
+import { newObjectionId, newPersonId, newProposalId } from '../../shared/kernel/ids.ts'
 import { addresses, crawl, type Leak } from '../support/canary/crawl.ts'
 import { afterwards, before, DISTRICT, nothingHidden } from '../support/canary/kinds.ts'
 import { mails, OPEN, type Scene, sceneOn } from '../support/canary/scene.ts'
@@ -25,7 +25,7 @@ afterAll(() => platform.close())
 function everywhere({ made, second, code, competition }: Scene): string[] {
   const known = {
     ...made, district: DISTRICT, competition, code, secret: made.survey, stage: '1', number: '1', version: '1', round: '0', register: 'organisations', part: 'content', section: 'need', id: 'district-default', definition: 'district-default', rulebook: 'jiaxing-default',
-    proposal: newProposalId(), objection: newObjectionId(), applicant: made.organisation, grant: `g_${'0'.repeat(26)}`, order: '1', return: '1', tranche: 'first', side: 'organisation', group: 'first', of: 'mid-term',
+    proposal: newProposalId(), judge: newPersonId(), objection: newObjectionId(), applicant: made.organisation, grant: `g_${'0'.repeat(26)}`, order: '1', return: '1', tranche: 'first', side: 'organisation', group: 'first', of: 'mid-term',
   }
   const asked = [...pages.filter(({ method }) => method === 'get').map(({ path }) => path), ...routes.filter(({ method }) => method === 'get').map(({ path }) => `/api${path}`)]
   const more = (paths: readonly string[], change: Partial<typeof known>) => addresses(paths, { ...known, ...change })

@@ -4,6 +4,7 @@ import { activityPageSamples, activitySamples } from './samples/activity.ts'
 import { archivePageSamples, archiveSamples } from './samples/archive.ts'
 import { boardPageSamples, boardSamples } from './samples/board.ts'
 import { changePageSamples, changeSamples } from './samples/change.ts'
+import { conflictPageSamples, conflictSamples } from './samples/conflict.ts'
 import { decisionPageSamples, decisionSamples } from './samples/decision.ts'
 import { definitionPageSamples, definitionSamples } from './samples/definition.ts'
 import { evaluationPageSamples, evaluationSamples } from './samples/evaluation.ts'
@@ -28,10 +29,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...sealSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples, ...voteSamples,
+  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...conflictSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...sealSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples, ...voteSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...sealPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples, ...votePageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...conflictPageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...sealPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples, ...votePageSamples,
 }

@@ -121,6 +121,8 @@ export async function startTestPlatform(options: { data?: string; people?: boole
       ])
       return somebody(id, name, token, cookie)
     },
+    /** Somebody of an earlier run on the same folder. */
+    again: ({ id, name, token, cookie }: Somebody): Somebody => somebody(id, name, token === '' ? null : token, cookie === '' ? null : cookie),
     /** Stops it; the folder stays where one was given (to be started again). */
     async close() {
       await platform.close()

@@ -17,6 +17,7 @@ import { paymentRoutes } from './payment.ts'
 import { registryRoutes } from './registry.ts'
 import { inboxRoutes } from './inbox.ts'
 import { ledgerRoutes } from './ledger.ts'
+import { conflictRoutes } from './conflict.ts'
 import { recusalRoutes } from './recusal.ts'
 import { reliabilityRoutes } from './reliability.ts'
 import { roundRoutes } from './round.ts'
@@ -45,5 +46,5 @@ import { voteRoutes } from './vote.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...pitchRoutes, ...recusalRoutes, ...standingRoutes, ...voteRoutes, ...reliabilityRoutes, ...sealRoutes,
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...pitchRoutes, ...recusalRoutes, ...conflictRoutes, ...standingRoutes, ...voteRoutes, ...reliabilityRoutes, ...sealRoutes,
   ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...grantFileRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes, ...archiveRoutes]

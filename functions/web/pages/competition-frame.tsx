@@ -10,7 +10,7 @@ import { Page } from '../look/page.tsx'
 import { type State, Tabs, Tag, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 
-export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'roles' | 'messages' | 'judges' | 'rounds' | 'vote' | 'decision' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail' | 'archive'
+export type CompetitionTab = 'progress' | 'settings' | 'preview' | 'proposals' | 'roles' | 'messages' | 'judges' | 'conflicts' | 'rounds' | 'vote' | 'decision' | 'result' | 'grants' | 'payments' | 'rulebook' | 'trail' | 'archive'
 
 /** How a state is coloured: waits for an administrator, under way, or over. */
 export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
@@ -18,7 +18,7 @@ export const stateTone = ({ state }: Pick<Competition, 'state'>): State =>
 
 /** What each part asks of the access table; organisers see fewer than administrators. */
 const asks: Record<CompetitionTab, Action> = {
-  progress: 'competition.track', settings: 'competition.change', preview: 'competition.preview', proposals: 'proposal.list', roles: 'role.list', judges: 'judge.list', rounds: 'round.read', vote: 'vote.watch', result: 'notice.prepare', decision: 'decision.prepare', grants: 'grant.list', payments: 'payment.read', rulebook: 'competition.track', messages: 'competition.message', trail: 'trail.read', archive: 'archive.make',
+  progress: 'competition.track', settings: 'competition.change', preview: 'competition.preview', proposals: 'proposal.list', roles: 'role.list', judges: 'judge.list', conflicts: 'conflict.list', rounds: 'round.read', vote: 'vote.watch', result: 'notice.prepare', decision: 'decision.prepare', grants: 'grant.list', payments: 'payment.read', rulebook: 'competition.track', messages: 'competition.message', trail: 'trail.read', archive: 'archive.make',
 }
 
 /** A page of one competition for those who run it: its name, where it stands, its parts as tabs. */
@@ -79,6 +79,7 @@ function waysOf(competition: Competition, rulebook: Rulebook | undefined, curren
         { tab: 'roles', href: `${at}/roles` },
         { tab: 'messages', href: `${at}/messages` },
         { tab: 'judges', href: `${at}/judges` },
+        { tab: 'conflicts', href: `${at}/conflicts` },
         ...(competition.round === null ? [] : [{ tab: 'rounds' as const, href: `${at}/rounds/${competition.round}` }]),
         ...(competition.round !== null && rulebook !== undefined && rulebook.vote !== null ? [{ tab: 'vote' as const, href: `${at}/vote` }] : []),
         ...(competition.kind === 'venture' && decides.has(competition.state) ? [{ tab: 'decision' as const, href: `${at}/decision` }] : []),
@@ -94,11 +95,11 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       competitions: '大赛', parts: '大赛的各个部分', until: '截止',
-      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', rounds: '评审', vote: '公众投票', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕', archive: '归档' },
+      tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', conflicts: '利益关系', rounds: '评审', vote: '公众投票', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕', archive: '归档' },
     },
     en: {
       competitions: 'Competitions', parts: 'Parts of the competition', until: 'until',
-      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', rounds: 'Judging', vote: 'Public vote', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail', archive: 'Archive' },
+      tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', conflicts: 'Ties', rounds: 'Judging', vote: 'Public vote', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail', archive: 'Archive' },
     },
   })
 }

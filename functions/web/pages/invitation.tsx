@@ -12,7 +12,7 @@ import { Facts, Note, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
-import { changedTies, type Pick, sentTies, TiesFields, typedTies } from './ties-form.tsx'
+import { changedTies, type Pick, sentTies, TiesFields, tieValues, typedTies } from './ties-form.tsx'
 
 async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
   const secret = params.secret ?? ''
@@ -76,16 +76,16 @@ async function accept(asked: Asked, posted: Posted): Promise<Shown> {
   const changed = changedTies(posted.fields)
   if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
-    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ties: sentTies(posted.fields) }))
+    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, sentTies(posted.fields)))
     return { go: to.role === 'judge' ? '/home' : workOf(to) }
   }, (attempt) => show(asked, { ...attempt, values: typedTies(posted.fields) }))
 }
 
 async function showTies({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
   const id = params.competition ?? ''
-  const { competition, ties, picks } = await readOwnTies(context, id)
+  const { competition, ties, employer, phone, picks } = await readOwnTies(context, id)
   const t = texts(look)
-  const kept = Object.fromEntries(ties.flatMap(({ organisation, reason }, at) => [[`ties.${at}.organisation`, organisation], [`ties.${at}.reason`, reason]]))
+  const kept = { employer, phone, ...tieValues(ties) }
   return { page: (
     <Page look={look} title={t.ties} lead={say(competition.name, look.language)} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
       <Form action={`/ties/${id}`} command={newSecret()}>
@@ -100,7 +100,7 @@ async function saveTies(asked: Asked, posted: Posted): Promise<Shown> {
   const changed = changedTies(posted.fields)
   if (changed !== undefined) return showTies(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
-    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, { ties: sentTies(posted.fields) }))
+    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, sentTies(posted.fields)))
     return { go: '/judging' }
   }, (attempt) => showTies(asked, { ...attempt, values: typedTies(posted.fields) }))
 }

@@ -2,10 +2,12 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { callRules } from '../../../shared/proposal/call-rules.ts'
+import { proposalTarget } from '../../../shared/proposal/proposal.ts'
 import { namesShown, notReady } from '../../../shared/proposal/readiness.ts'
 import type { Content } from '../../../shared/rulebook/content.ts'
 import type { Form as ProposalForm } from '../../../shared/rulebook/form.ts'
 import { submitProposal } from '../../commands/proposal.ts'
+import { readExclusions } from '../../queries/exclusion.ts'
 import { categoryName } from '../../queries/proposal-list.ts'
 import { CheckField } from '../look/choices.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -15,6 +17,7 @@ import { Facts, Note, Panel, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { type Asked, type PageRoute, type Shown, tryForm } from './page.ts'
 import { Answers, AttachmentList } from './proposal-answers.tsx'
+import { ExclusionsPanel } from './proposal-exclusions.tsx'
 import { proposalCrumbs, ProposalLead } from './proposal-parts.tsx'
 import { CallRulesTable, callRulesTexts } from './proposal-rules.tsx'
 import { openSection } from './proposal-section.tsx'
@@ -36,6 +39,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
   const { proposal, rulebook, draft, competition } = read
   if (draft === null) return { go: `/proposals/${proposal.id}` }
   const written = { ...draft, project: proposal.project }
+  const asks = look.allows('exclusion.read', proposalTarget(proposal)) ? (await readExclusions(asked.context, proposal.id)).asks : null
   const missing = notReady(rulebook, written, read.facts)
   const rules = callRules(rulebook, written, read.facts)
   const names = namesShown(rulebook, draft.content as Content, proposal.organisation.name)
@@ -49,6 +53,7 @@ async function show(asked: Asked, mistakes: readonly Mistake[] = []): Promise<Sh
       <Panel title={t.category} id="category" end={<a href={change(sectionFor(rulebook.form, rulebook.form.nameField))}>{t.change}<span class="vh">：{t.category}</span></a>}><p>{say(categoryName(rulebook, draft.category), look.language)}</p></Panel>
       <Answers form={rulebook.form} content={draft.content} end={(section) => <a href={change(section).replace('?check=1', '')}>{t.change}<span class="vh">：{say(rulebook.form.sections.find(({ id }) => id === section)?.title ?? { zh: section }, look.language)}</span></a>} />
       {rulebook.form.attachments.length === 0 ? null : <Panel title={t.attachments} id="files" end={<a href={change('attachments')}>{t.change}<span class="vh">：{t.attachments}</span></a>}><AttachmentList form={rulebook.form} attachments={draft.attachments} /></Panel>}
+      {asks === null ? null : <ExclusionsPanel look={look} proposal={proposal} asks={asks} />}
       {rules.length === 0 ? null : <Panel title={callRulesTexts(look.language).title} id="rules"><CallRulesTable rules={rules} /></Panel>}
       <Panel title={t.sendTitle} id="send">
         <Facts facts={[{ term: t.closes, detail: <When at={competition.dates.callClosesAt} /> }]} />

@@ -25,12 +25,12 @@ import { proposalCrumbs, ProposalLead, sectionTags, StateTag, titleOf } from './
 const texts = (look: Look) => words(look.language, {
   zh: {
     draft: '草稿', done: (n: number, all: number) => `已完成 ${n} 项，共 ${all} 项。可以分几次填，也可以请同事一起填。`, sections: '填写', send: '提交', attachments: '附件', check: '核对并提交', ready: '各项已完成，可以提交', notReady: (n: number) => `还有 ${n} 项没有完成，可以先看看差什么`, canStart: '可以提交', notYet: '还有要填的', fix: (n: number) => `${n} 处要改`,
-    after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', told: '主办单位的话', clarifications: (n: number) => `征集页上的澄清与答疑，共 ${n} 条`, help: '打印与历次版本', print: '打印申报书', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
+    after: '提交以后', afterText: '您会收到回执编号。截止前可以撤回、修改、再交，以最后一次为准。', told: '主办单位的话', clarifications: (n: number) => `征集页上的澄清与答疑，共 ${n} 条`, help: '打印与历次版本', print: '打印申报书', stayAway: '需要回避的人或单位', version: (n: number) => `第 ${n} 版`, drop: '放弃这份草稿', withdraw: '撤回申报书',
     received: '申报书已收到', edit: '修改申报书', changed: '草稿比提交的版本新。要以新内容为准，请再提交一次。', withdrawn: '已撤回。', withdrawnDraft: '已放弃这份草稿。', undo: '取消撤回', undoDraft: '恢复草稿', state: '现在', next: '接下来', reasons: '审查意见', until: '最迟', closed: '征集已截止，这份草稿没有提交。内容仍可查看和打印。', withdrawnClosed: '已撤回，征集已截止，不再参评。', cure: '资格审查要求补正，只能改需要补正的内容。', toCure: '去补正', cureOver: '补正期已过，等审查决定。', cancelled: '征集已取消，这份申报书不再评审，内容仍可查看和打印。理由：',
   },
   en: {
     draft: 'Draft', done: (n, all) => `${n} of ${all} done. Fill it in bit by bit, or with colleagues.`, sections: 'Fill in', send: 'Send', attachments: 'Attachments', check: 'Check and send', ready: 'All is filled in; you can send it', notReady: (n) => `${n} to go; see what is missing`, canStart: 'Ready', notYet: 'Not ready', fix: (n) => (n === 1 ? 'One thing to fix' : `${n} things to fix`),
-    after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', told: 'From the authority', clarifications: (n) => (n === 1 ? 'One clarification on the call’s page' : `${n} clarifications on the call’s page`), help: 'Print and versions', print: 'Print the proposal', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
+    after: 'After sending', afterText: 'You get a receipt number. Until the close you can withdraw it, change it and send it again; the last one counts.', told: 'From the authority', clarifications: (n) => (n === 1 ? 'One clarification on the call’s page' : `${n} clarifications on the call’s page`), help: 'Print and versions', print: 'Print the proposal', stayAway: 'Who should stay away', version: (n) => `Version ${n}`, drop: 'Put this draft away', withdraw: 'Withdraw the proposal',
     received: 'The proposal was received', edit: 'Change the proposal', changed: 'The draft is newer than what was sent. Send it again for the new text to count.', withdrawn: 'Withdrawn.', withdrawnDraft: 'This draft was put away.', undo: 'Undo the withdrawal', undoDraft: 'Bring it back', state: 'Now', next: 'What happens next', reasons: 'Reasons', until: 'By', closed: 'The call has closed and this draft was not sent. It can still be read and printed.', withdrawnClosed: 'Withdrawn; the call has closed and it does not take part.', cure: 'The eligibility check asks you to repair something; nothing else can be changed.', toCure: 'Repair it', cureOver: 'The time for the cure is over; the decision is to come.', cancelled: 'The call was cancelled and this proposal is not judged. It can still be read and printed. The reason: ',
   },
 })
@@ -145,6 +145,7 @@ function Versions({ look, read }: { look: Look; read: ReadProposal }) {
   return (
     <Tasks tasks={[
       { label: t.print, href: `/proposals/${proposal.id}/print` },
+      ...(look.allows('exclusion.read', proposalTarget(proposal)) ? [{ label: t.stayAway, href: `/proposals/${proposal.id}/exclusions` }] : []),
       ...numbers.map((n): Task => ({ label: t.version(n), href: `/proposals/${proposal.id}/versions/${n}`, ...(n === proposal.version && version !== null ? { end: <At at={version.submittedAt} /> } : {}) })),
     ]} />
   )

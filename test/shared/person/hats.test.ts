@@ -28,6 +28,7 @@ const roles = {
   evaluator: { concern: { evaluator: person } },
   preparer: { concern: { preparedBy: person } },
   'signer of the other side': { concern: { counterpart: person } },
+  'judge concerned': { concern: { judge: person } },
 } satisfies Record<string, Role>
 type Name = keyof typeof roles
 const names = Object.keys(roles) as Name[]
@@ -44,6 +45,7 @@ const barring: Record<Duty, readonly Name[]> = {
   'write-off': ['organiser', 'member', 'member of the host', 'mentor', 'evaluator', 'preparer'],
   'claw-back': ['organiser', 'member', 'member of the host', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'member', 'member of the host', 'mentor'],
+  'decide-conflict': ['member', 'member of the host', 'mentor', 'judge concerned'],
 }
 const duties = Object.keys(barring) as Duty[]
 

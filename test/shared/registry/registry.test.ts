@@ -41,7 +41,7 @@ describe('what of it is public', () => {
     for (const field of ['partyForm', 'partySince', 'listings'] as const) expect(exposureOf(entrySchema.shape[field])?.seen, field).toBe('office')
     for (const field of ['reportedTo', 'reportedOn'] as const) expect(exposureOf(personEntrySchema.shape[field])?.seen, field).toBe('office')
     expect(Object.keys(publicView(entrySchema, entry))).not.toEqual(expect.arrayContaining(['contactName']))
-    expect(publicView(personEntrySchema, { id: 'x', name: '某人', phone: '13800000000', street: '', organisation: '', level: '', certificate: '', registeredUntil: null, leads: '', reportedTo: '示例社区', reportedOn: null })).toEqual({})
+    expect(publicView(personEntrySchema, { id: 'x', name: '某人', phone: '13800000000', street: '', organisation: '', level: '', certificate: '', registeredUntil: null, leads: '', seats: '示例机构', reportedTo: '示例社区', reportedOn: null })).toEqual({})
   })
 })
 

@@ -95,7 +95,7 @@ async function written(platform: TestPlatform, { id: person }: { id: PersonId })
     id: organisationIdFrom(id, 1), kind: 'team', standing: 'filed', name: '登记的队伍', creditCode: '', filedWith: '示例街道', filingNumber: '', hostName: '', hostCode: '', street: '示例街道', class: '', grades: [], listings: [], partyForm: 'own', partySince: null,
     size: 20, core: 3, contactName: '队长', contactPhone: '13800000000', contactEmail: 'team@example.cn', joinedAt: null,
   }
-  const known: PersonEntry = { id: 'person-1', name: '社工', phone: '13800000001', street: '示例街道', organisation: '示例机构', level: 'senior', certificate: '1', registeredUntil: null, leads: '登记的队伍', reportedTo: '示例社区', reportedOn: null }
+  const known: PersonEntry = { id: 'person-1', name: '社工', phone: '13800000001', street: '示例街道', organisation: '示例机构', level: 'senior', certificate: '1', registeredUntil: null, leads: '登记的队伍', seats: '任职的单位', reportedTo: '示例社区', reportedOn: null }
   const view = viewId.parse(orderedId(Date.parse(at)))
   await platform.table.transact([
     (await prepareSwitch(platform.table, organisationBook, await loadHead(platform.table, DISTRICT, 'organisations'), [], { put: [entry], remove: [] })).write,

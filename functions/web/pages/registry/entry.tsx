@@ -179,14 +179,14 @@ export const sendNew = (asked: Asked, posted: Posted): Promise<Shown> =>
 function entryTexts(look: Look) {
   return words(look.language, {
     zh: {
-      headings: { filedWith: '备案', street: '街道与类别', grade: '评估等级', abnormalFrom: '名录（只有管理员看得到）', partyForm: '党组织（只有管理员看得到）', size: '队伍', contactName: '联系', level: '社会工作者', leads: '带队', reportedTo: '双报到（只有管理员看得到）' } as Record<string, string>,
+      headings: { filedWith: '备案', street: '街道与类别', grade: '评估等级', abnormalFrom: '名录（只有管理员看得到）', partyForm: '党组织（只有管理员看得到）', size: '队伍', contactName: '联系', level: '社会工作者', leads: '带队和任职', reportedTo: '双报到（只有管理员看得到）' } as Record<string, string>,
       edit: '登记内容', reason: '为什么改', reasonHint: '留痕里会有这句话，例如：按区民政局 5 月名单更正。', save: '保存', saved: '已保存。', back: '返回', none: '（空）', joined: '已入驻平台', addIt: '新增', new: { organisations: '新增社会组织', teams: '新增志愿服务队伍', people: '新增人员' },
       history: '等级与名录', noHistory: '没有等级，也没有进过名录。', still: '起，仍在名录', historyHint: '资格审查按截止那天的等级和名录看。填新的开始日期会加一段，不会改掉以前的。',
       admission: '办理入驻', admissionHint: '按登记册的内容入驻，不用对方再填；生成邀请链接，交给第一位成员。', inviteName: '第一位成员', inviteEmail: '邮箱', inviteEmailHint: '填了就同时发一封邮件。', admit: '入驻并生成邀请链接', unhosted: '挂靠单位还没有接受，为什么先入驻', unhostedHint: '留痕里会有这句话，例如：挂靠单位已书面同意。',
       platform: '平台', since: '入驻时间', open: '看机构页面', removal: '移出登记册', removalReason: '理由', removalHint: '例如：已注销登记。已入驻的仍在平台上。', remove: '移出',
     },
     en: {
-      headings: { filedWith: 'Filing', street: 'Street and class', grade: 'Grade', abnormalFrom: 'Lists (administrators only)', partyForm: 'Party branch (administrators only)', size: 'Team', contactName: 'Contact', level: 'Social worker', leads: 'Leads', reportedTo: 'Reported to their community (administrators only)' },
+      headings: { filedWith: 'Filing', street: 'Street and class', grade: 'Grade', abnormalFrom: 'Lists (administrators only)', partyForm: 'Party branch (administrators only)', size: 'Team', contactName: 'Contact', level: 'Social worker', leads: 'Leads and seats', reportedTo: 'Reported to their community (administrators only)' },
       edit: 'What is registered', reason: 'Why you change it', reasonHint: 'Kept in the trail, for example: corrected by the list of May.', save: 'Save', saved: 'Saved.', back: 'Back', none: '(empty)', joined: 'Joined the platform', addIt: 'Add', new: { organisations: 'Add an organisation', teams: 'Add a volunteer team', people: 'Add a person' },
       history: 'Grades and lists', noHistory: 'No grade, and never on a list.', still: 'until now', historyHint: 'Eligibility looks at the grade and lists of the day of the deadline. A later first day adds a period; those before stay.',
       admission: 'Admit to the platform', admissionHint: 'It joins as the registry has it, without typing anything again; you get an invitation link for its first member.', inviteName: 'First member', inviteEmail: 'E-mail', inviteEmailHint: 'If given, a mail goes there as well.', admit: 'Admit and make the link', unhosted: 'Why it joins before its host accepts', unhostedHint: 'Kept in the trail, for example: the host has agreed in writing.',

@@ -117,7 +117,7 @@ function columnsOf(look: Look, register: Register, here: string): Column<Listed>
   const name: Column<Listed> = { header: register === 'people' ? t.personName : t.name, names: true, sort: 'name', cell: ({ id, cells }) => <a href={`${here}/entries/${id}`}>{cells.name}</a> }
   const street = cell('street', t.street, { sort: 'street' })
   if (register === 'people') {
-    return [name, cell('organisation', t.organisation), street, cell('level', t.level), cell('certificate', t.certificate, { class: 'n' }), { header: t.until, sort: 'until', class: 'n', cell: ({ cells }) => <>{cells.registeredUntil}{isLapsed(look, cells.registeredUntil ?? '') ? <> <Tag state="late">{t.lapsed}</Tag></> : null}</> }, cell('leads', t.leads), cell('reportedTo', t.reported)]
+    return [name, cell('organisation', t.organisation), street, cell('level', t.level), cell('certificate', t.certificate, { class: 'n' }), { header: t.until, sort: 'until', class: 'n', cell: ({ cells }) => <>{cells.registeredUntil}{isLapsed(look, cells.registeredUntil ?? '') ? <> <Tag state="late">{t.lapsed}</Tag></> : null}</> }, cell('leads', t.leads), cell('seats', t.seats), cell('reportedTo', t.reported)]
   }
   const code: Column<Listed> = { header: t.code, cell: ({ cells }) => <span class="n">{cells.creditCode === '' ? `${cells.filedWith ?? ''} ${cells.filingNumber ?? ''}`.trim() : cells.creditCode}</span> }
   const grade: Column<Listed> = { header: t.grade, sort: 'grade', cell: ({ standing }) => standing?.grade ?? '' }
@@ -140,7 +140,7 @@ function listTexts(look: Look) {
       search: { organisations: '名称、代码、挂靠单位或联系人', teams: '队伍、挂靠单位或负责人', people: '姓名、手机、单位或证书编号' },
       name: '名称', personName: '姓名', lapsed: '已过期', code: '代码或备案', street: '街道', class: '类别', grade: '评估等级', noGrade: '没有等级', listed: '名录', notListed: '不在名录', standing: '登记或备案', registered: '登记', filed: '备案', joined: '平台', hasJoined: '已入驻', notJoined: '未入驻',
       marks: '状态', listings: { abnormal: '活动异常', dishonest: '严重失信' }, size: '人数', leader: '负责人', host: '挂靠单位',
-      organisation: '所在单位', level: '社工级别', levels: { assistant: '助理社会工作师', 'social-worker': '社会工作师', senior: '高级社会工作师' }, noLevel: '不是持证社工', certificate: '证书编号', until: '登记有效期至', leads: '带领队伍', reported: '双报到', hasReported: '已报到', notReported: '没有报到',
+      organisation: '所在单位', level: '社工级别', levels: { assistant: '助理社会工作师', 'social-worker': '社会工作师', senior: '高级社会工作师' }, noLevel: '不是持证社工', certificate: '证书编号', until: '登记有效期至', leads: '带领队伍', seats: '任职单位', reported: '双报到', hasReported: '已报到', notReported: '没有报到',
       noneFound: '没有找到', showAll: '看全部', none: '登记册里还没有内容', noneHint: '可以从 Excel 或 CSV 导入，也可以逐条新增。', import: '去导入',
     },
     en: {
@@ -148,7 +148,7 @@ function listTexts(look: Look) {
       search: { organisations: 'Name, code, host or contact', teams: 'Team, host or leader', people: 'Name, mobile, employer or certificate' },
       name: 'Name', personName: 'Name', lapsed: 'Lapsed', code: 'Code or file', street: 'Street', class: 'Class', grade: 'Grade', noGrade: 'No grade', listed: 'Lists', notListed: 'On no list', standing: 'Registered or filed', registered: 'Registered', filed: 'Filed', joined: 'Platform', hasJoined: 'Joined', notJoined: 'Not joined',
       marks: 'State', listings: { abnormal: 'Abnormal', dishonest: 'Dishonest' }, size: 'People', leader: 'Leader', host: 'Host',
-      organisation: 'Works at', level: 'Level', levels: { assistant: 'Assistant social worker', 'social-worker': 'Social worker', senior: 'Senior social worker' }, noLevel: 'No certified social worker', certificate: 'Certificate', until: 'Registered until', leads: 'Leads', reported: 'Reported to', hasReported: 'Reported', notReported: 'Not reported',
+      organisation: 'Works at', level: 'Level', levels: { assistant: 'Assistant social worker', 'social-worker': 'Social worker', senior: 'Senior social worker' }, noLevel: 'No certified social worker', certificate: 'Certificate', until: 'Registered until', leads: 'Leads', seats: 'Seats', reported: 'Reported to', hasReported: 'Reported', notReported: 'Not reported',
       noneFound: 'Nothing like that', showAll: 'Show all', none: 'The registry is empty', noneHint: 'Import it from Excel or CSV, or add entries one by one.', import: 'Import',
     },
   })
