@@ -10,13 +10,14 @@ import { proposalId } from '../../shared/kernel/ids.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise } from '../context.ts'
 import { type ArchiveEntry, type ArchiveRoom, heads, moment, recordOf, said, word, yes } from './archive-room.ts'
+import { archiveBundle, archiveSeal } from './archive-seal.ts'
 import { categoryName } from './proposal-list.ts'
 import { listCards } from './scorecard.ts'
 import { type Sheet, xlsx } from './xlsx.ts'
 
 type Card = Awaited<ReturnType<typeof listCards>>[number] & { proposal: string }
 
-/** Each round: the computed ranking, every card that was handed in, who judged what, and who withdrew. A judge's draft is the judge's own. */
+/** Each round: the computed ranking, every card that was handed in, who judged what, who withdrew, and how the cards were sealed. A judge's draft is the judge's own. */
 export async function* archiveJudging(room: ArchiveRoom, folder: string): AsyncGenerator<ArchiveEntry, Sheet[]> {
   const { context, competition, rulebook } = room
   authorise(context, 'scorecard.list', { district: competition.district, competition: competition.id })
@@ -30,8 +31,10 @@ export async function* archiveJudging(room: ArchiveRoom, folder: string): AsyncG
     const { sheets, record } = await roundOf(room, round, rules, names)
     yield { path: `${at}/${word(room, '评分与排名', 'scores-and-ranking')}.xlsx`, bytes: await xlsx(sheets), pack: false }
     yield recordOf(room, at, record)
+    yield* archiveSeal(room, at, round, rules, names)
     overview.push([String(round.index + 1), said(room, rules.name), String(round.entries), String(record.cards.length), moment(round.scoringOpenedAt), moment(round.closedAt), record.standing === null ? word(room, '没有排名', 'no ranking') : String(record.standing.head.lines)])
   }
+  yield* archiveBundle(room, folder)
   return [{ name: word(room, '评审', 'Judging'), head: heads(room, ['轮次', 'Round'], ['名称', 'Name'], ['项目数', 'Projects'], ['评分表', 'Cards'], ['开始', 'Opened'], ['结束', 'Closed'], ['排名行数', 'Ranked']), rows: overview }]
 }
 

@@ -57,9 +57,19 @@ function show(findings: readonly Finding[]): void {
     const tag = document.createElement('span')
     tag.className = `tag is-${holds ? 'done' : 'late'}`
     tag.textContent = holds ? (language === 'zh' ? '相符' : 'Holds') : language === 'zh' ? '不符' : 'Differs'
-    item.append(tag, ' ', say(what, language))
+    item.append(tag, ' ', ...breakable(say(what, language)))
     return item
   }))
+}
+
+/** A phone may break a hash between its groups; copied it is one word. */
+function breakable(text: string): (string | Element)[] {
+  return text.split(/([0-9a-f]{64})/).map((part, i) => {
+    if (i % 2 === 0) return part
+    const code = document.createElement('code')
+    for (const group of part.match(/.{8}/g) ?? []) code.append(group, document.createElement('wbr'))
+    return code
+  })
 }
 
 document.querySelector('#verify')?.addEventListener('change', () => void check())

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { handler as seal } from '../../functions/tasks/seal.lambda.ts'
 import { loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
 import { bundleSchema, proofSchema } from '../../shared/seal/bundle.ts'
-import { type Receipt, receiptCode, receiptSchema } from '../../shared/seal/leaf.ts'
+import { type Receipt, receiptCode } from '../../shared/seal/leaf.ts'
 import { verifyProof, verifyReceipt } from '../../shared/seal/papers.ts'
 import { loadSeal } from '../../shared/seal/seal.store.ts'
 import { verifyBundle } from '../../shared/seal/verify.ts'
-import { admitAll, apply, type Contest, oneRound, ok, openContest, openScoring, passWindow, score, until } from '../support/contest.ts'
+import { openedArchive } from '../support/archives.ts'
+import { type Contest, ok } from '../support/contest.ts'
 import { type Judging, scoreAll, scoresOf, scoring, setRound, tasksOf } from '../support/judging.ts'
+import { noticeText, sealedContest, type SealedContest } from '../support/sealed.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 
 let platform: TestPlatform
@@ -16,33 +18,14 @@ afterAll(async () => { await platform.close() })
 
 const applicant = (contest: Contest, nth: number): Somebody => contest.applicants[nth]?.person as Somebody
 
-const notice = { basis: '大赛章程', process: '经评审，按总分排列。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' } }
-
-/** A contest under notice, played through the real machines; the cards' receipts as the judges took them. */
-async function underNotice(disclosure: 'totals' | 'scores'): Promise<{ contest: Contest; proposals: string[]; receipts: Receipt[]; lines: { number: string; title: string }[] }> {
-  const rulebook = oneRound((book) => ({ ...book, rounds: book.rounds.map((round) => ({ ...round, disclosure })) }))
-  const contest = await openContest(platform, { rulebook, judges: 4 })
-  const proposals = [await apply(contest, 0), await apply(contest, 1), await apply(contest, 2)]
-  await passWindow(platform, 10)
-  await until(platform, contest, 'eligibility')
-  await admitAll(platform, contest)
-  await openScoring(platform, contest)
-  const receipts: Receipt[] = []
-  for (const [n, judge] of contest.judges.entries()) {
-    for (const { proposal } of ok(await judge.api('GET', `/competitions/${contest.id}/rounds/0/assignments`)).items) {
-      const sent = ok(await score(contest, judge, proposal, 60 + 10 * proposals.indexOf(proposal) + n))
-      const receipt = receiptSchema.parse(ok(await judge.api('GET', `/proposals/${proposal}/scorecards/0/receipt`)))
-      expect(receiptCode(receipt.leaf)).toBe(sent.receipt)
-      receipts.push(receipt)
-    }
-  }
-  ok(await contest.administrator.api('POST', `/competitions/${contest.id}/rounds/0/closing`))
-  await passWindow(platform, 0)
-  await until(platform, contest, 'result')
+/** The same under notice. */
+async function underNotice(disclosure: 'totals' | 'scores'): Promise<SealedContest & { lines: { number: string; title: string }[] }> {
+  const made = await sealedContest(platform, disclosure)
+  const { contest } = made
   expect((await platform.visitor.api('GET', `/public/competitions/${contest.id}/bundle`)).status).toBe(404)
-  ok(await contest.administrator.api('POST', `/competitions/${contest.id}/notice`, notice))
+  ok(await contest.administrator.api('POST', `/competitions/${contest.id}/notice`, noticeText))
   const { lines } = ok(await platform.visitor.api('GET', `/competitions/${contest.id}/notice`))
-  return { contest, proposals, receipts, lines }
+  return { ...made, lines }
 }
 
 test('a contest’s bundle can be counted again by anybody, its seal stands in the notice, and each receipt and proof leads to it', async () => {
@@ -54,6 +37,8 @@ test('a contest’s bundle can be counted again by anybody, its seal stands in t
   expect(verifyBundle(bundle, seals.map(({ root }: { root: string }) => root)).filter(({ holds }) => !holds)).toEqual([])
   expect(bundle.awards?.lines.map(({ proposal }) => proposal)).toEqual(lines.map(({ number }) => number))
   expect(receipts.length).toBe(9)
+  const { items } = ok(await contest.administrator.api('GET', `/proposals/${proposals[0]}/scorecards`))
+  expect(receipts.map(({ leaf }) => receiptCode(leaf))).toEqual(expect.arrayContaining(items.map(({ receipt }: { receipt: string }) => receipt)))
   for (const receipt of receipts) expect(verifyReceipt(receipt, bundle).map(({ holds }) => holds)).toEqual([true, true])
   const proof = proofSchema.parse(ok(await applicant(contest, 1).api('GET', `/proposals/${proposals[1]}/proof`)))
   expect(verifyProof(proof, bundle).every(({ holds }) => holds)).toBe(true)
@@ -104,4 +89,14 @@ test('sealing again seals nothing new; a card that was sent anew is sealed anew,
   const second = (await stored(made)).seal ?? ''
   expect(second).not.toBe(first)
   expect(await loadSeal(platform.table, made.competition, 0, second)).toMatchObject({ previous: first })
+})
+
+test('the archive holds each round’s seal, the receipts, and the bundle as it was published', async () => {
+  const { contest, receipts } = await underNotice('totals')
+  const archive = await openedArchive(platform, contest.administrator, contest.id)
+  expect(JSON.parse(archive.text('封存.json'))).toMatchObject({ slots: 3, previous: null, replaced: [] })
+  const kept = JSON.parse(archive.text('回执.json')) as (Receipt & { judge: string })[]
+  expect(kept.map(({ leaf }) => leaf).toSorted()).toEqual(receipts.map(({ leaf }) => leaf).toSorted())
+  expect(new Set(kept.map(({ judge }) => judge))).toEqual(new Set(contest.judges.map(({ name }) => name)))
+  expect(verifyBundle(bundleSchema.parse(JSON.parse(archive.text('核验包.json')))).filter(({ holds }) => !holds)).toEqual([])
 })

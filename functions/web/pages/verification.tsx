@@ -26,9 +26,9 @@ const texts = (look: { language: Language }) => words(look.language, {
     bundle: '下载核验包', tool: '下载核验页（不联网也能用）', here: '在这里核验', round: '轮次', root: '封存码', cards: '封存的格数', shown: '公开到',
     disclosure: { totals: '总分', scores: '各张评分表的分数（不写评委和评语）' }, slots: (n: number, of: number) => `${n}（每份申报书 ${of} 格）`, replaced: '替代', caption: '每一轮评分截止时封存，公示里印的就是这些封存码',
     how: '怎么核验', steps: ['评分截止、计分之前，所有评分表合成一个“封存码”。之后改动、抽走、添加或调换任何一张，封存码都会变。', '封存码印在公示里。核对它与核验包里的是否相同。', '用核验页打开核验包：它从评分表重新计分、排名、定奖，逐项说明是否相符。', '评委可以用自己的回执、申报单位可以用自己的证明，核对自己的评分表在不在里面。'],
-    each: '每份申报书的格数一样多，空格与评分表的散列值分辨不出。', notice: '看公示', api: '程序可用：',
+    each: '每份申报书封存的格数一样多：评分表没有占满的格子也封存，单看散列值分辨不出。', notice: '看公示', api: '程序可用：',
     check: '核验', checkLead: '文件只在您的浏览器里读，不会上传。', bundleFile: '核验包', receiptFile: '评委回执（可选）', proofFile: '申报单位的证明（可选）', roots: '公示里的封存码（可选）', rootsHint: '每轮一个，用空格或换行分开。填了，就和核验包里的逐一核对。', run: '核验', noScript: '这一页需要浏览器脚本。也可以在命令行运行 npm run verify。', findings: '结果',
-    proof: '评分核对证明', proofLead: '您这份申报书的评分表都已封存、计入结果。', download: '下载证明', score: '得分', open: '评分表', empty: '空格', hash: '散列值', total: '合计', letter: '评委', notOpen: '章程规定这一轮只公开总分：这里是您的评分表的散列值，不显示分数。', lettersNote: '评委的字母每份申报书另排，同一个字母在别的申报书里不是同一个人。', verify: '怎样核验', left: '不计入',
+    proof: '评分核对证明', proofLead: '您这份申报书的评分表已在计分前封存，都在公示的封存码之下。', download: '下载证明', score: '得分', open: '评分表', empty: '空格', hash: '散列值', total: '合计', letter: '评委', notOpen: '章程规定这一轮只公开总分：这里是您的评分表的散列值，不显示分数。', lettersNote: '评委的字母每份申报书另排，同一个字母在别的申报书里不是同一个人。', verify: '怎样核验', left: '不计入',
     offline: '核验页', offlineTitle: '评审结果核验（离线）',
   },
   en: {
@@ -36,9 +36,9 @@ const texts = (look: { language: Language }) => words(look.language, {
     bundle: 'Download the bundle', tool: 'Download the checking page (works offline)', here: 'Check here', round: 'Round', root: 'Seal', cards: 'Sealed slots', shown: 'Published',
     disclosure: { totals: 'totals', scores: 'the scores of each card (no judge, no comment)' }, slots: (n, of) => `${n} (${of} for each proposal)`, replaced: 'in place of', caption: 'Sealed at the close of each round; these seals are printed in the notice',
     how: 'How to check', steps: ['When scoring is over and before anything is counted, all cards are made into one "seal". Change, drop, add or exchange any of them, and the seal is another.', 'The seal is printed in the notice. See that it is the one in the bundle.', 'Open the bundle in the checking page: it counts, ranks and gives the awards again from the cards, and says point by point what holds.', 'Judges can check with their receipt, and applicants with their proof, that their own cards are in it.'],
-    each: 'Every proposal has the same number of slots; an empty one can’t be told from a card by its hash.', notice: 'See the notice', api: 'For programs: ',
+    each: 'Every proposal has the same number of slots; one without a card is sealed too and can’t be told by its hash.', notice: 'See the notice', api: 'For programs: ',
     check: 'Check', checkLead: 'Files are read in your browser alone and are not uploaded.', bundleFile: 'Bundle', receiptFile: 'A judge’s receipt (optional)', proofFile: 'An applicant’s proof (optional)', roots: 'Seals from the notice (optional)', rootsHint: 'One for each round, with spaces or lines between. They are compared with those in the bundle.', run: 'Check', noScript: 'This page needs scripts. You can also run npm run verify.', findings: 'What was found',
-    proof: 'Proof of scores', proofLead: 'The cards of this proposal are sealed and counted.', download: 'Download the proof', score: 'Score', open: 'Cards', empty: 'empty', hash: 'Hash', total: 'Total', letter: 'Judge', notOpen: 'By the rulebook only totals are published of this round: these are the hashes of your cards, without scores.', lettersNote: 'Letters are dealt anew for each proposal: the same letter elsewhere is somebody else.', verify: 'How to check', left: 'not counted',
+    proof: 'Proof of scores', proofLead: 'The cards of this proposal were sealed before they were counted, under the seal that the notice has.', download: 'Download the proof', score: 'Score', open: 'Cards', empty: 'empty', hash: 'Hash', total: 'Total', letter: 'Judge', notOpen: 'By the rulebook only totals are published of this round: these are the hashes of your cards, without scores.', lettersNote: 'Letters are dealt anew for each proposal: the same letter elsewhere is somebody else.', verify: 'How to check', left: 'not counted',
     offline: 'Checking page', offlineTitle: 'Check of a competition’s result (offline)',
   },
 })
@@ -83,11 +83,11 @@ function Checking() {
         {file('bundle', t.bundleFile)}
         {file('receipt', t.receiptFile)}
         {file('proof', t.proofFile)}
-        <div class="field"><label for="roots">{t.roots}</label><p class="hint" id="roots-hint">{t.rootsHint}</p><input id="roots" type="text" aria-describedby="roots-hint" autocomplete="off" spellcheck={false} /></div>
+        <div class="field"><label for="roots">{t.roots}</label><p class="hint" id="roots-hint">{t.rootsHint}</p><input class="inp" id="roots" type="text" aria-describedby="roots-hint" autocomplete="off" spellcheck={false} /></div>
         <p class="acts"><button class="btn" type="submit">{t.run}</button></p>
       </form>
       <noscript><Note state="late">{t.noScript}</Note></noscript>
-      <section aria-labelledby="found"><h2 id="found">{t.findings}</h2><ul id="findings" class="read" role="status"></ul></section>
+      <section aria-labelledby="found"><h2 id="found">{t.findings}</h2><div role="status"><ul id="findings" class="read"></ul></div></section>
     </>
   )
 }
