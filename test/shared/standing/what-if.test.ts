@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../../shared/kernel/canonical.ts'
+import { nothingBeside } from '../../../shared/standing/beside.ts'
 import { withoutCards } from '../../../shared/standing/what-if.ts'
 import { Chance, counted, play } from '../seal/history.ts'
 import { card, smallRulebook } from './sample.ts'
@@ -35,7 +36,7 @@ describe('what if a card were struck', () => {
     const [round] = rulebook.rounds
     if (round === undefined) throw new Error('no round')
     const records = {
-      rulebook: { ...rulebook, rounds: [{ ...round, floor: 2 }] }, index: 0, chosen: [], decisions: [{ entry: 'c', decision: 'accept-fewer' as const, reason: '一位评委失联' }], earlier: [], seed: 's',
+      rulebook: { ...rulebook, rounds: [{ ...round, floor: 2 }] }, index: 0, chosen: [], beside: nothingBeside, decisions: [{ entry: 'c', decision: 'accept-fewer' as const, reason: '一位评委失联' }], earlier: [], seed: 's',
       entries: ['a', 'b', 'c'].map((id) => ({ id, category: 'x' })), cards: [card('a', 'j1', '50', '30'), card('a', 'j2', '40', '30'), card('b', 'j1', '45', '30'), card('b', 'j2', '45', '30'), card('c', 'j1', '10', '10')],
     }
     const [fewer] = withoutCards([records], (_, { entry, judge }) => entry === 'a' && judge === 'j2')
@@ -52,7 +53,7 @@ describe('what if a card were struck', () => {
     const [round] = rulebook.rounds
     if (round === undefined) throw new Error('no round')
     const two = { ...rulebook, rounds: [{ ...round, id: 'first', weight: 50, advance: { rule: 'top' as const, count: 1, within: 'all' as const } }, { ...round, weight: 50 }] }
-    const shared = { rulebook: two, chosen: [], decisions: [], seed: 's' }
+    const shared = { rulebook: two, chosen: [], beside: nothingBeside, decisions: [], seed: 's' }
     const entries = ['a', 'b'].map((id) => ({ id, category: 'x' }))
     const rounds = [
       { ...shared, index: 0, earlier: [], entries, cards: [card('a', 'j1', '60', '40'), card('a', 'j2', '30', '20'), card('b', 'j1', '40', '30')] },
