@@ -60,6 +60,7 @@ import { resultNoticePages } from './result-notice.tsx'
 import { resultObjectionsPages } from './result-objections.tsx'
 import { resultRankingPages } from './result-ranking.tsx'
 import { resultPages } from './result.tsx'
+import { ruleTrialPages } from './rule-trial.tsx'
 import { votePages } from './vote.tsx'
 import { voteWatchPages } from './vote-watch.tsx'
 import { accountPages } from './account.tsx'
@@ -71,5 +72,5 @@ import type { PageRoute } from './page.ts'
 
 /** Every page and every form's target, noun by noun. */
 export const pages: readonly PageRoute[] = [...proposalListPages, ...proposalPages, ...proposalSectionPages, ...proposalAttachmentPages, ...proposalSendPages, ...proposalVersionPages, ...printFormPages, ...proposalAdminPages, ...proposalPaperPages, ...proposalEligibilityPages, ...proposalCurePages,
-  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...votePages, ...voteWatchPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
+  ...accountPages, ...joinPages, ...organisationPages, ...organisationListPages, ...invitationPages, ...publicPages, ...publicCallPages, ...noticePages, ...objectionPages, ...receiptPages, ...awardsPages, ...certificatePages, ...decisionPages, ...decisionListPages, ...resultPages, ...resultNoticePages, ...resultObjectionsPages, ...resultRankingPages, ...resultCalendarPages, ...judgingPages, ...scorecardPages, ...roundPages, ...roundPlanPages, ...roundProgressPages, ...roundRecusalPages, ...roundUnscoredPages, ...standingPages, ...votePages, ...ruleTrialPages, ...voteWatchPages, ...homePages, ...competitionListPages, ...competitionSettingsPages, ...competitionPreviewPages, ...competitionDatesPages, ...competitionCopyPages, ...competitionMessagePages, ...competitionJudgePages, ...competitionRolePages, ...competitionArchivePages, ...officerPages, ...rulebookPages, ...trailPages, ...trackingPages,
   ...projectPages, ...definitionPages, ...showcasePages, ...activityPages, ...volunteerPages, ...spendingPages, ...reportPages, ...changePages, ...evaluationPages, ...boardPages, ...registryPages, ...inboxPages, ...grantPages, ...ledgerPages, ...paymentPages]
