@@ -71,11 +71,11 @@ describe('a judge’s card', () => {
     expect(ok(await judge.api('GET', cardOf(proposal))).scores['false-papers']).toBeUndefined()
     const sent = ok(await judge.api('POST', `${cardOf(proposal)}/submission`, { scores: all, comment: '证书与登记不符' }))
     expect(sent.total).toBe('0')
-    const { items: entries } = ok(await contest.administrator.api('GET', `/competitions/${contest.id}/trail`))
+    const { entries } = ok(await contest.administrator.api('GET', `/competitions/${contest.id}/trail`))
     expect(entries.find(({ action }: { action: string }) => action === 'scorecard.submit')).toMatchObject({ reason: '证书与登记不符', sentence: { zh: expect.stringContaining('查到“弄虚作假”') } })
     // Given back and sent as it ought to be: what was struck is nowhere.
     ok(await contest.administrator.api('POST', `${cardOf(proposal)}/reopening`, { judge: judge.id, reason: '核实无误' }))
-    expect((await judge.page(`/judging/${contest.id}/0/${proposal}`)).html).toMatch(/id="f-scores-false-papers"[^>]*checked/)
+    expect((await judge.page(`/judging/${contest.id}/0/${proposal}`)).html).toMatch(/id="f-scores\.false-papers"[^>]*checked/)
   })
 })
 
