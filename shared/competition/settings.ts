@@ -5,6 +5,7 @@ import { type Mistake, Refusal } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
 import { advanceSchema, groupingSchema } from '../rulebook/round.ts'
 import { awardRuleSchema, parseRulebook, type Rulebook } from '../rulebook/rulebook.ts'
+import { MOST_VOTE_WEIGHT } from '../rulebook/vote.ts'
 
 /** An instant as people and programs write it: with any offset, with or without seconds' fractions. */
 export const moment = z.iso.datetime({ offset: true, error: 'INSTANT_MALFORMED' }).transform((text) => toInstant(Date.parse(text)))
@@ -45,6 +46,8 @@ const rulesInput = z.strictObject({
   blind: z.boolean().optional(),
   /** What may be given in all, in fen; only of a venture competition. */
   budget: z.int().min(1).max(mostFen).optional(),
+  /** Of a rulebook with a public vote: what it counts, up to the rulebook's cap. */
+  vote: z.strictObject({ weight: z.int().min(1).max(MOST_VOTE_WEIGHT) }).optional(),
   /** The whole of the rules, for programs: replaces the competition's copy before the other parts apply. */
   rulebook: z.unknown().optional(),
 })
@@ -66,6 +69,9 @@ export function changedRulebook(rulebook: Rulebook, settings: Settings): Ruleboo
   const funding: unknown = Reflect.get(base, 'funding')
   const funds = typeof funding === 'object' && funding !== null
   if (settings.budget !== undefined && !funds) unknown.push({ path: 'budget', code: 'FUNDING_OUTSIDE', zh: '只有公益创投才有资金总额', en: 'Only a venture competition has a budget' })
+  const vote: unknown = Reflect.get(base, 'vote')
+  const votes = typeof vote === 'object' && vote !== null
+  if (settings.vote !== undefined && !votes) unknown.push({ path: 'vote.weight', code: 'VOTE_OUTSIDE', zh: '章程里没有公众投票', en: 'The rulebook has no public vote' })
   const changed = {
     ...base,
     ...(settings.categories === undefined ? {} : { categories: settings.categories }),
@@ -75,6 +81,7 @@ export function changedRulebook(rulebook: Rulebook, settings: Settings): Ruleboo
     ...(settings.notice === undefined ? {} : { notice: { ...Reflect.get(base, 'notice'), ...settings.notice } }),
     ...(settings.blind === undefined ? {} : { blind: settings.blind }),
     ...(settings.budget === undefined || !funds ? {} : { funding: { ...funding, budget: settings.budget } }),
+    ...(settings.vote === undefined || !votes ? {} : { vote: { ...vote, ...settings.vote } }),
     ...(settings.proposalsEach === undefined ? {} : { applicants: { ...Reflect.get(base, 'applicants'), proposalsEach: settings.proposalsEach } }),
   }
   const parsed = parseRulebook(changed)

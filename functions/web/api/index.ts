@@ -42,9 +42,10 @@ import { roleRoutes } from './role.ts'
 import { organisationRoutes } from './organisation.ts'
 import { pitchRoutes } from './pitch.ts'
 import { personRoutes } from './person.ts'
+import { ruleTrialRoutes } from './rule-trial.ts'
 import { voteRoutes } from './vote.ts'
 import type { Route } from './route.ts'
 
 /** Every endpoint of the API, noun by noun. */
-export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...pitchRoutes, ...recusalRoutes, ...conflictRoutes, ...standingRoutes, ...voteRoutes, ...reliabilityRoutes, ...sealRoutes,
+export const routes: readonly Route[] = [...proposalRoutes, ...fileRoutes, ...personRoutes, ...organisationRoutes, ...invitationRoutes, ...roleRoutes, ...competitionRoutes, ...messageRoutes, ...rulebookRoutes, ...trackingRoutes, ...trailRoutes, ...noticeRoutes, ...awardRoutes, ...decisionRoutes, ...publicRoutes, ...roundRoutes, ...scorecardRoutes, ...pitchRoutes, ...recusalRoutes, ...conflictRoutes, ...standingRoutes, ...voteRoutes, ...reliabilityRoutes, ...sealRoutes, ...ruleTrialRoutes,
   ...projectRoutes, ...definitionRoutes, ...showcaseRoutes, ...activityRoutes, ...volunteerRoutes, ...spendingRoutes, ...reportRoutes, ...changeRoutes, ...evaluationRoutes, ...mentorRoutes, ...boardRoutes, ...registryRoutes, ...inboxRoutes, ...grantRoutes, ...grantFileRoutes, ...agreementRoutes, ...appraisalRoutes, ...clawbackRoutes, ...ledgerRoutes, ...paymentRoutes, ...archiveRoutes]

@@ -40,7 +40,7 @@ function PreviewPage({ look, preview, judges, attempt }: { look: Look; preview: 
   const at = `/competitions/${competition.id}`
   const draft = competition.state === 'draft'
   return (
-    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="preview" mistakes={attempt?.mistakes} actions={draft ? <><ButtonLink href={`${at}/settings`} icon="edit">{t.settings}</ButtonLink>{mistakes.length === 0 ? <Publish look={look} at={at} /> : null}</> : null}>
+    <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="preview" mistakes={attempt?.mistakes} actions={draft ? <><ButtonLink href={`${at}/rule-trial`}>{t.trial}</ButtonLink><ButtonLink href={`${at}/settings`} icon="edit">{t.settings}</ButtonLink>{mistakes.length === 0 ? <Publish look={look} at={at} /> : null}</> : null}>
       {!draft ? <Note><p>{t.published}</p></Note> : mistakes.length === 0 ? null : (
         <Note state="wait"><p><strong>{t.notReady(mistakes.length)}</strong></p><ul>{mistakes.map((mistake) => <li><a href={`${at}/settings#f-${mistake.path}`}>{mistake[look.language]}</a></li>)}</ul></Note>
       )}
@@ -146,7 +146,7 @@ function texts(look: Look) {
     zh: {
       settings: '改设置', publish: '公布征集', publishTitle: '公布后规则就固定了', publishLead: '申报单位马上可以看到并开始申报。规则、类别和奖项不能再改；日期可以凭理由修改。', seed: '抽签种子', seedHint: '当众抽过签的填抽签结果；不填由系统随机产生，同征集一起公布。',
       published: '征集已公布，规则不再变化。下面仍可按数量试算。', notReady: (n: number) => `公布前还有 ${n} 处要改`,
-      suppose: '试算', proposals: '假设收到', judges: '假设评委', copies: '份', people: '位', supposeHint: '申报书在各类别间平均分布，没有并列和回避；评委一栏留空时按每人工作量适中计。',
+      trial: '规则试算', suppose: '试算', proposals: '假设收到', judges: '假设评委', copies: '份', people: '位', supposeHint: '申报书在各类别间平均分布，没有并列和回避；评委一栏留空时按每人工作量适中计。',
       round: '轮次', entries: '参评', groups: '分组', needed: '需要评委', cards: '评分表', advances: '晋级', final: '决出名次', byScore: '看分数', n: (n: number) => `${n} 份`, none: '无', oneGroup: '不分组', groupsOf: (n: number, sizes: string) => `${n} 组，每组 ${sizes} 份`,
       wanted: (n: number) => `建议 ${n} 位`, least: (n: number, size: number) => `至少 ${n} 位（每份 ${size} 位评）`, cardsOf: (n: string) => `共 ${n} 张`, load: (judges: number, each: string) => `${judges} 位评委，每人 ${each} 张`, idle: (n: number) => `，${n} 位没有分到`, noCards: '没有评委可分', short: (n: number) => `评委不够：最多会有 ${n} 份申报书评委人数不足，方案无法确认。`,
       stage: (name: string, h: number, m: number) => `${name}若一个接一个进行，共约 ${h > 0 ? `${h} 小时 ` : ''}${m} 分钟（不含间隔）。`,
@@ -156,7 +156,7 @@ function texts(look: Look) {
     en: {
       settings: 'Settings', publish: 'Publish the call', publishTitle: 'Once published, the rules are fixed', publishLead: 'Applicants can see it and apply at once. Rules, categories and awards cannot change any more; dates can be moved with a reason.', seed: 'Seed of the draws', seedHint: 'The result of a draw held in public, if there was one; otherwise it is drawn at random and published with the call.',
       published: 'The call is out and its rules are fixed. Numbers can still be tried out here.', notReady: (n) => `${n} to fix before it can be published`,
-      suppose: 'Try it with numbers', proposals: 'Suppose proposals', judges: 'Suppose judges', copies: '', people: '', supposeHint: 'Proposals spread evenly over categories, no ties, no recusals. Without a number of judges, as many as keep the work in bounds.',
+      trial: 'Rule trial', suppose: 'Try it with numbers', proposals: 'Suppose proposals', judges: 'Suppose judges', copies: '', people: '', supposeHint: 'Proposals spread evenly over categories, no ties, no recusals. Without a number of judges, as many as keep the work in bounds.',
       round: 'Round', entries: 'Judged', groups: 'Groups', needed: 'Judges needed', cards: 'Scorecards', advances: 'Go on', final: 'ranked', byScore: 'by score', n: (n) => String(n), none: 'none', oneGroup: 'no groups', groupsOf: (n, sizes) => `${n} groups of ${sizes}`,
       wanted: (n) => `${n} suggested`, least: (n, size) => `${n} at least (${size} a proposal)`, cardsOf: (n) => `${n} in all`, load: (judges, each) => `${judges} judges, ${each} each`, idle: (n) => `, ${n} without any`, noCards: 'nobody to assign', short: (n) => `Too few judges: up to ${n} proposals would lack one, and the plan could not be confirmed.`,
       stage: (name, h, m) => `${name}, one after the other: about ${h > 0 ? `${h} h ` : ''}${m} min without breaks.`,

@@ -22,6 +22,7 @@ export function settingsValues(competition: Competition, rulebook: Rulebook): Va
     'notice.workingDays': String(rulebook.notice.workingDays), 'notice.firstDayCounts': String(rulebook.notice.firstDayCounts), 'notice.rulingWorkingDays': String(rulebook.notice.rulingWorkingDays), 'notice.partial': String(rulebook.notice.partial),
   }
   if (rulebook.funding !== null) values.budget = formatYuan(rulebook.funding.budget)
+  if (rulebook.vote !== null) values['vote.weight'] = String(rulebook.vote.weight)
   for (const { path, at } of windowsOf(competition.dates, rulebook)) values[path] = at
   rulebook.categories.forEach((category, i) => Object.assign(values, { [`categories.${i}.id`]: category.id, [`categories.${i}.name.zh`]: category.name.zh, [`categories.${i}.name.en`]: category.name.en ?? '' }))
   rulebook.rounds.forEach((round, i) => Object.assign(values, prefixed(`rounds.${i}`, {
@@ -59,6 +60,7 @@ export function settingsOf(body: Typed): Typed {
     categories: parts(rest.categories).map((category, i) => ({ id: text(category.id) || `category-${i + 1}`, name: named(category.name) })),
     proposalsEach: text(rest.proposalsEach) === '' ? null : numeric(rest.proposalsEach),
     ...('budget' in rest ? { budget: typedAmount(text(rest.budget), 'budget') ?? '' } : {}),
+    ...('vote' in rest ? { vote: { weight: numeric(part(rest.vote).weight) } } : {}),
     blind: rest.blind === 'true',
     notice: { workingDays: numeric(part(rest.notice).workingDays), firstDayCounts: part(rest.notice).firstDayCounts === 'true', rulingWorkingDays: numeric(part(rest.notice).rulingWorkingDays), partial: part(rest.notice).partial === 'true' },
     rounds: parts(rest.rounds).map(roundOf),
@@ -93,3 +95,5 @@ export const shownPath = (path: string): string => path
   .replace(/^(rounds\.\d+\.advance|awards\.\d+)\.(count|percent|score)$/, '$1.amount')
   // How many scores are left out is the rulebook's; what can be changed here is how many there are.
   .replace(/^(rounds\.\d+)\.aggregation(\.drop)?$/, '$1.panelSize')
+  // How groups are compared is the rulebook's, too; what can be changed here is how they are made.
+  .replace(/^(rounds\.\d+)\.normalisation(\..*)?$/, '$1.grouping.rule')

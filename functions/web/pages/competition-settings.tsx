@@ -96,6 +96,11 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
         <CheckField path="blind" label={t.blind} hint={t.blindHint} checked={values.blind === 'true'} />
       </Panel>
       {rulebook.rounds.map((round, i) => <RoundPart look={look} rulebook={rulebook} values={values} index={i} name={say(round.name, look.language)} />)}
+      {rulebook.vote === null ? null : (
+        <Panel title={t.vote} id="vote">
+          <IntegerField path="vote.weight" label={t.voteWeight} hint={t.voteHint(rulebook.vote.mostWeight)} required value={values['vote.weight'] ?? ''} unit="%" />
+        </Panel>
+      )}
       {rulebook.funding === null ? null : (
         <Panel title={t.money} id="money">
           <MoneyField path="budget" label={t.budget} hint={t.budgetHint} required value={values.budget ?? ''} />

@@ -4,6 +4,7 @@ import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { useLook } from '../look/look.ts'
 import { Facts, Note, Panel } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
+import { computedSentence } from './counting-rules.tsx'
 import { RulesInWords } from './public-rules.tsx'
 
 /** A rulebook to be read: where it comes from and what its source leaves open, the rules in words, what each score means, the form. */
@@ -32,7 +33,7 @@ export function RulebookView({ rulebook }: { rulebook: Rulebook }) {
             {leaves(round.criteria).map((criterion) => (
               <div class="stackv">
                 <h3>{say(criterion.label, language)} <span class="soft n">{t.points(criterion.max)}</span></h3>
-                {criterion.anchors === undefined ? <p class="soft">{t.noAnchors}</p> : (
+                {criterion.computed !== undefined ? <p>{computedSentence(criterion.computed, rulebook.form, 'round', language)}</p> : criterion.anchors === undefined ? <p class="soft">{t.noAnchors}</p> : (
                   <Facts facts={criterion.anchors.map((anchor) => ({ term: <span class="n nw">{anchor.from === anchor.to ? anchor.from : `${Math.min(anchor.from, anchor.to)}–${Math.max(anchor.from, anchor.to)}`}</span>, detail: say(anchor.text, language) }))} />
                 )}
               </div>

@@ -18,14 +18,14 @@ import { publicCrumbs } from './public-state.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: (name: string) => `公众投票：${name}`, rules: '看评审规则', lead: (weight: number) => `您的一票占总分 ${weight}% 里的一份，其余由评委评定。`,
+    title: (name: string) => `公众投票：${name}`, rules: '看评审规则', until: '截止', lead: (weight: number) => `公众投票合计占总分 ${weight}%，其余由评委评定。`,
     how: (daily: boolean, n: number) => `每人${daily ? '每天' : '只'}投一次，${n === 1 ? '选一个项目' : `最多选 ${n} 个项目`}。`, order: '项目排列顺序每人不同。', secret: '投票期间不公布票数，您投给谁不公开。', live: '票数每分钟更新，您投给谁不公开。',
     choose: '选您支持的项目', hint: (n: number) => `最多 ${n} 个`, send: '投票', more: '看介绍', votes: (n: string) => `现有 ${n} 票`,
     signIn: '登录', volunteer: '我是志愿者', unknown: '投票前请先登录，或者用志愿者手机验证一下：这样每人只有一票。', judge: '您是本次大赛的评委，已经打分，不再投票。',
     cast: '您的票已收到', again: '明天可以再来投。', once: '每人只投一次。', yours: '您选的：', closed: '投票已经结束', closedLead: '结果随大赛结果一起公示。', early: '投票还没有开始', earlyLead: (round: string) => `“${round}”开始评分时开放投票，届时再来。`, back: '看大赛',
   },
   en: {
-    title: (name) => `Public vote: ${name}`, rules: 'See the rules', lead: (weight) => `All votes together count ${weight}% of the total; judges decide the rest.`,
+    title: (name) => `Public vote: ${name}`, rules: 'See the rules', until: 'until', lead: (weight) => `All votes together count ${weight}% of the total; judges decide the rest.`,
     how: (daily, n) => `Everybody votes once${daily ? ' a day' : ''}, for ${n === 1 ? 'one project' : `${n} projects at most`}.`, order: 'Everybody sees the projects in another order.', secret: 'No numbers are shown while votes come in, and whom you vote for is not published.', live: 'Numbers are renewed each minute; whom you vote for is not published.',
     choose: 'Choose the projects you support', hint: (n) => `${n} at most`, send: 'Vote', more: 'About it', votes: (n) => `${n} votes so far`,
     signIn: 'Sign in', volunteer: 'I am a volunteer', unknown: 'Before you vote, sign in or verify your volunteer’s phone: so that everybody has one vote.', judge: 'You judge this competition; your scores count, so you do not vote.',
@@ -49,7 +49,7 @@ function VotingPage({ look, page, attempt }: { look: Look; page: VotePage; attem
     <Page
       look={look} title={t.title(say(competition.name, look.language))} crumbs={publicCrumbs(look.language)} mistakes={attempt?.mistakes}
       lead={<p class="soft">{t.lead(vote.weight)} <a href={`${about}#vote-rules`}>{t.rules}</a></p>}
-      actions={open ? <p class="small"><When at={page.closesAt} /></p> : null}
+      actions={open ? <p class="small"><span class="soft">{t.until}</span> <When at={page.closesAt} /></p> : null}
     >
       {over ? <Empty title={t.closed} action={<ButtonLink href={about}>{t.back}</ButtonLink>}>{t.closedLead}</Empty>
         : !open ? <Empty title={t.early} action={<ButtonLink href={about}>{t.back}</ButtonLink>}>{t.earlyLead(during === undefined ? '' : say(during.name, look.language))}</Empty>
@@ -66,7 +66,7 @@ function VotingPage({ look, page, attempt }: { look: Look; page: VotePage; attem
                 <BallotPaper look={look} page={page} chosen={attempt === undefined ? [] : (attempt.values.proposals ?? '').split(' ')} />
                 <p class="acts"><Button>{t.send}</Button></p>
               </Form>
-            ) : <ul class="tasks">{choices.map((choice) => <li><div><strong>{choice.title}</strong><About look={look} choice={choice} page={page} /></div></li>)}</ul>}
+            ) : <ul class="tasks">{choices.map((choice) => <li><div><strong>{choice.title}</strong>{' '}<About look={look} choice={choice} page={page} /></div></li>)}</ul>}
           </div>
         )}
     </Page>

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { drawn } from '../../../shared/kernel/draw.ts'
 import type { Round as Rules } from '../../../shared/rulebook/round.ts'
-import { leavesOf, type Sheet } from '../../../shared/rulebook/sheet.ts'
+import { FOUND, foundOn, leavesOf, type Sheet } from '../../../shared/rulebook/sheet.ts'
 import { Trouble } from '../trouble.ts'
 import type { Written } from './applying.ts'
 import { type Actor, keyOf } from './cast.ts'
@@ -16,6 +16,10 @@ const MOST_RECUSED = 3
 
 /** How often a judge gives a bonus or takes a deduction. */
 const EXTRA = 0.2
+/** How often a judge finds what makes an item or the card 0. */
+const FOUND_OUT = 0.02
+/** Ballots of the public; the platform takes 600 an hour from one network. */
+const MOST_VOTERS = 200
 
 const any = z.unknown()
 const sentence = z.object({ zh: z.string() })
@@ -51,8 +55,9 @@ export async function playRound(scene: Scene, index: number, written: readonly W
   await administrator.call('POST', `${at}/plan/confirmation`, any, { key: keyOf(seed, 'confirm', index) })
   const recused = await recuse(scene, index, at, plan, numberOf)
   const cards = await scoreAll(scene, index, at, rules, numberOf)
+  const ballots = scene.rulebook.vote?.during === rules.id ? await vote(scene) : 0
   const { entries, closesAt } = await administrator.call('GET', at, roundAnswer)
-  tell(`  ${entries} 份，${cards} 张评分表，${recused} 次回避 entries, cards, recusals`)
+  tell(`  ${entries} 份，${cards} 张评分表，${recused} 次回避${ballots === 0 ? '' : `，${ballots} 张选票`} entries, cards, recusals${ballots === 0 ? '' : ', ballots'}`)
   await close(scene, index, at, closesAt)
   await settle(scene, index, at)
   const { items } = await administrator.call('GET', `${at}/standings?size=1000`, standingAnswer)
@@ -118,18 +123,30 @@ async function scoreAll(scene: Scene, index: number, at: string, rules: Rules, n
         const begun = Object.fromEntries(Object.entries(scores).slice(0, 1))
         revision = (await caller.call('PUT', `/proposals/${proposal}/scorecards/${index}`, z.object({ revision: z.int() }), { body: { scores: begun }, key: keyOf(seed, 'begin', index, number, place) })).revision
       }
-      await caller.call('POST', `/proposals/${proposal}/scorecards/${index}/submission`, any, { body: { scores, comment: '', revision }, key: keyOf(seed, 'card', index, number, place) })
+      await caller.call('POST', `/proposals/${proposal}/scorecards/${index}/submission`, any, { body: { scores, comment: foundOn(rules, scores).map(({ label }) => `查到：${label.zh}`).join('；'), revision }, key: keyOf(seed, 'card', index, number, place) })
       cards += 1
     }
   })
   return cards
 }
 
+/** The applicants vote as residents do, each for what their own seed draws; a hall's worth of them. */
+async function vote({ cast, client, seed, width }: Scene): Promise<number> {
+  const voters = cast.applicants.slice(0, MOST_VOTERS)
+  await several(voters.map((voter, n) => ({ voter, n })), width, async ({ voter, n }) => {
+    const caller = client.as(voter.token)
+    const { most, projects } = await caller.call('GET', `/competitions/${cast.competition}/vote`, z.object({ most: z.int(), projects: z.array(z.object({ proposal: z.string(), title: z.string() })) }))
+    const proposals = drawn(`${seed}/ballot/${n}`, projects, ({ title }) => title).slice(0, most).map(({ proposal }) => proposal)
+    await caller.call('POST', `/competitions/${cast.competition}/ballots`, any, { body: { proposals }, key: keyOf(seed, 'ballot', n) })
+  })
+  return voters.length
+}
+
 /**
  * A card by the proposal's quality, the judge's severity and the day's chance, each of them seeded; in the sheet's decimals and steps. About
  * two in three proposals are between 66 and 86 of a hundred. `of`: the round or the evaluation.
  */
-export function scoresFor(seed: string, of: number | string, { criteria, extras = [], entry }: Sheet, number: number, judge: number): Record<string, string> {
+export function scoresFor(seed: string, of: number | string, { criteria, extras = [], triggers = [], entry }: Sheet, number: number, judge: number): Record<string, string> {
   const quality = 0.76 + 0.1 * numbers(seed, 'quality', number).around()
   const severity = 0.03 * numbers(seed, 'severity', judge).around()
   const chance = numbers(seed, 'card', of, number, judge)
@@ -137,7 +154,8 @@ export function scoresFor(seed: string, of: number | string, { criteria, extras 
   const points = (share: number, max: number) => (Math.min(Math.round(share * max * steps), Math.floor(max * steps)) / steps).toFixed(entry.decimals)
   const scores = leavesOf(criteria).map(({ id, max }) => [id, points(Math.min(1, Math.max(0, quality + severity + 0.05 * chance.around())), max)])
   const given = extras.flatMap(({ id, most }) => (chance.chance(EXTRA) ? [[id, points(chance.integer(1, 10) / 10, most)]] : []))
-  return Object.fromEntries([...scores, ...given])
+  const found = triggers.flatMap(({ id }) => (chance.chance(FOUND_OUT) ? [[id, FOUND]] : []))
+  return Object.fromEntries([...scores, ...given, ...found])
 }
 
 /** Ends the round as soon as all cards are in; where a recusal nobody could stand in for keeps it open, its date does. */

@@ -1,7 +1,7 @@
 import type { PageSample } from '../page-samples.ts'
 import { anyone, district, type Make } from '../samples.ts'
 import { voting } from '../votes.ts'
-import type { World } from '../world.ts'
+import { draftCompetition, type World } from '../world.ts'
 
 const open = async ({ platform }: World) => voting(platform, { vote: { shows: ['summary'] } })
 const toAnybody = async (world: World) => ({ params: { competition: (await open(world)).competition }, target: anyone })
@@ -15,6 +15,12 @@ async function ballot(world: World) {
   return { params: { competition }, target: anyone, proposals: proposals.slice(0, 1).map(({ id }) => id) }
 }
 
+/** A draft's rules, tried on the contest that was played to its certificates. */
+async function trial(world: World) {
+  const competition = await draftCompetition(world)
+  return { params: { competition }, query: { of: world.completed.contest.id }, target: { ...district, competition } }
+}
+
 /** One for each endpoint. */
 export const voteSamples: Record<string, Make> = {
   'GET /competitions/{competition}/vote': toAnybody,
@@ -23,6 +29,7 @@ export const voteSamples: Record<string, Make> = {
     return { ...sample, body: { proposals } }
   },
   'GET /competitions/{competition}/vote/watch': toStaff,
+  'GET /competitions/{competition}/rule-trial': trial,
 }
 
 /** One for each page. */
@@ -33,4 +40,5 @@ export const votePageSamples: Record<string, (world: World) => Promise<PageSampl
     return { ...sample, fields: { proposals: proposal }, ends: 422 }
   },
   'GET /competitions/:competition/vote': toStaff,
+  'GET /competitions/:competition/rule-trial': trial,
 }
