@@ -70,7 +70,7 @@ export async function readDesk(context: Context, action: Action, id: string, ind
   const [cards, names, supervisors] = await Promise.all([cardsOf(context, index, assignments), judgeNames(context.table, id), loadSupervisors(context.table, id)])
   return {
     ...found, group, pitch: found.pitches.find((one) => one.group === groupId), next: groups[at + 1], supervisors: supervisors.map(({ name }) => name),
-    cards: Object.fromEntries(Object.entries(assignments).map(([proposal, judges]) => [proposal, judges.map((judge) => ({ judge, name: names.get(judge) ?? '', state: cards.get(`${proposal}#${judge}`)?.state ?? 'none' }))])),
+    cards: Object.fromEntries(Object.entries(assignments).map(([proposal, judges]) => [proposal, judges.map((judge) => ({ judge, name: names.get(judge) ?? '', state: cards.get(`${proposal}#${judge}`)?.state ?? 'none' as const })).toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))])),
   }
 }
 

@@ -76,6 +76,7 @@ export function clockText(milliseconds) {
 
 /** Draws a page's parts anew: each element with data-fresh, by its id, from this very page. */
 export async function redraw() {
+  if (document.querySelector('[data-fresh]') === null) return false
   try {
     const answer = await fetch(location.href, { credentials: 'same-origin', headers: { accept: 'text/html' } })
     if (!answer.ok) return false
