@@ -15,6 +15,7 @@ import { grantPageSamples, grantSamples } from './samples/grant.ts'
 import { paymentPageSamples, paymentSamples } from './samples/grant-payment.ts'
 import { inboxPageSamples, inboxSamples } from './samples/inbox.ts'
 import { ledgerPageSamples, ledgerSamples } from './samples/ledger.ts'
+import { pitchPageSamples, pitchSamples } from './samples/pitch.ts'
 import { projectPageSamples, projectSamples } from './samples/project.ts'
 import { registryPageSamples, registrySamples } from './samples/registry.ts'
 import { reportPageSamples, reportSamples } from './samples/report.ts'
@@ -26,10 +27,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
+  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...pitchSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...pitchPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples,
 }
