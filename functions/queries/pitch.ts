@@ -123,8 +123,8 @@ export interface Watched {
   pitches: Pitch[]
 }
 
-/** Milliseconds of the real clock for which one process answers everybody with what it has read: 300 viewers cost five reads a second. */
-const MEMORY = 200
+/** Milliseconds of the real clock for which one process answers everybody with what it has read: 300 viewers cost ten reads a second. */
+const MEMORY = 100
 const remembered = new Map<string, { until: number; read: Promise<Watched> }>()
 
 /** Throws NOT_FOUND for a draft, a round that is no pitch or has not begun. No session is needed. */

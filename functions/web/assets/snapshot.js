@@ -8,7 +8,7 @@
  */
 
 /** With what a content network may keep for a second, everybody is at most two seconds behind. */
-const EVERY = 750
+const EVERY = 600
 const STALE_AFTER = 5000
 
 /** The server's clock less this device's, in milliseconds: the greatest of all answers, as a slow one only makes it smaller. */

@@ -1,5 +1,3 @@
-import { competitionRulebookItem } from '../../../shared/competition/competition.store.ts'
-import { keys } from '../../../shared/store/keys.ts'
 import { ok } from '../contest.ts'
 import type { PageSample } from '../page-samples.ts'
 import { asPitch } from '../pitches.ts'
@@ -9,14 +7,8 @@ import { ownSupervised } from './targets.ts'
 
 type Deed = Record<string, string | number>
 
-/** A round in its scoring, made a live pitch afterwards: the plan is that of the world's panel. */
-async function pitching(world: World): Promise<Judged> {
-  const made = await inScoring(world)
-  const stored = await world.platform.table.get(competitionRulebookItem, keys.competitionRulebook(made.competition))
-  if (stored === undefined) throw new Error('no rulebook')
-  await world.platform.table.transact([competitionRulebookItem.put({ ...stored.value, rulebook: { ...asPitch()(stored.value.rulebook), version: stored.value.rulebook.version } }, stored.version)])
-  return made
-}
+/** A live pitch in its scoring, judged by the world's panel. */
+const pitching = (world: World): Promise<Judged> => inScoring(world, asPitch())
 const perform = (world: World, made: Judged, deed: Deed) => world.people.administrator.api('POST', `${made.at}/desk/g01`, deed)
 async function setUp(world: World, ...deeds: Deed[]): Promise<Judged> {
   const made = await pitching(world)
