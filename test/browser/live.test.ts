@@ -124,3 +124,28 @@ test('a pitch from the draw to the scores, on a screen, a viewer’s phone and t
   await screenshot(screen.page, 'live-screen-scores')
   for (const { context } of [host, screen, viewer, near, far]) await context.close()
 }, 120_000)
+
+test('the desk on a phone, the papers and the supervisor’s page are accessible and fit every width', async () => {
+  const made = await pitching(platform, { proposals: 3, judges: 3 })
+  await desk(made, { do: 'set-up' })
+  const { order } = await desk(made, { do: 'draw', said: '春暖花开 42', supervisor: '监督员 01' })
+  for (const turn of [1, 2]) await pitched(made, turn)
+  for (const judge of made.judges) ok(await judge.api('POST', `/proposals/${order[0]}/scorecards/0/submission`, { scores: scoresOf(made.rulebook, 8) }))
+  await desk(made, { do: 'lock', proposal: order[0] })
+  ok(await made.administrator.api('PUT', `${made.at}/fees`, { fees: Object.fromEntries(made.judges.map(({ id }) => [id, 80_000])) }))
+  const supervisor = await platform.person('监督员 01', { supervisor: [made.competition] })
+  const visits: [string, Somebody, string][] = [
+    ['desk', made.administrator, `${made.at}/desk/g01`], ['sheets', made.administrator, `${made.at}/print/sheets`], ['summary', made.administrator, `${made.at}/print/summary`], ['draw', supervisor, `${made.at}/desk/g01/draw`],
+    ['fees', made.administrator, `${made.at}/fees`], ['supervision', supervisor, '/supervision'], ['roles', made.administrator, `/competitions/${made.competition}/roles`],
+  ]
+  for (const [name, who, path] of visits) {
+    for (const width of [1280, 390, 360]) {
+      const { context, page } = await window(who, width)
+      expect((await page.goto(path))?.status(), path).toBe(200)
+      if (width !== 360) await expectAccessible(page)
+      await expectNoSidewaysScroll(page)
+      if (width !== 360) await screenshot(page, `live-${name}-${width}`)
+      await context.close()
+    }
+  }
+}, 120_000)

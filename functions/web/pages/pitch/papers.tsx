@@ -116,16 +116,16 @@ async function showDraw({ context, look, params }: Asked): Promise<Shown> {
     <Paper look={look} room={room} title={t.record} back={back}>
       <Sheet>
         <Heading look={look} room={room} title={t.record} group={say(pitch.name, look.language)} />
-        <Facts facts={[{ term: t.drawnAt, detail: <At at={draw.at} year="always" /> }, { term: t.host, detail: draw.host }, { term: t.supervisor, detail: draw.supervisor }, { term: t.said, detail: draw.said }, { term: t.seed, detail: <span class="n">{draw.seed}</span> }]} />
+        <Facts facts={[{ term: t.drawnAt, detail: <At at={draw.at} year="always" /> }, { term: t.host, detail: draw.host }, { term: t.supervisor, detail: draw.supervisor }, { term: t.said, detail: draw.said }, { term: t.seed, detail: <span class="seed">{draw.seed}</span> }]} />
         <Table
           caption={t.result} rows={pitch.order.map((proposal, i) => ({ proposal, place: i + 1 }))}
           columns={[
             { header: t.place, cell: ({ place }) => String(place) },
             { header: t.project, names: true, cell: ({ proposal }) => pitch.entries.find((entry) => entry.proposal === proposal)?.title ?? '' },
-            { header: t.id, cell: ({ proposal }) => <span class="n small">{proposal}</span> },
+            { header: t.id, cell: ({ proposal }) => <span class="seed small">{proposal}</span> },
           ]}
         />
-        <p class="small">{t.repeat}<br /><code class="n">{"printf '%s\\0%s' '"}{t.seedWord}{"' '"}{t.idWord}{"' | sha256sum"}</code></p>
+        <p class="small">{t.repeat}<br /><code class="seed">{"printf '%s\\0%s' '"}{t.seedWord}{"' '"}{t.idWord}{"' | sha256sum"}</code></p>
         <Seals seals={[{ who: t.host, signs: true }, { who: t.supervisor, signs: true }]} />
       </Sheet>
     </Paper>
