@@ -8,13 +8,12 @@ import {
 } from '../../shared/pitch/pitch.ts'
 import { pitchItem } from '../../shared/pitch/pitch.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
-import { countRound } from '../../shared/standing/count.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
 import { type Context, personOf } from '../context.ts'
 import { forgetPitch, judgeNames, type PitchRoom, pitchRoom } from '../queries/pitch.ts'
-import { recordsOfRound } from '../queries/round-records.ts'
+import { countGroup } from '../queries/score-sheets.ts'
 import { roundEntry } from './plan.ts'
 
 const card = { proposal: proposalId }
@@ -119,18 +118,16 @@ export function nextOf({ plan, pitches }: Pick<PitchRoom, 'plan' | 'pitches'>, {
 
 /** The group's scores by the round's own rule, best first; nobody who was absent. Throws WRONG_STATE naming those with too few cards. */
 async function scoresOf(context: Context, { room }: PitchRoom, pitch: Pitch): Promise<{ proposal: ProposalId; score: string }[]> {
-  const { records } = await recordsOfRound(context.table, room.competition.value, room.round.value)
-  const heard = new Set<string>(pitch.order.filter((proposal) => pitch.turns[proposal] === 'heard'))
-  const counted = countRound({ ...records, entries: records.entries.filter(({ id }) => heard.has(id)), cards: records.cards.filter(({ entry }) => heard.has(entry)) })
-  if (!counted.ok) {
-    throw new Refusal('WRONG_STATE', { mistakes: counted.unscored.map(({ entry, cards, needed }) => {
+  const heard = pitch.order.filter((proposal) => pitch.turns[proposal] === 'heard')
+  const { scores, unscored } = await countGroup(context, room, heard)
+  if (unscored.length > 0) {
+    throw new Refusal('WRONG_STATE', { mistakes: unscored.map(({ entry, cards, needed }) => {
       const title = pitch.entries.find(({ proposal }) => proposal === entry)?.title ?? ''
       return { path: '', code: 'CARDS_MISSING', zh: `《${title}》只有 ${cards} 份评分，章程至少要 ${needed} 份。请为没有送到的评委单独重开。`, en: `"${title}" has ${cards} scores; the rulebook needs ${needed}. Open it for the judges who have not sent theirs.` }
     }) })
   }
-  const { scores } = counted.counted.result
-  return counted.counted.standings.flatMap(({ entry }) => {
-    const [proposal, own] = [pitch.order.find((id) => id === entry), scores[entry]]
-    return proposal === undefined || own === undefined ? [] : [{ proposal, score: own.score }]
+  return heard.flatMap((proposal) => {
+    const score = scores[proposal]?.score
+    return score === undefined ? [] : [{ proposal, score }]
   }).toSorted((a, b) => compareDecimals(b.score, a.score))
 }

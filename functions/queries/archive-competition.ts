@@ -27,6 +27,7 @@ export async function* archiveCompetition(room: ArchiveRoom, folder: string): As
     { facts: [
       [word(room, '管理员', 'Administrators'), roles.administrators.join('、')], [word(room, '承办单位', 'Organisers'), roles.organisers.map(({ name, organisation }) => `${name}（${organisation}）`).join('、') || '—'],
       [word(room, '评估员', 'Evaluators'), roles.evaluators.join('、') || '—'], [word(room, '财务', 'Finance'), roles.finance.join('、') || '—'],
+      [word(room, '监督员', 'Supervisors'), roles.supervisors.map(({ name }) => name).join('、') || '—'],
       [word(room, '评委', 'Judges'), judges.map(({ value }) => `${value.name}${value.removedAt === null ? '' : word(room, '（已退出）', ' (left)')}`).join('、') || '—'],
     ] },
   ])
@@ -42,7 +43,7 @@ export async function* archiveCompetition(room: ArchiveRoom, folder: string): As
     } }])
   }
   yield { path: `${folder}/${word(room, '章程', 'rulebook')}.json`, bytes: Buffer.from(JSON.stringify(rulebook, null, 1)), pack: true }
-  yield { path: `${folder}/${word(room, '记录', 'record')}.json`, bytes: Buffer.from(JSON.stringify({ competition, organisers: roles.organisers, judges: judges.map(({ value }) => value), clarifications, messages, bans }, null, 1)), pack: true }
+  yield { path: `${folder}/${word(room, '记录', 'record')}.json`, bytes: Buffer.from(JSON.stringify({ competition, organisers: roles.organisers, supervisors: roles.supervisors, judges: judges.map(({ value }) => value), clarifications, messages, bans }, null, 1)), pack: true }
   return []
 }
 

@@ -1,5 +1,6 @@
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
+import { loadPitches } from '../../shared/pitch/pitch.store.ts'
 import { loadPlan, roundItem, type RoundRecord } from '../../shared/round/round.store.ts'
 import type { Round } from '../../shared/rulebook/round.ts'
 import { leavesOf } from '../../shared/rulebook/sheet.ts'
@@ -40,9 +41,10 @@ export async function* archiveJudging(room: ArchiveRoom, folder: string): AsyncG
 
 async function roundOf(room: ArchiveRoom, round: RoundRecord, rules: Round, names: ReadonlyMap<string, string>) {
   const { context: { table }, competition: { id }, rulebook } = room
-  const [plan, recusals, head, lines] = await Promise.all([
+  const [plan, recusals, head, lines, pitches] = await Promise.all([
     round.plan === null ? null : loadPlan(table, id, round.index, round.plan), table.queryAll(recusalItem, keys.recusals(id, round.index)),
     round.standing === null ? null : loadStandingHead(table, id, round.index, round.standing), round.standing === null ? [] : loadStanding(table, id, round.index, round.standing),
+    rules.mode === 'pitch' ? loadPitches(table, id, round.index) : [],
   ])
   const judged = plan?.head.groups.flatMap(({ proposals }) => proposals) ?? lines.map(({ proposal }) => proposal)
   const cards: Card[] = []
@@ -73,5 +75,7 @@ async function roundOf(room: ArchiveRoom, round: RoundRecord, rules: Round, name
       rows: round.unscored.map(({ proposal, decision, reason }) => [proposalNumber(proposal), title(proposal), decision === 'exclude' ? word(room, '不计排名', 'left out') : word(room, '按较少评分计', 'taken with fewer scores'), reason]), widths: [16, 32, 16, 40],
     },
   ]
-  return { sheets, record: { round, groups: plan?.head.groups ?? [], assignments: plan?.assignments ?? {}, standing: head === null ? null : { head, lines }, cards, recusals: recusals.map(({ value }) => value) } }
+  const draws = pitches.flatMap(({ name, draw, order }) => (draw === null ? [] : [[said(room, name), draw.said, draw.seed, moment(draw.at), draw.host, draw.supervisor, order.map(title).join('、')]]))
+  if (draws.length > 0) sheets.push({ name: word(room, '抽签', 'Draws'), head: heads(room, ['组', 'Group'], ['喊出的话', 'Called out'], ['种子', 'Seed'], ['时间', 'When'], ['主持人', 'Host'], ['监督员', 'Supervisor'], ['顺序', 'Order']), rows: draws, widths: [16, 24, 40, 20, 14, 14, 60] })
+  return { sheets, record: { pitches, round, groups: plan?.head.groups ?? [], assignments: plan?.assignments ?? {}, standing: head === null ? null : { head, lines }, cards, recusals: recusals.map(({ value }) => value) } }
 }

@@ -70,7 +70,7 @@ export async function readDesk(context: Context, action: Action, id: string, ind
   const [cards, names, supervisors] = await Promise.all([cardsOf(context, index, assignments), judgeNames(context.table, id), loadSupervisors(context.table, id)])
   return {
     ...found, group, pitch: found.pitches.find((one) => one.group === groupId), next: groups[at + 1], supervisors: supervisors.map(({ name }) => name),
-    cards: Object.fromEntries(Object.entries(assignments).map(([proposal, judges]) => [proposal, judges.map((judge) => ({ judge, name: names.get(judge) ?? '', state: cards.get(`${proposal}#${judge}`)?.state ?? 'none' }))])),
+    cards: Object.fromEntries(Object.entries(assignments).map(([proposal, judges]) => [proposal, judges.map((judge) => ({ judge, name: names.get(judge) ?? '', state: cards.get(`${proposal}#${judge}`)?.state ?? 'none' as const })).toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))])),
   }
 }
 
@@ -123,8 +123,8 @@ export interface Watched {
   pitches: Pitch[]
 }
 
-/** Milliseconds of the real clock for which one process answers everybody with what it has read: 300 viewers cost five reads a second. */
-const MEMORY = 200
+/** Milliseconds of the real clock for which one process answers everybody with what it has read: 300 viewers cost ten reads a second. */
+const MEMORY = 100
 const remembered = new Map<string, { until: number; read: Promise<Watched> }>()
 
 /** Throws NOT_FOUND for a draft, a round that is no pitch or has not begun. No session is needed. */

@@ -29,13 +29,15 @@ export interface FrontDoor {
 /** Requests a second, over all visitors: above any evening before a deadline, below what could run up a bill unseen. */
 const RATE = 200
 const BURST = 400
+/** Where nothing stands in between to keep it for a second, a hall of 300 viewers of a live pitch asks so often for its snapshot. */
+const HALL = 600
 
 /** The HTTP API, and before it CloudFront or an own domain. It knows its address before there is a function to answer, because the functions want to know it. */
 export function makeFrontDoor(scope: Construct, settings: Settings): FrontDoor {
   const own = settings.domainName !== undefined && settings.certificateArn !== undefined ? { name: settings.domainName, certificateArn: settings.certificateArn } : undefined
   const api = new HttpApi(scope, 'Api', { createDefaultStage: false, description: 'Xiuyuan', disableExecuteApiEndpoint: own !== undefined })
   const stage = new HttpStage(scope, 'Stage', {
-    httpApi: api, stageName: '$default', autoDeploy: true, throttle: { rateLimit: RATE, burstLimit: BURST },
+    httpApi: api, stageName: '$default', autoDeploy: true, throttle: own === undefined ? { rateLimit: RATE, burstLimit: BURST } : { rateLimit: RATE + HALL, burstLimit: BURST + HALL },
     // No path and no address: paths of invitations hold their secret, and an address is personal data.
     accessLogSettings: {
       destination: new LogGroupLogDestination(new LogGroup(scope, 'ApiLog', { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.RETAIN })),
@@ -75,8 +77,15 @@ function throughCloudFront(scope: Construct, api: HttpApi): FrontDoor {
       origin, allowedMethods: AllowedMethods.ALLOW_ALL, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER, functionAssociations: [sayAddress],
     },
-    // Their names hold the hash of their content, and the app says how long each may be kept.
-    additionalBehaviors: { '/assets/*': { origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, cachePolicy: CachePolicy.CACHING_OPTIMIZED } },
+    additionalBehaviors: {
+      // Their names hold the hash of their content, and the app says how long each may be kept.
+      '/assets/*': { origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, cachePolicy: CachePolicy.CACHING_OPTIMIZED },
+      // A hall of viewers asks for the same few hundred bytes: one of them a second asks the function.
+      '/live/*/snapshot': {
+        origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        cachePolicy: new CachePolicy(scope, 'Snapshots', { comment: 'Snapshots of a live pitch, for a second', minTtl: Duration.seconds(0), defaultTtl: Duration.seconds(1), maxTtl: Duration.seconds(1) }),
+      },
+    },
   })
   acknowledge(distribution, 'AwsSolutions-CFR1', 'Volunteers and judges also travel: an application is not refused because of the country that it is sent from. Whoever signs in is limited by role, and tries are counted by address.')
   acknowledge(distribution, 'AwsSolutions-CFR2', 'No WAF: every input is parsed by a schema, the API has a rate limit, tries at secrets are counted by address, and nothing here runs a query made from text. An owner who wants one attaches it to this distribution.')

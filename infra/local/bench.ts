@@ -4,17 +4,19 @@ import { measureBundles } from './bench/bundles.ts'
 import { measureContest } from './bench/contest.ts'
 import type { Figure } from './bench/figure.ts'
 import { measureGrowth } from './bench/growth.ts'
+import { measureLive } from './bench/live.ts'
 import { measurePortfolio } from './bench/portfolio.ts'
 import { measureProjects } from './bench/projects.ts'
 import { measureTransitions } from './bench/transitions.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
-const USAGE = 'npm run bench -- [--json FILE] [--only contest|growth|projects|portfolio|bundles|transitions]'
+const USAGE = 'npm run bench -- [--json FILE] [--only contest|growth|projects|portfolio|live|bundles|transitions]'
 const parts = {
   contest: () => measureContest((line) => console.log(line)),
   growth: async () => [await measureGrowth()],
   projects: () => measureProjects((line) => console.log(line)),
   portfolio: measurePortfolio,
+  live: () => measureLive((line) => console.log(line)),
   bundles: measureBundles,
   transitions: measureTransitions,
 } satisfies Record<string, () => Promise<Figure[]>>

@@ -143,5 +143,7 @@ test('the snapshot is the same however many have scored, and whoever has recused
   await desk(busy, { do: 'late', proposal: order[0], judge: busy.judges[1]?.id })
   await desk(quiet, { do: 'lock', proposal: (await desk(quiet, { do: 'set-up' })).order[0] })
   expect({ ...(await snapshot(busy)).groups[0], open: [1, 2] }).toEqual(before.groups[0])
-  expect(JSON.stringify(await snapshot(busy)).length).toBe(JSON.stringify(await snapshot(quiet)).length)
+  // Neither may an ETag change with what only the host and one judge know.
+  const shape = ({ groups }: { groups: Record<string, unknown>[] }) => groups.map(({ title: _, next: __, clock: ___, ...rest }) => rest)
+  expect(shape(await snapshot(busy))).toEqual(shape(await snapshot(quiet)))
 })

@@ -16,6 +16,7 @@ import { grantPageSamples, grantSamples } from './samples/grant.ts'
 import { paymentPageSamples, paymentSamples } from './samples/grant-payment.ts'
 import { inboxPageSamples, inboxSamples } from './samples/inbox.ts'
 import { ledgerPageSamples, ledgerSamples } from './samples/ledger.ts'
+import { pitchPageSamples, pitchSamples } from './samples/pitch.ts'
 import { projectPageSamples, projectSamples } from './samples/project.ts'
 import { registryPageSamples, registrySamples } from './samples/registry.ts'
 import { reportPageSamples, reportSamples } from './samples/report.ts'
@@ -29,10 +30,10 @@ import type { World } from './world.ts'
 
 /** A sample of each endpoint, noun by noun. */
 export const samples: Record<string, Make> = {
-  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...conflictSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...sealSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples, ...voteSamples,
+  ...contestSamples, ...activitySamples, ...archiveSamples, ...boardSamples, ...changeSamples, ...conflictSamples, ...decisionSamples, ...definitionSamples, ...evaluationSamples, ...grantEvaluationSamples, ...grantSamples, ...agreementSamples, ...grantFileSamples, ...recoverySamples, ...paymentSamples, ...inboxSamples, ...ledgerSamples, ...pitchSamples, ...projectSamples, ...registrySamples, ...reportSamples, ...roleSamples, ...sealSamples, ...showcaseSamples, ...spendingSamples, ...volunteerSamples, ...voteSamples,
 }
 
 /** A sample of each page and each form's target. */
 export const pageSamples: Record<string, (world: World) => PageSample | Promise<PageSample>> = {
-  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...conflictPageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...sealPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples, ...votePageSamples,
+  ...contestPageSamples, ...activityPageSamples, ...archivePageSamples, ...boardPageSamples, ...changePageSamples, ...conflictPageSamples, ...decisionPageSamples, ...definitionPageSamples, ...evaluationPageSamples, ...grantEvaluationPageSamples, ...grantPageSamples, ...agreementPageSamples, ...grantFilePageSamples, ...recoveryPageSamples, ...paymentPageSamples, ...inboxPageSamples, ...ledgerPageSamples, ...pitchPageSamples, ...projectPageSamples, ...registryPageSamples, ...reportPageSamples, ...rolePageSamples, ...sealPageSamples, ...showcasePageSamples, ...spendingPageSamples, ...volunteerPageSamples, ...votePageSamples,
 }

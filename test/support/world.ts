@@ -234,8 +234,8 @@ export interface Judged extends Judging {
 }
 
 /** A first round before its plan is confirmed. The panel of each proposal is `assigned`, `spare` and one more. */
-export async function planning(world: World): Promise<Judged> {
-  const made = await judging(world.platform, { proposals: 2, judges: 1, days: 30 })
+export async function planning(world: World, change: (rulebook: Rulebook) => Rulebook = (rulebook) => rulebook): Promise<Judged> {
+  const made = await judging(world.platform, { proposals: 2, judges: 1, days: 30, change })
   const [first, second] = made.proposals
   if (first === undefined || second === undefined) throw new Error('no proposals')
   await seat(world, made.competition, made.proposals.map(({ organisation }) => organisation))
@@ -246,8 +246,8 @@ export async function planning(world: World): Promise<Judged> {
   return { ...made, proposal: first.id, target: { district: DISTRICT, organisation: first.organisation, competition: made.competition, assigned } }
 }
 
-export async function inScoring(world: World): Promise<Judged> {
-  const made = await planning(world)
+export async function inScoring(world: World, change?: (rulebook: Rulebook) => Rulebook): Promise<Judged> {
+  const made = await planning(world, change)
   ok(await world.people.administrator.api('POST', `${made.at}/plan/confirmation`))
   return made
 }

@@ -145,10 +145,8 @@ function start(root) {
           again = setTimeout(() => void carry(), AGAIN)
           break
         }
-        const { proposal } = letter
         queue = answered(queue, letter.id, outcome, crypto.randomUUID())
         keep()
-        note(proposal, queue.cards[proposal]?.words ?? '')
         show()
       }
     } finally {

@@ -7,6 +7,7 @@ const zh = document.documentElement.lang.startsWith('zh')
 const root = document.querySelector('[data-live]')
 /** @type {Map<string, import('./snapshot.js').Group>} */
 const groups = new Map()
+const follows = root instanceof HTMLElement ? root.dataset.follow : undefined
 /** Seconds from which the clock turns to its warning. */
 const SOON = 30
 
@@ -30,9 +31,8 @@ if (root instanceof HTMLElement) {
     root.dataset.live ?? '',
     (snapshot) => {
       for (const group of snapshot.groups) groups.set(group.id, group)
-      // What the snapshot has no room for (the order, titles of scores) comes with the page, when it has changed.
-      const now = JSON.stringify(snapshot.groups.map(({ id, state, phase, title }) => [id, state, root.dataset.follow === 'all' ? null : [phase === null, title]]))
-      if (shape !== '' && now !== shape) setTimeout(() => void redraw().then(draw), Math.random() * 500)
+      const now = JSON.stringify(snapshot.groups.map(shapeOf))
+      if (shape !== '' && now !== shape) renew()
       shape = now
       draw()
     },
@@ -41,6 +41,24 @@ if (root instanceof HTMLElement) {
     },
   )
   setInterval(tick, 200)
+  // Who has sent a card stands on the desk alone, not in the snapshot.
+  if (follows === 'desk') setInterval(() => void redraw(), 3000)
+}
+
+/**
+ * What a page was made for. What the snapshot has no room for (the order, titles of scores, a desk's buttons) comes with the page, when this has changed.
+ * @param {import('./snapshot.js').Group} group
+ */
+function shapeOf({ id, state, phase, title, clock, open }) {
+  if (follows === 'desk') return [id, state, phase, title, clock.startedAt === null, open]
+  return follows === 'screen' ? [id, state, phase === null, title] : [id, state]
+}
+
+function renew() {
+  // Viewers' phones do not ask all at once.
+  if (follows === 'all' || follows === 'screen') setTimeout(() => void redraw().then(draw), follows === 'all' ? Math.random() * 500 : 0)
+  // Somebody else has done something at the desk; what this browser has just sent shows itself sooner.
+  else if (follows !== undefined) setTimeout(() => { if (!(document.activeElement instanceof HTMLInputElement)) location.reload() }, 1500)
 }
 
 function draw() {

@@ -8,7 +8,7 @@
  */
 
 /** With what a content network may keep for a second, everybody is at most two seconds behind. */
-const EVERY = 750
+const EVERY = 600
 const STALE_AFTER = 5000
 
 /** The server's clock less this device's, in milliseconds: the greatest of all answers, as a slow one only makes it smaller. */
@@ -76,6 +76,7 @@ export function clockText(milliseconds) {
 
 /** Draws a page's parts anew: each element with data-fresh, by its id, from this very page. */
 export async function redraw() {
+  if (document.querySelector('[data-fresh]') === null) return false
   try {
     const answer = await fetch(location.href, { credentials: 'same-origin', headers: { accept: 'text/html' } })
     if (!answer.ok) return false

@@ -2,7 +2,7 @@ import { ok } from '../contest.ts'
 import type { PageSample } from '../page-samples.ts'
 import { type Make, ofContest, type Sample } from '../samples.ts'
 import { DISTRICT, openCall, secretOf, SPICE, type World } from '../world.ts'
-import { ownDistrict, ownSupervised } from './targets.ts'
+import { ownDistrict } from './targets.ts'
 
 const district = { district: DISTRICT }
 const reason = { reason: `换人${SPICE}` }
@@ -94,7 +94,6 @@ export const rolePageSamples: Record<string, (world: World) => PageSample | Prom
     const { competition, invitation } = await invitedSupervisor(world)
     return { ...and(ofContest(competition), { invitation }), fields: {} }
   },
-  'GET /supervision': () => ({ target: ownSupervised }),
   'GET /finance-people': async (world) => {
     await removedFinance(world)
     return { target: ownDistrict }

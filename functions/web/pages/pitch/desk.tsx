@@ -78,7 +78,7 @@ function Draw({ look, view, href, attempt }: { look: Look; view: DeskView; href:
   return (
     <Panel title={t.draw} id="draw">
       <p>{t.drawLead}</p>
-      <Facts facts={[{ term: t.published, detail: <span class="n">{view.room.competition.value.seed}</span> }]} />
+      <Facts facts={[{ term: t.published, detail: <span class="seed">{view.room.competition.value.seed}</span> }]} />
       <Form action={href} command={newSecret()} labelledBy="draw">
         <input type="hidden" name="do" value="draw" />
         <TextField path="said" label={t.said} hint={t.saidHint} required limit={60} value={attempt?.values.said ?? ''} autocomplete="off" />

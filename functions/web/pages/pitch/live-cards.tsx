@@ -38,11 +38,13 @@ async function show({ context, look, params }: Asked): Promise<Shown> {
   const here = `/live/${competition}/${index}/snapshot`
   const now = snapshotOf(live.groups.map(({ pitch }) => pitch), context.now)
   return { page: (
-    <Page look={look} title={t.title} crumbs={[{ href: '/judging', label: t.judging }, { href: listHref(live), label: say(live.rules.name, look.language) }]} styles={['live.css']} scripts={live.groups.length === 0 ? [] : ['score.js', 'live.js', 'live-cards.js']}>
-      {live.groups.length === 0 ? <Empty title={t.none} action={<ButtonLink href={listHref(live)} weight="primary">{t.list}</ButtonLink>}>{t.noneLead}</Empty> : (
+    <Page look={look} title={t.title} crumbs={[{ href: '/judging', label: t.judging }, { href: listHref(live), label: say(live.rules.name, look.language) }]} styles={['live.css']} scripts={live.groups.length === 0 ? ['live.js'] : ['score.js', 'live.js', 'live-cards.js']}>
+      {live.groups.length === 0 ? <div data-live={here} data-follow="page"><Empty title={t.none} action={<ButtonLink href={listHref(live)} weight="primary">{t.list}</ButtonLink>}>{t.noneLead}</Empty></div> : (
         <div class="stackv" data-cards={`/api/competitions/${competition}/rounds/${index}/live`} data-snapshot={here} data-round={String(index)} data-key={`${competition}:${index}:${judge}`}>
-          <div class="strip" data-live={here} data-now={context.now} data-follow="all">{now.groups.map((group) => <GroupNowView group={group} heading="p" strip />)}</div>
-          <p class="kept saved" role="status" data-kept>{t.connected}</p>
+          <div class="strip" data-live={here} data-now={context.now} data-follow="all">
+            {now.groups.map((group) => <GroupNowView group={group} heading="p" strip />)}
+            <p class="kept" role="status" data-kept>{t.connected}</p>
+          </div>
           <noscript><p>{t.noscript}<a href={listHref(live)}>{t.list}</a></p></noscript>
           {live.rules.official ? null : <p class="small soft">{t.unofficial}</p>}
           {live.groups.map(({ pitch, cards }) => (

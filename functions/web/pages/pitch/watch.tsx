@@ -117,7 +117,7 @@ function Stage({ look, watched, group }: { look: Look; watched: Watched; group: 
   const name = say(pitch.name, look.language)
   if (pitch.state === 'drawing') return <div class="live"><p class="live-head"><span>{name}</span><span>{t.of(pitch.entries.length)}</span></p><h2 class="hall-big">{t.drawing}</h2><p class="hall-mid">{t.drawingLead}</p></div>
   if (pitch.state === 'revealed') return <div class="live"><h2 class="hall-mid">{name}：{t.scores}</h2><Scores pitch={pitch} label={t.scores} /></div>
-  if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{name}：{t.order}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid small">{t.seed(pitch.draw.seed)}</p>}</div>
+  if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{name}：{t.order}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid seed">{t.seed(pitch.draw.seed)}</p>}</div>
   if (pitch.state === 'finished') return <Waiting title={`${name}：${t.over}`} lead={t.overLead} />
   return <GroupNowView group={group} heading="h2" />
 }
