@@ -200,6 +200,8 @@ export const access = {
   'round.close': ['administrator', 'organiser'],
   'round.resolve': ['administrator'],
   'standing.read': ['administrator', 'organiser'],
+  /** What deserves a second look in the judging. Nobody who applied, judges or runs it (hats.ts). */
+  'radar.read': ['administrator', 'supervisor'],
   /** The desk of a live pitch: to run it, and to see who has not sent a card. */
   'pitch.run': ['administrator', 'organiser'],
   /** The record of a draw. */

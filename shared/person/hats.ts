@@ -23,6 +23,8 @@ export type Duty =
   | 'evaluate'
   /** To say whether a judge is tied to a proposal. */
   | 'decide-conflict'
+  /** To look at what deserves a second look in a round's judging. */
+  | 'read-radar'
 
 /** How somebody is bound to what is to be decided. */
 export type Hat = 'organiser' | 'applicant' | 'mentor' | 'evaluator' | 'preparer' | 'counterpart' | 'judge'
@@ -66,6 +68,7 @@ const bars: Record<Duty, readonly Hat[]> = {
   'claw-back': ['organiser', 'applicant', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'applicant', 'mentor'],
   'decide-conflict': ['applicant', 'mentor', 'judge'],
+  'read-radar': ['organiser', 'applicant', 'judge'],
 }
 
 const words: Record<Hat, { zh: string; en: string }> = {
@@ -76,6 +79,7 @@ const words: Record<Hat, { zh: string; en: string }> = {
   preparer: { zh: '经办了这件事', en: 'prepared it' },
   counterpart: { zh: '代表另一方签字', en: 'signs for the other side' },
   judge: { zh: '就是这位评委', en: 'is the judge concerned' },
+  judge: { zh: '是这个大赛的评委', en: 'judges in this competition' },
 }
 
 /** Every way in which somebody is bound to it. */
@@ -83,6 +87,7 @@ export function hatsOf({ person, memberships, hosted = [] }: Wearer, { competiti
   const found = new Set<Hat>()
   for (const held of memberships) {
     if (held.role === 'organiser' && competitions.includes(held.competition)) found.add('organiser')
+    if (held.role === 'judge' && competitions.includes(held.competition)) found.add('judge')
     if (held.role === 'member' && organisations.includes(held.organisation)) found.add('applicant')
   }
   if (hosted.some((one) => organisations.includes(one))) found.add('applicant')

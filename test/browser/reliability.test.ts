@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { counted, first } from '../support/counted.ts'
 import type { Judging } from '../support/judging.ts'
-import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
+import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { sights } from '../support/sights.ts'
 
 let platform: TestPlatform
 let one: Judging
 let groups: Judging
+let suspicious: Judging
+let supervisor: Somebody
 beforeAll(async () => {
   platform = await startTestPlatform()
   const panel = { panelSize: 3, floor: 2, assignment: 'panel' as const, aggregation: { rule: 'mean' as const } }
@@ -15,12 +17,18 @@ beforeAll(async () => {
     share: judge === 2 && proposal === 5 ? 0.99 : 0.92 - proposal * 0.03 - (judge === 1 ? 0.08 : 0) + ((judge * 7 + proposal * 5) % 4) * 0.01,
   }))
   groups = await counted(platform, { proposals: 8, judges: 6, change: first({ ...panel, grouping: { rule: 'even', count: 2 }, advance: { rule: 'all' } }) }, (judge, proposal) => ({ share: 0.6 + ((judge * 3 + proposal * 5) % 7) * 0.05 }))
-}, 120_000)
+  // Sent within seconds of each other, in the same words; the fourth judge far below all others.
+  suspicious = await counted(platform, { proposals: 6, judges: 5, change: first({ ...panel, panelSize: 5, grouping: { rule: 'one' }, advance: { rule: 'all' } }) }, (judge, proposal) => ({
+    share: 0.9 - proposal * 0.03 - (judge === 3 ? 0.4 : 0) - ((judge * 3 + proposal) % 3) * 0.02, comment: judge < 2 ? '需求调研扎实，服务对象明确，预算合理，建议加强志愿者培训。' : '',
+  }))
+  supervisor = await platform.person('监督员 01', { supervisor: [suspicious.competition] })
+}, 180_000)
 afterAll(() => platform.close())
 
 describe('pages about how sure a result is', () => {
   sights(() => platform, () => [
     { name: 'reliability', path: `${one.at}/reliability`, as: one.administrator }, { name: 'reliability-groups', path: `${groups.at}/reliability`, as: groups.administrator },
+    { name: 'radar', path: `${suspicious.at}/radar`, as: supervisor }, { name: 'radar-none', path: `${one.at}/radar`, as: one.administrator },
     { name: 'reliability-standings', path: `${one.at}/standings`, as: one.administrator },
   ])
 })

@@ -355,4 +355,5 @@ export const contestSamples: Record<string, Make> = {
   },
   'GET /competitions/{competition}/rounds/{round}/standings': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
   'GET /competitions/{competition}/rounds/{round}/reliability': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
+  'GET /competitions/{competition}/rounds/{round}/radar': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
 }

@@ -10,12 +10,12 @@ import type { Asked, PageRoute, Shown } from './page.ts'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '监督', lead: '您看得到抽签、回避和异议，不参与决定。', none: '还没有要您监督的大赛', noneLead: '接受监督员邀请后，大赛会列在这里。', early: '评审还没有开始', earlyLead: '开始后，回避、抽签和异议会列在这里。',
-    recusals: (round: string) => `${round}：回避`, draw: (round: string, group: string) => `${round}：${group}的抽签记录`, drawn: '已抽签', notDrawn: '还没有抽签', objections: '异议',
+    title: '监督', lead: '您看得到抽签、回避、复核线索和异议，不参与决定。', none: '还没有要您监督的大赛', noneLead: '接受监督员邀请后，大赛会列在这里。', early: '评审还没有开始', earlyLead: '开始后，回避、抽签和异议会列在这里。',
+    recusals: (round: string) => `${round}：回避`, draw: (round: string, group: string) => `${round}：${group}的抽签记录`, drawn: '已抽签', notDrawn: '还没有抽签', objections: '异议', radar: (round: string) => `${round}：复核线索`,
   },
   en: {
-    title: 'Supervision', lead: 'You see draws, recusals and objections, and decide nothing.', none: 'No competition to watch over yet', noneLead: 'Once you accept an invitation to supervise, the competition stands here.', early: 'The judging has not begun', earlyLead: 'Then recusals, draws and objections stand here.',
-    recusals: (round) => `${round}: recusals`, draw: (round, group) => `${round}: the draw of ${group}`, drawn: 'drawn', notDrawn: 'not drawn yet', objections: 'Objections',
+    title: 'Supervision', lead: 'You see draws, recusals, what deserves a second look and objections, and decide nothing.', none: 'No competition to watch over yet', noneLead: 'Once you accept an invitation to supervise, the competition stands here.', early: 'The judging has not begun', earlyLead: 'Then recusals, draws and objections stand here.',
+    recusals: (round) => `${round}: recusals`, draw: (round, group) => `${round}: the draw of ${group}`, drawn: 'drawn', notDrawn: 'not drawn yet', objections: 'Objections', radar: (round) => `${round}: second look`,
   },
 })
 
@@ -36,6 +36,7 @@ function WatchedPanel({ look, watched: { competition, rounds } }: { look: Look; 
     const name = say(rules.name, look.language)
     return [
       { label: t.recusals(name), href: `${at}/rounds/${index}/recusals` },
+      { label: t.radar(name), href: `${at}/rounds/${index}/radar` },
       ...pitches.map((pitch) => ({
         label: t.draw(name, say(pitch.name, look.language)), state: pitch.draw === null ? 'idle' as const : 'done' as const, tag: pitch.draw === null ? t.notDrawn : t.drawn,
         ...(pitch.draw === null ? {} : { href: `${at}/rounds/${index}/desk/${pitch.group}/draw` }),

@@ -46,6 +46,7 @@ const barring: Record<Duty, readonly Name[]> = {
   'claw-back': ['organiser', 'member', 'member of the host', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'member', 'member of the host', 'mentor'],
   'decide-conflict': ['member', 'member of the host', 'mentor', 'judge concerned'],
+  'read-radar': ['judge', 'organiser', 'member', 'member of the host'],
 }
 const duties = Object.keys(barring) as Duty[]
 
