@@ -201,6 +201,9 @@ export const access = {
   'round.resolve': ['administrator'],
   'standing.read': ['administrator', 'organiser'],
   /** What deserves a second look in the judging. Nobody who applied, judges or runs it (hats.ts). */
+  /** Two made-up cases that judges score before a round. */
+  'calibration.prepare': ['administrator', 'organiser'],
+  'calibration.score': ['judge'],
   'radar.read': ['administrator', 'supervisor'],
   /** The desk of a live pitch: to run it, and to see who has not sent a card. */
   'pitch.run': ['administrator', 'organiser'],

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { decimal } from '../kernel/decimal.ts'
 import { competitionId, personId, proposalId } from '../kernel/ids.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
-import { Refusal } from '../kernel/refusal.ts'
+import { type Mistake, Refusal } from '../kernel/refusal.ts'
 import { characters } from '../kernel/text.ts'
 import type { Criterion, Round } from '../rulebook/round.ts'
 import { cardTotal, leavesOf, reasonMistakes, type Scores, scoreMistakes, type Sheet, totalSoFar } from '../rulebook/sheet.ts'
@@ -83,10 +83,15 @@ export function saveCard(place: CardPlace, card: Scorecard | undefined, round: R
 /** A complete card sent: locked, added up, with its receipt. `salt`: 128 random bits. Throws CARD_LOCKED, CARD_INCOMPLETE with a sentence for each leaf without a score, and for a trigger without a reason. */
 export function submitCard(card: Scorecard, round: Round, salt: string, now: Instant): Scorecard {
   if (card.state === 'submitted') throw new Refusal('CARD_LOCKED')
-  const mistakes = [...scoreMistakes(round, card.scores, true), ...reasonMistakes(round, card.scores, card.comment)]
-  if (mistakes.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes })
+  requireComplete(round, card.scores, reasonMistakes(round, card.scores, card.comment))
   const sent: Scorecard = { ...card, state: 'submitted', total: cardTotal(round, card.scores).toFixed(), submittedAt: now, savedAt: now, salt }
   return { ...sent, receipt: receiptCode(receiptOf(sent, round).leaf) }
+}
+
+/** Throws CARD_INCOMPLETE with a sentence for each leaf without a score. */
+export function requireComplete(round: Sheet, scores: Scores, also: readonly Mistake[] = []): void {
+  const mistakes = [...scoreMistakes(round, scores, true), ...also]
+  if (mistakes.length > 0) throw new Refusal('CARD_INCOMPLETE', { mistakes })
 }
 
 /** Opened again by an administrator: the judge's scores stay, as a draft. Throws WRONG_STATE unless it is submitted. */

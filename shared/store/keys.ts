@@ -314,6 +314,11 @@ export const keys = {
   /** Ballots of the public, spread by voter over 16 partitions; an item each, which nobody else writes. `day` is a day of Shanghai, or 'once'. */
   ballots: (competition: string, shard: number) => ({ pk: `C#${competition}#BALLOTS#${pad(shard)}`, prefix: '' }),
   ballot: (competition: string, voter: string, day: string): Key => ({ pk: `C#${competition}#BALLOTS#${pad(ballotShard(voter))}`, sk: `${voter}#${day}` }),
+  /** What judges score before a round, to see how others read the sheet: apart from all that is counted. */
+  calibration: (competition: string, round: number): Key => ({ pk: `C#${competition}#CALIBRATION#${pad(round)}`, sk: 'SAMPLES' }),
+  /** Of the texts of one revision: a card that came in while they were changed is nobody's. */
+  trialCards: (competition: string, round: number, revision: number) => ({ pk: `C#${competition}#CALIBRATION#${pad(round)}`, prefix: `CARD#${pad(revision)}#` }),
+  trialCard: (competition: string, round: number, revision: number, sample: number, judge: string): Key => ({ pk: `C#${competition}#CALIBRATION#${pad(round)}`, sk: `CARD#${pad(revision)}#${pad(sample)}#${judge}` }),
   /** How sure a round's result is: advice, beside the competition's own items, for it is large. */
   reliability: (competition: string, round: number): Key => ({ pk: `C#${competition}#RELIABILITY`, sk: pad(round) }),
   /** A round's cards under the root of their tree: HEAD is written last, and no seal is ever rewritten. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { startingSamples } from '../../shared/calibration/calibration.ts'
+import { ok } from '../support/contest.ts'
 import { counted, first } from '../support/counted.ts'
-import type { Judging } from '../support/judging.ts'
+import { type Judging, scoresOf, scoring } from '../support/judging.ts'
 import { type Somebody, startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { sights } from '../support/sights.ts'
 
@@ -9,6 +11,7 @@ let one: Judging
 let groups: Judging
 let suspicious: Judging
 let supervisor: Somebody
+let calibrated: Judging
 beforeAll(async () => {
   platform = await startTestPlatform()
   const panel = { panelSize: 3, floor: 2, assignment: 'panel' as const, aggregation: { rule: 'mean' as const } }
@@ -22,6 +25,11 @@ beforeAll(async () => {
     share: 0.9 - proposal * 0.03 - (judge === 3 ? 0.4 : 0) - ((judge * 3 + proposal) % 3) * 0.02, comment: judge < 2 ? '需求调研扎实，服务对象明确，预算合理，建议加强志愿者培训。' : '',
   }))
   supervisor = await platform.person('监督员 01', { supervisor: [suspicious.competition] })
+  calibrated = await scoring(platform, { proposals: 3, judges: 4 })
+  ok(await calibrated.administrator.api('PUT', `${calibrated.at}/calibration`, { samples: startingSamples, revision: 0 }))
+  for (const [n, judge] of calibrated.judges.entries()) {
+    for (const sample of n === 0 ? [0] : [0, 1]) ok(await judge.api('POST', `${calibrated.at}/calibration/${sample}/card`, { scores: scoresOf(calibrated.rulebook, 9 - n - sample * 2), revision: 1 }))
+  }
 }, 180_000)
 afterAll(() => platform.close())
 
@@ -29,6 +37,7 @@ describe('pages about how sure a result is', () => {
   sights(() => platform, () => [
     { name: 'reliability', path: `${one.at}/reliability`, as: one.administrator }, { name: 'reliability-groups', path: `${groups.at}/reliability`, as: groups.administrator },
     { name: 'radar', path: `${suspicious.at}/radar`, as: supervisor }, { name: 'radar-none', path: `${one.at}/radar`, as: one.administrator },
-    { name: 'reliability-standings', path: `${one.at}/standings`, as: one.administrator },
+    { name: 'calibration', path: `${calibrated.at}/calibration`, as: calibrated.administrator }, { name: 'calibration-judge', path: `/calibration/${calibrated.competition}/0`, as: calibrated.judges[0] },
+    { name: 'calibration-link', path: '/judging', as: calibrated.judges[0] }, { name: 'reliability-standings', path: `${one.at}/standings`, as: one.administrator },
   ])
 })

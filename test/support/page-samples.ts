@@ -1,9 +1,10 @@
+import { startingSamples } from '../../shared/calibration/calibration.ts'
 import type { Target } from '../../shared/person/access.ts'
 import type { Actor } from '../../shared/person/person.ts'
 import { ok } from './contest.ts'
 import { scoresOf } from './judging.ts'
 import { defaultRulebook } from './proposals.ts'
-import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, correspondence, deletedCompetition, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
+import { anyone, arrivedCertificate, arrivedEvidence, arrivedFile, calibrated, correspondence, deletedCompetition, district, draftOf, failedExecution, invitedJudge, invitedMember, ofContest, ofOwner, own, ownJudged, roundOf, type Sample, scored, strangers } from './samples.ts'
 import { checksOf, colleague, curing, DISTRICT, draftCompetition, inRound, inScoring, judged, type Judged, objectionBody, openCall, planning, seated, sentProposal, toAward, underCheck, underNotice, withCard, type World } from './world.ts'
 
 /** A page, or a form as the page's own fields send it. */
@@ -302,6 +303,13 @@ export const contestPageSamples: Record<string, Make> = {
   },
   'GET /competitions/:competition/rounds/:round/standings': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
   'GET /competitions/:competition/rounds/:round/reliability': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
+  'GET /competitions/:competition/rounds/:round/calibration': async (world) => roundOf(await planning(world)),
+  'POST /competitions/:competition/rounds/:round/calibration': async (world) => ({ ...roundOf(await planning(world)), fields: Object.fromEntries(startingSamples.flatMap((sample, n) => Object.entries(sample).map(([part, text]) => [`samples.${n}.${part}`, text]))) }),
+  'GET /calibration/:competition/:round': async (world) => roundOf(await calibrated(world)),
+  'POST /calibration/:competition/:round/:sample': async (world) => {
+    const made = await calibrated(world)
+    return { ...withParams<PageSample>(roundOf(made), { sample: '0' }), fields: { revision: '1', ...Object.fromEntries(Object.entries(scoresOf(made.rulebook)).map(([id, text]) => [`0.scores.${id}`, text])) } }
+  },
   'GET /competitions/:competition/rounds/:round/radar': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
   'GET /competitions/:competition/rounds/:round/standings.csv': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
 

@@ -1,3 +1,4 @@
+import { startingSamples } from '../../shared/calibration/calibration.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import type { Target } from '../../shared/person/access.ts'
 import type { Actor } from '../../shared/person/person.ts'
@@ -39,6 +40,12 @@ export const scored = ({ scoring, owner, people, spare }: World) => ({
   proposal: scoring.proposals[0] ?? '',
   target: { ...district, organisation: owner, competition: scoring.contest.id, assigned: [people.assigned.id, spare.id, ...scoring.contest.judges.map(({ id }) => id)] },
 })
+/** A round being planned, with cases for its judges to score. */
+export const calibrated = async (world: World): Promise<Judged> => {
+  const made = await planning(world)
+  ok(await world.people.administrator.api('PUT', `${made.at}/calibration`, { samples: startingSamples, revision: 0 }))
+  return made
+}
 const round = (world: World): Pick<Sample, 'params' | 'target'> => ({ params: { competition: world.scoring.contest.id, round: '0' }, target: { ...district, competition: world.scoring.contest.id } })
 export const roundOf = (made: { competition: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { competition: made.competition, round: '0' }, target: { ...district, competition: made.competition } })
 const cardOf = (made: { proposal: string; target: Target }): Pick<Sample, 'params' | 'target'> => ({ params: { proposal: made.proposal, round: '0' }, target: made.target })
@@ -355,5 +362,13 @@ export const contestSamples: Record<string, Make> = {
   },
   'GET /competitions/{competition}/rounds/{round}/standings': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
   'GET /competitions/{competition}/rounds/{round}/reliability': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
+  'GET /competitions/{competition}/rounds/{round}/calibration': async (world) => roundOf(await calibrated(world)),
+  'PUT /competitions/{competition}/rounds/{round}/calibration': async (world) => ({ ...roundOf(await planning(world)), body: { samples: startingSamples, revision: 0 } }),
+  'GET /competitions/{competition}/rounds/{round}/calibration/own': async (world) => roundOf(await calibrated(world)),
+  'POST /competitions/{competition}/rounds/{round}/calibration/{sample}/card': async (world) => {
+    const made = await calibrated(world)
+    const sample = roundOf(made)
+    return { ...sample, params: { ...sample.params, sample: '0' }, body: { scores: scoresOf(made.rulebook), revision: 1 } }
+  },
   'GET /competitions/{competition}/rounds/{round}/radar': (world) => ({ params: { competition: world.completed.contest.id, round: '0' }, target: { ...district, competition: world.completed.contest.id } }),
 }

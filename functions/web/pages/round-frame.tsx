@@ -11,15 +11,15 @@ import { CompetitionPage } from './competition-frame.tsx'
 import { roundAt } from './judging.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
 
-export type RoundTab = 'plan' | 'desk' | 'progress' | 'recusals' | 'unscored' | 'ties' | 'standings' | 'reliability' | 'radar'
+export type RoundTab = 'plan' | 'calibration' | 'desk' | 'progress' | 'recusals' | 'unscored' | 'ties' | 'standings' | 'reliability' | 'radar'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    parts: '本轮的各个部分', rounds: '评审轮次', tabs: { plan: '分配评委', desk: '主持台', progress: '评分进度', recusals: '回避', unscored: '评分不够', ties: '并列', standings: '排名', reliability: '结果有多稳', radar: '复核线索' }, states: { planning: '待分配', scoring: '评分中', closed: '已截止', tied: '有并列', finished: '已结束' }, ended: '提前结束，正在计分',
+    parts: '本轮的各个部分', rounds: '评审轮次', tabs: { plan: '分配评委', calibration: '试评', desk: '主持台', progress: '评分进度', recusals: '回避', unscored: '评分不够', ties: '并列', standings: '排名', reliability: '结果有多稳', radar: '复核线索' }, states: { planning: '待分配', scoring: '评分中', closed: '已截止', tied: '有并列', finished: '已结束' }, ended: '提前结束，正在计分',
     unofficial: '评分表的分值是本平台的默认值，不是官方规定。', entries: (n: number) => `${n} 份申报书`,
   },
   en: {
-    parts: 'Parts of this round', rounds: 'Rounds', tabs: { plan: 'Assignment', desk: 'Live desk', progress: 'Progress', recusals: 'Recusals', unscored: 'Too few scores', ties: 'Ties', standings: 'Ranking', reliability: 'How sure', radar: 'Second look' }, states: { planning: 'To be assigned', scoring: 'Scoring', closed: 'Closed', tied: 'Tied', finished: 'Over' }, ended: 'Ended early, being counted',
+    parts: 'Parts of this round', rounds: 'Rounds', tabs: { plan: 'Assignment', calibration: 'Calibration', desk: 'Live desk', progress: 'Progress', recusals: 'Recusals', unscored: 'Too few scores', ties: 'Ties', standings: 'Ranking', reliability: 'How sure', radar: 'Second look' }, states: { planning: 'To be assigned', scoring: 'Scoring', closed: 'Closed', tied: 'Tied', finished: 'Over' }, ended: 'Ended early, being counted',
     unofficial: 'The points of the scorecard are a default of this platform and not official.', entries: (n) => `${n} proposals`,
   },
 })
@@ -27,7 +27,7 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
 const tone: Record<RoundState, State> = { planning: 'wait', scoring: 'now', closed: 'wait', tied: 'late', finished: 'done' }
 
 /** What each part asks of the access table; a supervisor sees recusals, and what deserves a second look. */
-const asks: Record<RoundTab, Action> = { plan: 'round.read', desk: 'pitch.run', progress: 'round.read', recusals: 'recusal.list', unscored: 'round.read', ties: 'round.read', standings: 'standing.read', reliability: 'standing.read', radar: 'radar.read' }
+const asks: Record<RoundTab, Action> = { plan: 'round.read', calibration: 'calibration.prepare', desk: 'pitch.run', progress: 'round.read', recusals: 'recusal.list', unscored: 'round.read', ties: 'round.read', standings: 'standing.read', reliability: 'standing.read', radar: 'radar.read' }
 
 export const roundHref = (room: Pick<Room, 'competition' | 'round'>) => `/competitions/${room.competition.value.id}/rounds/${room.round.value.index}`
 
@@ -41,7 +41,7 @@ export function RoundPage({ look, room, tab, mistakes, actions, styles, scripts,
   const href = roundHref(room)
   const name = say(rules.name, look.language)
   const parts: RoundTab[] = [
-    'plan', ...(rules.mode === 'pitch' && round.state !== 'planning' ? ['desk' as const] : []), ...(round.state === 'planning' ? [] : ['progress' as const, 'recusals' as const]), ...(round.state === 'closed' && round.standing === null ? ['unscored' as const] : []),
+    'plan', 'calibration', ...(rules.mode === 'pitch' && round.state !== 'planning' ? ['desk' as const] : []), ...(round.state === 'planning' ? [] : ['progress' as const, 'recusals' as const]), ...(round.state === 'closed' && round.standing === null ? ['unscored' as const] : []),
     ...(round.ties === null ? [] : ['ties' as const]), ...(round.standing === null ? [] : ['standings' as const, 'reliability' as const]), ...(round.state === 'planning' || round.state === 'scoring' ? [] : ['radar' as const]),
   ]
   const begun = rulebook.rounds.slice(0, (competition.round ?? 0) + 1)
