@@ -8,7 +8,7 @@ import { scoresOf } from './judging.ts'
 import { anAgency } from './organisations.ts'
 import { defaultRulebook, fullContent, pdf, postFile } from './proposals.ts'
 import {
-  askedOrganisation, checksOf, colleague, curing, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
+  askedOrganisation, checksOf, colleague, curing, DISTRICT, draftCompetition, draftProposal, inRound, inScoring, type Judged, judged, noticeBody, objectionBody, openCall, planning, secretOf, seated, sentProposal, toAward,
   SPICE, underCheck, underNotice, withCard, type World,
 } from './world.ts'
 
