@@ -7,7 +7,7 @@ import { TextArea, TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Empty, Note, Panel, Section } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { withColon, words } from '../look/words.ts'
 import { mistakesOf } from '../mistakes.ts'
 import { SpreadTable } from './calibration-spread.tsx'
 import { roundAt } from './judging.tsx'
@@ -38,11 +38,12 @@ async function showPrepared({ context, look, params, query }: Asked, attempt?: A
       {query.has('saved') ? <Note state="done">{t.saved}</Note> : <Note>{t.lead}</Note>}
       {over || trials.length > 0 ? (
         <>
-          <p>{over ? t.over : t.fixed}{samples.length === 0 ? null : ` ${t.done(done, judges)}`}</p>
+          <p>{over ? t.over : t.fixed}</p>
+          {samples.length === 0 ? null : <p class="soft">{t.done(done, judges)}</p>}
           {samples.length === 0 ? <Empty title={t.none}>{t.over}</Empty> : samples.map(({ title, text, note }, n) => (
             <Panel title={`${t.sample(n + 1)} · ${title}`} id={`sample-${n}`}>
               <p class="read">{text}</p>
-              {note === '' ? null : <p class="soft">{t.note}：{note}</p>}
+              {note === '' ? null : <p class="soft">{withColon(look.language, t.note, note)}</p>}
               {(spreads[n]?.totals.length ?? 0) === 0 ? <p class="soft">{t.nobody}</p> : <SpreadTable look={look} rules={room.rules} spread={spreads[n] ?? { totals: [], leaves: {} }} />}
             </Panel>
           ))}
