@@ -27,7 +27,7 @@ export type Duty =
   | 'read-radar'
 
 /** How somebody is bound to what is to be decided. */
-export type Hat = 'organiser' | 'applicant' | 'mentor' | 'evaluator' | 'preparer' | 'counterpart' | 'judge'
+export type Hat = 'organiser' | 'applicant' | 'mentor' | 'evaluator' | 'preparer' | 'counterpart' | 'judge' | 'concerned'
 
 /** Who wears the hats. */
 export interface Wearer {
@@ -67,7 +67,7 @@ const bars: Record<Duty, readonly Hat[]> = {
   'write-off': ['organiser', 'applicant', 'mentor', 'evaluator', 'preparer'],
   'claw-back': ['organiser', 'applicant', 'mentor', 'evaluator'],
   evaluate: ['organiser', 'applicant', 'mentor'],
-  'decide-conflict': ['applicant', 'mentor', 'judge'],
+  'decide-conflict': ['applicant', 'mentor', 'concerned'],
   'read-radar': ['organiser', 'applicant', 'judge'],
 }
 
@@ -78,7 +78,7 @@ const words: Record<Hat, { zh: string; en: string }> = {
   evaluator: { zh: '是这个项目的评估员', en: 'evaluates the project' },
   preparer: { zh: '经办了这件事', en: 'prepared it' },
   counterpart: { zh: '代表另一方签字', en: 'signs for the other side' },
-  judge: { zh: '就是这位评委', en: 'is the judge concerned' },
+  concerned: { zh: '就是这位评委', en: 'is the judge concerned' },
   judge: { zh: '是这个大赛的评委', en: 'judges in this competition' },
 }
 
@@ -95,7 +95,7 @@ export function hatsOf({ person, memberships, hosted = [] }: Wearer, { competiti
   if ([evaluator ?? []].flat().includes(person)) found.add('evaluator')
   if (preparedBy === person) found.add('preparer')
   if (counterpart === person) found.add('counterpart')
-  if (judge === person) found.add('judge')
+  if (judge === person) found.add('concerned')
   return found
 }
 
