@@ -173,3 +173,22 @@ describe('a tie that comes up later', () => {
     expect((await made.administrator.api('POST', `${path}/replacement`, { replacement: null })).body.code).toBe('WRONG_STATE')
   })
 })
+
+describe('whom an applicant asks to stay away', () => {
+  test('is the applicant’s to say and an administrator’s to deal with; a row without a name or a reason is said beside its field, and nothing typed is lost', async () => {
+    const made = await scoring(platform, { proposals: 2, judges: 6 })
+    const { id, organisation } = nth(made.proposals, 0)
+    const member = await platform.person('成员', { member: [organisation] })
+    const path = `/proposals/${id}/exclusions`
+    expect(mistakes(await member.api('PUT', path, { asks: [{ person: '', organisation: ' ', reason: '亲属' }, { person: '王芳', organisation: '', reason: ' ' }] }))).toEqual(['asks.0.person REQUIRED', 'asks.1.reason REQUIRED'])
+    const again = await member.post(path, { 'asks.0.person': '评委 01', 'asks.0.organisation': '', 'asks.0.reason': '', 'asks.1.person': '', 'asks.1.organisation': '', 'asks.1.reason': '' })
+    expect(again.status).toBe(422)
+    expect(again.html).toContain('value="评委 01"')
+    expect((await member.post(path, { 'asks.0.person': '评委 01', 'asks.0.organisation': '', 'asks.0.reason': '前雇主，曾有争议' })).status).toBe(303)
+    await caughtUp()
+    expect((await conflicts(made)).map(({ judge, ties }) => [judge, ties.map(({ kind }) => kind)])).toEqual([[nth(made.judges, 0).id, ['applicant']]])
+    const scorer = nth(made.judges, await firstWithTasks(made))
+    for (const who of [scorer, await platform.person('别处成员'), platform.visitor]) expect([401, 403]).toContain((await who.api('GET', path)).status)
+    for (const task of await tasksOf(scorer, made.at)) expect(JSON.stringify(ok(await scorer.api('GET', `/proposals/${task}/reading`)))).not.toContain('前雇主')
+  })
+})
