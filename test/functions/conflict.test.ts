@@ -160,6 +160,7 @@ describe('a tie that comes up later', () => {
     expect(brief(await conflicts(made, '?assigned=yes'))).toEqual(['added'])
     const home = await made.administrator.page('/home')
     expect(home.html).toContain('改派：1 份申报书分给了有利益关系的评委')
+    expect((await made.administrator.post(`${path}/replacement`, { replacement: '' })).status).toBe(422)
     const page = await made.administrator.page(path)
     expect(page.html).toContain('请谁接替')
     expect(mistakes(await made.administrator.api('POST', `${path}/replacement`, { replacement: nth(made.judges, 1).id }))).toEqual(['replacement JUDGE_BARRED'])
