@@ -3,12 +3,11 @@ import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { exclusionSchema, type Exclusions } from '../../shared/conflict/exclusion.ts'
 import { exclusionsItem } from '../../shared/conflict/exclusion.store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { proposalNumber, proposalTarget } from '../../shared/proposal/proposal.ts'
-import { loadProposal } from '../../shared/proposal/proposal.store.ts'
+import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { act } from '../commit.ts'
-import { authorise, type Context, personOf } from '../context.ts'
-import { exclusionsAreOpen } from '../queries/exclusion.ts'
+import { type Context, personOf } from '../context.ts'
+import { exclusionsAreOpen, requireExclusions } from '../queries/exclusion.ts'
 
 export const exclusionsInput = z.strictObject({ asks: z.array(exclusionSchema).max(20) })
 
@@ -18,8 +17,7 @@ export const exclusionsInput = z.strictObject({ asks: z.array(exclusionSchema).m
  */
 export async function askExclusions(context: Context, id: string, { asks }: z.infer<typeof exclusionsInput>): Promise<Pick<Exclusions, 'asks' | 'at'>> {
   return act<Pick<Exclusions, 'asks' | 'at'>>(context, async () => {
-    const { value: proposal } = await loadProposal(context.table, id)
-    authorise(context, 'exclusion.ask', proposalTarget(proposal))
+    const proposal = await requireExclusions(context, 'exclusion.ask', id)
     const [{ value: competition }, before] = await Promise.all([loadCompetition(context.table, proposal.competition), context.table.get(exclusionsItem, keys.exclusions(id))])
     if (!exclusionsAreOpen(competition)) throw new Refusal('WRONG_STATE', { facts: { state: competition.state } })
     const by = personOf(context)

@@ -12,18 +12,21 @@ import { keys } from '../../shared/store/keys.ts'
 import { authorise } from '../context.ts'
 import { type ArchiveEntry, type ArchiveRoom, heads, moment, recordOf, said, word, yes } from './archive-room.ts'
 import { archiveBundle, archiveSeal } from './archive-seal.ts'
+import { conflictFilter, exportConflicts } from './conflict.ts'
 import { categoryName } from './proposal-list.ts'
 import { listCards } from './scorecard.ts'
 import { type Sheet, xlsx } from './xlsx.ts'
 
 type Card = Awaited<ReturnType<typeof listCards>>[number] & { proposal: string }
 
-/** Each round: the computed ranking, every card that was handed in, who judged what, who withdrew, and how the cards were sealed. A judge's draft is the judge's own. */
+/** Who was tied to what; each round: the computed ranking, every card that was handed in, who judged what, who withdrew, and how the cards were sealed. A judge's draft is the judge's own. */
 export async function* archiveJudging(room: ArchiveRoom, folder: string): AsyncGenerator<ArchiveEntry, Sheet[]> {
   const { context, competition, rulebook } = room
   authorise(context, 'scorecard.list', { district: competition.district, competition: competition.id })
   const [rounds, judges] = await Promise.all([context.table.queryAll(roundItem, keys.rounds(competition.id)), context.table.queryAll(judgeItem, keys.judges(competition.id))])
   const names = new Map<string, string>(judges.map(({ value }) => [value.person, value.name]))
+  const ties = await exportConflicts(context, competition.id, conflictFilter.parse({}))
+  if (ties.rows > 0) yield { path: `${folder}/${word(room, '利益关系', 'ties')}.csv`, bytes: new TextEncoder().encode(ties.text), pack: true }
   const overview: string[][] = []
   for (const { value: round } of rounds) {
     const rules = rulebook.rounds[round.index]

@@ -137,13 +137,13 @@ export const stateNames: Record<Conflict['state'], { zh: string; en: string }> =
 }
 
 /** The list as it is filtered, all pages, for a spreadsheet. */
-export async function exportConflicts(context: Context, id: string, filter: ConflictFilter): Promise<{ name: string; text: string }> {
+export async function exportConflicts(context: Context, id: string, filter: ConflictFilter): Promise<{ name: string; rows: number; text: string }> {
   const competition = await requireConflicts(context, 'conflict.list', id)
   const rows = (await conflictRows(context.table, competition)).filter((row) => matches(row, filter))
   const english = context.language === 'en'
   const heading = english ? ['Judge', 'Number', 'Project', 'Applicant', 'Ties', 'State', 'Reason given', 'By', 'At'] : ['评委', '编号', '项目', '申报单位', '利益关系', '状态', '处理理由', '处理人', '处理时间']
   return {
-    name: `${competition.name.zh}-利益关系.csv`,
+    name: `${competition.name.zh}-利益关系.csv`, rows: rows.length,
     text: csv([heading, ...rows.map((row) => [
       row.judgeName, row.number, row.title, row.organisation, reasonsOf(row, context.language).join('；'), stateNames[row.state][context.language], row.ruling?.reason ?? '', row.ruling?.by.name ?? '', row.ruling?.at ?? '',
     ])]),

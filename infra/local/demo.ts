@@ -6,7 +6,7 @@ import type { CompetitionId } from '../../shared/kernel/ids.ts'
 import { secondsUntil } from '../../shared/kernel/instant.ts'
 import { loadNotice } from '../../shared/notice/notice.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { begin, type Cast, enter, notice, organise, ownByTitle, qualities, seat, startScoring } from './demo/contest.ts'
+import { askToStayAway, begin, type Cast, enter, notice, organise, ownByTitle, qualities, seat, startScoring } from './demo/contest.ts'
 import { beginProjects, evaluateFirst, holdActivities, leaveProjects } from './demo/lifecycle.ts'
 import { type DemoProject, demoProjects } from './demo/projects.ts'
 import { as, propose, scoreCards, type Stage, stateIs } from './demo/stage.ts'
@@ -46,6 +46,7 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   const judged = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（秋季）', en: 'Example district contest, autumn' }, callDays: 5, eligibilityDays: 7, scoringDays: 20 })
   await enter(cast, noticed, demoProjects.slice(0, 8))
   await enter(cast, judged, demoProjects)
+  await askToStayAway(cast, judged, judges[1]?.name ?? '')
   await seat(cast, noticed, judges.slice(5, 9))
   await seat(cast, judged, judges.slice(0, 6))
   await organise(cast, judged)

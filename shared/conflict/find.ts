@@ -195,7 +195,7 @@ function tiesOfMentoring({ judge, guided }: JudgeFacts, places: Places, tie: Add
 
 function tiesDeclared({ name, declared, circles }: JudgeFacts, places: Places, tie: AddTie): void {
   for (const { organisation, reason } of declared) {
-    for (const entry of places.applicant.get(`id ${organisation}`)) tie(entry, 'judge', reason === '' ? '评委已申明与申报单位有利益关系' : `评委申明：${reason}`, reason === '' ? 'the judge declared a tie to the applicant' : `the judge declared: ${reason}`)
+    for (const entry of places.applicant.get(`id ${organisation}`)) tie(entry, 'judge', `本人申明与申报单位有关系${reason === '' ? '' : `（${reason}）`}`, `declared a tie to the applicant${reason === '' ? '' : ` (${reason})`}`)
   }
   const own = new Set(circles.flatMap(({ body }) => marksOf(body)).filter((mark) => mark.startsWith('name ')))
   for (const entry of places.asking) {
@@ -203,7 +203,7 @@ function tiesDeclared({ name, declared, circles }: JudgeFacts, places: Places, t
       const person = plainName(ask.person)
       const organisation = plainName(ask.organisation)
       const meant = person === '' ? organisation !== '' && own.has(`name ${organisation}`) : person === plainName(name)
-      if (meant) tie(entry, 'applicant', `申报单位请求回避：${ask.reason}`, `the applicant asks the judge to stay away: ${ask.reason}`)
+      if (meant) tie(entry, 'applicant', `申报单位请这位评委回避（${ask.reason}）`, `the applicant asks the judge to stay away (${ask.reason})`)
     }
   }
 }

@@ -76,7 +76,7 @@ describe('what is found', () => {
     ok(await made.administrator.api('POST', `/competitions/${made.competition}/conflicts`))
     const found = await conflicts(made)
     expect(found.filter(({ judge }) => judge === nth(made.judges, 0).id).map(({ proposal, ties }) => [proposal, ties.map(({ kind }) => kind)])).toEqual([[nth(made.proposals, 1).id, ['employer']]])
-    expect(found.filter(({ judge }) => judge === nth(made.judges, 1).id).map(({ ties }) => ties.map(({ zh }) => zh))).toEqual(Array.from({ length: 3 }, () => ['手机号与申报书的团队成员相同']))
+    expect(found.filter(({ judge }) => judge === nth(made.judges, 1).id).map(({ ties }) => ties.map(({ zh }) => zh))).toEqual([0, 1, 2].map(() => ['手机号与申报书的团队成员相同']))
   })
 
   test('is looked for again by itself when a judge declares a tie or an applicant asks somebody to stay away', async () => {
@@ -160,6 +160,7 @@ describe('a tie that comes up later', () => {
     expect(brief(await conflicts(made, '?assigned=yes'))).toEqual(['added'])
     const home = await made.administrator.page('/home')
     expect(home.html).toContain('改派：1 份申报书分给了有利益关系的评委')
+    expect((await made.administrator.post(`${path}/replacement`, { replacement: '' })).status).toBe(422)
     const page = await made.administrator.page(path)
     expect(page.html).toContain('请谁接替')
     expect(mistakes(await made.administrator.api('POST', `${path}/replacement`, { replacement: nth(made.judges, 1).id }))).toEqual(['replacement JUDGE_BARRED'])
@@ -171,5 +172,24 @@ describe('a tie that comes up later', () => {
     expect(free === undefined ? [] : await tasksOf(free, made.at)).toContain(task)
     expect(await conflicts(made, '?assigned=yes')).toEqual([])
     expect((await made.administrator.api('POST', `${path}/replacement`, { replacement: null })).body.code).toBe('WRONG_STATE')
+  })
+})
+
+describe('whom an applicant asks to stay away', () => {
+  test('is the applicant’s to say and an administrator’s to deal with; a row without a name or a reason is said beside its field, and nothing typed is lost', async () => {
+    const made = await scoring(platform, { proposals: 2, judges: 6 })
+    const { id, organisation } = nth(made.proposals, 0)
+    const member = await platform.person('成员', { member: [organisation] })
+    const path = `/proposals/${id}/exclusions`
+    expect(mistakes(await member.api('PUT', path, { asks: [{ person: '', organisation: ' ', reason: '亲属' }, { person: '王芳', organisation: '', reason: ' ' }] }))).toEqual(['asks.0.person REQUIRED', 'asks.1.reason REQUIRED'])
+    const again = await member.post(path, { 'asks.0.person': '评委 01', 'asks.0.organisation': '', 'asks.0.reason': '', 'asks.1.person': '', 'asks.1.organisation': '', 'asks.1.reason': '' })
+    expect(again.status).toBe(422)
+    expect(again.html).toContain('value="评委 01"')
+    expect((await member.post(path, { 'asks.0.person': '评委 01', 'asks.0.organisation': '', 'asks.0.reason': '前雇主，曾有争议' })).status).toBe(303)
+    await caughtUp()
+    expect((await conflicts(made)).map(({ judge, ties }) => [judge, ties.map(({ kind }) => kind)])).toEqual([[nth(made.judges, 0).id, ['applicant']]])
+    const scorer = nth(made.judges, await firstWithTasks(made))
+    for (const who of [scorer, await platform.person('别处成员'), platform.visitor]) expect([401, 403]).toContain((await who.api('GET', path)).status)
+    for (const task of await tasksOf(scorer, made.at)) expect(JSON.stringify(ok(await scorer.api('GET', `/proposals/${task}/reading`)))).not.toContain('前雇主')
   })
 })

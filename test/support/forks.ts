@@ -56,15 +56,21 @@ export function everyAddress(known: Readonly<Record<string, readonly string[]>>)
 
 /**
  * Without what is random by nature: the platform's port, the id that a form sends so that sending it twice is sending it once, the id and
- * signature of an upload that has not begun, the machine's Date, the order in which a table gives the keys of an object. An ETag is the hash of
- * the body, which is compared itself.
+ * signature of an upload that has not begun, the code that a QR picture draws of an address with the port, the machine's Date, the order in which a
+ * table gives the keys of an object. ETag and Content-Length are made from the body, which is compared itself.
  */
-const masked = (platform: TestPlatform, text: string): string => text
+function masked(platform: TestPlatform, address: string, text: string): string {
+  const end = text.indexOf('"]]') + '"]]'.length
+  const headers = (JSON.parse(text.slice(0, end)) as [string, string][]).filter(([name]) => name !== 'date' && name !== 'etag' && name !== 'content-length')
+  const body = text.slice(end)
+  return plain(platform, `${JSON.stringify(headers)}${address.startsWith('/api/') && body !== 'undefined' ? JSON.stringify(inOrder(JSON.parse(body))) : body}`)
+}
+
+const plain = (platform: TestPlatform, text: string): string => text
   .replaceAll(platform.url, '<platform>').replaceAll(new URL(platform.url).host, '<host>')
   .replaceAll(/name="command" value="[^"]*"/g, 'name="command"')
+  .replaceAll(/<svg class="qr.*?<\/svg>/gs, '<svg class="qr">')
   .replaceAll(/name="(success_action_redirect|key|policy|X-Amz-[A-Za-z-]+)" value="[^"]*"/gi, 'name="$1"')
-  .replaceAll(/\["(?:date|etag)","(?:[^"\\]|\\.)*"\],?/g, '')
-  .replace(/(?<=\]\])\{.*$/s, (body) => JSON.stringify(inOrder(JSON.parse(body))))
 
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder)
@@ -72,10 +78,10 @@ function inOrder(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, inOrder(inner)]))
 }
 
-/** All that somebody reaches from the addresses and by every link from there on, headers and all. */
-export async function reachedBy(platform: TestPlatform, reader: Somebody, addresses: readonly string[]): Promise<Map<string, string>> {
-  const found = await crawl(platform, reader, addresses)
-  return new Map([...found].map(([address, text]) => [masked(platform, address), masked(platform, text)]))
+/** All that somebody reaches from the addresses and, with `follow`, by every link from there on, headers and all. */
+export async function reachedBy(platform: TestPlatform, reader: Somebody, addresses: readonly string[], { follow } = { follow: true }): Promise<Map<string, string>> {
+  const found = await crawl(platform, reader, addresses, { follow })
+  return new Map([...found].map(([address, text]) => [plain(platform, address), masked(platform, address, text)]))
 }
 
 /** Where two readings differ: the address, and the text on both sides around the first difference. */

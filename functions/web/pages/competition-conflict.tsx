@@ -3,6 +3,7 @@ import { newSecret, personId, proposalId } from '../../../shared/kernel/ids.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
 import { ruleInput, ruleOn, undoRuling } from '../../commands/conflict.ts'
 import { replaceConflicted, replaceInput } from '../../commands/conflict-replacement.ts'
+import { authorise } from '../../context.ts'
 import { readConflict, requireConflicts, stateNames } from '../../queries/conflict.ts'
 import { replacementOf, type Replacement } from '../../queries/conflict-replacement.ts'
 import { ChoiceField } from '../look/choices.tsx'
@@ -108,6 +109,8 @@ async function undo(asked: Asked, posted: Posted): Promise<Shown> {
 
 async function replace(asked: Asked, posted: Posted): Promise<Shown> {
   const { competition, proposal, judge } = pairOf(asked)
+  const { district } = await requireConflicts(asked.context, 'conflict.list', competition)
+  authorise(asked.context, 'round.plan', { district, competition })
   return tryForm(posted, async () => {
     const { replacement } = posted.fields
     await replaceConflicted(asked.context, competition, proposal, judge, readAs(replaceInput, { replacement: replacement === 'nobody' ? null : replacement }))

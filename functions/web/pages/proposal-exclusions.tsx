@@ -2,7 +2,7 @@ import type { Exclusions } from '../../../shared/conflict/exclusion.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { proposalTarget, type Proposal } from '../../../shared/proposal/proposal.ts'
 import { askExclusions, exclusionsInput } from '../../commands/exclusion.ts'
-import { exclusionsAreOpen, readExclusions } from '../../queries/exclusion.ts'
+import { exclusionsAreOpen, readExclusions, requireExclusions } from '../../queries/exclusion.ts'
 import { TextField } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
@@ -65,6 +65,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
 
 async function save(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.proposal ?? ''
+  await requireExclusions(asked.context, 'exclusion.ask', id)
   const changed = withRowsChanged(posted.fields)
   if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
   const asks = filled(posted.fields)

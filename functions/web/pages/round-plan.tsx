@@ -76,7 +76,7 @@ function PlanTables({ look, view, href, open }: { look: Look; view: PlanView; hr
   const short = new Set(view.shortfalls.map(({ entry }) => entry))
   return (
     <>
-      <Panel title={t.loads} id="loads" end={<span class="soft small">{t.avoided(view.barred.length)}</span>}>
+      <Panel title={t.loads} id="loads" end={<a class="small" href={`${href.slice(0, href.indexOf('/rounds/'))}/conflicts`}>{t.avoided(view.barred.length)}</a>}>
         <Table
           caption={t.loads} rows={view.judges.toSorted((a, b) => b.load - a.load || a.name.localeCompare(b.name, 'zh-CN'))}
           columns={[

@@ -1,6 +1,7 @@
 import { decideTie } from '../../../functions/commands/award.ts'
 import { changeCompetition, createCompetition, publishCall } from '../../../functions/commands/competition.ts'
 import { admitSeveral, finishEligibility } from '../../../functions/commands/eligibility.ts'
+import { askExclusions } from '../../../functions/commands/exclusion.ts'
 import { publishNotice } from '../../../functions/commands/notice.ts'
 import { confirmPlan, makeRoundPlan } from '../../../functions/commands/plan.ts'
 import { theTable } from '../../../functions/context.ts'
@@ -10,7 +11,7 @@ import { now } from '../../../shared/kernel/clock.ts'
 import type { CompetitionId, OrganisationId, PersonId, ProjectId, ProposalId } from '../../../shared/kernel/ids.ts'
 import { instant, plusDays } from '../../../shared/kernel/instant.ts'
 import { ownProjectItem, projectItem } from '../../../shared/project/project.store.ts'
-import { proposalItem } from '../../../shared/proposal/proposal.store.ts'
+import { ownProposalItem, proposalItem } from '../../../shared/proposal/proposal.store.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import type { Seeded } from '../people.ts'
@@ -81,6 +82,15 @@ export async function enter(cast: Cast, contest: CompetitionId, projects: readon
     const { person, organisation } = writers.find((one) => one.organisation === own?.organisation) ?? writers[n % writers.length] ?? {}
     if (person !== undefined && organisation !== undefined) await propose(contest, person, organisation, invented, { send: true, project: own?.project })
   }
+}
+
+/** The first agency asks one judge to stay away from a proposal of theirs. */
+export async function askToStayAway({ seeded, stage }: Cast, contest: CompetitionId, judge: string): Promise<void> {
+  await stage.streams.caughtUp()
+  const [person, organisation] = [seeded.people.get('worker-01'), seeded.organisations[0]]
+  if (person === undefined || organisation === undefined) return
+  const [own] = await theTable().queryAll(ownProposalItem, keys.proposalsOfOrganisationTo(organisation, contest))
+  if (own !== undefined) await askExclusions(await as(person, organisation), own.value.proposal, { asks: [{ person: judge, organisation: '', reason: '曾是我单位的工作人员，离职时有争议。' }] })
 }
 
 /** Projects of the organisations by their titles. */
