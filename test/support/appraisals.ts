@@ -4,6 +4,7 @@ import type { EvaluationStanding } from '../../shared/grant/standing.ts'
 import { addDays } from '../../shared/kernel/calendar.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
+import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { ok, poll } from './contest.ts'
 import { deliver, fundedVenture, setGrant } from './grants.ts'
@@ -16,8 +17,8 @@ interface Read {
 }
 
 /** A grant whose mid-term evaluation has begun: a hundred of its half year's days are over, and its machine waits in delivery. */
-export async function midTerm(platform: TestPlatform, { project = null }: { project?: Grant['project'] } = {}) {
-  const { administrator, grants: [first, second] } = await fundedVenture(platform, { amounts: [1_000_000, 2_000_000] })
+export async function midTerm(platform: TestPlatform, { project = null, rulebook }: { project?: Grant['project']; rulebook?: Rulebook } = {}) {
+  const { administrator, grants: [first, second] } = await fundedVenture(platform, { amounts: [1_000_000, 2_000_000], ...(rulebook === undefined ? {} : { rulebook }) })
   if (first === undefined || second === undefined) throw new Error('two grants expected')
   const { id, member } = first
   const now = platform.clock.now()
