@@ -8,7 +8,7 @@
  */
 
 /** With what a content network may keep for a second, everybody is at most two seconds behind. */
-const EVERY = 600
+const EVERY = 750
 const STALE_AFTER = 5000
 
 /** The server's clock less this device's, in milliseconds: the greatest of all answers, as a slow one only makes it smaller. */
@@ -50,7 +50,7 @@ export function follow(address, changed, health) {
       if (Date.now() - lastAnswer > STALE_AFTER || !navigator.onLine) tell(false)
     }
     // Not all in step: 300 phones that woke up together would ask together for ever.
-    setTimeout(ask, EVERY * (0.8 + Math.random() * 0.4))
+    setTimeout(ask, EVERY * (0.9 + Math.random() * 0.2))
   }
   /** @param {boolean} now */
   function tell(now) {

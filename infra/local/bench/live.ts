@@ -22,7 +22,7 @@ const [PROPOSALS, JUDGES, VIEWERS] = [8, 7, 300]
 /** Changes that the host makes, and the milliseconds between them. */
 const [CHANGES, PAUSE] = [30, 1500]
 /** As functions/web/assets/snapshot.js polls. */
-const EVERY = 600
+const EVERY = 750
 const any = z.unknown()
 
 function pitchRules(): Rulebook {
@@ -93,7 +93,7 @@ async function hall({ client, cast, rulebook, administrator }: Scene, origin: st
       } catch {
         failed += 1
       }
-      await sleep(EVERY * (0.8 + Math.random() * 0.4))
+      await sleep(EVERY * (0.9 + Math.random() * 0.2))
     }
   }
   const saves: number[] = []
