@@ -1,0 +1,56 @@
+/** Stands in `Problem.affinity` where a judge must not take an entry. */
+export const BARRED = -0x8000_0000
+
+/**
+ * Who may judge what, and how well: dense, so that the optimiser walks through plain memory. Entries and judges are numbers from 0; what is
+ * at entry e and judge j of a matrix is at e × judges + j.
+ */
+export interface Problem {
+  entries: number
+  judges: number
+  /** Different judges that each entry needs. */
+  need: Int32Array
+  /** Affinity of each pair, a whole number within ±MOST_AFFINITY, or BARRED. */
+  affinity: Int32Array
+  /** Entries each judge takes at least. */
+  least: Int32Array
+  /** Entries each judge takes at most. */
+  most: Int32Array
+}
+
+/** The largest affinity, either side of 0, that weights and sums of path lengths leave room for in 32 bits. */
+export const MOST_AFFINITY = 10_000
+
+/** For each entry its judges, in the order of their numbers. */
+export type Assigned = number[][]
+
+/** How well entries are served: the sum of affinities over an entry's judges. */
+export interface Served {
+  /** Sum over all entries. */
+  total: number
+  /** The worst-served entry's; 0 without entries. */
+  worst: number
+  /** Sum over the worst-served tenth of the entries, rounded up to a whole entry. */
+  tenth: number
+}
+
+/** The three figures of the given sums, one an entry. */
+export function servedOf(sums: ArrayLike<number>): Served {
+  const sorted = Float64Array.from(sums).sort()
+  const tenth = Math.ceil(sorted.length / 10)
+  return {
+    total: sorted.reduce((sum, one) => sum + one, 0),
+    worst: sorted[0] ?? 0,
+    tenth: sorted.subarray(0, tenth).reduce((sum, one) => sum + one, 0),
+  }
+}
+
+/** The sum of affinities each entry could have if no judge were ever full: no plan serves it better. */
+export function bestOf({ entries, judges, need, affinity }: Problem): Int32Array {
+  return Int32Array.from({ length: entries }, (_, entry) => {
+    const row = affinity.slice(entry * judges, (entry + 1) * judges).sort()
+    let sum = 0
+    for (let place = 1; place <= (need[entry] ?? 0); place += 1) sum += row[judges - place] ?? 0
+    return sum
+  })
+}
