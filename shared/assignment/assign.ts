@@ -68,6 +68,6 @@ function settled(problem: Problem): Transport | undefined {
 function answer(problem: Problem, transport: Transport, fair: boolean): Answer {
   const pool = transport.price[problem.judges] ?? 0
   const prices = Array.from(transport.price.subarray(0, problem.judges), (price) => (price - pool) / PLAIN)
-  const judges = fair ? serveTheWorst(problem, transport) : Array.from({ length: problem.entries }, (_, entry) => transport.judgesOf(entry))
-  return { feasible: true, assigned: judges.map((one) => [...one]), prices, loads: { least: problem.least, most: problem.most } }
+  const plan = fair ? serveTheWorst(problem, transport) : transport.plan()
+  return { feasible: true, assigned: transport.judgesIn(plan), prices, loads: { least: problem.least, most: problem.most } }
 }

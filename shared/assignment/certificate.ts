@@ -2,7 +2,7 @@ import { deal } from './deal.ts'
 import { leastTotal } from './fairness.ts'
 import { type Id, type Instance, type Matrices, matricesOf, placesOf } from './instance.ts'
 import { evenLoads, type Loads, widened } from './loads.ts'
-import { BARRED, bestOf, servedOf } from './problem.ts'
+import { BARRED, bestOf, greatest, servedOf } from './problem.ts'
 import type { BlockedReport, Certificate, PlanReport } from './report.ts'
 
 /**
@@ -16,9 +16,9 @@ export function boundOf({ entries, judges, affinity }: Matrices, needed: number,
   for (const [entry, id] of entries.entries()) {
     const place = prices.submissions[String(id)] ?? 0
     bound += needed * place
-    for (const [judge, price] of own.entries()) {
-      const pair = affinity[entry * judges.length + judge] ?? BARRED
-      if (pair !== BARRED) bound += Math.max(0, pair - price - place)
+    for (let judge = 0; judge < own.length; judge += 1) {
+      const pair = affinity[entry * own.length + judge] ?? BARRED
+      if (pair !== BARRED) bound += Math.max(0, pair - (own[judge] ?? 0) - place)
     }
   }
   return bound
@@ -26,12 +26,14 @@ export function boundOf({ entries, judges, affinity }: Matrices, needed: number,
 
 /** Each submission's price that gives the lowest bound with these reviewers' prices: what its last judge is worth. */
 export function placePrices({ entries, judges, affinity }: Matrices, needed: number, prices: readonly number[]): number[] {
+  const worth = new Float64Array(judges.length)
+  const best = new Float64Array(needed)
   return entries.map((_, entry) => {
-    const worth = prices.flatMap((price, judge) => {
-      const pair = affinity[entry * judges.length + judge] ?? BARRED
-      return pair === BARRED ? [] : [pair - price]
-    }).toSorted((a, b) => b - a)
-    return worth[needed - 1] ?? 0
+    for (let judge = 0; judge < worth.length; judge += 1) {
+      const pair = affinity[entry * worth.length + judge] ?? BARRED
+      worth[judge] = pair === BARRED ? -Infinity : pair - (prices[judge] ?? 0)
+    }
+    return greatest(worth, best)[needed - 1] ?? 0
   })
 }
 
@@ -70,7 +72,7 @@ export function checkPlanReport(instance: Instance, rows: readonly (readonly [Id
   }
   const bound = boundOf(matrices, needed, allowed, certificate)
   const served = servedOf(sums)
-  const best = servedOf(bestOf({ entries: entries.length, judges: judges.length, need: new Int32Array(entries.length).fill(needed), affinity, ...allowed }))
+  const best = servedOf(bestOf({ entries: entries.length, judges: judges.length, need: new Int32Array(entries.length).fill(needed), affinity }))
   const claims = [
     ['total', report.total, served.total], ['worst', report.worst, served.worst], ['tenth', report.tenth, served.tenth],
     ['bound on the total', certificate.bound, bound], ['gap', certificate.gap, bound - served.total],

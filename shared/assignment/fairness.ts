@@ -17,33 +17,32 @@ export const wellEnough = (bound: number): number => bound - Math.floor(Math.abs
  * can't pass gets a heavier weight, round by round, and the problem is solved again from where it stands: the weights are the Lagrange
  * multipliers of the sum over the worst tenth, written as max over t of (tenth × t − Σ max(0, t − sum)) (Rockafellar & Uryasev 2000). A floor
  * for the worst-off proposal as in PR4A (Stelmakh, Shah & Singh 2018) and FairFlow (Kobren, Saha & McCallum 2019); unlike theirs, each step
- * is an exact optimum of its weights. Keeps the best plan met and returns its judges entry by entry.
+ * is an exact optimum of its weights. Returns the best plan met.
  */
-export function serveTheWorst(problem: Problem, transport: Transport): Int32Array[] {
+export function serveTheWorst(problem: Problem, transport: Transport): Int32Array {
   const { entries } = problem
-  const judgesNow = () => Array.from({ length: entries }, (_, entry) => transport.judgesOf(entry))
   const best = bestOf(problem)
   const line = best.toSorted()[Math.ceil(entries / 10) - 1] ?? 0
   const enough = wellEnough(servedOf(best).worst)
   let sums = transport.sums()
-  let kept = { served: servedOf(sums), judges: judgesNow() }
+  let kept = { served: servedOf(sums), plan: transport.plan() }
   const least = leastTotal(kept.served.total)
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const short = Array.from({ length: entries }, (_, entry) => entry).filter((entry) =>
-      (sums[entry] ?? 0) < Math.min(best[entry] ?? 0, line) && (transport.weight[entry] ?? 0) < HEAVIEST)
-    if (short.length === 0) break
-    for (const entry of short) {
-      const weight = transport.weight[entry] ?? 0
-      const step = Math.max(PLAIN / 4, weight >> ((sums[entry] ?? 0) < enough ? 1 : 2))
-      transport.reweigh(entry, Math.min(HEAVIEST, weight + step))
+    let changed = false
+    for (let entry = 0; entry < entries; entry += 1) {
+      const [sum, weight] = [sums[entry] ?? 0, transport.weight[entry] ?? 0]
+      if (sum >= Math.min(best[entry] ?? 0, line) || weight >= HEAVIEST) continue
+      transport.reweigh(entry, Math.min(HEAVIEST, weight + Math.max(PLAIN / 4, weight >> (sum < enough ? 1 : 2))))
+      changed = true
     }
+    if (!changed) break
     transport.settle()
     sums = transport.sums()
     const served = servedOf(sums)
     if (served.total < least) break
-    if (isBetter(served, kept.served, enough)) kept = { served, judges: judgesNow() }
+    if (isBetter(served, kept.served, enough)) kept = { served, plan: transport.plan() }
   }
-  return kept.judges
+  return kept.plan
 }
 
 /** First the worst, until served well enough; then the tenth; then the worst and the total for their own sake. */

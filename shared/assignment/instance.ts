@@ -4,6 +4,14 @@ import { BARRED } from './problem.ts'
 
 const id = z.union([z.int(), z.string().min(1)])
 const topic = z.union([z.int(), z.string()])
+export type Id = z.infer<typeof id>
+
+const MOST_POINTS = 1000
+const isId = (given: unknown): boolean => (typeof given === 'string' ? given !== '' : Number.isSafeInteger(given))
+// Plain functions: there are tens of thousands of pairs, and schemas of their own take longer than the optimum.
+const isPair = (given: unknown): boolean => Array.isArray(given) && given.length === 2 && isId(given[0]) && isId(given[1])
+const isPreference = (given: unknown): boolean =>
+  Array.isArray(given) && given.length === 3 && isId(given[0]) && isId(given[1]) && Number.isInteger(given[2]) && Math.abs(Number(given[2])) <= MOST_POINTS
 
 /** A round's assignment as a file (see README of the shared instances); what else a file says is left aside. */
 export const instanceSchema = z.object({
@@ -18,28 +26,21 @@ export const instanceSchema = z.object({
     cap: z.int().nonnegative().nullish(),
   })),
   /** [submission, reviewer, points]: 0 where nothing is said; the last one counts. */
-  preferences: z.array(z.tuple([id, id, z.int().min(-1000).max(1000)])).default([]),
+  preferences: z.array(z.custom<[Id, Id, number]>(isPreference, `must be [submission, reviewer, whole number within ±${MOST_POINTS}]`)).default([]),
   /** [submission, reviewer]: never assigned. */
-  conflicts: z.array(z.tuple([id, id])).default([]),
+  conflicts: z.array(z.custom<[Id, Id]>(isPair, 'must be [submission, reviewer]')).default([]),
 })
 
 export type Instance = z.infer<typeof instanceSchema>
-export type Id = z.infer<typeof id>
 
 /** A pair that names nobody, or an id that stands there twice. */
 export class InstanceMistake extends Error {}
 
+/** By interest, from −2 on. */
 const VALUES = [-0.7071, -0.5, 0, 0.7071, 1]
 
-/** The value of an interest of −2 … 2. */
-const valueOf = (interest: number): number => VALUES[interest + 2] ?? 0
-
 /** trunc(10 × sum of the interests' values over the topics ÷ √(number of topics) + 0.5); 0 without a topic. */
-export function topicScore(topics: readonly (string | number)[], interests: Readonly<Record<string, number>>): number {
-  if (topics.length === 0) return 0
-  const sum = topics.reduce<number>((before, one) => before + valueOf(interests[one] ?? 0), 0)
-  return Math.trunc((10 * sum) / Math.sqrt(topics.length) + 0.5)
-}
+const topicScore = (sum: number, topics: number): number => (topics === 0 ? 0 : Math.trunc((10 * sum) / Math.sqrt(topics) + 0.5))
 
 /** An instance as matrices; entries and judges in the order that the seed draws, so that the file's order decides nothing. */
 export interface Matrices {
@@ -68,8 +69,16 @@ export function matricesOf(instance: Instance, seed: string): Matrices {
   const entryAt = placesOf(entries, 'Submission')
   const judgeAt = placesOf(judges, 'Reviewer')
   const affinity = new Int32Array(entries.length * judges.length)
+  const valuesOf = (one: string | number) => Float64Array.from(reviewers, ({ interests }) => VALUES[(interests[one] ?? 0) + 2] ?? 0)
+  const values = new Map([...new Set(submissions.flatMap(({ topics }) => topics))].map((one) => [one, valuesOf(one)]))
+  const sums = new Float64Array(judges.length)
   for (const [entry, { topics }] of submissions.entries()) {
-    for (const [judge, { interests }] of reviewers.entries()) affinity[entry * judges.length + judge] = topicScore(topics, interests)
+    sums.fill(0)
+    for (const one of topics) {
+      const own = values.get(one) ?? sums
+      for (let judge = 0; judge < sums.length; judge += 1) sums[judge] = (sums[judge] ?? 0) + (own[judge] ?? 0)
+    }
+    for (let judge = 0; judge < sums.length; judge += 1) affinity[entry * sums.length + judge] = topicScore(sums[judge] ?? 0, topics.length)
   }
   const pairAt = (submission: Id, reviewer: Id) => {
     const [entry, judge] = [entryAt.get(String(submission)), judgeAt.get(String(reviewer))]

@@ -45,12 +45,22 @@ export function servedOf(sums: ArrayLike<number>): Served {
   }
 }
 
+/** The greatest of the values, the greatest first; as many as `into` takes, −Infinity where there are fewer. */
+export function greatest(values: Int32Array | Float64Array, into: Float64Array): Float64Array {
+  into.fill(-Infinity)
+  const last = into.length - 1
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? 0
+    if (value <= (into[last] ?? Infinity)) continue
+    let place = last
+    for (; place > 0 && (into[place - 1] ?? 0) < value; place -= 1) into[place] = into[place - 1] ?? 0
+    into[place] = value
+  }
+  return into
+}
+
 /** The sum of affinities each entry could have if no judge were ever full: no plan serves it better. */
-export function bestOf({ entries, judges, need, affinity }: Problem): Int32Array {
-  return Int32Array.from({ length: entries }, (_, entry) => {
-    const row = affinity.slice(entry * judges, (entry + 1) * judges).sort()
-    let sum = 0
-    for (let place = 1; place <= (need[entry] ?? 0); place += 1) sum += row[judges - place] ?? 0
-    return sum
-  })
+export function bestOf({ entries, judges, need, affinity }: Pick<Problem, 'entries' | 'judges' | 'need' | 'affinity'>): Int32Array {
+  return Int32Array.from({ length: entries }, (_, entry) =>
+    greatest(affinity.subarray(entry * judges, (entry + 1) * judges), new Float64Array(need[entry] ?? 0)).reduce((sum, one) => sum + one, 0))
 }

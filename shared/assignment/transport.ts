@@ -53,9 +53,14 @@ export class Transport {
     for (let entry = 0; entry < entries; entry += 1) this.take(entry)
   }
 
-  /** The entry's judges. */
-  judgesOf(entry: number): Int32Array {
-    return this.slots.slice(this.first[entry], this.first[entry + 1]).sort()
+  /** The plan as it stands: read it with `judgesIn`. */
+  plan(): Int32Array {
+    return this.slots.slice()
+  }
+
+  /** Each entry's judges in a plan of this problem, in order. */
+  judgesIn(plan: Int32Array): number[][] {
+    return Array.from({ length: this.problem.entries }, (_, entry) => [...plan.slice(this.first[entry], this.first[entry + 1]).sort()])
   }
 
   /** The sum of affinities over each entry's judges. */
@@ -68,10 +73,6 @@ export class Transport {
       sums[entry] = sum
     }
     return sums
-  }
-
-  loads(): Int32Array {
-    return Int32Array.from(this.members, ({ length }) => length)
   }
 
   /** Gives the entry another weight. Call `settle` after the last one. */

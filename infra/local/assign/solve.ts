@@ -34,7 +34,7 @@ export function solve(instance: Instance, { perSubmission, seed, fair }: { perSu
   const byId = (ids: readonly Id[], values: ArrayLike<number>) => Object.fromEntries(ids.map((id, at) => [String(id), values[at] ?? 0]))
   const prices = { submissions: byId(entries, placePrices(matrices, perSubmission, answer.prices)), reviewers: byId(judges, answer.prices) }
   const served = servedOf(sums)
-  const best = servedOf(bestOf({ entries: entries.length, judges: judges.length, need, affinity, ...answer.loads }))
+  const best = servedOf(bestOf({ entries: entries.length, judges: judges.length, need, affinity }))
   const bound = boundOf(matrices, perSubmission, answer.loads, prices)
   return {
     rows: instance.submissions.flatMap(({ id }) => (answer.assigned[place.get(id) ?? -1] ?? []).map((judge): [Id, Id] => [id, judges[judge] ?? '']).toSorted(([, a], [, b]) => (a < b ? -1 : 1))),
