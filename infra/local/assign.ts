@@ -22,10 +22,11 @@ function main(): void {
     if (rows === undefined) rmSync(options.out, { force: true })
     else writeFileSync(options.out, csvOf(rows))
   }
-  const timed = { ...report, seconds: Math.round(performance.now() - started) / 1000 }
+  const seconds = Math.round(performance.now() - started) / 1000
+  const timed = report.feasible ? { ...report, seconds, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) } : { ...report, seconds }
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(timed, null, 2)}\n`)
   console.log(printed(timed))
-  if (!timed.feasible) process.exitCode = INFEASIBLE
+  if (!report.feasible) process.exitCode = INFEASIBLE
 }
 
 try {

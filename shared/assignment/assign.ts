@@ -2,7 +2,7 @@ import { type Blocking, blockingOf } from './blocking.ts'
 import { deal } from './deal.ts'
 import { PLAIN, serveTheWorst } from './fairness.ts'
 import { evenLoads, type Loads, widened } from './loads.ts'
-import { BARRED, type Problem } from './problem.ts'
+import { BARRED, judgesIn, type Problem } from './problem.ts'
 import { type Repairs, repairsOf } from './repairs.ts'
 import { Transport } from './transport.ts'
 
@@ -69,5 +69,5 @@ function answer(problem: Problem, transport: Transport, fair: boolean): Answer {
   const pool = transport.price[problem.judges] ?? 0
   const prices = Array.from(transport.price.subarray(0, problem.judges), (price) => (price - pool) / PLAIN)
   const plan = fair ? serveTheWorst(problem, transport) : transport.plan()
-  return { feasible: true, assigned: transport.judgesIn(plan), prices, loads: { least: problem.least, most: problem.most } }
+  return { feasible: true, assigned: judgesIn(problem, plan), prices, loads: { least: problem.least, most: problem.most } }
 }

@@ -21,8 +21,28 @@ export interface Problem {
 /** The largest affinity, either side of 0, that weights and sums of path lengths leave room for in 32 bits. */
 export const MOST_AFFINITY = 10_000
 
-/** For each entry its judges, in the order of their numbers. */
-export type Assigned = number[][]
+/** Where each entry's judges stand in a plan, one after the other: from its own place to the next one's. */
+export function placesIn(need: Int32Array): Int32Array {
+  const first = new Int32Array(need.length + 1)
+  for (let entry = 0; entry < need.length; entry += 1) first[entry + 1] = (first[entry] ?? 0) + (need[entry] ?? 0)
+  return first
+}
+
+/** Each entry's sum of affinities in a plan. */
+export function sumsOf({ entries, judges, need, affinity }: Problem, plan: Int32Array): Int32Array {
+  const first = placesIn(need)
+  const sums = new Int32Array(entries)
+  for (let entry = 0; entry < entries; entry += 1) {
+    for (let at = first[entry] ?? 0; at < (first[entry + 1] ?? 0); at += 1) sums[entry] = (sums[entry] ?? 0) + (affinity[entry * judges + (plan[at] ?? 0)] ?? 0)
+  }
+  return sums
+}
+
+/** Each entry's judges in a plan, in order. */
+export function judgesIn({ need }: Problem, plan: Int32Array): number[][] {
+  const first = placesIn(need)
+  return Array.from(need, (_, entry) => [...plan.slice(first[entry], first[entry + 1]).sort()])
+}
 
 /** How well entries are served: the sum of affinities over an entry's judges. */
 export interface Served {

@@ -1,4 +1,5 @@
 import type { Blocking } from './blocking.ts'
+import { deal } from './deal.ts'
 import { BARRED, type Problem } from './problem.ts'
 
 /** What would give the entries of a blocking set enough places; each line alone is enough for this set. */
@@ -45,7 +46,21 @@ export function repairsOf(problem: Problem, blocking: Blocking, missing: ArrayLi
   }
   return {
     lack, raise: open > 0 ? null : raise, allow: allow.length < lack ? null : allow,
-    invite: Math.max(Math.ceil(lack / Math.max(1, blocking.entries.length)), ...blocking.entries.map((entry) => missing[entry] ?? 0)),
+    invite: invited(problem, blocking, lack),
     fewer: blocking.entries.flatMap((entry) => ((missing[entry] ?? 0) > 0 ? [{ entry, by: missing[entry] ?? 0 }] : [])),
   }
+}
+
+/** The fewest new judges, who may take all of these entries and as many as asked, that make the places enough. */
+function invited({ judges, need, affinity, most }: Problem, blocking: Blocking, lack: number): number {
+  for (let more = Math.ceil(lack / blocking.entries.length); more < lack; more += 1) {
+    const width = judges + more
+    const part: Problem = {
+      entries: blocking.entries.length, judges: width, need: Int32Array.from(blocking.entries, (entry) => need[entry] ?? 0),
+      affinity: Int32Array.from(blocking.entries.flatMap((entry) => [...affinity.subarray(entry * judges, (entry + 1) * judges), ...Array.from({ length: more }, () => 0)])),
+      least: new Int32Array(width), most: Int32Array.from({ length: width }, (_, judge) => most[judge] ?? blocking.entries.length),
+    }
+    if (deal(part, () => false).lacking.length === 0) return more
+  }
+  return lack
 }

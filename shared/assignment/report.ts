@@ -33,6 +33,8 @@ export const planReportSchema = z.object({
   loads: byId,
   /** From the file read to the plan written. */
   seconds: z.number(),
+  /** The most memory the whole process had. */
+  peakMegabytes: z.number(),
   certificate: certificateSchema,
 })
 

@@ -1,4 +1,4 @@
-import { BARRED, type Problem } from './problem.ts'
+import { BARRED, placesIn, type Problem } from './problem.ts'
 
 /** Longer than any path, and short enough that a few of them still fit into 32 bits. */
 const NEVER = 1 << 28
@@ -36,8 +36,7 @@ export class Transport {
     const { entries, judges, need } = problem
     this.price = new Int32Array(judges + 1)
     this.weight = new Int32Array(entries).fill(weight)
-    this.first = new Int32Array(entries + 1)
-    for (let entry = 0; entry < entries; entry += 1) this.first[entry + 1] = (this.first[entry] ?? 0) + (need[entry] ?? 0)
+    this.first = placesIn(need)
     this.slots = new Int32Array(this.first[entries] ?? 0)
     this.open = new Int32Array(entries * judges)
     this.held = new Uint8Array(entries * judges)
@@ -53,26 +52,9 @@ export class Transport {
     for (let entry = 0; entry < entries; entry += 1) this.take(entry)
   }
 
-  /** The plan as it stands: read it with `judgesIn`. */
+  /** The plan as it stands. */
   plan(): Int32Array {
     return this.slots.slice()
-  }
-
-  /** Each entry's judges in a plan of this problem, in order. */
-  judgesIn(plan: Int32Array): number[][] {
-    return Array.from({ length: this.problem.entries }, (_, entry) => [...plan.slice(this.first[entry], this.first[entry + 1]).sort()])
-  }
-
-  /** The sum of affinities over each entry's judges. */
-  sums(): Int32Array {
-    const { entries, judges, affinity } = this.problem
-    const sums = new Int32Array(entries)
-    for (let entry = 0; entry < entries; entry += 1) {
-      let sum = 0
-      for (let at = this.first[entry] ?? 0; at < (this.first[entry + 1] ?? 0); at += 1) sum += affinity[entry * judges + (this.slots[at] ?? 0)] ?? 0
-      sums[entry] = sum
-    }
-    return sums
   }
 
   /** Gives the entry another weight. Call `settle` after the last one. */

@@ -9,13 +9,13 @@ export function printed(report: PlanReport | BlockedReport): string {
       ...report.repairs, `${report.seconds} s`,
     ].join('\n')
   }
-  const { total, worst, tenth, bounds, loads, certificate, fair, seconds } = report
+  const { total, worst, tenth, bounds, loads, certificate, fair, seconds, peakMegabytes } = report
   const taken = Object.values(loads)
   return [
     `total   ${total} of at most ${bounds.total}, gap ${certificate.gap}${fair ? ' (given for the worst-served)' : ''}`,
     `worst   ${worst} of at most ${bounds.worst}`,
     `tenth   ${tenth} of at most ${bounds.tenth} (sum over the worst-served tenth)`,
     `loads   ${taken.length === 0 ? 0 : Math.min(...taken)} to ${taken.length === 0 ? 0 : Math.max(...taken)}`,
-    `${seconds} s`,
+    `${seconds} s, ${peakMegabytes} MB`,
   ].join('\n')
 }

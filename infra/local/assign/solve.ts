@@ -9,8 +9,8 @@ import { Trouble } from '../trouble.ts'
 export interface Solved {
   /** Submission and reviewer, in the file's order of submissions; undefined where there is no plan. */
   rows: [Id, Id][] | undefined
-  /** Without the time it took. */
-  report: Omit<PlanReport, 'seconds'> | Omit<BlockedReport, 'seconds'>
+  /** Without what it took. */
+  report: Omit<PlanReport, 'seconds' | 'peakMegabytes'> | Omit<BlockedReport, 'seconds'>
 }
 
 /** The plan of an instance with all that is reported of it. Throws Trouble where the instance names what isn't there. */
