@@ -11,18 +11,20 @@ import { findInvitation, putInvitation } from '../../shared/invitation/invitatio
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import type { Membership, Person } from '../../shared/person/person.ts'
 import { evaluatorItem, financeItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
-import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
+import { expertiseSchema, type Judge, judgeItem, maxLoadSchema } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { act, type Decision } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { judgeTies } from '../queries/ties.ts'
+import { declaredWork, judgeTies } from '../queries/ties.ts'
 import { memberWrites } from './organisation.ts'
 
 const ties = z.array(z.strictObject({ organisation: organisationId, reason: typed(300) })).max(200)
-export const tiesInput = z.strictObject({ ties })
-/** `ties`: where the invitation is to judge, the organisations one has ties to. */
-export const acceptInput = z.strictObject({ ties: ties.default([]) })
+/** What a judge says of themselves besides; what is left out stays as it is. */
+const declared = { expertise: expertiseSchema.optional(), maxLoad: maxLoadSchema.optional() }
+export const tiesInput = z.strictObject({ ties, ...declared })
+/** Where the invitation is to judge: the organisations one has ties to, what one knows well and how much one takes. */
+export const acceptInput = z.strictObject({ ties: ties.default([]), ...declared })
 
 export interface Accepted {
   to: InvitationTo
@@ -53,11 +55,11 @@ export async function acceptInvitation(context: Context, secret: string, input: 
 
 type Effect = Pick<Decision<unknown>, 'writes' | 'trail'>
 
-async function become(context: Context, to: InvitationTo, person: Person, { ties }: z.infer<typeof acceptInput>): Promise<Effect> {
+async function become(context: Context, to: InvitationTo, person: Person, input: z.infer<typeof acceptInput>): Promise<Effect> {
   const held = { person: person.id, since: context.now }
   switch (to.role) {
     case 'member': return becomeMember(context, to.organisation, person)
-    case 'judge': return becomeJudge(context, to.competition, person, ties)
+    case 'judge': return becomeJudge(context, to.competition, person, input)
     case 'organiser': return becomeOrganiser(context, { ...to, ...held }, person)
     case 'evaluator':
     case 'finance': return becomeOfficer(context, { ...to, ...held }, person)
@@ -98,17 +100,17 @@ async function stillRunning(context: Context, id: CompetitionId): Promise<Compet
   return value
 }
 
-async function becomeJudge(context: Context, id: CompetitionId, person: Person, declared: Judge['ties']): Promise<Effect> {
+async function becomeJudge(context: Context, id: CompetitionId, person: Person, input: z.infer<typeof acceptInput>): Promise<Effect> {
   const competition = await stillRunning(context, id)
   const before = await context.table.get(judgeItem, keys.judge(id, person.id))
-  const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, declared), acceptedAt: context.now, removedAt: null }
+  const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, input.ties), ...(await declaredWork(context, competition, input)), acceptedAt: context.now, removedAt: null }
   return {
     writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none')],
     trail: [{ scope: { of: 'competition', id }, action: 'invitation.accept', about: { noun: 'competition', id, label: competition.name.zh }, sentence: { zh: `接受邀请，成为评委，申报了 ${judge.ties.length} 家利益关系单位`, en: `accepted the invitation to judge and declared ties to ${judge.ties.length} organisations` } }],
   }
 }
 
-/** The judge's ties, all of them: those not named any more are gone, but for the organisations the judge belongs to. Throws NOT_FOUND. */
+/** The judge's ties, all of them: those not named any more are gone, but for the organisations the judge belongs to; and what they know well and take at most. Throws NOT_FOUND, INVALID. */
 export async function declareTies(context: Context, competition: string, input: z.infer<typeof tiesInput>): Promise<Judge> {
   const person = personOf(context)
   return act<Judge>(context, async () => {
@@ -117,7 +119,7 @@ export async function declareTies(context: Context, competition: string, input: 
     if (contest.state === 'cancelled') throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
     const stored: Stored<Judge> | undefined = await context.table.get(judgeItem, keys.judge(competition, person.id))
     if (stored === undefined || stored.value.removedAt !== null) throw new Refusal('NOT_FOUND')
-    const judge: Judge = { ...stored.value, ties: await judgeTies(context, input.ties) }
+    const judge: Judge = { ...stored.value, ties: await judgeTies(context, input.ties), ...(await declaredWork(context, contest, input, stored.value)) }
     return {
       writes: [judgeItem.put(judge, stored.version)],
       trail: [{ scope: { of: 'competition', id: contest.id }, action: 'judge.declare', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `申报了 ${judge.ties.length} 家利益关系单位`, en: `declared ties to ${judge.ties.length} organisations` } }],

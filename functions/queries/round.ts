@@ -68,7 +68,7 @@ export async function planBase(context: Context, room: Room): Promise<PlanBase> 
   const barred = [...await tiesOf(context, judges, proposals), ...recusals.filter(({ proposal }) => inRound.has(proposal)).map(({ judge, proposal }) => ({ judge, entry: proposal, reason: { zh: '已回避', en: 'recused' } }))]
   return {
     plan, judges, proposals, barred,
-    input: { round: { assignment: plan.head.assignment ?? rules.assignment, panelSize: rules.panelSize, floor: rules.floor }, groups, judges: judges.map(({ person }) => ({ id: person })), conflicts: barred, seed: `${competition.seed}/plan/${rules.id}` },
+    input: { round: { assignment: plan.head.assignment ?? rules.assignment, panelSize: rules.panelSize, floor: rules.floor }, groups, judges: judges.map(({ person, maxLoad, expertise }) => ({ id: person, maxLoad: maxLoad ?? undefined, expertise })), conflicts: barred, categories: Object.fromEntries([...proposals].map(([id, { category }]) => [id, category])), seed: `${competition.seed}/plan/${rules.id}` },
   }
 }
 

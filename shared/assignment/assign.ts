@@ -1,7 +1,7 @@
 import { type Blocking, blockingOf } from './blocking.ts'
 import { deal } from './deal.ts'
 import { PLAIN, serveTheWorst } from './fairness.ts'
-import { evenLoads, type Loads, widened } from './loads.ts'
+import { asDealt, evenLoads, type Loads, loadsAfter } from './loads.ts'
 import { BARRED, judgesIn, type Problem } from './problem.ts'
 import { type Repairs, repairsOf } from './repairs.ts'
 import { Transport } from './transport.ts'
@@ -14,6 +14,8 @@ export interface Question {
   affinity: Int32Array
   /** Entries each judge takes at most; null: an even share. */
   caps: readonly (number | null)[]
+  /** Entries that judges have besides; they count as load. */
+  taken?: Int32Array
   /** False: the greatest total, whoever pays for it. */
   fair: boolean
 }
@@ -25,10 +27,10 @@ export type Answer =
     assigned: number[][]
     /** Judges' prices, whole numbers: the dual solution of the greatest total. */
     prices: number[]
-    /** What judges take at least and at most: even or within caps, widened where conflicts leave no other way. */
+    /** What judges take at least and at most: even or within caps, as even as can be where conflicts leave no other way; without what is taken. */
     loads: Loads
   }
-  | { feasible: false; blocking: Blocking; repairs: Repairs }
+  | { feasible: false; blocking: Blocking; repairs: Repairs; missing: Int32Array }
 
 /**
  * The plan of a round: every entry its number of judges, barred pairs never, loads even or within caps, the greatest total that leaves the
@@ -36,18 +38,18 @@ export type Answer =
  * judges decides, so draw it by lot first.
  */
 export function assign(question: Question): Answer {
-  const { entries, judges, need, affinity, caps, fair } = question
-  const places = need.reduce((sum, one) => sum + one, 0)
-  const problem: Problem = { entries, judges, need, affinity, ...evenLoads(places, caps) }
+  const { entries, judges, need, affinity, caps, fair, taken = new Int32Array(judges) } = question
+  const places = need.reduce((sum, one) => sum + one, 0) + taken.reduce((sum, one) => sum + one, 0)
+  const problem: Problem = { entries, judges, need, affinity, ...loadsAfter(evenLoads(places, caps), taken) }
   const transport = settled(problem)
   if (transport !== undefined) return answer(problem, transport, fair)
-  const unbound: Problem = { ...problem, most: Int32Array.from(caps, (cap) => cap ?? entries) }
-  const dealt = deal(unbound, (judge) => caps[judge] === null)
+  const unbound: Problem = { ...problem, most: Int32Array.from(caps, (cap, judge) => (cap === null ? entries : Math.max(0, cap - (taken[judge] ?? 0)))) }
+  const dealt = deal(unbound, (judge) => caps[judge] === null, taken)
   if (dealt.lacking.length > 0) {
     const blocking = blockingOf(unbound, dealt.lacking)
-    return { feasible: false, blocking, repairs: repairsOf(unbound, blocking, dealt.missing) }
+    return { feasible: false, blocking, repairs: repairsOf(unbound, blocking, dealt.missing), missing: dealt.missing }
   }
-  const wider: Problem = { ...problem, ...widened(problem, caps, dealt.loads) }
+  const wider: Problem = { ...problem, ...asDealt(problem, caps, dealt.loads) }
   const again = settled(wider)
   if (again === undefined) throw new Error('A plan that could be dealt could not be settled.')
   return answer(wider, again, fair)

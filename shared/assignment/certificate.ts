@@ -1,7 +1,7 @@
 import { deal } from './deal.ts'
 import { leastTotal } from './fairness.ts'
 import { type Id, type Instance, type Matrices, matricesOf, placesOf } from './instance.ts'
-import { evenLoads, type Loads, widened } from './loads.ts'
+import { asDealt, evenLoads, type Loads } from './loads.ts'
 import { BARRED, bestOf, greatest, servedOf } from './problem.ts'
 import type { BlockedReport, Certificate, PlanReport } from './report.ts'
 
@@ -90,7 +90,7 @@ function loadsFor({ entries, judges, affinity, caps }: Matrices, needed: number,
   if (loads.every((load, judge) => load >= (even.least[judge] ?? 0) && load <= (even.most[judge] ?? 0))) return even
   const most = Int32Array.from(caps, (cap) => cap ?? entries.length)
   const need = new Int32Array(entries.length).fill(needed)
-  return widened(even, caps, deal({ entries: entries.length, judges: judges.length, need, affinity, least: even.least, most }, (judge) => caps[judge] === null).loads)
+  return asDealt(even, caps, deal({ entries: entries.length, judges: judges.length, need, affinity, least: even.least, most }, (judge) => caps[judge] === null).loads)
 }
 
 /** What is wrong with the reason given for there being no plan; an empty list: it holds. Throws InstanceMistake. */

@@ -11,15 +11,17 @@ export interface Deal {
 
 /**
  * Gives as many places away as conflicts and `most` allow, then evens out the loads of the judges whom `sharing` names, as far as it goes: by
- * alternating paths, along which everybody hands one entry on (Kuhn 1955; Ford & Fulkerson 1956). `Problem.least` is left aside.
+ * alternating paths, along which everybody hands one entry on (Kuhn 1955; Ford & Fulkerson 1956). `Problem.least` is left aside. `taken` is
+ * what judges have besides; it counts for evenness only.
  */
-export function deal({ entries, judges, need, affinity, most }: Problem, sharing: (judge: number) => boolean): Deal {
+export function deal({ entries, judges, need, affinity, most }: Problem, sharing: (judge: number) => boolean, taken: ArrayLike<number> = []): Deal {
   const held = new Uint8Array(entries * judges)
   const loads = new Int32Array(judges)
   const missing = Int32Array.from(need)
   const allowed = Array.from({ length: entries }, (_, entry) =>
     Array.from({ length: judges }, (_one, judge) => judge).filter((judge) => affinity[entry * judges + judge] !== BARRED))
   const load = (judge: number) => loads[judge] ?? 0
+  const inAll = (judge: number) => load(judge) + (taken[judge] ?? 0)
   const hasRoom = (judge: number) => load(judge) < (most[judge] ?? 0)
   const change = (entry: number, judge: number, by: 1 | -1) => {
     held[entry * judges + judge] = by === 1 ? 1 : 0
@@ -56,7 +58,7 @@ export function deal({ entries, judges, need, affinity, most }: Problem, sharing
   const hardestFirst = Array.from({ length: entries }, (_, entry) => entry).toSorted((a, b) => (allowed[a]?.length ?? 0) - (allowed[b]?.length ?? 0) || a - b)
   const lacking = new Set<number>()
   for (const entry of hardestFirst) {
-    const free = (allowed[entry] ?? []).filter(hasRoom).toSorted((a, b) => load(a) - load(b) || a - b)
+    const free = (allowed[entry] ?? []).filter(hasRoom).toSorted((a, b) => inAll(a) - inAll(b) || a - b)
     for (const judge of free.slice(0, missing[entry])) {
       change(entry, judge, 1)
       missing[entry] = (missing[entry] ?? 0) - 1
@@ -67,8 +69,8 @@ export function deal({ entries, judges, need, affinity, most }: Problem, sharing
   const partners = Array.from({ length: judges }, (_, judge) => judge).filter(sharing)
   for (let moved = true; moved;) {
     moved = false
-    for (const judge of partners.toSorted((a, b) => load(b) - load(a) || a - b)) {
-      const takesOver = (other: number) => sharing(other) && hasRoom(other) && load(other) <= load(judge) - 2
+    for (const judge of partners.toSorted((a, b) => inAll(b) - inAll(a) || a - b)) {
+      const takesOver = (other: number) => sharing(other) && hasRoom(other) && inAll(other) <= inAll(judge) - 2
       while (partners.some(takesOver)) {
         const own = Array.from({ length: entries }, (_, entry) => entry).filter((entry) => held[entry * judges + judge] === 1)
         if (shift(own, judge, takesOver) !== undefined) break

@@ -6,7 +6,7 @@ const id = z.union([z.int(), z.string().min(1)])
 const topic = z.union([z.int(), z.string()])
 export type Id = z.infer<typeof id>
 
-const MOST_POINTS = 1000
+const MOST_POINTS = 10_000
 const isId = (given: unknown): boolean => (typeof given === 'string' ? given !== '' : Number.isSafeInteger(given))
 // Plain functions: there are tens of thousands of pairs, and schemas of their own take longer than the optimum.
 const isPair = (given: unknown): boolean => Array.isArray(given) && given.length === 2 && isId(given[0]) && isId(given[1])
@@ -41,6 +41,9 @@ const VALUES = [-0.7071, -0.5, 0, 0.7071, 1]
 
 /** trunc(10 × sum of the interests' values over the topics ÷ √(number of topics) + 0.5); 0 without a topic. */
 const topicScore = (sum: number, topics: number): number => (topics === 0 ? 0 : Math.trunc((10 * sum) / Math.sqrt(topics) + 0.5))
+
+/** What a judge's interest in an entry's only topic is worth. */
+export const interestPoints = (interest: number): number => topicScore(VALUES[interest + 2] ?? 0, 1)
 
 /** An instance as matrices; entries and judges in the order that the seed draws, so that the file's order decides nothing. */
 export interface Matrices {

@@ -26,11 +26,14 @@ export function evenLoads(places: number, caps: readonly (number | null)[]): Loa
   return { least, most }
 }
 
-/** The same loads, widened for judges without a cap to what they have in a plan that can't keep them. */
-export function widened({ least, most }: Loads, caps: readonly (number | null)[], loads: ArrayLike<number>): Loads {
-  const own = (judge: number, bound: number) => (caps[judge] === null ? loads[judge] ?? bound : bound)
-  return {
-    least: least.map((bound, judge) => Math.min(bound, own(judge, bound))),
-    most: most.map((bound, judge) => Math.max(bound, own(judge, bound))),
-  }
+/** The same loads where they can't be kept: judges without a cap take exactly what they have in the most even deal. */
+export function asDealt({ least, most }: Loads, caps: readonly (number | null)[], loads: ArrayLike<number>): Loads {
+  const own = (bound: number, judge: number) => (caps[judge] === null ? loads[judge] ?? bound : bound)
+  return { least: least.map(own), most: most.map(own) }
+}
+
+/** What is left of the loads of judges who have taken some entries already. */
+export function loadsAfter({ least, most }: Loads, taken: ArrayLike<number>): Loads {
+  const left = (bound: number, judge: number) => Math.max(0, bound - (taken[judge] ?? 0))
+  return { least: least.map(left), most: most.map(left) }
 }

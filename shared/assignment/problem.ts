@@ -10,16 +10,13 @@ export interface Problem {
   judges: number
   /** Different judges that each entry needs. */
   need: Int32Array
-  /** Affinity of each pair, a whole number within ±MOST_AFFINITY, or BARRED. */
+  /** Affinity of each pair, a whole number, or BARRED. */
   affinity: Int32Array
   /** Entries each judge takes at least. */
   least: Int32Array
   /** Entries each judge takes at most. */
   most: Int32Array
 }
-
-/** The largest affinity, either side of 0, that weights and sums of path lengths leave room for in 32 bits. */
-export const MOST_AFFINITY = 10_000
 
 /** Where each entry's judges stand in a plan, one after the other: from its own place to the next one's. */
 export function placesIn(need: Int32Array): Int32Array {

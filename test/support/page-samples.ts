@@ -102,7 +102,7 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /account/tokens': () => ({ fields: { tokenName: '脚本' }, target: own }),
   'POST /account/tokens/revoke': async ({ people }) => ({ fields: { token: ok(await people.member.api('POST', '/me/tokens', { name: '旧脚本' })).id }, target: { person: people.member.id } }),
   'GET /ties/:competition': async (world) => ofContest(await seated(world)),
-  'POST /ties/:competition': async (world) => ({ ...ofContest(await seated(world)), fields: { 'ties.0.organisation': world.other, 'ties.0.reason': '曾任顾问' } }),
+  'POST /ties/:competition': async (world) => ({ ...ofContest(await seated(world)), fields: { 'ties.0.organisation': world.other, 'ties.0.reason': '曾任顾问', maxLoad: '12' } }),
 
   // organisations
   'GET /join': () => ({ target: anyone }),

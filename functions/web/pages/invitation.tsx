@@ -4,7 +4,7 @@ import type { InvitationTo } from '../../../shared/invitation/invitation.ts'
 import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/acceptance.ts'
 import { authorise } from '../../context.ts'
 import { type InvitationSeen, readInvitation } from '../../queries/invitation.ts'
-import { organisationsToPick, readOwnTies } from '../../queries/ties.ts'
+import { categoriesOf, organisationsToPick, readOwnTies } from '../../queries/ties.ts'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
@@ -12,6 +12,7 @@ import { Facts, Note, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { type Category, ExpertiseFields, keptExpertise, sentExpertise, typedExpertise } from './expertise-form.tsx'
 import { changedTies, type Pick, sentTies, TiesFields, typedTies } from './ties-form.tsx'
 
 async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
@@ -19,7 +20,8 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const seen = await readInvitation(context, secret)
   const signedIn = context.actor.kind === 'person'
   const picks = seen.to.role === 'judge' && signedIn && seen.state === 'open' ? await organisationsToPick(context, seen.district) : []
-  return { page: <InvitationPage look={look} seen={seen} signedIn={signedIn} path={`/invitation/${secret}`} picks={picks} attempt={attempt} />, ...(seen.state === 'open' || seen.mine ? {} : { status: 409 as const }) }
+  const categories = seen.to.role === 'judge' && signedIn && seen.state === 'open' ? await categoriesOf(context, seen.to.competition) : []
+  return { page: <InvitationPage look={look} seen={seen} signedIn={signedIn} path={`/invitation/${secret}`} picks={picks} categories={categories} attempt={attempt} />, ...(seen.state === 'open' || seen.mine ? {} : { status: 409 as const }) }
 }
 
 /** Where each role's work begins. */
@@ -40,10 +42,11 @@ interface Props {
   signedIn: boolean
   path: string
   picks: readonly Pick[]
+  categories: readonly Category[]
   attempt: Attempt | undefined
 }
 
-function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
+function InvitationPage({ look, seen, signedIn, path, picks, categories, attempt }: Props) {
   const t = texts(look)
   const name = say(seen.name, look.language)
   const { to, to: { role } } = seen
@@ -60,7 +63,7 @@ function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
         : !signedIn ? <><p class="soft">{t.signInLead}</p><p class="acts"><ButtonLink href={`/sign-in?to=${encodeURIComponent(path)}`} weight="primary">{t.signIn}</ButtonLink></p></>
         : (
           <Form action={path} command={newSecret()}>
-            {judge ? <TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /> : null}
+            {judge ? <><ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? {}} /><TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /></> : null}
             <p class="soft">{t.as(look.person?.name ?? '')}</p>
             <p class="acts"><Button>{t.acceptAs[role]}</Button></p>
           </Form>
@@ -74,19 +77,20 @@ async function accept(asked: Asked, posted: Posted): Promise<Shown> {
   const changed = changedTies(posted.fields)
   if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
-    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ties: sentTies(posted.fields) }))
+    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ties: sentTies(posted.fields), ...sentExpertise(posted.fields) }))
     return { go: to.role === 'judge' ? '/home' : workOf(to) }
-  }, (attempt) => show(asked, { ...attempt, values: typedTies(posted.fields) }))
+  }, (attempt) => show(asked, { ...attempt, values: { ...typedTies(posted.fields), ...typedExpertise(posted.fields) } }))
 }
 
 async function showTies({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
   const id = params.competition ?? ''
-  const { competition, ties, picks } = await readOwnTies(context, id)
+  const { competition, ties, picks, categories, work } = await readOwnTies(context, id)
   const t = texts(look)
-  const kept = Object.fromEntries(ties.flatMap(({ organisation, reason }, at) => [[`ties.${at}.organisation`, organisation], [`ties.${at}.reason`, reason]]))
+  const kept = { ...keptExpertise(work), ...Object.fromEntries(ties.flatMap(({ organisation, reason }, at) => [[`ties.${at}.organisation`, organisation], [`ties.${at}.reason`, reason]])) }
   return { page: (
     <Page look={look} title={t.ties} lead={say(competition.name, look.language)} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
       <Form action={`/ties/${id}`} command={newSecret()}>
+        <ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? kept} />
         <TiesFields language={look.language} picks={picks} values={attempt?.values ?? kept} />
         <p class="acts"><Button>{t.save}</Button><ButtonLink href="/judging">{t.back}</ButtonLink></p>
       </Form>
@@ -98,9 +102,9 @@ async function saveTies(asked: Asked, posted: Posted): Promise<Shown> {
   const changed = changedTies(posted.fields)
   if (changed !== undefined) return showTies(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
-    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, { ties: sentTies(posted.fields) }))
+    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, { ties: sentTies(posted.fields), ...sentExpertise(posted.fields) }))
     return { go: '/judging' }
-  }, (attempt) => showTies(asked, { ...attempt, values: typedTies(posted.fields) }))
+  }, (attempt) => showTies(asked, { ...attempt, values: { ...typedTies(posted.fields), ...typedExpertise(posted.fields) } }))
 }
 
 export const invitationPages: PageRoute[] = [
@@ -117,14 +121,14 @@ function texts(look: Look) {
       to: { judge: (name: string) => `担任“${name}”的评委`, evaluator: (_: string) => '评估本区的项目；评估哪一个，由管理员另行指定', member: (name: string) => `作为成员加入${name}`, organiser: (name: string, organisation: string) => `代表${organisation}承办“${name}”：征集、资格审查、评审安排和进度；资助和拨款由主办单位决定`, finance: (_: string) => '核准本区资助项目的拨款' },
       mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
       signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', finance: '接受邀请，担任财务' },
-      ties: '利益关系', save: '保存', back: '返回',
+      ties: '擅长的类别和利益关系', save: '保存', back: '返回',
     },
     en: {
       judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', organiser: 'You are invited to organise', finance: 'You are invited to handle payments', by: 'Invited by', toWhat: 'Invitation', until: 'Works until',
       to: { judge: (name) => `To judge "${name}"`, evaluator: () => 'To evaluate projects of the district; an administrator appoints you to each', member: (name) => `To act for ${name} as a member`, organiser: (name, organisation) => `To run "${name}" for ${organisation}: the call, eligibility, the plan of judging and its progress; grants and payments are the authority’s to decide`, finance: () => 'To approve the payments of the district’s grants' },
       mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
       signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', finance: 'Accept' },
-      ties: 'Ties', save: 'Save', back: 'Back',
+      ties: 'What you know well, and ties', save: 'Save', back: 'Back',
     },
   })
 }
