@@ -157,8 +157,6 @@ function panel(input: PlanInput): Plan {
   return finished(input, assignments, Object.fromEntries(seats), blocking)
 }
 
-const asSpread = ({ groups }: PlanInput): string[] => groups.flatMap(({ entries }) => entries)
-
 /**
  * Who scores what in a round: one optimisation over all of it (shared/assignment). `panel`: one panel of panelSize judges for each group,
  * panels even among judges; `spread`: each entry its own judges, loads even within one, or within maxLoad. Judges who know a category
@@ -169,25 +167,34 @@ export const makePlan: Planner = (input) => (input.round.assignment === 'panel' 
 
 /**
  * A new plan that changes as few pairs as can be: judges who are not in the input any more, or in conflict by now, are replaced, and loads
- * made even again. `fixed` are pairs that stay whatever happens: their cards are in.
+ * made even again. `fixed` are pairs of the plan before that stay, whoever their judge is: their cards are in.
  */
 export function replan(input: PlanInput, before: Pick<Plan, 'assignments' | 'panels'>, fixed: Seats): Plan {
   const here = new Set(input.judges.map(({ id }) => id))
   const inConflict = conflictTest(input.conflicts)
-  const still = (seats: Seats, bars: (judge: string, place: string) => boolean): Record<string, string[]> =>
-    Object.fromEntries(Object.entries(seats).map(([place, judges]) => [place, judges.filter((judge) => here.has(judge) && !bars(judge, place))]))
+  const where = (seats: Seats, stays: (judge: string, place: string) => boolean): Record<string, string[]> =>
+    Object.fromEntries(Object.entries(seats).map(([place, judges]) => [place, judges.filter((judge) => stays(judge, place))]))
+  const isFixed = (judge: string, entry: string) => fixed[entry]?.includes(judge) === true && !inConflict(judge, entry)
   if (input.round.assignment !== 'panel') {
-    const entries = new Set(asSpread(input))
-    const given = Object.fromEntries(Object.entries(fixed).filter(([entry]) => entries.has(entry)))
-    return spread(input, still(before.assignments, inConflict), still(given, inConflict), false)
+    const kept = where(before.assignments, (judge, entry) => here.has(judge) && !inConflict(judge, entry) && !isFixed(judge, entry))
+    return spread(input, kept, where(before.assignments, isFixed), false)
   }
-  const seated = Object.fromEntries(input.groups.map(({ id, entries }) => [id, (before.panels[id] ?? []).filter((judge) => entries.some((entry) => fixed[entry]?.includes(judge)))]))
-  const { seats, blocking } = panelsOf(input, still(before.panels, () => false), still(seated, () => false), false)
-  // What was changed by hand for a single entry stays: only the panel's own changes are carried over.
+  const entriesOf = new Map(input.groups.map(({ id, entries }) => [id, entries]))
+  const seated = where(before.panels, (judge, group) => here.has(judge) && (entriesOf.get(group) ?? []).some((entry) => isFixed(judge, entry)))
+  const { seats, blocking } = panelsOf(input, where(before.panels, (judge) => here.has(judge)), seated, false)
+  // What was changed by hand for a single entry stays: only the panel's own changes are carried over, where there is room beside cards.
   const assignments = Object.fromEntries(input.groups.flatMap(({ id, entries }) => entries.map((entry) => {
     const [old, now] = [before.panels[id] ?? [], seats.get(id) ?? []]
-    const stays = (before.assignments[entry] ?? []).filter((judge) => !old.includes(judge) || now.includes(judge))
-    return [entry, [...new Set([...stays, ...now.filter((judge) => !old.includes(judge))])].filter((judge) => here.has(judge) && !inConflict(judge, entry)).toSorted()]
+    const stays = (before.assignments[entry] ?? []).filter((judge) => isFixed(judge, entry) || (here.has(judge) && !inConflict(judge, entry) && (!old.includes(judge) || now.includes(judge))))
+    const come = now.filter((judge) => !old.includes(judge) && !stays.includes(judge) && !inConflict(judge, entry))
+    return [entry, [...stays, ...come.slice(0, Math.max(0, input.round.panelSize - stays.length))].toSorted()]
   })))
   return finished(input, assignments, Object.fromEntries(seats), blocking)
+}
+
+/** The instance that a plan of this input comes from: `npm run assign` with the same seed gives the same. */
+export function planInstance(input: PlanInput): Instance {
+  if (input.round.assignment !== 'panel') return spreadInstance(input)
+  const strict = panelInstance(input)
+  return dealt(strict, input.seed, {}, false).blocking === null ? strict : panelInstance(input, { leavingOut: true })
 }

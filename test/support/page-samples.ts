@@ -260,6 +260,11 @@ export const contestPageSamples: Record<string, Make> = {
     const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
     return { ...roundOf(made), fields: { version, proposal: made.proposal, panel: '', judges: world.people.assigned.id, do: 'change' } }
   },
+  'POST /competitions/:competition/rounds/:round/plan/replanning': async (world) => {
+    const made = await planning(world)
+    const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
+    return { ...roundOf(made), fields: { version, without: '', do: 'change' } }
+  },
   'POST /competitions/:competition/rounds/:round/plan/undo': async (world) => ({ ...roundOf(await planning(world)), fields: {} }),
   'POST /competitions/:competition/rounds/:round/plan/confirmation': async (world) => ({ ...roundOf(await planning(world)), fields: {} }),
   'GET /competitions/:competition/rounds/:round/progress': realRound,

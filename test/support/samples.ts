@@ -304,6 +304,12 @@ export const contestSamples: Record<string, Make> = {
     const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
     return { ...roundOf(made), body: { version, proposals: { [made.proposal]: [world.people.assigned.id, world.spare.id] } } }
   },
+  'POST /competitions/{competition}/rounds/{round}/plan/replanning': async (world) => {
+    const made = await planning(world)
+    const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
+    return { ...roundOf(made), body: { version, without: [] } }
+  },
+  'GET /competitions/{competition}/rounds/{round}/instance': round,
   'POST /competitions/{competition}/rounds/{round}/plan/undo': async (world) => roundOf(await planning(world)),
   'POST /competitions/{competition}/rounds/{round}/plan/confirmation': async (world) => roundOf(await planning(world)),
   'GET /competitions/{competition}/rounds/{round}/progress': round,
