@@ -6,30 +6,38 @@ export interface Loads {
 }
 
 /**
- * Even loads. Whoever has a cap takes up to it. Whoever has none takes an even share, within one: the level to which all judges would be
- * filled, the capped ones to their caps at most.
+ * The level to which judges are filled so that they take all places, the capped ones to their caps at most: what each of the others takes,
+ * not rounded. Infinite where the caps are no more than the places and nobody is without one.
  */
-export function evenLoads(places: number, caps: readonly (number | null)[]): Loads {
-  const least = new Int32Array(caps.length)
-  const most = Int32Array.from(caps, (cap) => cap ?? 0)
+export function levelOf(places: number, caps: readonly (number | null)[]): number {
   let [rest, sharing] = [places, caps.length]
   for (const cap of caps.filter((one) => one !== null).toSorted((a, b) => a - b)) {
     if (cap * sharing >= rest) break
     rest -= cap
     sharing -= 1
   }
-  for (const [judge, cap] of caps.entries()) {
-    if (cap !== null) continue
-    least[judge] = Math.floor(rest / sharing)
-    most[judge] = Math.ceil(rest / sharing)
-  }
-  return { least, most }
+  return sharing === 0 ? Infinity : rest / sharing
 }
 
-/** The same loads where they can't be kept: judges without a cap take exactly what they have in the most even deal. */
+/**
+ * Even loads. Where nobody is without a cap, each takes up to their cap. Else all are filled to one level: whoever has no cap within one of
+ * each other, whoever has one to the level or their cap at least, and never beyond their cap.
+ */
+export function evenLoads(places: number, caps: readonly (number | null)[]): Loads {
+  if (caps.every((cap) => cap !== null)) return { least: new Int32Array(caps.length), most: Int32Array.from(caps) }
+  const level = levelOf(places, caps)
+  return {
+    least: Int32Array.from(caps, (cap) => Math.min(cap ?? Infinity, Math.floor(level))),
+    most: Int32Array.from(caps, (cap) => cap ?? Math.ceil(level)),
+  }
+}
+
+/** The same loads where they can't be kept: judges without a cap take exactly what they have in the most even deal, the others up to their cap. */
 export function asDealt({ least, most }: Loads, caps: readonly (number | null)[], loads: ArrayLike<number>): Loads {
-  const own = (bound: number, judge: number) => (caps[judge] === null ? loads[judge] ?? bound : bound)
-  return { least: least.map(own), most: most.map(own) }
+  return {
+    least: least.map((bound, judge) => (caps[judge] === null ? loads[judge] ?? bound : 0)),
+    most: most.map((bound, judge) => (caps[judge] === null ? loads[judge] ?? bound : bound)),
+  }
 }
 
 /** What is left of the loads of judges who have taken some entries already. */

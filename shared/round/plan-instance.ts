@@ -1,5 +1,6 @@
 import { type Instance, interestPoints } from '../assignment/instance.ts'
-import { conflictTest, type PlanInput } from './plan.ts'
+import { levelOf } from '../assignment/loads.ts'
+import { conflictTest, type PlanInput, type PlanJudge } from './plan.ts'
 
 /** What a pair of the plan before is worth in a new one: more than any affinity, so that as few as can be change. */
 const KEPT = 1000
@@ -16,8 +17,8 @@ const interestsOf = ({ judges }: PlanInput) => judges.map(({ id, expertise = {} 
 
 /** A round in which each entry has judges of its own, as `npm run assign` takes it. Topics are the rulebook's categories. */
 export function spreadInstance(input: PlanInput, kept: Seats = {}): Instance {
-  const caps = new Map(input.judges.map(({ id, maxLoad }) => [id, maxLoad]))
   const entries = input.groups.flatMap((group) => group.entries)
+  const caps = bindingCaps(input, entries.length, ({ maxLoad }) => maxLoad)
   const known = new Set(entries)
   return {
     perSubmission: input.round.panelSize,
@@ -33,11 +34,12 @@ export function panelInstance(input: PlanInput, { kept = {}, leavingOut = false 
   const inConflict = conflictTest(input.conflicts)
   const affinity = affinityOf(input)
   const sizes = input.groups.map(({ entries }) => entries.length)
+  const caps = bindingCaps(input, input.groups.length, ({ maxLoad }) => (maxLoad === undefined ? undefined : panelsWithin(maxLoad, sizes)))
   const ties = input.groups.flatMap(({ id, entries }) => input.judges.map((judge) => ({ id, entries, judge: judge.id, count: entries.filter((entry) => inConflict(judge.id, entry)).length })))
   return {
     perSubmission: input.round.panelSize,
     submissions: input.groups.map(({ id }) => ({ id, topics: [] })),
-    reviewers: input.judges.map(({ id, maxLoad }) => ({ id, interests: {}, ...capOf(maxLoad === undefined ? undefined : panelsWithin(maxLoad, sizes)) })),
+    reviewers: input.judges.map(({ id }) => ({ id, interests: {}, ...capOf(caps.get(id)) })),
     preferences: ties.flatMap(({ id, entries, judge, count }): [string, string, number][] => {
       const worth = Math.max(-MOST_WORTH, Math.min(MOST_WORTH, entries.reduce((sum, entry) => sum + affinity(judge, entry), 0)))
       const points = worth + (kept[id]?.includes(judge) === true ? KEPT : 0) - (leavingOut ? LEFT_OUT * Math.min(count, MOST_LEFT_OUT) : 0)
@@ -51,6 +53,13 @@ export function panelInstance(input: PlanInput, { kept = {}, leavingOut = false 
 export function affinityOf(input: PlanInput): (judge: string, entry: string) => number {
   const expertise = new Map(input.judges.map((judge) => [judge.id, judge.expertise]))
   return (judge, entry) => interestPoints(expertise.get(judge)?.[input.categories?.[entry] ?? ''] ?? 0)
+}
+
+/** Caps that an even share would pass: whoever takes more than that anyway shares evenly, like those without a cap. */
+function bindingCaps({ judges, round }: PlanInput, places: number, capFor: (judge: PlanJudge) => number | undefined): Map<string, number | undefined> {
+  const caps = judges.map((judge) => capFor(judge) ?? null)
+  const level = Math.ceil(levelOf(places * round.panelSize, caps))
+  return new Map(judges.map(({ id }, at) => [id, (caps[at] ?? Infinity) >= level ? undefined : caps[at] ?? undefined]))
 }
 
 const topicsOf = ({ categories = {} }: PlanInput, entry: string): string[] => {

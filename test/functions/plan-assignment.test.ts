@@ -43,6 +43,18 @@ describe('what judges say of themselves', () => {
     expect((await says(at(made, 0), made, { expertise: { 'of-nobody': 1 } })).body.errors).toMatchObject([{ path: 'expertise.of-nobody', code: 'NOT_FOUND' }])
   })
 
+  test('an administrator limits what a judge takes, and lifts the limit again', async () => {
+    const made = await judging(platform, { proposals: 2, judges: 2, change: spread })
+    const { administrator, competition } = made
+    const judge = at(made, 0)
+    const page = `/competitions/${competition}/judges`
+    expect((await administrator.post(`${page}/${judge.id}/limit`, { maxLoad: '3' })).location).toBe(page)
+    expect((await administrator.page(page)).html).toContain('最多 3 份')
+    expect((await administrator.post(`${page}/${judge.id}/limit`, { maxLoad: '0' })).html).toContain('err')
+    expect((await administrator.api('PUT', `${page}/${judge.id}/limit`, { maxLoad: null })).body.maxLoad).toBeNull()
+    expect((await judge.api('PUT', `${page}/${judge.id}/limit`, { maxLoad: 1 })).status).toBe(403)
+  })
+
   test('the page keeps what was typed wrong, and shows what is kept', async () => {
     const made = await judging(platform, { proposals: 2, judges: 2, change: spread })
     const category = made.rulebook.categories[0]?.id ?? ''

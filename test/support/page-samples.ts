@@ -234,6 +234,7 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /competitions/:competition/dates': async (world) => ({ ...ofContest(await openCall(world)), fields: { window: 'call', to: local(world, 12), reason: '节日顺延' } }),
   'GET /competitions/:competition/judges': (world) => ofContest(world.scoring.contest.id),
   'POST /competitions/:competition/judges': async (world) => ({ ...ofContest(await openCall(world)), fields: { name: '新评委', email: '' } }),
+  'POST /competitions/:competition/judges/:person/limit': async (world) => ({ ...withParams(ofContest(await seated(world)), { person: world.spare.id }), fields: { maxLoad: '20' } }),
   'POST /competitions/:competition/judges/:person/removal': async (world) => ({ ...withParams(ofContest(await seated(world)), { person: world.spare.id }), fields: { reason: '时间冲突' } }),
   'POST /competitions/:competition/judges/invitations/:invitation/revocation': async (world) => {
     const { competition, invitation } = await invitedJudge(world)

@@ -252,6 +252,10 @@ export const contestSamples: Record<string, Make> = {
     return { ...ofContest(competition), body: { execution } }
   },
   'GET /competitions/{competition}/judges': (world) => ofContest(world.scoring.contest.id),
+  'PUT /competitions/{competition}/judges/{person}/limit': async (world) => {
+    const sample = ofContest(await seated(world))
+    return { ...sample, params: { ...sample.params, person: world.spare.id }, body: { maxLoad: 20 } }
+  },
   'DELETE /competitions/{competition}/judges/{person}': async (world) => {
     const sample = ofContest(await seated(world))
     return { ...sample, params: { ...sample.params, person: world.spare.id }, body: { reason: '时间冲突' } }

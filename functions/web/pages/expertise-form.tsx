@@ -22,9 +22,9 @@ export function ExpertiseFields({ language, categories, values }: { language: La
     <fieldset class="stackv">
       <legend>{t.title}</legend>
       <p class="hint">{t.lead}</p>
-      {categories.map(({ id, name }) => (
-        <ChoiceField path={`expertise.${id}`} label={say(name, language)} as="select" none={null} value={values[`expertise.${id}`] ?? '0'} choices={LEVELS.map((value) => ({ value, label: t.levels[value] }))} />
-      ))}
+      <div class="fields">{categories.map(({ id, name }) => (
+        <ChoiceField path={`expertise.${id}`} label={say(name, language)} required as="select" none={null} value={values[`expertise.${id}`] ?? '0'} choices={LEVELS.map((value) => ({ value, label: t.levels[value] }))} />
+      ))}</div>
       <IntegerField path="maxLoad" label={t.most} hint={t.mostHint} value={values.maxLoad ?? ''} unit={t.unit} />
     </fieldset>
   )
