@@ -75,7 +75,7 @@ export class Transport {
     }
   }
 
-  /** The best judges at the prices of the moment, those who had the entry before others that are as good; then those before in order. */
+  /** The best judges at the prices of the moment, those who had the entry before others that are as good; then those with fewer entries; then in order. */
   private take(entry: number): void {
     const { judges, affinity } = this.problem
     const { price, open, held, slots, members } = this
@@ -91,7 +91,8 @@ export class Transport {
       const value = 2 * (plain * weight - (price[judge] ?? 0)) + (held[row + judge] ?? 0)
       held[row + judge] = 0
       let place = worth.length
-      while (place > 0 && (worth[place - 1] ?? 0) < value) place -= 1
+      const load = members[judge]?.length ?? 0
+      while (place > 0 && ((worth[place - 1] ?? 0) < value || ((worth[place - 1] ?? 0) === value && (members[slots[from + place - 1] ?? 0]?.length ?? 0) > load))) place -= 1
       if (place === worth.length) continue
       for (let at = worth.length - 1; at > place; at -= 1) {
         worth[at] = worth[at - 1] ?? 0
@@ -240,18 +241,23 @@ export class Transport {
     }
   }
 
-  /** The arc between two judges, where the entry that it stood for is gone. */
+  /** The arc between two judges, where the entry that it stood for is gone: another one that costs as much can't be bettered. */
   private rescan(judge: number, other: number): void {
     const { judges, affinity } = this.problem
+    const arc = judge * judges + other
+    const known = this.cost[arc] ?? 0
     let least = NEVER
     let best = -1
     for (const entry of this.members[judge] ?? []) {
       const row = entry * judges
       const loss = (affinity[row + judge] ?? 0) * (this.weight[entry] ?? 0) - (this.open[row + other] ?? 0)
-      if (loss < least) [least, best] = [loss, entry]
+      if (loss >= least) continue
+      least = loss
+      best = entry
+      if (loss === known) break
     }
-    this.cost[judge * judges + other] = least
-    this.via[judge * judges + other] = best
+    this.cost[arc] = least
+    this.via[arc] = best
   }
 
   /** The arc between two judges, where an entry has come that it may stand for. */
