@@ -11,8 +11,8 @@ export interface Blocking {
   places: number
 }
 
-/** Single sets of judges, beyond which unions of two are tried only where there are few. */
-const MOST_UNIONS = 300
+/** So many of the smallest sets are tried, and so many unions of two. */
+const MOST_SETS = 300
 
 /**
  * A set of judges as small as can be found that blocks, with all entries confined to them that share the lack (the violated set of Hall's
@@ -24,7 +24,7 @@ export function blockingOf(problem: Problem, lacking: readonly number[]): Blocki
   const judgesOf = (entry: number) => Array.from({ length: problem.judges }, (_, judge) => judge).filter((judge) => problem.affinity[entry * problem.judges + judge] !== BARRED)
   const sets = new Map(lacking.map((entry) => judgesOf(entry)).map((judges) => [judges.join(), judges]))
   const bySize = [...sets.values()].toSorted((a, b) => a.length - b.length)
-  for (const judges of bySize) {
+  for (const judges of bySize.slice(0, MOST_SETS)) {
     const found = blocks(problem, judges)
     if (found !== undefined) return smaller(problem, found, bySize)
   }
@@ -37,11 +37,15 @@ export function blockingOf(problem: Problem, lacking: readonly number[]): Blocki
 /** A union of two entries' judges, if one blocks and is smaller. */
 function smaller(problem: Problem, found: Blocking, sets: readonly number[][]): Blocking {
   let best = found
-  const candidates = sets.filter(({ length }) => length < found.judges.length).slice(0, MOST_UNIONS)
+  let left = MOST_SETS
+  const candidates = sets.filter(({ length }) => length < found.judges.length).slice(0, MOST_SETS)
   for (const [at, one] of candidates.entries()) {
     for (const other of candidates.slice(at + 1)) {
       const union = [...new Set([...one, ...other])]
-      if (union.length < best.judges.length) best = blocks(problem, union) ?? best
+      if (union.length >= best.judges.length) continue
+      if (left === 0) return best
+      left -= 1
+      best = blocks(problem, union) ?? best
     }
   }
   return best
@@ -58,14 +62,15 @@ function thinned(problem: Problem, found: Blocking): Blocking {
 
 /** What the judges block, if anything. */
 function blocks(problem: Problem, judges: readonly number[]): Blocking | undefined {
-  const among = new Set(judges)
+  const among = new Uint8Array(problem.judges)
+  for (const judge of judges) among[judge] = 1
   const confined = Array.from({ length: problem.entries }, (_, entry) => entry).filter((entry) => {
     for (let judge = 0; judge < problem.judges; judge += 1) {
-      if (problem.affinity[entry * problem.judges + judge] !== BARRED && !among.has(judge)) return false
+      if (problem.affinity[entry * problem.judges + judge] !== BARRED && among[judge] === 0) return false
     }
     return true
   })
-  const ordered = [...among].toSorted((a, b) => a - b)
+  const ordered = judges.toSorted((a, b) => a - b)
   const part: Problem = {
     entries: confined.length,
     judges: ordered.length,

@@ -65,7 +65,7 @@ export function deal({ entries, judges, need, affinity, most }: Problem, sharing
     }
     while ((missing[entry] ?? 0) > 0 && shift([entry], -1, hasRoom) === undefined) missing[entry] = (missing[entry] ?? 0) - 1
   }
-  for (const entry of hardestFirst) if ((missing[entry] ?? 0) > 0) for (const met of shift([entry], -1, hasRoom) ?? []) lacking.add(met)
+  for (const entry of hardestFirst) if ((missing[entry] ?? 0) > 0 && !lacking.has(entry)) for (const met of shift([entry], -1, hasRoom) ?? []) lacking.add(met)
   const partners = Array.from({ length: judges }, (_, judge) => judge).filter(sharing)
   for (let moved = true; moved;) {
     moved = false

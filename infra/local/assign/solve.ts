@@ -62,11 +62,15 @@ function blockedIn({ entries, judges }: Matrices, { blocking, repairs }: Extract
   }
 }
 
+/** Lines beyond so many say nothing that the first ones don't. */
+const MOST_NAMED = 20
+
 function repairSentences({ raise, allow, invite, fewer }: Repairs, entry: (at: number) => Id, judge: (at: number) => Id): string[] {
+  const more = fewer.length > MOST_NAMED ? `, and ${fewer.length - MOST_NAMED} more submissions` : ''
   return [
     ...(raise === null ? [] : [`Raise the cap of ${raise.map((one) => `reviewer ${judge(one.judge)} by ${one.by}`).join(' and ')}.`]),
     ...(allow === null ? [] : [`Allow ${allow.map((one) => `submission ${entry(one.entry)} with reviewer ${judge(one.judge)}`).join(', ')}, if these conflicts can be lifted.`]),
     `Invite ${invite} ${invite === 1 ? 'reviewer' : 'reviewers'} who may take all of these submissions.`,
-    `Let ${fewer.map((one) => `submission ${entry(one.entry)} be judged by ${one.by} fewer`).join(', ')}.`,
+    `Let ${fewer.slice(0, MOST_NAMED).map((one) => `submission ${entry(one.entry)} be judged by ${one.by} fewer`).join(', ')}${more}.`,
   ]
 }
