@@ -12,23 +12,25 @@ import { loadOrganisation } from '../../shared/organisation/organisation.store.t
 import type { Membership, Person } from '../../shared/person/person.ts'
 import { evaluatorItem, financeItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
 import { supervisorItem } from '../../shared/competition/supervisor.store.ts'
-import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
+import { expertiseSchema, type Judge, judgeItem, maxLoadSchema } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { act, type Decision } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { judgeTies } from '../queries/ties.ts'
+import { declaredWork, judgeTies } from '../queries/ties.ts'
 import { memberWrites } from './organisation.ts'
 
 const ties = z.array(z.strictObject({ organisation: organisationId, reason: typed(300) })).max(200)
-/** Where one works, and the mobile by which one may be known elsewhere. */
-const work = {
+/** Where one works and the mobile by which one may be known elsewhere; what one knows well, and how much one takes. What is left out stays as it is. */
+const about = {
   employer: z.string().trim().max(60).optional(),
   phone: z.string().trim().max(40).refine((phone) => phone === '' || /^\+?[0-9][0-9 ()-]{5,22}[0-9]$/.test(phone), { error: 'PHONE_MALFORMED' }).optional(),
+  expertise: expertiseSchema.optional(),
+  maxLoad: maxLoadSchema.optional(),
 }
-export const tiesInput = z.strictObject({ ties, ...work })
-/** What a judge says on accepting: the organisations one has ties to, and where one works. */
-export const acceptInput = z.strictObject({ ties: ties.default([]), ...work })
+export const tiesInput = z.strictObject({ ties, ...about })
+/** What a judge says on accepting: the organisations one has ties to, and what one says about oneself. */
+export const acceptInput = z.strictObject({ ties: ties.default([]), ...about })
 
 export interface Accepted {
   to: InvitationTo
@@ -116,18 +118,18 @@ async function stillRunning(context: Context, id: CompetitionId): Promise<Compet
   return value
 }
 
-async function becomeJudge(context: Context, id: CompetitionId, person: Person, { ties: declared, ...work }: z.infer<typeof acceptInput>): Promise<Effect> {
+async function becomeJudge(context: Context, id: CompetitionId, person: Person, { ties: declared, ...said }: z.infer<typeof acceptInput>): Promise<Effect> {
   const competition = await stillRunning(context, id)
   const [before, supervisor] = await context.table.getEach({ kind: judgeItem, key: keys.judge(id, person.id) }, { kind: supervisorItem, key: keys.supervisor(id, person.id) })
   if (supervisor !== undefined && supervisor.value.removedAt === null) throw new Refusal('CONFLICTED')
-  const judge: Judge = { competition: id, person: person.id, name: person.name, ties: await judgeTies(context, declared), ...work, acceptedAt: context.now, removedAt: null }
+  const judge: Judge = { competition: id, person: person.id, name: person.name, ...said, ties: await judgeTies(context, declared), ...(await declaredWork(context, competition, said)), acceptedAt: context.now, removedAt: null }
   return {
     writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none')],
     trail: [{ scope: { of: 'competition', id }, action: 'invitation.accept', about: { noun: 'competition', id, label: competition.name.zh }, sentence: { zh: `接受邀请，成为评委，申报了 ${judge.ties.length} 家利益关系单位`, en: `accepted the invitation to judge and declared ties to ${judge.ties.length} organisations` } }],
   }
 }
 
-/** The judge's ties, all of them: those not named any more are gone, but for the organisations the judge belongs to. Throws NOT_FOUND. */
+/** The judge's ties, all of them: those not named any more are gone, but for the organisations the judge belongs to; and what they know well and take at most. Throws NOT_FOUND, INVALID. */
 export async function declareTies(context: Context, competition: string, input: z.infer<typeof tiesInput>): Promise<Judge> {
   const person = personOf(context)
   return act<Judge>(context, async () => {
@@ -137,7 +139,7 @@ export async function declareTies(context: Context, competition: string, input: 
     const stored: Stored<Judge> | undefined = await context.table.get(judgeItem, keys.judge(competition, person.id))
     if (stored === undefined || stored.value.removedAt !== null) throw new Refusal('NOT_FOUND')
     const { ties: declared, ...said } = input
-    const judge: Judge = { ...stored.value, ...said, ties: await judgeTies(context, declared) }
+    const judge: Judge = { ...stored.value, ...said, ties: await judgeTies(context, declared), ...(await declaredWork(context, contest, input, stored.value)) }
     return {
       writes: [judgeItem.put(judge, stored.version)],
       trail: [{ scope: { of: 'competition', id: contest.id }, action: 'judge.declare', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `申报了 ${judge.ties.length} 家利益关系单位`, en: `declared ties to ${judge.ties.length} organisations` } }],

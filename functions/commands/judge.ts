@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
+import { type Judge, judgeItem, maxLoadSchema } from '../../shared/round/judge.store.ts'
 import { planJudgeItem, roundItem } from '../../shared/round/round.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
@@ -29,6 +29,30 @@ export async function removeJudge(context: Context, competition: string, person:
       trail: [{
         scope: { of: 'competition', id: competition }, action: 'judge.remove', about: { noun: 'judge', id: person, label: judge.name },
         sentence: { zh: `移除了评委${judge.name}`, en: `removed the judge ${judge.name}` }, reason: input.reason,
+      }],
+      answer: judge,
+    }
+  })
+}
+
+export const limitJudgeInput = z.strictObject({ maxLoad: maxLoadSchema })
+
+/** Says how many proposals a judge takes at most in a round; null: an even share. It counts from the next plan on. Throws NOT_FOUND, WRONG_STATE. */
+export async function limitJudge(context: Context, competition: string, person: string, input: z.infer<typeof limitJudgeInput>): Promise<Judge> {
+  return act<Judge>(context, async () => {
+    const { value: contest } = await loadCompetition(context.table, competition)
+    authorise(context, 'judge.limit', { district: contest.district, competition })
+    if (contest.state === 'cancelled') throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
+    const stored = await context.table.get(judgeItem, keys.judge(competition, person))
+    if (stored === undefined || stored.value.removedAt !== null) throw new Refusal('NOT_FOUND')
+    const judge: Judge = { ...stored.value, maxLoad: input.maxLoad }
+    return {
+      writes: [judgeItem.put(judge, stored.version)],
+      trail: [{
+        scope: { of: 'competition', id: competition }, action: 'judge.limit', about: { noun: 'judge', id: person, label: judge.name },
+        sentence: input.maxLoad === null
+          ? { zh: `不再限制${judge.name}评审的份数`, en: `lifted the limit of what ${judge.name} judges` }
+          : { zh: `把${judge.name}每轮评审的份数限为最多 ${input.maxLoad} 份`, en: `limited what ${judge.name} judges in a round to ${input.maxLoad}` },
       }],
       answer: judge,
     }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Served } from '../../shared/assignment/problem.ts'
 import { closesAt } from '../../shared/competition/competition.ts'
 import { newSecret, personId } from '../../shared/kernel/ids.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
@@ -12,7 +13,7 @@ import type { Entry } from '../../shared/trail/trail.ts'
 import { wake } from '../../shared/wait/wait.store.ts'
 import { act } from '../commit.ts'
 import type { Context } from '../context.ts'
-import { deal, missingIn, planView, type PlanView } from '../queries/plan.ts'
+import { deal, missingIn, planView, type PlanView, servedBy } from '../queries/plan.ts'
 import { cardsOf, type PlanBase, planBase, type Room, roomOf } from '../queries/round.ts'
 import { freshFindings } from './conflict.ts'
 
@@ -23,7 +24,7 @@ export interface Sentence {
   en: string
 }
 
-const newVersion = () => newSecret().slice(0, 26)
+export const newVersion = () => newSecret().slice(0, 26)
 
 /** The round's trail, under its own number. */
 export const roundEntry = (room: Room, action: string, sentence: Sentence, more: Partial<Pick<Entry, 'from' | 'to' | 'reason'>> = {}): Omit<Entry, 'id' | 'at' | 'by'> => ({
@@ -49,8 +50,8 @@ export async function makeRoundPlan(context: Context, id: string, index: number,
     const assignment = input.assignment ?? room.rules.assignment
     const dealt = deal(base, assignment)
     const head: PlanHead = {
-      ...base.plan.head, version: newVersion(), assignment, previous: base.plan.head.version, madeAt: context.now, shortfalls: dealt.shortfalls,
-      groups: base.plan.head.groups.map((group) => ({ ...group, panel: (dealt.panels[group.id] ?? []).map((judge) => personId.parse(judge)) })),
+      ...base.plan.head, version: newVersion(), assignment, previous: base.plan.head.version, madeAt: context.now, shortfalls: dealt.shortfalls, blocking: dealt.blocking,
+      groups: base.plan.head.groups.map((group) => ({ ...group, panel: dealt.panels[group.id] ?? [] })),
     }
     await writePlan(context.table, head, dealt.assignments)
     return {
@@ -61,7 +62,7 @@ export async function makeRoundPlan(context: Context, id: string, index: number,
   })
 }
 
-const judgeList = z.array(personId).max(60)
+export const judgeList = z.array(personId).max(60)
 export const changePlanInput = z.strictObject({
   /** The version that the change is made from. */
   version: z.string().max(60),
@@ -141,7 +142,8 @@ export function requirePossible(room: Room, base: PlanBase, assignments: LoadedP
   }) })
 }
 
-async function consequencesOf(context: Context, room: Room, base: PlanBase, after: LoadedPlan['assignments']): Promise<Sentence[]> {
+/** What a change leads to: cards that count no more, proposals left short, loads, and how well proposals are served. */
+export async function consequencesOf(context: Context, room: Room, base: PlanBase, after: LoadedPlan['assignments']): Promise<Sentence[]> {
   const before = base.plan.assignments
   const names = new Map(base.judges.map(({ person, name }) => [person as string, name]))
   const name = (judge: string) => names.get(judge) ?? judge
@@ -158,7 +160,13 @@ async function consequencesOf(context: Context, room: Room, base: PlanBase, afte
   })
   const short = Object.entries(after).flatMap(([entry, judges]): Sentence[] =>
     (judges.length >= room.rules.panelSize || judges.length === (before[entry] ?? []).length ? [] : [{ zh: `《${title(entry)}》有 ${judges.length} 位评委，章程要 ${room.rules.panelSize} 位`, en: `"${title(entry)}" has ${judges.length} judges; the rulebook asks for ${room.rules.panelSize}` }]))
-  return [...lost, ...short, ...loads]
+  return [...lost, ...short, ...loads, ...servedChange(servedBy(base, before), servedBy(base, after))]
+}
+
+/** How much better or worse proposals are served. */
+function servedChange(was: Served | null, is: Served | null): Sentence[] {
+  if (was === null || is === null || (was.total === is.total && was.worst === is.worst)) return []
+  return [{ zh: `适配度合计 ${was.total} → ${is.total}，最低的一份 ${was.worst} → ${is.worst}`, en: `points of expertise in all: ${was.total} → ${is.total}; of the worst-served proposal: ${was.worst} → ${is.worst}` }]
 }
 
 /**

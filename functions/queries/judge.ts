@@ -19,6 +19,8 @@ export interface JudgeLoad {
   /** Of the round under way. */
   assigned: number
   submitted: number
+  /** Proposals the judge takes at most in a round. */
+  maxLoad: number | null
   lastAt: string | null
   pace: Pace
 }
@@ -44,10 +46,10 @@ export async function judgeLoads(context: Context, competition: Competition): Pr
   const assigned = new Map(shares.map(({ value }) => [value.judge, value.proposals.length]))
   const cards = round === undefined ? undefined : counts?.value.cards[String(round.value.index)]
   const window = round === undefined ? undefined : { from: round.value.scoringOpenedAt, to: closesAt(competition, `round-${round.value.index}`) }
-  const load = ({ person, name, ties, acceptedAt, removedAt }: Judge): JudgeLoad => {
+  const load = ({ person, name, ties, maxLoad, acceptedAt, removedAt }: Judge): JudgeLoad => {
     const own = { assigned: assigned.get(person) ?? 0, submitted: cards?.[person]?.submitted ?? 0 }
     return {
-      person, name, acceptedAt, removedAt, ...own,
+      person, name, acceptedAt, removedAt, maxLoad, ...own,
       ties: ties.map((tie) => ({ ...tie, name: names.get(tie.organisation) ?? tie.organisation })),
       lastAt: cards?.[person]?.lastAt ?? null,
       pace: window === undefined ? 'idle' : paceOf(own, window, now),

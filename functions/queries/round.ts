@@ -69,7 +69,7 @@ export async function planBase(context: Context, room: Room, fresh?: readonly Fi
   const barred = conflicts.flatMap((one): Barred[] => (one.bars && inRound.has(one.proposal) ? [{ judge: one.judge, entry: one.proposal, reason: barReason(one) }] : []))
   return {
     plan, judges, proposals, barred,
-    input: { round: { assignment: plan.head.assignment ?? rules.assignment, panelSize: rules.panelSize, floor: rules.floor }, groups, judges: judges.map(({ person }) => ({ id: person })), conflicts: barred, seed: `${competition.seed}/plan/${rules.id}` },
+    input: { round: { assignment: plan.head.assignment ?? rules.assignment, panelSize: rules.panelSize, floor: rules.floor }, groups, judges: judges.map(({ person, maxLoad, expertise }) => ({ id: person, maxLoad: maxLoad ?? undefined, expertise })), conflicts: barred, categories: Object.fromEntries([...proposals].map(([id, { category }]) => [id, category])), seed: `${competition.seed}/plan/${rules.id}` },
   }
 }
 

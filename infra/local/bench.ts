@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { measureAssignment } from './bench/assignment.ts'
 import { measureBundles } from './bench/bundles.ts'
 import { measureContest } from './bench/contest.ts'
 import type { Figure } from './bench/figure.ts'
@@ -10,7 +11,7 @@ import { measureProjects } from './bench/projects.ts'
 import { measureTransitions } from './bench/transitions.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
-const USAGE = 'npm run bench -- [--json FILE] [--only contest|growth|projects|portfolio|live|bundles|transitions]'
+const USAGE = 'npm run bench -- [--json FILE] [--only contest|growth|projects|portfolio|live|bundles|transitions|assignment]'
 const parts = {
   contest: () => measureContest((line) => console.log(line)),
   growth: async () => [await measureGrowth()],
@@ -19,6 +20,7 @@ const parts = {
   live: () => measureLive((line) => console.log(line)),
   bundles: measureBundles,
   transitions: measureTransitions,
+  assignment: measureAssignment,
 } satisfies Record<string, () => Promise<Figure[]>>
 const isPart = (name: string): name is keyof typeof parts => name in parts
 

@@ -82,6 +82,7 @@ export const access = {
   'judge.list': ['administrator', 'organiser'],
   'judge.invite': ['administrator', 'organiser'],
   'judge.remove': ['administrator', 'organiser'],
+  'judge.limit': ['administrator', 'organiser'],
   'judge.declare': ['judge'],
   /** Who holds which role in a competition. */
   'role.list': ['administrator', 'organiser', 'supervisor', 'finance'],

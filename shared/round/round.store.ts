@@ -65,6 +65,12 @@ export const planHeadSchema = z.object({
   version: z.string(),
   groups: z.array(z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string().optional() }), category: z.string().nullable(), proposals: z.array(proposalId), panel: z.array(personId) })),
   shortfalls: z.array(z.object({ proposal: proposalId, needed: z.int(), found: z.int() })),
+  /** Why the deal could not fill all places, and what would mend it; absent where it could. */
+  blocking: z.object({
+    /** Proposals, or groups where panels were dealt. */
+    places: z.array(z.string()), judges: z.array(personId), needed: z.int(), free: z.int(), invite: z.int(),
+    raise: z.array(z.object({ judge: personId, by: z.int() })).nullable(), allow: z.array(z.object({ place: z.string(), judge: personId })).nullable(),
+  }).optional(),
   madeAt: instant,
   /** How judges were dealt; absent while only the groups are made. */
   assignment: z.enum(['panel', 'spread']).optional(),

@@ -138,7 +138,7 @@ describe('what is said of it', () => {
     const member = await platform.person('管理员兼成员', { administrator: '330411', member: [nth(made.proposals, 0).organisation] })
     expect(mistakes(await member.api('POST', pair(made, 0, nth(made.judges, 0)), said))).toEqual([' IS_APPLICANT'])
     const double = await platform.person('管理员兼评委', { administrator: '330411', judge: [made.competition] })
-    await platform.table.transact([judgeItem.put({ competition: made.competition, person: double.id, name: double.name, ties: [{ organisation: nth(made.proposals, 0).organisation, reason: '' }], acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
+    await platform.table.transact([judgeItem.put({ competition: made.competition, person: double.id, name: double.name, ties: [{ organisation: nth(made.proposals, 0).organisation, reason: '' }], expertise: {}, maxLoad: null, acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
     ok(await made.administrator.api('POST', `/competitions/${made.competition}/conflicts`))
     expect(mistakes(await double.api('POST', pair(made, 0, double), said))).toEqual([' IS_JUDGE'])
     const organiser = await platform.person('承办', { organiser: [made.competition] })

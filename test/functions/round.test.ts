@@ -42,7 +42,7 @@ describe('the plan', () => {
   test('a member of the applicant is barred without declaring it', async () => {
     const made = await judging(platform, { proposals: 2, judges: 3 })
     const insider = await platform.person('评委 09', { judge: [made.competition], member: [made.proposals[0]?.organisation ?? ''] })
-    await platform.table.transact([judgeItem.put({ competition: made.competition, person: insider.id, name: insider.name, ties: [], acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
+    await platform.table.transact([judgeItem.put({ competition: made.competition, person: insider.id, name: insider.name, ties: [], expertise: {}, maxLoad: null, acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
     const plan = await made.administrator.api('POST', `${made.at}/plan`, {})
     expect(plan.body.barred).toEqual([{ judge: insider.id, proposal: made.proposals[0]?.id, reason: { zh: '是申报单位的成员', en: 'is a member of the applicant' } }])
     await made.administrator.api('POST', `${made.at}/plan/confirmation`)

@@ -67,7 +67,7 @@ export async function openContest(platform: TestPlatform, options: { rulebook?: 
 
 export async function addJudge(platform: TestPlatform, competition: string, name: string): Promise<Somebody> {
   const judge = await platform.person(name, { judge: [competition] })
-  await platform.table.transact([judgeItem.put({ competition: competitionId.parse(competition), person: judge.id, name, ties: [], acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
+  await platform.table.transact([judgeItem.put({ competition: competitionId.parse(competition), person: judge.id, name, ties: [], expertise: {}, maxLoad: null, acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
   return judge
 }
 

@@ -59,7 +59,7 @@ export async function judging(platform: TestPlatform, options: { proposals?: num
     const judge = await platform.person(`评委 ${String(n + 1).padStart(2, '0')}`, { judge: [id] })
     judges.push(judge)
     const tied = (ties[n] ?? []).flatMap((of) => proposals[of] ?? [])
-    writes.push(judgeItem.put({ competition: id, person: judge.id, name: judge.name, ties: tied.map(({ organisation }) => ({ organisation, reason: '曾任顾问' })), acceptedAt: at, removedAt: null }, 'none'))
+    writes.push(judgeItem.put({ competition: id, person: judge.id, name: judge.name, ties: tied.map(({ organisation }) => ({ organisation, reason: '曾任顾问' })), expertise: {}, maxLoad: null, acceptedAt: at, removedAt: null }, 'none'))
   }
   const groups = makeGroups(rules.grouping, proposals.map(({ id: proposal }, i) => ({ id: proposal, category: categories[i % categories.length] ?? 'other' })), competition.seed, categories)
   const ids = new Map<string, ProposalId>(proposals.map((proposal) => [proposal.id, proposal.id]))

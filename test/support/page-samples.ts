@@ -103,7 +103,7 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /account/tokens': () => ({ fields: { tokenName: '脚本' }, target: own }),
   'POST /account/tokens/revoke': async ({ people }) => ({ fields: { token: ok(await people.member.api('POST', '/me/tokens', { name: '旧脚本' })).id }, target: { person: people.member.id } }),
   'GET /ties/:competition': async (world) => ofContest(await seated(world)),
-  'POST /ties/:competition': async (world) => ({ ...ofContest(await seated(world)), fields: { 'ties.0.organisation': world.other, 'ties.0.reason': '曾任顾问' } }),
+  'POST /ties/:competition': async (world) => ({ ...ofContest(await seated(world)), fields: { 'ties.0.organisation': world.other, 'ties.0.reason': '曾任顾问', maxLoad: '12' } }),
 
   // organisations
   'GET /join': () => ({ target: anyone }),
@@ -235,6 +235,7 @@ export const contestPageSamples: Record<string, Make> = {
   'POST /competitions/:competition/dates': async (world) => ({ ...ofContest(await openCall(world)), fields: { window: 'call', to: local(world, 12), reason: '节日顺延' } }),
   'GET /competitions/:competition/judges': (world) => ofContest(world.scoring.contest.id),
   'POST /competitions/:competition/judges': async (world) => ({ ...ofContest(await openCall(world)), fields: { name: '新评委', email: '' } }),
+  'POST /competitions/:competition/judges/:person/limit': async (world) => ({ ...withParams(ofContest(await seated(world)), { person: world.spare.id }), fields: { maxLoad: '20' } }),
   'POST /competitions/:competition/judges/:person/removal': async (world) => ({ ...withParams(ofContest(await seated(world)), { person: world.spare.id }), fields: { reason: '时间冲突' } }),
   'POST /competitions/:competition/judges/invitations/:invitation/revocation': async (world) => {
     const { competition, invitation } = await invitedJudge(world)
@@ -260,6 +261,11 @@ export const contestPageSamples: Record<string, Make> = {
     const made = await planning(world)
     const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
     return { ...roundOf(made), fields: { version, proposal: made.proposal, panel: '', judges: world.people.assigned.id, do: 'change' } }
+  },
+  'POST /competitions/:competition/rounds/:round/plan/replanning': async (world) => {
+    const made = await planning(world)
+    const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
+    return { ...roundOf(made), fields: { version, without: '', do: 'change' } }
   },
   'POST /competitions/:competition/rounds/:round/plan/undo': async (world) => ({ ...roundOf(await planning(world)), fields: {} }),
   'POST /competitions/:competition/rounds/:round/plan/confirmation': async (world) => ({ ...roundOf(await planning(world)), fields: {} }),

@@ -259,6 +259,10 @@ export const contestSamples: Record<string, Make> = {
     return { ...ofContest(competition), body: { execution } }
   },
   'GET /competitions/{competition}/judges': (world) => ofContest(world.scoring.contest.id),
+  'PUT /competitions/{competition}/judges/{person}/limit': async (world) => {
+    const sample = ofContest(await seated(world))
+    return { ...sample, params: { ...sample.params, person: world.spare.id }, body: { maxLoad: 20 } }
+  },
   'DELETE /competitions/{competition}/judges/{person}': async (world) => {
     const sample = ofContest(await seated(world))
     return { ...sample, params: { ...sample.params, person: world.spare.id }, body: { reason: '时间冲突' } }
@@ -311,6 +315,12 @@ export const contestSamples: Record<string, Make> = {
     const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
     return { ...roundOf(made), body: { version, proposals: { [made.proposal]: [world.people.assigned.id, world.spare.id] } } }
   },
+  'POST /competitions/{competition}/rounds/{round}/plan/replanning': async (world) => {
+    const made = await planning(world)
+    const { version } = ok(await world.people.administrator.api('GET', `${made.at}/plan`))
+    return { ...roundOf(made), body: { version, without: [] } }
+  },
+  'GET /competitions/{competition}/rounds/{round}/instance': round,
   'POST /competitions/{competition}/rounds/{round}/plan/undo': async (world) => roundOf(await planning(world)),
   'POST /competitions/{competition}/rounds/{round}/plan/confirmation': async (world) => roundOf(await planning(world)),
   'GET /competitions/{competition}/rounds/{round}/progress': round,

@@ -143,7 +143,7 @@ async function seat({ platform, people, spare }: Started, competition: string, t
   const enlist = async (judge: Somebody, ties: readonly OrganisationId[]) => {
     await platform.table.transact([
       membershipItem.put(membership({ role: 'judge', person: judge.id, competition: competitionId.parse(competition) }, platform), 'none'),
-      judgeItem.put({ competition: competitionId.parse(competition), person: judge.id, name: judge.name, ties: ties.map((organisation) => ({ organisation, reason: `曾任顾问${SPICE}` })), acceptedAt: platform.clock.now(), removedAt: null }, 'none'),
+      judgeItem.put({ competition: competitionId.parse(competition), person: judge.id, name: judge.name, ties: ties.map((organisation) => ({ organisation, reason: `曾任顾问${SPICE}` })), expertise: {}, maxLoad: null, acceptedAt: platform.clock.now(), removedAt: null }, 'none'),
     ])
   }
   await enlist(people.assigned, [])

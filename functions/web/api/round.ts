@@ -3,9 +3,11 @@ import { closesAt } from '../../../shared/competition/competition.ts'
 import { competitionId } from '../../../shared/kernel/ids.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { changePlan, changePlanInput, confirmPlan, makePlanInput, makeRoundPlan, undoPlan } from '../../commands/plan.ts'
+import { replanInput, replanRound } from '../../commands/replan.ts'
 import { closeRound, decideTies, decideTiesInput, decideUnscored, decideUnscoredInput, reassignInput, reassignUnscored, remindInput, remindJudges } from '../../commands/round.ts'
 import { judgedCompetitions, myAssignments } from '../../queries/assignment.ts'
-import { readPlan } from '../../queries/plan.ts'
+import { planHeadSchema } from '../../../shared/round/round.store.ts'
+import { readInstance, readPlan } from '../../queries/plan.ts'
 import { readProgress, readUnscored, roomOf } from '../../queries/round.ts'
 import { type Route, route } from './route.ts'
 import { roundIndex } from './scorecard.ts'
@@ -23,9 +25,17 @@ const plan = z.object({
     id: z.string(), name: bilingual, category: z.string().nullable(), panel: z.array(z.string()),
     proposals: z.array(z.object({ proposal: z.string(), number: z.string(), title: z.string(), organisation: z.string(), category: z.string(), judges: z.array(z.string()) })),
   })),
-  judges: z.array(z.object({ id: z.string(), name: z.string(), load: z.int() })),
+  judges: z.array(z.object({ id: z.string(), name: z.string(), load: z.int(), maxLoad: z.int().nullable() })),
+  served: z.object({ total: z.int(), worst: z.int(), tenth: z.int() }).nullable(), seed: z.string(), blocking: planHeadSchema.shape.blocking.nullable(),
   barred: z.array(z.object({ judge: z.string(), proposal: z.string(), reason: sentence })),
   shortfalls: z.array(z.object({ entry: z.string(), needed: z.int(), found: z.int(), blocks: z.boolean(), reason: sentence })),
+})
+
+const instance = z.object({
+  seed: z.string(), perSubmission: z.int().optional(),
+  submissions: z.array(z.object({ id: z.union([z.int(), z.string()]), topics: z.array(z.union([z.int(), z.string()])) })),
+  reviewers: z.array(z.object({ id: z.union([z.int(), z.string()]), interests: z.record(z.string(), z.int()), cap: z.int().nullish() })),
+  preferences: z.array(z.array(z.union([z.int(), z.string()]))), conflicts: z.array(z.array(z.union([z.int(), z.string()]))),
 })
 
 const assignments = z.object({
@@ -59,6 +69,12 @@ export const roundRoutes: Route[] = [
     method: 'put', path: `${at}/plan`, action: 'round.plan', summary: 'Change the plan by hand; says what that leads to', params, body: changePlanInput, answer: z.object({ consequences: z.array(sentence), plan }),
     run: (context, { params, body }) => changePlan(context, params.competition, params.round, body),
   }),
+  route({
+    method: 'post', path: `${at}/plan/replanning`, action: 'round.plan', summary: 'Deal again with few changes, after a judge dropped out', params, body: replanInput,
+    answer: z.object({ consequences: z.array(sentence), plan, changes: z.array(z.object({ proposal: z.string(), title: z.string(), leave: z.array(z.string()), come: z.array(z.string()) })) }),
+    run: (context, { params, body }) => replanRound(context, params.competition, params.round, body),
+  }),
+  route({ method: 'get', path: `${at}/instance`, action: 'round.read', summary: 'The round as an instance of `npm run assign`, with the seed that makes its plan again', params, answer: instance, run: (context, { params }) => readInstance(context, params.competition, params.round) }),
   route({ method: 'post', path: `${at}/plan/undo`, action: 'round.plan', summary: 'Take the last change of the plan back', params, answer: plan, run: (context, { params }) => undoPlan(context, params.competition, params.round) }),
   route({
     method: 'post', path: `${at}/plan/confirmation`, action: 'round.plan', summary: 'Put the plan in force and open the scoring', params, answer: z.object({ state: z.literal('scoring'), scoringOpenedAt: z.string() }),

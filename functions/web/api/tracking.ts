@@ -4,7 +4,7 @@ import { bilingual } from '../../../shared/kernel/text.ts'
 import { judgeSchema } from '../../../shared/round/judge.store.ts'
 import { entrySchema } from '../../../shared/trail/trail.ts'
 import { restartExecution } from '../../commands/execution-restart.ts'
-import { removeJudge, removeJudgeInput } from '../../commands/judge.ts'
+import { limitJudge, limitJudgeInput, removeJudge, removeJudgeInput } from '../../commands/judge.ts'
 import { listJudges } from '../../queries/judge.ts'
 import { trackCompetition } from '../../queries/tracking.ts'
 import { competitionView } from './competition.ts'
@@ -13,7 +13,7 @@ import { route, type Route } from './route.ts'
 const params = z.object({ competition: competitionId })
 const load = z.object({
   person: z.string(), name: z.string(), ties: z.array(z.object({ organisation: z.string(), name: z.string(), reason: z.string() })), acceptedAt: z.string(), removedAt: z.string().nullable(),
-  assigned: z.int(), submitted: z.int(), lastAt: z.string().nullable(), pace: z.enum(['done', 'now', 'wait', 'late', 'idle']),
+  assigned: z.int(), submitted: z.int(), lastAt: z.string().nullable(), maxLoad: z.int().nullable(), pace: z.enum(['done', 'now', 'wait', 'late', 'idle']),
 })
 const step = z.object({ id: z.string(), name: bilingual, state: z.enum(['done', 'now', 'failed', 'next']), enteredAt: z.string().nullable(), leftAt: z.string().nullable(), times: z.int() })
 
@@ -53,5 +53,10 @@ export const trackingRoutes: Route[] = [
     method: 'delete', path: '/competitions/{competition}/judges/{person}', action: 'judge.remove', summary: 'Take a judge off, with a reason',
     params: params.extend({ person: personId }), body: removeJudgeInput, answer: judgeSchema,
     run: (context, { params, body }) => removeJudge(context, params.competition, params.person, body),
+  }),
+  route({
+    method: 'put', path: '/competitions/{competition}/judges/{person}/limit', action: 'judge.limit', summary: 'How many proposals a judge takes at most in a round',
+    params: params.extend({ person: personId }), body: limitJudgeInput, answer: judgeSchema,
+    run: (context, { params, body }) => limitJudge(context, params.competition, params.person, body),
   }),
 ]

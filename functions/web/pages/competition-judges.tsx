@@ -3,12 +3,12 @@ import type { Pace } from '../../../shared/competition/pace.ts'
 import { isOver } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { inviteInput, inviteJudge, revokeInvitation } from '../../commands/invitation.ts'
-import { removeJudge, removeJudgeInput } from '../../commands/judge.ts'
+import { limitJudge, limitJudgeInput, removeJudge, removeJudgeInput } from '../../commands/judge.ts'
 import { requireCompetition } from '../../queries/competition.ts'
 import { type ListedInvitation, listJudgeInvitations } from '../../queries/invitation.ts'
 import { type JudgeLoad, listJudges } from '../../queries/judge.ts'
 import { Dialog } from '../look/dialog.tsx'
-import { TextArea, TextField } from '../look/fields.tsx'
+import { IntegerField, TextArea, TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import { Qr } from '../look/qr.tsx'
 import { useLook, type Look } from '../look/look.ts'
@@ -69,20 +69,26 @@ export function JudgesTable({ judges, at, scoring, removable, reason = '' }: { j
       rows={judges}
       empty={<Empty title={t.none}>{t.noneHint}</Empty>}
       columns={[
-        { header: t.judge, names: true, cell: ({ name, ties }) => <>{name}{ties.length === 0 ? null : <><br /><span class="soft small">{t.tiedTo(ties.map((tie) => tie.name))}</span></>}</> },
+        { header: t.judge, names: true, cell: ({ name, ties, maxLoad }) => <>{name}{maxLoad === null ? null : <> <span class="soft small">{t.most(maxLoad)}</span></>}{ties.length === 0 ? null : <><br /><span class="soft small">{t.tiedTo(ties.map((tie) => tie.name))}</span></>}</> },
         ...(scoring ? [
           { header: t.done, align: 'end' as const, cell: ({ assigned, submitted }: JudgeLoad) => <span class="n">{assigned === 0 ? t.nothing : `${submitted} / ${assigned}`}</span> },
           { header: t.last, cell: ({ lastAt }: JudgeLoad) => (lastAt === null ? <span class="soft">{t.never}</span> : <At at={lastAt} />) },
         ] : [{ header: t.accepted, cell: ({ acceptedAt }: JudgeLoad) => <At at={acceptedAt} time={false} /> }]),
         { header: t.state, cell: ({ pace, removedAt }) => (removedAt !== null ? <Tag state="idle" icon="no">{t.removed}</Tag> : scoring ? <Tag state={tones[pace]}>{t.paces[pace]}</Tag> : <Tag state="done">{t.ready}</Tag>) },
-        ...(removable ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name, removedAt }: JudgeLoad) => (removedAt !== null ? null : (
+        ...(removable ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name, removedAt, maxLoad }: JudgeLoad) => (removedAt !== null ? null : (<>
+          <Dialog label={t.limit} weight="quiet" title={t.limitTitle(name)}>
+            <Form action={`${at}/judges/${person}/limit`} command={newSecret()} label={`${t.limit} ${name}`} mistakes={[]}>
+              <IntegerField path="maxLoad" label={t.limit} hint={t.limitHint} value={maxLoad} unit={t.unit} />
+              <Button>{t.save}</Button>
+            </Form>
+          </Dialog>
           <Dialog label={t.remove} weight="quiet" title={t.removeTitle(name)}>
             <Form action={`${at}/judges/${person}/removal`} command={newSecret()} label={`${t.remove} ${name}`} mistakes={[]}>
               <TextArea path="reason" label={t.reason} required rows={2} value={reason} />
               <Button weight="late">{t.remove}</Button>
             </Form>
           </Dialog>
-        )) }] : []),
+        </>)) }] : []),
       ]}
     />
   )
@@ -130,6 +136,16 @@ async function remove(asked: Asked, posted: Posted): Promise<Shown> {
   }, (attempt) => show(asked, { attempt }))
 }
 
+async function limit(asked: Asked, posted: Posted): Promise<Shown> {
+  const id = asked.params.competition ?? ''
+  await requireCompetition(asked.context, id, 'judge.limit')
+  return tryForm(posted, async () => {
+    const typed = (posted.fields.maxLoad ?? '').trim()
+    await limitJudge(asked.context, id, asked.params.person ?? '', readAs(limitJudgeInput, { maxLoad: typed === '' ? null : /^\d{1,9}$/.test(typed) ? Number(typed) : typed }))
+    return { go: `/competitions/${id}/judges` }
+  }, (attempt) => show(asked, { attempt }))
+}
+
 async function revoke(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
   return tryForm(posted, async () => {
@@ -143,6 +159,7 @@ export const competitionJudgePages: PageRoute[] = [
   { method: 'get', path: '/competitions/:competition/judges', action: 'judge.list', show: (asked) => show(asked) },
   { method: 'post', path: '/competitions/:competition/judges', action: 'judge.invite', send: invite },
   { method: 'post', path: '/competitions/:competition/judges/:person/removal', action: 'judge.remove', send: remove },
+  { method: 'post', path: '/competitions/:competition/judges/:person/limit', action: 'judge.limit', send: limit },
   { method: 'post', path: '/competitions/:competition/judges/invitations/:invitation/revocation', action: 'judge.invite', send: revoke },
 ]
 
@@ -150,14 +167,14 @@ function texts(look: Look) {
   return words(look.language, {
     zh: {
       judges: (n: number) => `评委 ${n} 位`, caption: '评委，进度慢的在前', judge: '评委', tiedTo: (names: string[]) => `利益关系：${names.join('、')}`, done: '已评', last: '上次打分', never: '还没有', nothing: '未分配', accepted: '接受邀请', state: '状态', act: '操作', ready: '已接受',
-      paces: { done: '已评完', now: '正常', wait: '偏慢', late: '落后', idle: '没有任务' }, removed: '已移除', remove: '移除', removeTitle: (name: string) => `移除${name}，写明理由`, reason: '理由', none: '还没有评委', noneHint: '发出邀请，对方打开链接、登录并声明利益关系后就在这里。',
+      paces: { done: '已评完', now: '正常', wait: '偏慢', late: '落后', idle: '没有任务' }, most: (n: number) => `最多 ${n} 份`, limit: '份数上限', limitTitle: (name: string) => `${name}每轮最多评几份`, limitHint: '不填就和其他评委一样多。下一次分配起生效。', unit: '份', save: '保存', removed: '已移除', remove: '移除', removeTitle: (name: string) => `移除${name}，写明理由`, reason: '理由', none: '还没有评委', noneHint: '发出邀请，对方打开链接、登录并声明利益关系后就在这里。',
       invite: '邀请评委', inviteLead: '生成一个链接和二维码，可以转发；第一个接受的人成为评委。14 天内有效。', name: '姓名', nameHint: '便于您记住发给了谁。', email: '邮箱', emailHint: '填了就同时发邮件。', makeLink: '生成邀请链接',
       waiting: (n: number) => `等对方接受 ${n} 个`, sent: '发出', open: '等接受', expired: '已过期', until: '有效至', revoke: '撤回',
       linkFor: (name: string) => `给${name}的邀请`, linkLead: '链接只显示这一次，请现在复制或让对方扫码。', linkOnce: '链接已经显示过。需要时请撤回后重新邀请。',
     },
     en: {
       judges: (n) => (n === 1 ? '1 judge' : `${n} judges`), caption: 'Judges, the slowest first', judge: 'Judge', tiedTo: (names) => `Ties to ${names.join(', ')}`, done: 'Scored', last: 'Last score', never: 'none yet', nothing: 'nothing assigned', accepted: 'Accepted', state: 'State', act: 'Actions', ready: 'accepted',
-      paces: { done: 'all sent', now: 'on time', wait: 'slow', late: 'behind', idle: 'nothing to do' }, removed: 'removed', remove: 'Remove', removeTitle: (name) => `Remove ${name}: give the reason`, reason: 'Reason', none: 'No judge yet', noneHint: 'Send an invitation; whoever opens the link, signs in and declares ties appears here.',
+      paces: { done: 'all sent', now: 'on time', wait: 'slow', late: 'behind', idle: 'nothing to do' }, most: (n) => `${n} at most`, limit: 'Limit', limitTitle: (name) => `What ${name} judges at most in a round`, limitHint: 'Left open, as many as the other judges. It counts from the next plan on.', unit: 'proposals', save: 'Save', removed: 'removed', remove: 'Remove', removeTitle: (name) => `Remove ${name}: give the reason`, reason: 'Reason', none: 'No judge yet', noneHint: 'Send an invitation; whoever opens the link, signs in and declares ties appears here.',
       invite: 'Invite a judge', inviteLead: 'Makes a link and a QR code that can be forwarded; the first person to accept becomes a judge. Good for 14 days.', name: 'Name', nameHint: 'So that you remember whom it was for.', email: 'E-mail', emailHint: 'With an address it is mailed as well.', makeLink: 'Make the link',
       waiting: (n) => (n === 1 ? '1 invitation waits' : `${n} invitations wait`), sent: 'Sent', open: 'waits', expired: 'expired', until: 'good until', revoke: 'Withdraw',
       linkFor: (name) => `Invitation for ${name}`, linkLead: 'The link is shown this once: copy it now, or let them scan it.', linkOnce: 'The link has been shown already. Withdraw it and invite again if needed.',

@@ -4,7 +4,7 @@ import type { InvitationTo } from '../../../shared/invitation/invitation.ts'
 import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/acceptance.ts'
 import { authorise } from '../../context.ts'
 import { type InvitationSeen, readInvitation } from '../../queries/invitation.ts'
-import { organisationsToPick, readOwnTies } from '../../queries/ties.ts'
+import { categoriesOf, organisationsToPick, readOwnTies } from '../../queries/ties.ts'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
@@ -12,6 +12,7 @@ import { Facts, Note, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { type Category, ExpertiseFields, keptExpertise, sentExpertise, typedExpertise } from './expertise-form.tsx'
 import { changedTies, type Pick, sentTies, TiesFields, tieValues, typedTies } from './ties-form.tsx'
 
 async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
@@ -19,7 +20,8 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const seen = await readInvitation(context, secret)
   const signedIn = context.actor.kind === 'person'
   const picks = seen.to.role === 'judge' && signedIn && seen.state === 'open' ? await organisationsToPick(context, seen.district) : []
-  return { page: <InvitationPage look={look} seen={seen} signedIn={signedIn} path={`/invitation/${secret}`} picks={picks} attempt={attempt} />, ...(seen.state === 'open' || seen.mine ? {} : { status: 409 as const }) }
+  const categories = seen.to.role === 'judge' && signedIn && seen.state === 'open' ? await categoriesOf(context, seen.to.competition) : []
+  return { page: <InvitationPage look={look} seen={seen} signedIn={signedIn} path={`/invitation/${secret}`} picks={picks} categories={categories} attempt={attempt} />, ...(seen.state === 'open' || seen.mine ? {} : { status: 409 as const }) }
 }
 
 /** Where each role's work begins. */
@@ -41,10 +43,11 @@ interface Props {
   signedIn: boolean
   path: string
   picks: readonly Pick[]
+  categories: readonly Category[]
   attempt: Attempt | undefined
 }
 
-function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
+function InvitationPage({ look, seen, signedIn, path, picks, categories, attempt }: Props) {
   const t = texts(look)
   const name = say(seen.name, look.language)
   const { to, to: { role } } = seen
@@ -61,7 +64,7 @@ function InvitationPage({ look, seen, signedIn, path, picks, attempt }: Props) {
         : !signedIn ? <><p class="soft">{t.signInLead}</p><p class="acts"><ButtonLink href={`/sign-in?to=${encodeURIComponent(path)}`} weight="primary">{t.signIn}</ButtonLink></p></>
         : (
           <Form action={path} command={newSecret()}>
-            {judge ? <TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /> : null}
+            {judge ? <><ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? {}} /><TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /></> : null}
             {seen.disclosure === null ? null : <p>{t.disclosure[seen.disclosure]}</p>}
             <p class="soft">{t.as(look.person?.name ?? '')}</p>
             <p class="acts"><Button>{t.acceptAs[role]}</Button></p>
@@ -76,19 +79,20 @@ async function accept(asked: Asked, posted: Posted): Promise<Shown> {
   const changed = changedTies(posted.fields)
   if (changed !== undefined) return show(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
-    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, sentTies(posted.fields)))
+    const { to } = await acceptInvitation(asked.context, asked.params.secret ?? '', readAs(acceptInput, { ...sentTies(posted.fields), ...sentExpertise(posted.fields) }))
     return { go: to.role === 'judge' ? '/home' : workOf(to) }
-  }, (attempt) => show(asked, { ...attempt, values: typedTies(posted.fields) }))
+  }, (attempt) => show(asked, { ...attempt, values: { ...typedTies(posted.fields), ...typedExpertise(posted.fields) } }))
 }
 
 async function showTies({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
   const id = params.competition ?? ''
-  const { competition, ties, employer, phone, picks } = await readOwnTies(context, id)
+  const { competition, ties, employer, phone, picks, categories, work } = await readOwnTies(context, id)
   const t = texts(look)
-  const kept = { employer, phone, ...tieValues(ties) }
+  const kept = { ...keptExpertise(work), employer, phone, ...tieValues(ties) }
   return { page: (
     <Page look={look} title={t.ties} lead={say(competition.name, look.language)} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
       <Form action={`/ties/${id}`} command={newSecret()}>
+        <ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? kept} />
         <TiesFields language={look.language} picks={picks} values={attempt?.values ?? kept} />
         <p class="acts"><Button>{t.save}</Button><ButtonLink href="/judging">{t.back}</ButtonLink></p>
       </Form>
@@ -100,9 +104,9 @@ async function saveTies(asked: Asked, posted: Posted): Promise<Shown> {
   const changed = changedTies(posted.fields)
   if (changed !== undefined) return showTies(asked, { values: changed, mistakes: [] })
   return tryForm(posted, async () => {
-    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, sentTies(posted.fields)))
+    await declareTies(asked.context, asked.params.competition ?? '', readAs(tiesInput, { ...sentTies(posted.fields), ...sentExpertise(posted.fields) }))
     return { go: '/judging' }
-  }, (attempt) => showTies(asked, { ...attempt, values: typedTies(posted.fields) }))
+  }, (attempt) => showTies(asked, { ...attempt, values: { ...typedTies(posted.fields), ...typedExpertise(posted.fields) } }))
 }
 
 export const invitationPages: PageRoute[] = [
@@ -120,7 +124,7 @@ function texts(look: Look) {
       mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
       signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', supervisor: '接受邀请，担任监督员', finance: '接受邀请，担任财务' },
       disclosure: { totals: '公示时会公开总分和评分表的封存码；您的各项分数、评语和姓名不会与评分表对应公开。接受邀请即表示知悉。', scores: '公示时会公开每张评分表的各项分数，评委只用字母表示，每份申报书另排；评语和您的姓名不会与评分表对应公开。接受邀请即表示知悉。' },
-      ties: '利益关系', save: '保存', back: '返回',
+      ties: '擅长的类别和利益关系', save: '保存', back: '返回',
     },
     en: {
       judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', organiser: 'You are invited to organise', supervisor: 'You are invited to supervise', finance: 'You are invited to handle payments', by: 'Invited by', toWhat: 'Invitation', until: 'Works until',
@@ -128,7 +132,7 @@ function texts(look: Look) {
       mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
       signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', supervisor: 'Accept and supervise', finance: 'Accept' },
       disclosure: { totals: 'When the result is under notice, totals and the seal of the cards are published; neither your scores nor comments are, nor is your name put to a card. By accepting you agree.', scores: 'When the result is under notice, the scores of every card are published under letters that are dealt anew for each proposal; comments are not, nor is your name put to a card. By accepting you agree.' },
-      ties: 'Ties', save: 'Save', back: 'Back',
+      ties: 'What you know well, and ties', save: 'Save', back: 'Back',
     },
   })
 }

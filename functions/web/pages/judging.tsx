@@ -15,12 +15,12 @@ import type { Asked, PageRoute, Shown } from './page.ts'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '评审', ties: '申报利益关系', calibration: '试评两个样例', progress: '进度', none: '还没有轮到您评审', noneLead: '评分开始后，分给您的申报书会列在这里，并说明截止时间。', done: (n: number, all: number) => `已交 ${n} 份，共 ${all} 份`, next: '评下一份', start: '开始评审', live: '现场评分', list: '看全部', all: '全部交了', allDone: '分给您的申报书都评完了，谢谢您。', closed: '这一轮评分已截止',
+    title: '评审', ties: '擅长类别和利益关系', calibration: '试评两个样例', progress: '进度', none: '还没有轮到您评审', noneLead: '评分开始后，分给您的申报书会列在这里，并说明截止时间。', done: (n: number, all: number) => `已交 ${n} 份，共 ${all} 份`, next: '评下一份', start: '开始评审', live: '现场评分', list: '看全部', all: '全部交了', allDone: '分给您的申报书都评完了，谢谢您。', closed: '这一轮评分已截止',
     notOpen: '这一轮还没有开始评分', caption: '分给您的申报书，按评审顺序', number: '编号', name: '项目', category: '类别', applicant: '申报单位', state: '评分表', total: '总分', filter: '评分表', every: '全部', states: { none: '未评', draft: '填写中', submitted: '已交' }, left: (n: number) => `还差 ${n} 项`,
     reopened: '管理员请您重填', recused: '已收到您的回避申请，这份申报书不再由您评。', empty: '没有符合条件的申报书', emptyLead: '换个条件再看看。', nothing: '这一轮没有分给您的申报书', nothingLead: '分配有变动时会通知您。', until: '截止', blind: '本次大赛盲评：申报书里不显示申报单位和人员的名字。',
   },
   en: {
-    title: 'Judging', ties: 'Declare ties', calibration: 'Score two samples first', progress: 'Progress', none: 'Nothing for you to judge yet', noneLead: 'Once the scoring opens, the proposals that you score stand here, with the date.', done: (n, all) => `${n} of ${all} sent`, next: 'Score the next', start: 'Begin', live: 'Live scoring', list: 'See all', all: 'All sent', allDone: 'You have scored all your proposals. Thank you.', closed: 'The scoring of this round is closed',
+    title: 'Judging', ties: 'What I know, and ties', calibration: 'Score two samples first', progress: 'Progress', none: 'Nothing for you to judge yet', noneLead: 'Once the scoring opens, the proposals that you score stand here, with the date.', done: (n, all) => `${n} of ${all} sent`, next: 'Score the next', start: 'Begin', live: 'Live scoring', list: 'See all', all: 'All sent', allDone: 'You have scored all your proposals. Thank you.', closed: 'The scoring of this round is closed',
     notOpen: 'The scoring of this round is not open yet', caption: 'Your proposals, in the order of judging', number: 'Number', name: 'Project', category: 'Category', applicant: 'Applicant', state: 'Scorecard', total: 'Total', filter: 'Scorecard', every: 'All', states: { none: 'Not begun', draft: 'Begun', submitted: 'Sent' }, left: (n) => `${n} to go`,
     reopened: 'An administrator asks you to fill it in again', recused: 'You are recused; this proposal is not yours to score any more.', empty: 'No proposal matches', emptyLead: 'Try another filter.', nothing: 'No proposal of this round is yours', nothingLead: 'You will be told when that changes.', until: 'until', blind: 'This contest is judged blind: proposals show no names of applicants or people.',
   },

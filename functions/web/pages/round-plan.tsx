@@ -1,6 +1,7 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { changePlan, changePlanInput, confirmPlan, makeRoundPlan, type Sentence, undoPlan } from '../../commands/plan.ts'
+import { replanInput, replanRound } from '../../commands/replan.ts'
 import { type PlanView, readPlan } from '../../queries/plan.ts'
 import { roomOf } from '../../queries/round.ts'
 import { Refusal } from '../../../shared/kernel/refusal.ts'
@@ -12,19 +13,20 @@ import { Table } from '../look/table.tsx'
 import { Empty, Note, Panel, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
-import { mistakesOf } from '../mistakes.ts'
+import { mistakesOf, readAs } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { roundHref, RoundPage } from './round-frame.tsx'
+import { type Again, BlockingNote, ReplanPanel, ServedPanel } from './round-plan-parts.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     how: '怎么分配', panel: '每组一个评审小组', panelHint: '小组评完整组的申报书', spread: '均匀分配', spreadHint: '每份申报书各有评委，每位评委份数相近', make: '按规则分配', again: '重新分配', confirm: '确认方案，开始评分', confirmHint: '确认后评委就能看到分给自己的申报书。', undo: '撤回上一次改动', ready: '可以确认', notReady: '还不能确认',
-    size: (n: number, floor: number) => `每份申报书 ${n} 位评委，至少 ${floor} 位`, judges: '评委', load: '份数', loads: '各评委的份数', barred: '须回避', why: (n: number) => `${n} 份须回避`, none: '还没有分配', noneLead: '申报书已经分好组。选一种分配方式，先看方案，再确认。', proposal: '申报书', applicant: '申报单位', change: '调整', changePanel: '调整小组', short: '评委不够', group: '各组方案',
+    size: (n: number, floor: number) => `每份申报书 ${n} 位评委，至少 ${floor} 位`, judges: '评委', load: '份数', loads: '各评委的份数', barred: '须回避', why: (n: number) => `${n} 份须回避`, most: (n: number) => `最多 ${n}`, none: '还没有分配', noneLead: '申报书已经分好组。选一种分配方式，先看方案，再确认。', proposal: '申报书', applicant: '申报单位', change: '调整', changePanel: '调整小组', short: '评委不够', group: '各组方案',
     editing: (title: string) => `调整《${title}》的评委`, editingGroup: (name: string) => `调整${name}的评审小组`, pick: '评委', preview: '看看会怎样', save: '改成这样', leave: '不改了', leads: '这样改会带来：', nothing: '没有变化', barredHint: '与申报单位有利益关系，须回避', has: (n: number) => `现有 ${n} 份`, people: '小组', avoided: (n: number) => `分配时避开了 ${n} 处利益关系`, settled: '评分已经开始。调整立即生效，被换下的评委已交的评分表不再计入。',
   },
   en: {
     how: 'How to assign', panel: 'A panel for each group', panelHint: 'A panel scores all of its group', spread: 'An even spread', spreadHint: 'Each proposal has its own judges; loads are nearly equal', make: 'Assign by the rules', again: 'Assign afresh', confirm: 'Confirm and open the scoring', confirmHint: 'From then on judges see their proposals.', undo: 'Take the last change back', ready: 'Ready', notReady: 'Not ready yet',
-    size: (n, floor) => `${n} judges for each proposal, ${floor} at least`, judges: 'Judges', load: 'Proposals', loads: 'Proposals of each judge', barred: 'Barred', why: (n) => `barred from ${n}`, none: 'Nothing is assigned yet', noneLead: 'The groups are made. Choose a way, look at the plan, then confirm it.', proposal: 'Proposal', applicant: 'Applicant', change: 'Change', changePanel: 'Change the panel', short: 'Too few judges', group: 'The plan by group',
+    size: (n, floor) => `${n} judges for each proposal, ${floor} at least`, judges: 'Judges', load: 'Proposals', loads: 'Proposals of each judge', barred: 'Barred', why: (n) => `barred from ${n}`, most: (n) => `of ${n} at most`, none: 'Nothing is assigned yet', noneLead: 'The groups are made. Choose a way, look at the plan, then confirm it.', proposal: 'Proposal', applicant: 'Applicant', change: 'Change', changePanel: 'Change the panel', short: 'Too few judges', group: 'The plan by group',
     editing: (title) => `Judges of "${title}"`, editingGroup: (name) => `Panel of ${name}`, pick: 'Judges', preview: 'See what it leads to', save: 'Change it', leave: 'Leave it', leads: 'This leads to:', nothing: 'No change', barredHint: 'Barred by a tie to the applicant', has: (n) => `has ${n}`, people: 'Panel', avoided: (n) => `${n} ties were avoided`, settled: 'The scoring is open. A change counts at once; cards of judges who are taken off do not count any more.',
   },
 })
@@ -37,7 +39,7 @@ interface Editing {
   consequences: Sentence[] | null
 }
 
-async function showPlan(asked: Asked, attempt?: Attempt, editing?: Editing): Promise<Shown> {
+async function showPlan(asked: Asked, attempt?: Attempt, editing?: Editing, again?: Again): Promise<Shown> {
   const { competition, index } = roundAt(asked.params)
   const { room, view } = await readPlan(asked.context, competition, index)
   const edit = editing ?? { proposal: asked.query.get('proposal') ?? '', panel: asked.query.get('panel') ?? '', chosen: null, consequences: null }
@@ -63,6 +65,9 @@ async function showPlan(asked: Asked, attempt?: Attempt, editing?: Editing): Pro
         </Form>
       ) : <p class="soft small">{t.size(view.panelSize, view.floor)}</p>}
       {open && view.previous !== null && view.made ? <Form action={`${href}/plan/undo`} command={newSecret()} class="acts"><Button weight="second" icon="back">{t.undo}</Button></Form> : null}
+      {view.blocking === null || !open ? null : <BlockingNote look={asked.look} view={view} competition={competition} />}
+      {open && view.made ? <ReplanPanel look={asked.look} view={view} href={href} again={again} /> : null}
+      {view.made ? <ServedPanel look={asked.look} view={view} instance={`/api${href}/instance`} /> : null}
       {view.made ? <PlanTables look={asked.look} view={view} href={href} open={open} /> : null}
     </RoundPage>
   ) }
@@ -81,7 +86,7 @@ function PlanTables({ look, view, href, open }: { look: Look; view: PlanView; hr
           caption={t.loads} rows={view.judges.toSorted((a, b) => b.load - a.load || a.name.localeCompare(b.name, 'zh-CN'))}
           columns={[
             { header: t.judges, names: true, cell: ({ name }) => name },
-            { header: t.load, align: 'end', cell: ({ load }) => String(load) },
+            { header: t.load, align: 'end', cell: ({ load, maxLoad }) => <>{load}{maxLoad === null ? null : <span class="soft small"> {t.most(maxLoad)}</span>}</> },
             { header: t.barred, cell: ({ id }) => (barredOf(id).length === 0 ? '' : <span title={[...new Set(barredOf(id).map(({ reason }) => say(reason, look.language)))].join('；')}>{t.why(barredOf(id).length)}</span>) },
           ]}
         />
@@ -148,6 +153,18 @@ async function sendChange(asked: Asked, posted: Posted): Promise<Shown> {
   }, (attempt) => showPlan(asked, attempt, editing))
 }
 
+async function sendReplan(asked: Asked, posted: Posted): Promise<Shown> {
+  const { competition, index } = roundAt(asked.params)
+  await roomOf(asked.context, 'round.plan', competition, index)
+  const { version = '', without = '' } = posted.fields
+  return tryForm(posted, async () => {
+    const input = readAs(replanInput, { version, without: without === '' ? [] : [without], preview: posted.fields.do === 'preview' })
+    const replanned = await replanRound(asked.context, competition, index, input)
+    if (input.preview) return showPlan(asked, undefined, undefined, { without, replanned })
+    return { go: `/competitions/${competition}/rounds/${index}/plan` }
+  }, (attempt) => showPlan(asked, attempt, undefined, { without, replanned: null }))
+}
+
 async function sendUndo(asked: Asked, posted: Posted): Promise<Shown> {
   const { competition, index } = roundAt(asked.params)
   return tryForm(posted, async () => {
@@ -169,6 +186,7 @@ export const roundPlanPages: PageRoute[] = [
   { method: 'get', path: at, action: 'round.read', show: (asked) => showPlan(asked) },
   { method: 'post', path: at, action: 'round.plan', send: sendMake },
   { method: 'post', path: `${at}/change`, action: 'round.plan', send: sendChange },
+  { method: 'post', path: `${at}/replanning`, action: 'round.plan', send: sendReplan },
   { method: 'post', path: `${at}/undo`, action: 'round.plan', send: sendUndo },
   { method: 'post', path: `${at}/confirmation`, action: 'round.plan', send: sendConfirmation },
 ]

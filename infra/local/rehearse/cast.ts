@@ -106,7 +106,7 @@ export async function seedCast(table: Table, seed: string, cast: Cast, seat: Sea
     ...judges.flatMap((judge) => [
       ...person(judge),
       membershipItem.put({ role: 'judge', person: judge.id, competition, since }, 'any'),
-      judgeItem.put({ competition, person: judge.id, name: judge.name, ties: [], acceptedAt: since, removedAt: null }, 'any'),
+      judgeItem.put({ competition, person: judge.id, name: judge.name, ties: [], expertise: {}, maxLoad: null, acceptedAt: since, removedAt: null }, 'any'),
     ]),
   ]
   for (let start = 0; start < writes.length; start += 90) await table.transact(writes.slice(start, start + 90))

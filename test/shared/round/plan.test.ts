@@ -131,6 +131,13 @@ describe('a spread', () => {
     expect(plan.shortfalls[0]?.reason.zh).toBe('可评的评委都已排满。')
   })
 
+  test('who would take more than an even share gets an even share, and who takes less gets that', () => {
+    const given = { ...input({ assignment: 'spread', panelSize: 2, groups: [8], judges: 5, conflicts: [] }), judges: ids('j', 5).map((id, n) => ({ id, maxLoad: [4, 1, undefined, 9, 4][n] })) }
+    const { loads } = makePlan(given)
+    expect(loads['j1']).toBe(1)
+    expect(Object.values(loads).toSorted()).toEqual([1, 3, 4, 4, 4])
+  })
+
   test('422 entries, 50 judges, 5 each, in well under a second', () => {
     const conflicts = Array.from({ length: 400 }, (_, i): [number, number] => [i % 50, (i * 37) % 422])
     const started = performance.now()
