@@ -1,6 +1,6 @@
 import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
-import { type Calibration, mayCalibrate, spreadOf, type TrialCard, type TrialSpread } from '../../shared/calibration/calibration.ts'
+import { type Calibration, mayCalibrate, sampleSheet, spreadOf, type TrialCard, type TrialSpread } from '../../shared/calibration/calibration.ts'
 import { calibrationItem, trialCardItem } from '../../shared/calibration/calibration.store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
@@ -24,7 +24,8 @@ export interface PreparedCalibration {
 
 /** The cases of a round, and how judges have scored them so far, for those who prepare it. */
 export async function readCalibration(context: Context, id: string, index: number): Promise<PreparedCalibration> {
-  const room = await roomOf(context, 'calibration.prepare', id, index)
+  const asIs = await roomOf(context, 'calibration.prepare', id, index)
+  const room = { ...asIs, rules: sampleSheet(asIs.rules) }
   const { table } = context
   const [calibration, judges] = await Promise.all([table.get(calibrationItem, keys.calibration(id, index)), judgesOf(context, id)])
   const trials = await trialsOf(context, calibration?.value)
@@ -55,7 +56,7 @@ export async function myCalibration(context: Context, id: string, index: number)
   authorise(context, 'calibration.score', { district: competition.district, competition: id })
   const [{ value: round }, rulebook, calibration] = await Promise.all([loadRound(table, id, index), loadRulebook(table, competition), table.get(calibrationItem, keys.calibration(id, index))])
   if (calibration === undefined) throw new Refusal('NOT_FOUND')
-  const rules = rulesOf(rulebook, index)
+  const rules = sampleSheet(rulesOf(rulebook, index))
   const trials = await trialsOf(context, calibration.value)
   const begun = (await myAssignments(context, id, index)).items.some(({ state }) => state === 'submitted')
   const own = calibration.value.samples.map((_, sample) => trials.find((one) => one.judge === judge && one.sample === sample) ?? null)

@@ -9,12 +9,14 @@ import { type Snapshot, snapshotOf } from '../../shared/pitch/snapshot.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import { type LoadedPlan, loadPlan, loadRound } from '../../shared/round/round.store.ts'
 import type { Round } from '../../shared/rulebook/round.ts'
+import { computedScores, type Measures, measuresOf } from '../../shared/rulebook/sheet.ts'
 import type { Scorecard } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored, Table } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
 import { type Assignment, type Assignments, type Desk, myAssignments, rulesOf } from './assignment.ts'
+import { measuredInForm } from './measured.ts'
 import { cardsOf, type Room, roomOf } from './round.ts'
 
 /** The desk of the group that a proposal pitches in; undefined where the round is no live pitch or nobody has set a desk up. */
@@ -92,6 +94,10 @@ export interface LiveCard extends Assignment {
   place: number | null
   /** The judge's own, if begun. */
   card: Scorecard | undefined
+  /** What is scored so far, with the points that nobody types. */
+  scores: Record<string, string>
+  /** What these follow from. */
+  measured: Measures
 }
 
 /** A judge's live page: their cards in the order of the pitch, with what the host lets them do. */
@@ -103,13 +109,20 @@ export interface LiveCards extends Assignments {
 export async function myLive(context: Context, id: string, index: number): Promise<LiveCards> {
   const list = await myAssignments(context, id, index)
   const judge = context.actor.kind === 'person' ? context.actor.person.id : ''
-  const [pitches, own] = await Promise.all([
+  const { criteria } = list.rules
+  const [pitches, own, numbers] = await Promise.all([
     list.rules.mode === 'pitch' ? loadPitches(context.table, id, index) : [],
     context.table.getMany(scorecardItem, list.items.map(({ proposal }) => keys.scorecard(proposal, index, judge))),
+    Promise.all(list.items.map(({ proposal }) => measuredInForm(context.table, criteria, proposal))),
   ])
+  const cards = list.items.map((item, i) => {
+    const card = own[i]?.value
+    const measured = numbers[i] ?? { planned: {}, actual: {} }
+    return { ...item, card, scores: card?.state === 'submitted' ? card.scores : { ...card?.scores, ...computedScores(criteria, measured) }, measured: measuresOf(criteria, measured) }
+  })
   const groups = pitches.map((pitch) => ({
     pitch,
-    cards: list.items.map((item, i): LiveCard => ({ ...item, gate: gateOf(pitch, item.proposal, judge), place: pitch.order.length === 0 ? null : pitch.order.indexOf(item.proposal) + 1, card: own[i]?.value }))
+    cards: cards.map((card): LiveCard => ({ ...card, gate: gateOf(pitch, card.proposal, judge), place: pitch.order.length === 0 ? null : pitch.order.indexOf(card.proposal) + 1 }))
       .filter(({ proposal }) => pitch.entries.some((entry) => entry.proposal === proposal))
       .toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0)),
   }))

@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { decimal } from '../kernel/decimal.ts'
+import { decimal, sum } from '../kernel/decimal.ts'
 import { competitionId, personId } from '../kernel/ids.ts'
 import { type Instant, instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { typed } from '../kernel/text.ts'
 import type { RoundState } from '../round/round.store.ts'
-import type { Round } from '../rulebook/round.ts'
+import type { Criterion, Round } from '../rulebook/round.ts'
 import { cardTotal, leavesOf } from '../rulebook/sheet.ts'
 import { readScores, requireComplete } from '../scorecard/scorecard.ts'
 
@@ -23,6 +23,18 @@ export type Calibration = z.infer<typeof calibrationSchema>
 /** One judge's scores of one case, of the texts of `revision`. Sent once, like a card. */
 export const trialCardSchema = z.object({ competition: competitionId, index: z.int(), revision: z.int(), sample: z.int(), judge: personId, scores: z.record(z.string(), z.string()), total: z.string(), sentAt: instant })
 export type TrialCard = z.infer<typeof trialCardSchema>
+
+/** What judges score of a made-up case: the sheet without the leaves that follow from a proposal's own numbers, and without what is only ever found in a real one. */
+export function sampleSheet(round: Round): Round {
+  const judged = (criteria: readonly Criterion[]): Criterion[] => criteria.flatMap((criterion) => {
+    if (criterion.computed !== undefined) return []
+    if (criterion.children === undefined) return [criterion]
+    const children = judged(criterion.children)
+    return children.length === 0 ? [] : [{ ...criterion, children, max: sum(children.map(({ max }) => max)).toNumber() }]
+  })
+  const criteria = judged(round.criteria)
+  return { ...round, criteria, triggers: [], sheetTotal: sum(criteria.map(({ max }) => max)).toNumber() }
+}
 
 /** Before scoring and while it goes on: a judge's own first card ends it for that judge. */
 const isUsable = (state: RoundState): boolean => state === 'planning' || state === 'scoring'

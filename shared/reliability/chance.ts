@@ -10,7 +10,8 @@ import { severityOf } from './severity.ts'
  */
 export function chanceOf({ rulebook, index, cards }: RoundRecords): (entry: string, other: string | null, unit: 'value' | 'total') => number | null {
   const rules = rulebook.rounds[index]
-  if (rules === undefined) return () => null
+  // Groups brought to one yardstick: what a point of a card is worth differs by group, and is not known here.
+  if (rules === undefined || rules.normalisation.rule !== 'none') return () => null
   const ratings = ratingsOf(rules, cards)
   const byEntry = Map.groupBy(ratings, ({ entry }) => entry)
   const within = withinEntries(byEntry)

@@ -46,7 +46,7 @@ export const pitchRoutes: Route[] = [
     }),
     run: async (context, { params }) => {
       const { open, groups } = await myLive(context, params.competition, params.round)
-      return { open, groups: groups.map(({ pitch, cards }) => ({ id: pitch.group, name: pitch.name, cards: cards.map(({ card, ...rest }) => ({ ...rest, revision: card?.revision ?? 0, scores: card?.scores ?? {}, comment: card?.comment ?? '', receipt: card?.receipt ?? null })) })) }
+      return { open, groups: groups.map(({ pitch, cards }) => ({ id: pitch.group, name: pitch.name, cards: cards.map(({ card, measured: _, ...rest }) => ({ ...rest, revision: card?.revision ?? 0, comment: card?.comment ?? '', receipt: card?.receipt ?? null })) })) }
     },
   }),
   route({ method: 'get', path: `${at}/snapshot`, action: 'pitch.watch', summary: 'What everybody may watch of a live pitch; nothing of who has scored', params, answer: snapshotSchema, run: (context, { params }) => readSnapshot(context, params.competition, params.round) }),

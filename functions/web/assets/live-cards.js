@@ -210,8 +210,14 @@ function start(root) {
       if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) || control.name === '') continue
       const path = control.name.slice(control.name.indexOf('.') + 1)
       const value = path === 'comment' ? sheet.comment : path.startsWith('scores.') ? (sheet.scores[path.slice(7)] ?? '') : undefined
-      if (value === undefined || control.value === value) continue
-      control.value = value
+      if (value === undefined) continue
+      if (control instanceof HTMLInputElement && control.type === 'checkbox') {
+        if (control.checked === (value !== '')) continue
+        control.checked = value !== ''
+      } else {
+        if (control.value === value) continue
+        control.value = value
+      }
       // Bands and totals follow; it is not typed, so it must not be sent.
       control.dispatchEvent(new Event('input', { bubbles: false }))
     }
@@ -286,6 +292,7 @@ function sheetOf(form) {
   for (const control of form.elements) {
     if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) || control.name === '') continue
     const path = control.name.slice(control.name.indexOf('.') + 1)
+    if (control instanceof HTMLInputElement && control.type === 'checkbox' && !control.checked) continue
     if (path === 'comment') comment = control.value
     else if (path.startsWith('scores.') && control.value.trim() !== '') scores[path.slice(7)] = control.value
   }

@@ -24,7 +24,7 @@ const scores = []
 for (const box of document.querySelectorAll('[data-score]')) {
   const input = box.querySelector('input.inp')
   if (!(box instanceof HTMLElement) || !(input instanceof HTMLInputElement)) continue
-  scores.push({ box, input, leaf: input.name.replace(/^scores\./, ''), step: hundredths(box.dataset.step ?? '') ?? 50, max: hundredths(box.dataset.max ?? '') ?? 10_000, extra: box.dataset.extra })
+  scores.push({ box, input, leaf: input.name.replace(/^.*\bscores\./, ''), step: hundredths(box.dataset.step ?? '') ?? 50, max: hundredths(box.dataset.max ?? '') ?? 10_000, extra: box.dataset.extra })
 }
 
 /** Leaves that nobody types: their points are on the page.

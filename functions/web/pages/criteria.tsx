@@ -24,7 +24,7 @@ export function ComputedLeaf({ criterion, points, measures }: { criterion: Crite
 }
 
 /** What makes an item, or the whole sheet, 0: tick boxes under a heading of their own. */
-export function Triggers({ criteria, triggers, ticked }: { criteria: readonly Criterion[]; triggers: readonly Trigger[]; ticked: (id: string) => boolean }) {
+export function Triggers({ criteria, triggers, ticked, under = '' }: { criteria: readonly Criterion[]; triggers: readonly Trigger[]; ticked: (id: string) => boolean; /** What stands before the fields' names where a page has several sheets: 'r_….'. */ under?: string }) {
   const { language } = useLook()
   const t = words(language, {
     zh: { title: '否决情形', lead: '查到才勾选，并在下面写明查到了什么。', total: '总分记 0 分', item: (name: string) => `“${name}”记 0 分` },
@@ -37,14 +37,14 @@ export function Triggers({ criteria, triggers, ticked }: { criteria: readonly Cr
       {triggers.map((trigger) => {
         const item = trigger.zero === 'item' ? criteriaOf(criteria).find(({ id }) => id === trigger.criterion) : undefined
         const effect = item === undefined ? t.total : t.item(say(item.label, language))
-        return <TriggerField path={`scores.${trigger.id}`} label={say(trigger.label, language)} hint={<>{effect}{trigger.hint === undefined ? null : <> · {say(trigger.hint, language)}</>}</>} zeroes={item === undefined ? null : leavesOf([item]).map(({ id }) => id)} ticked={ticked(trigger.id)} />
+        return <TriggerField path={`${under}scores.${trigger.id}`} label={say(trigger.label, language)} hint={<>{effect}{trigger.hint === undefined ? null : <> · {say(trigger.hint, language)}</>}</>} zeroes={item === undefined ? null : leavesOf([item]).map(({ id }) => id)} ticked={ticked(trigger.id)} />
       })}
     </div>
   )
 }
 
 /** A sheet's criteria as fields of points, branch by branch. `value` by the criterion's id; the sheet's own heading is of level 2. */
-export function Criteria({ criteria, step, value, measures = {}, level = 3 }: { criteria: readonly Criterion[]; step: number; value: (id: string) => string; measures?: Measures; level?: 3 | 4 }) {
+export function Criteria({ criteria, step, value, measures = {}, under = '', level = 3 }: { criteria: readonly Criterion[]; step: number; value: (id: string) => string; measures?: Measures; under?: string; level?: 3 | 4 }) {
   const { language } = useLook()
   const t = words(language, { zh: { from: (max: number) => `满分 ${max}` }, en: { from: (max) => `out of ${max}` } })
   return (
@@ -54,13 +54,13 @@ export function Criteria({ criteria, step, value, measures = {}, level = 3 }: { 
         if (criterion.computed !== undefined) return <ComputedLeaf criterion={criterion} points={value(criterion.id)} measures={measures} />
         if (criterion.children === undefined || criterion.children.length === 0) {
           const bands = (criterion.anchors ?? []).toSorted((a, b) => a.from - b.from).map(({ from, to, text }) => ({ from, to, text: say(text, language) }))
-          return <ScoreField path={`scores.${criterion.id}`} label={label} hint={criterion.hint === undefined ? undefined : say(criterion.hint, language)} max={criterion.max} step={step} value={value(criterion.id)} bands={bands} required />
+          return <ScoreField path={`${under}scores.${criterion.id}`} label={label} hint={criterion.hint === undefined ? undefined : say(criterion.hint, language)} max={criterion.max} step={step} value={value(criterion.id)} bands={bands} required />
         }
         const name = <>{label} <span class="soft small">{t.from(criterion.max)}</span></>
         return (
           <div class="crit-branch" role="group" aria-label={label}>
             {level === 3 ? <h3>{name}</h3> : <h4>{name}</h4>}
-            <Criteria criteria={criterion.children} step={step} value={value} measures={measures} level={4} />
+            <Criteria criteria={criterion.children} step={step} value={value} measures={measures} under={under} level={4} />
           </div>
         )
       })}

@@ -1,7 +1,7 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { snapshotOf } from '../../../../shared/pitch/snapshot.ts'
-import type { Criterion, Round } from '../../../../shared/rulebook/round.ts'
+import { FOUND } from '../../../../shared/rulebook/sheet.ts'
 import { COMMENT_LIMIT, missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
 import { type LiveCard, type LiveCards, myLive } from '../../../queries/pitch.ts'
 import { TextArea } from '../../look/fields.tsx'
@@ -13,6 +13,7 @@ import { Empty, type State, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { listHref, roundAt } from '../judging.tsx'
 import type { Asked, PageRoute, Shown } from '../page.ts'
+import { Criteria, Triggers } from '../criteria.tsx'
 import { GroupNowView } from './group-now.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
@@ -63,7 +64,7 @@ function Card({ look, live, card, group, on }: { look: Look; live: LiveCards; ca
   const t = texts(look)
   const { rules } = live
   const own = card.card
-  const scores = own?.scores ?? {}
+  const { scores } = card
   const how: keyof typeof t.states = card.state === 'submitted' ? 'sent' : card.gate === 'waiting' ? 'waiting' : card.gate === 'locked' ? 'taken' : card.state === 'draft' ? 'draft' : 'open'
   const seen = { proposal: card.proposal, gate: card.gate, state: card.state, revision: own?.revision ?? 0, scores, comment: own?.comment ?? '', total: card.total, receipt: own?.receipt ?? null }
   const name = (path: string) => `${card.proposal}.${path}`
@@ -80,40 +81,20 @@ function Card({ look, live, card, group, on }: { look: Look; live: LiveCards; ca
         <p class="acts" data-choose hidden><button type="button" class="btn" data-mine>{t.mine}</button><button type="button" class="btn btn-2" data-theirs>{t.theirs}</button></p>
         <p data-change hidden><button type="button" class="btn btn-2">{t.change}</button></p>
         <Form action={`${listHref(live)}/${card.proposal}/submission`} command={newSecret()} label={card.title} id={`card-${card.proposal}`}>
-          <div><Criteria look={look} criteria={rules.criteria} rules={rules} scores={scores} name={name} level={3} /></div>
+          <div><Criteria criteria={rules.criteria} step={rules.entry.step} value={(id) => scores[id] ?? ''} measures={card.measured} under={`${card.proposal}.`} /></div>
           {rules.extras.length === 0 ? null : (
             <div class="crit-branch" role="group" aria-label={t.extras}>
               <h3>{t.extras}</h3>
               {rules.extras.map(({ id, label, kind, most }) => <ScoreField path={name(`scores.${id}`)} label={say(label, look.language)} max={most} step={rules.entry.step} value={scores[id] ?? ''} extra={kind} />)}
             </div>
           )}
+          <Triggers criteria={rules.criteria} triggers={rules.triggers} ticked={(id) => scores[id] === FOUND} under={`${card.proposal}.`} />
           <TextArea path={name('comment')} label={t.comment} hint={t.commentHint} value={own?.comment ?? ''} limit={COMMENT_LIMIT} rows={2} />
           <p class="late" data-note hidden role="alert"></p>
           <ScoreBar total={own?.total ?? sumOf(rules, scores)} max={rules.sheetTotal} missing={missingOf(rules, scores).length} card={`card-${card.proposal}`}><Button>{t.send}</Button></ScoreBar>
         </Form>
       </div>
     </details>
-  )
-}
-
-/** The leaves with their bands; branches as headings over their parts. */
-function Criteria({ look, criteria, rules, scores, name, level }: { look: Look; criteria: readonly Criterion[]; rules: Round; scores: Record<string, string>; name: (path: string) => string; level: 3 | 4 }) {
-  return (
-    <>
-      {criteria.map((criterion) => {
-        const label = say(criterion.label, look.language)
-        if (criterion.children !== undefined && criterion.children.length > 0) {
-          return (
-            <div class="crit-branch" role="group" aria-label={label}>
-              {level === 3 ? <h3>{label}</h3> : <h4>{label}</h4>}
-              <Criteria look={look} criteria={criterion.children} rules={rules} scores={scores} name={name} level={4} />
-            </div>
-          )
-        }
-        const bands = (criterion.anchors ?? []).toSorted((a, b) => a.from - b.from).map(({ from, to, text }) => ({ from, to, text: say(text, look.language) }))
-        return <ScoreField path={name(`scores.${criterion.id}`)} label={label} hint={criterion.hint === undefined ? undefined : say(criterion.hint, look.language)} max={criterion.max} step={rules.entry.step} value={scores[criterion.id] ?? ''} bands={bands} required />
-      })}
-    </>
   )
 }
 
