@@ -6,6 +6,7 @@ import { ratingsOf } from '../../shared/reliability/rating.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Context } from '../context.ts'
+import { conflictsIn } from './conflict.ts'
 import { entriesOf } from './entries.ts'
 import { ownAmong, wearerOf } from './hats.ts'
 import { type Room, roomOf } from './round.ts'
@@ -30,19 +31,22 @@ export async function readRadar(context: Context, id: string, index: number): Pr
   const [wearer, proposals] = await Promise.all([wearerOf(context), entriesOf(table, competition.id, index)])
   requireUnbarred('read-radar', wearer, { competitions: [id], organisations: await ownAmong(context, wearer, id, proposals.map((one) => one.id)) })
   if (round.state === 'planning' || round.state === 'scoring') throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
-  const [{ cards: byProposal }, judges] = await Promise.all([cardsOfRound(table, competition, round), table.queryAll(judgeItem, keys.judges(id))])
+  const [{ cards: byProposal }, judges, found] = await Promise.all([cardsOfRound(table, competition, round), table.queryAll(judgeItem, keys.judges(id)), conflictsIn(table, competition)])
   const cards = [...byProposal.values()].flat()
   const memberships = await Promise.all(judges.map(({ value: { person } }) => table.queryAll(membershipItem, keys.memberships(person))))
-  const ties = judges.flatMap(({ value: judge }, i) => [
-    ...judge.ties.map(({ organisation }) => ({ judge: judge.person as string, organisation: organisation as string })),
-    ...(memberships[i] ?? []).flatMap(({ value: held }) => (held.role === 'member' ? [{ judge: judge.person as string, organisation: held.organisation as string }] : [])),
-  ])
+  const applicantOf = new Map<string, string>(proposals.map((one) => [one.id, one.organisation.id]))
+  // A tie that was lifted is still one. Whose organisation competes in the same category is against the others, not bound to them.
+  const known = found.filter(({ ties: all, ruling }) => ruling !== null || all.some(({ kind }) => kind !== 'competes'))
+  const ties: { judge: string; organisation: string }[] = [
+    ...known.map(({ judge, proposal }) => ({ judge, organisation: applicantOf.get(proposal) ?? '' })),
+    ...judges.flatMap(({ value: judge }, i) => [...judge.ties, ...(memberships[i] ?? []).flatMap(({ value: held }) => (held.role === 'member' ? [held] : []))].map(({ organisation }) => ({ judge: judge.person, organisation }))),
+  ]
   return {
     room, names: new Map(judges.map(({ value: { person, name } }) => [person, name])), titles: new Map(proposals.map((one) => [one.id, one.title])),
     clues: radarOf({
       ratings: ratingsOf(rules, cards.map(({ proposal, judge, scores }) => ({ entry: proposal, judge, scores }))), ties, heard: rules.mode === 'pitch',
       cards: cards.map(({ proposal, judge, comment, begunAt, submittedAt, savedAt }) => ({ entry: proposal, judge, comment, begunAt, submittedAt: submittedAt ?? savedAt })),
-      applicantOf: new Map(proposals.map((one) => [one.id, one.organisation.id])),
+      applicantOf,
     }),
   }
 }

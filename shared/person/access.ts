@@ -225,7 +225,7 @@ export const access = {
   'recusal.list': ['administrator', 'organiser', 'supervisor'],
   'recusal.resolve': ['administrator', 'organiser'],
   /** Ties of judges to proposals: to read them, to look for them again, and to put one in by hand; who is bound neither confirms nor lifts one (hats.ts). */
-  'conflict.list': ['administrator', 'organiser'],
+  'conflict.list': ['administrator', 'organiser', 'supervisor'],
   'conflict.find': ['administrator', 'organiser'],
   'conflict.rule': ['administrator'],
   /** Whom an applicant asks to stay away from their proposal. */
@@ -238,7 +238,7 @@ export const access = {
   /** On the vote's own page, where a volunteer's phone may say who it is; the command asks. */
   'vote.cast-here': ['anyone'],
   /** How many ballots came when, and what deserves a second look. */
-  'vote.watch': ['administrator', 'organiser'],
+  'vote.watch': ['administrator', 'organiser', 'supervisor'],
 
   // grants of a venture competition: an organiser prepares who is funded, and the authority decides
   'decision.prepare': ['administrator', 'organiser'],

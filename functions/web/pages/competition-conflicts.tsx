@@ -1,4 +1,5 @@
 import { newSecret, personId, proposalId } from '../../../shared/kernel/ids.ts'
+import type { Instant } from '../../../shared/kernel/instant.ts'
 import { type Conflict, tieKinds } from '../../../shared/conflict/conflict.ts'
 import { disposition } from '../../../shared/file/storage.ts'
 import { findAgain, ruleInput, ruleOn } from '../../commands/conflict.ts'
@@ -55,7 +56,7 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
     <CompetitionPage look={look} competition={competition} tab="conflicts" mistakes={attempt?.mistakes} actions={<>{look.allows('conflict.rule', target) ? <ButtonLink href={`${here}/new`} icon="add">{t.add}</ButtonLink> : null}<ButtonLink href={withQuery(look.path, { page: null }).replace(here, `${here}/export`)} icon="download" download>{t.export}</ButtonLink></>}>
       {list.assigned === 0 ? null : <Note state="late"><p>{t.assignedNote(list.assigned)} <a href={`${here}?assigned=yes`}>{t.see}</a></p></Note>}
       <p class="soft">{t.lead(list.barred, list.judges, list.proposals)}</p>
-      <Form action={here} command={newSecret()} label={t.again}><p class="acts"><Button weight="second">{t.again}</Button><span class="soft small">{list.foundAt === null ? t.notYet : <>{t.foundAt} <At at={list.foundAt} /></>}</span></p></Form>
+      {look.allows('conflict.find', target) ? <Form action={here} command={newSecret()} label={t.again}><p class="acts"><Button weight="second">{t.again}</Button><FoundAt look={look} at={list.foundAt} /></p></Form> : <p><FoundAt look={look} at={list.foundAt} /></p>}
       <Tools>
         <TextField path="q" label={t.search} type="search" required value={filter.q ?? ''} />
         <ChoiceField path="state" label={t.state} required as="select" none={t.all} value={filter.state ?? ''} choices={conflictStates.map((value) => ({ value, label: stateNames[value][look.language] }))} />
@@ -72,6 +73,11 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
       <Pager page={list.page} size={CONFLICTS_A_PAGE} total={list.total} unit={t.unit} />
     </CompetitionPage>
   ) }
+}
+
+function FoundAt({ look, at: found }: { look: Look; at: Instant | null }) {
+  const t = texts(look)
+  return <span class="soft small">{found === null ? t.notYet : <>{t.foundAt} <At at={found} /></>}</span>
 }
 
 async function showNew({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
