@@ -140,7 +140,7 @@ describe('what is said of it', () => {
     const double = await platform.person('管理员兼评委', { administrator: '330411', judge: [made.competition] })
     await platform.table.transact([judgeItem.put({ competition: made.competition, person: double.id, name: double.name, ties: [{ organisation: nth(made.proposals, 0).organisation, reason: '' }], expertise: {}, maxLoad: null, acceptedAt: platform.clock.now(), removedAt: null }, 'none')])
     ok(await made.administrator.api('POST', `/competitions/${made.competition}/conflicts`))
-    expect(mistakes(await double.api('POST', pair(made, 0, double), said))).toEqual([' IS_JUDGE'])
+    expect(mistakes(await double.api('POST', pair(made, 0, double), said))).toEqual([' IS_CONCERNED'])
     const organiser = await platform.person('承办', { organiser: [made.competition] })
     for (const who of [organiser, nth(made.judges, 0)]) expect((await who.api('POST', pair(made, 0, nth(made.judges, 0)), said)).status).toBe(403)
     expect((await nth(made.judges, 1).api('GET', `/competitions/${made.competition}/conflicts`)).status).toBe(403)

@@ -16,6 +16,9 @@ const types: Record<string, string> = {
   ico: 'image/x-icon',
 }
 
+/** `import … from './queue.js'` at a line's start. */
+const IMPORT = /^(import [^'\n]* from )'\.\/([\w-]+\.js)'/gm
+
 /** Beside look/ in the sources; beside the one file of a bundle. */
 function assetsFolder(): URL {
   const places = [new URL('../assets/', import.meta.url), new URL('./assets/', import.meta.url)]
@@ -28,17 +31,23 @@ function readAssets(): { urls: Map<string, string>; byPath: Map<string, Asset> }
   const folder = assetsFolder()
   const urls = new Map<string, string>()
   const byPath = new Map<string, Asset>()
-  for (const name of readdirSync(folder)) {
+  /** Puts a file in, those it imports first: an import leads to the module's own hash, so that an old page never mixes with a new module. */
+  const put = (name: string): string => {
+    const known = urls.get(name)
+    if (known !== undefined) return known
     const ending = name.slice(name.lastIndexOf('.') + 1)
     const type = types[ending]
-    if (type === undefined) continue
-    const body = new Uint8Array(readFileSync(new URL(name, folder)))
+    if (type === undefined) return name
+    const file = new Uint8Array(readFileSync(new URL(name, folder)))
+    const body = ending === 'js' ? new TextEncoder().encode(new TextDecoder().decode(file).replaceAll(IMPORT, (_, from: string, module: string) => `${from}'${put(module)}'`)) : file
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
     const hashed = `/assets/${name.slice(0, -ending.length - 1)}.${hash}.${ending}`
     urls.set(name, hashed)
     byPath.set(hashed, { body, type, immutable: true })
     byPath.set(`/assets/${name}`, { body, type, immutable: false })
+    return hashed
   }
+  for (const name of readdirSync(folder)) put(name)
   return { urls, byPath }
 }
 
