@@ -5,7 +5,7 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { type Invitation, type InvitationState, invitationState, type InvitationTo } from '../../shared/invitation/invitation.ts'
 import { findInvitation, type InvitationScope, invitationsOf } from '../../shared/invitation/invitation.store.ts'
-import type { Round } from '../../shared/rulebook/round.ts'
+import { disclosures, type Round } from '../../shared/rulebook/round.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { authorise, type Context } from '../context.ts'
 
@@ -37,7 +37,7 @@ export async function readInvitation(context: Context, secret: string): Promise<
 
 async function disclosureTo(context: Context, competition: string): Promise<Round['disclosure']> {
   const { rounds } = await loadRulebook(context.table, (await loadCompetition(context.table, competition)).value)
-  return rounds.some(({ disclosure }) => disclosure === 'scores') ? 'scores' : 'totals'
+  return disclosures.findLast((one) => rounds.some(({ disclosure }) => disclosure === one)) ?? 'totals'
 }
 
 async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {

@@ -120,6 +120,9 @@ export const pitchSchema = z.strictObject({
   announced: z.enum(['after-own-group', 'after-next-group']).optional(),
 })
 
+/** What of the cards is published with the result: totals and seals alone; to each applicant the scores of its own cards, too; or those of all cards, to everybody. */
+export const disclosures = ['totals', 'own', 'scores'] as const
+
 export const roundSchema = z.strictObject({
   id: slug,
   name: bilingual,
@@ -157,7 +160,7 @@ export const roundSchema = z.strictObject({
    * What everybody reads of the cards once the totals are under notice: hashes and totals alone, or each card's scores under letters that
    * are dealt anew for each proposal, without comments. Judges are told when they accept.
    */
-  disclosure: z.enum(['totals', 'scores']).default('totals'),
+  disclosure: z.enum(disclosures).default('totals'),
   pitch: pitchSchema.optional(),
 })
 export type Round = z.infer<typeof roundSchema>

@@ -92,14 +92,14 @@ export function bundleRound(rules: Pick<Round, 'id' | 'disclosure'>, round: {
     seal: { root: seal.root, slots: seal.slots, sealedAt: seal.sealedAt, replaced: seal.replaced },
     entries: round.entries.map(({ id, category, group }) => ({ proposal: id, category, group: group ?? null })).toSorted((a, b) => (a.proposal < b.proposal ? -1 : 1)),
     leaves: seal.leaves,
-    opened: rules.disclosure === 'totals' ? null : { slots: seal.opened, decisions: round.decisions.map(({ entry, decision }) => ({ proposal: entry, decision })) },
+    opened: rules.disclosure !== 'scores' ? null : { slots: seal.opened, decisions: round.decisions.map(({ entry, decision }) => ({ proposal: entry, decision })) },
     chosen: round.chosen.toSorted(),
     beside: round.beside,
     standing: round.standing.map(({ proposal, place, value, total, rounds, advances }) => ({ proposal, place, value, total, rounds, advances })),
   }
 }
 
-/** The proof of one proposal, from the rounds it was sealed in. Slots are opened where the rulebook publishes scores. */
+/** The proof of one proposal, from the rounds it was sealed in. Its own slots are opened unless the rulebook keeps them to totals. */
 export function proofOf(competition: string, proposal: string, rounds: readonly { rules: Pick<Round, 'id' | 'disclosure'>; seal: Seal; score: string | null }[]): Proof {
   return {
     kind: 'xiuyuan-proof', version: 1, competition, proposal,

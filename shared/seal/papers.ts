@@ -1,6 +1,9 @@
 import { say } from '../kernel/text.ts'
+import type { Round } from '../rulebook/round.ts'
+import { scoreMistakes } from '../rulebook/sheet.ts'
+import { entryScore } from '../standing/aggregate.ts'
 import { type Bundle, type Proof, proofSchema } from './bundle.ts'
-import { leafOf, type Receipt, receiptCode, receiptSchema } from './leaf.ts'
+import { type CountedCard, leafOf, type Receipt, receiptCode, receiptSchema } from './leaf.ts'
 import { rootBy } from './merkle.ts'
 import { letterOf } from './seal.ts'
 import { differs, type Finding, holds, type Read, readAs } from './verify.ts'
@@ -27,16 +30,28 @@ export function verifyReceipt(receipt: Receipt, bundle?: Bundle): Finding[] {
 export function verifyProof(proof: Proof, bundle?: Bundle): Finding[] {
   const { competition, proposal } = proof
   if (bundle !== undefined && bundle.competition !== competition) return [differs('证明属于另一个大赛。', 'The proof is of another competition.')]
-  return proof.rounds.map(({ round: id, root, size, slots }) => {
+  return proof.rounds.flatMap(({ round: id, root, size, slots, score }): Finding[] => {
     const published = bundle?.rounds.find((one) => one.round === id)
     const rules = bundle?.rulebook.rounds.find((one) => one.id === id)
     const [zh, en] = [`${proposal}，${rules?.name.zh ?? id}`, `${proposal}, ${rules === undefined ? id : say(rules.name, 'en')}`]
     for (const [i, { index, leaf, path, opened }] of slots.entries()) {
-      if (opened !== null && leafOf({ competition, round: id, proposal }, opened) !== leaf) return differs(`${zh}：评分表 ${letterOf(i)} 算不出它的散列值。`, `${en}: card ${letterOf(i)} does not give its hash.`)
-      if (rootBy(leaf, index, size, path) !== root) return differs(`${zh}：评分表 ${letterOf(i)} 的路径到不了封存码 ${root}。`, `${en}: the path of card ${letterOf(i)} does not lead to the seal ${root}.`)
-      if (published !== undefined && published.leaves[index] !== leaf) return differs(`${zh}：核验包里同一位置的散列值不同（${letterOf(i)}）。`, `${en}: the bundle has another hash at the place of card ${letterOf(i)}.`)
+      if (opened !== null && leafOf({ competition, round: id, proposal }, opened) !== leaf) return [differs(`${zh}：评分表 ${letterOf(i)} 算不出它的散列值。`, `${en}: card ${letterOf(i)} does not give its hash.`)]
+      if (rootBy(leaf, index, size, path) !== root) return [differs(`${zh}：评分表 ${letterOf(i)} 的路径到不了封存码 ${root}。`, `${en}: the path of card ${letterOf(i)} does not lead to the seal ${root}.`)]
+      if (published !== undefined && published.leaves[index] !== leaf) return [differs(`${zh}：核验包里同一位置的散列值不同（${letterOf(i)}）。`, `${en}: the bundle has another hash at the place of card ${letterOf(i)}.`)]
     }
-    if (bundle !== undefined && published?.seal.root !== root) return differs(`${zh}：证明的封存码与核验包的不同。`, `${en}: the proof's seal is not the bundle's.`)
-    return holds(`${zh}：${slots.length} 格都在封存码 ${root} 之下。`, `${en}: all ${slots.length} slots are under the seal ${root}.`)
+    if (bundle !== undefined && published?.seal.root !== root) return [differs(`${zh}：证明的封存码与核验包的不同。`, `${en}: the proof's seal is not the bundle's.`)]
+    const sealed = holds(`${zh}：${slots.length} 格都在封存码 ${root} 之下。`, `${en}: all ${slots.length} slots are under the seal ${root}.`)
+    const counted = rules === undefined || score === null ? undefined : scoreFinding(rules, slots.flatMap(({ opened }) => opened?.card ?? []), score, proposal, [zh, en])
+    return counted === undefined ? [sealed] : [sealed, counted]
   })
+}
+
+/** Whether a proposal's own cards make its score; undefined where they are not open, or where its score hangs on those of its group, too. */
+function scoreFinding(rules: Round, cards: readonly CountedCard[], published: string, proposal: string, [zh, en]: readonly [string, string]): Finding | undefined {
+  if (cards.length === 0 || rules.normalisation.rule !== 'none') return undefined
+  if (cards.some(({ scores }) => scoreMistakes(rules, scores, true).length > 0)) return differs(`${zh}：公开的评分表不合评分表的规定。`, `${en}: an opened card does not fit the sheet.`)
+  const { score } = entryScore(rules, cards.map((card) => ({ ...card, entry: proposal, judge: '' })))
+  return score === published
+    ? holds(`${zh}：由 ${cards.length} 份评分表算出 ${score}，与公布的相同。`, `${en}: ${cards.length} cards make ${score}, as published.`)
+    : differs(`${zh}：由 ${cards.length} 份评分表算出 ${score}，公布的是 ${published}。`, `${en}: ${cards.length} cards make ${score}; ${published} is published.`)
 }

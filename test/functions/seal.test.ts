@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Round } from '../../shared/rulebook/round.ts'
 import { handler as seal } from '../../functions/tasks/seal.lambda.ts'
 import { loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
 import { bundleSchema, proofSchema } from '../../shared/seal/bundle.ts'
@@ -19,7 +20,7 @@ afterAll(async () => { await platform.close() })
 const applicant = (contest: Contest, nth: number): Somebody => contest.applicants[nth]?.person as Somebody
 
 /** The same under notice. */
-async function underNotice(disclosure: 'totals' | 'scores'): Promise<SealedContest & { lines: { number: string; title: string }[] }> {
+async function underNotice(disclosure: Round['disclosure']): Promise<SealedContest & { lines: { number: string; title: string }[] }> {
   const made = await sealedContest(platform, disclosure)
   const { contest } = made
   expect((await platform.visitor.api('GET', `/public/competitions/${contest.id}/bundle`)).status).toBe(404)
@@ -45,6 +46,21 @@ test('a contest’s bundle can be counted again by anybody, its seal stands in t
   // Neither judge nor comment nor applicant nor the ids by which pages are found.
   const text = JSON.stringify(answer.body)
   for (const secret of [...contest.judges.map(({ id }) => id), ...contest.judges.map(({ name }) => name), ...proposals, ...contest.applicants.map(({ organisation }) => organisation), '示例机构']) expect(text).not.toContain(secret)
+})
+
+test('where applicants are to see their own scores, a proof opens them and counts them again, and the bundle opens none', async () => {
+  const { contest, proposals } = await underNotice('own')
+  const bundle = bundleSchema.parse(ok(await platform.visitor.api('GET', `/public/competitions/${contest.id}/bundle`)))
+  expect(bundle.rounds.map(({ opened }) => opened)).toEqual([null])
+  const proof = proofSchema.parse(ok(await applicant(contest, 1).api('GET', `/proposals/${proposals[1]}/proof`)))
+  const line = bundle.rounds[0]?.standing.find(({ proposal }) => proposal === proof.proposal)
+  expect(proof.rounds[0]?.slots.filter(({ opened }) => opened?.card !== null).length).toBeGreaterThan(0)
+  expect(verifyProof(proof, bundle).map(({ holds, what }) => [holds, (what.en ?? '').includes(`cards make ${line?.rounds[0]?.score}, as published`)])).toEqual([[true, false], [true, true]])
+  // Said to be a point more than its cards make.
+  const more = { ...proof, rounds: proof.rounds.map((round) => ({ ...round, score: `1${round.score}` })) }
+  expect(verifyProof(more, bundle).map(({ holds }) => holds)).toEqual([true, false])
+  // Nobody reads another's.
+  expect((await applicant(contest, 0).api('GET', `/proposals/${proposals[1]}/proof`)).status).toBe(403)
 })
 
 test('where the rulebook publishes totals alone, neither bundle nor proof tells a score, and both still lead to the seal', async () => {

@@ -1,5 +1,6 @@
 import { admitAll, apply, type Contest, oneRound, ok, openContest, openScoring, passWindow, score, until } from './contest.ts'
 import type { TestPlatform } from './platform.ts'
+import type { Round } from '../../shared/rulebook/round.ts'
 import { receiptSchema, type Receipt } from '../../shared/seal/leaf.ts'
 
 export const noticeText = { basis: '大赛章程', process: '经评审，按总分排列。', contact: { phone: '0573-0000 0000', email: 'contest@example.cn' } }
@@ -12,7 +13,7 @@ export interface SealedContest {
 }
 
 /** A contest of three proposals and four judges, played through the real machines until its result waits for the notice. */
-export async function sealedContest(platform: TestPlatform, disclosure: 'totals' | 'scores'): Promise<SealedContest> {
+export async function sealedContest(platform: TestPlatform, disclosure: Round['disclosure']): Promise<SealedContest> {
   const rulebook = oneRound((book) => ({ ...book, rounds: book.rounds.map((round) => ({ ...round, disclosure })) }))
   const contest = await openContest(platform, { rulebook, judges: 4 })
   const proposals = [await apply(contest, 0), await apply(contest, 1), await apply(contest, 2)]

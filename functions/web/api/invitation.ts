@@ -5,6 +5,7 @@ import { bilingual } from '../../../shared/kernel/text.ts'
 import { invitationSchema, invitationTo } from '../../../shared/invitation/invitation.ts'
 import { districtCode } from '../../../shared/person/person.ts'
 import { judgeSchema } from '../../../shared/round/judge.store.ts'
+import { disclosures } from '../../../shared/rulebook/round.ts'
 import { acceptInput, acceptInvitation, declareTies, tiesInput } from '../../commands/acceptance.ts'
 import { inviteEvaluator, inviteFinance, inviteInput, inviteJudge, type Invited, inviteMember, inviteOrganiser, inviteOrganiserInput, inviteSupervisor, revokeInvitation } from '../../commands/invitation.ts'
 import { listEvaluatorInvitations, listFinanceInvitations, listJudgeInvitations, listMemberInvitations, listOrganiserInvitations, listSupervisorInvitations, readInvitation } from '../../queries/invitation.ts'
@@ -61,7 +62,7 @@ export const invitationRoutes: Route[] = [
   }),
   route({
     method: 'get', path: '/invitations/{secret}', action: 'invitation.read', summary: 'Who invites to what', params: secret,
-    answer: z.object({ to: invitationTo, name: bilingual, by: z.string(), state, expiresAt: instant, mine: z.boolean(), disclosure: z.enum(['totals', 'scores']).nullable() }), run: (context, { params }) => readInvitation(context, params.secret),
+    answer: z.object({ to: invitationTo, name: bilingual, by: z.string(), state, expiresAt: instant, mine: z.boolean(), disclosure: z.enum(disclosures).nullable() }), run: (context, { params }) => readInvitation(context, params.secret),
   }),
   route({
     method: 'post', path: '/invitations/{secret}/acceptance', action: 'invitation.accept', summary: 'Accept; a judge declares ties to organisations', params: secret, body: acceptInput, status: 201, answer: z.object({ to: invitationTo, person: personId }),

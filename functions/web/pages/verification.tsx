@@ -24,7 +24,7 @@ const texts = (look: { language: Language }) => words(look.language, {
   zh: {
     title: '核验评审结果', lead: '谁都可以用这里的文件，在自己的电脑上把结果重算一遍，不需要联网，也不需要相信本平台。',
     bundle: '下载核验包', tool: '下载核验页（不联网也能用）', here: '在这里核验', round: '轮次', root: '封存码', cards: '封存的格数', shown: '公开到',
-    disclosure: { totals: '总分', scores: '各张评分表的分数（不写评委和评语）' }, slots: (n: number, of: number) => `${n}（每份申报书 ${of} 格）`, replaced: '替代', caption: '每一轮评分截止时封存，公示里印的就是这些封存码',
+    disclosure: { totals: '总分', own: '总分（申报单位另看自己的分数）', scores: '各张评分表的分数（不写评委和评语）' }, slots: (n: number, of: number) => `${n}（每份申报书 ${of} 格）`, replaced: '替代', caption: '每一轮评分截止时封存，公示里印的就是这些封存码',
     how: '怎么核验', steps: ['评分截止、计分之前，所有评分表合成一个“封存码”。之后改动、抽走、添加或调换任何一张，封存码都会变。', '封存码印在公示里。核对它与核验包里的是否相同。', '用核验页打开核验包：它从评分表重新计分、排名、定奖，逐项说明是否相符。', '评委可以用自己的回执、申报单位可以用自己的证明，核对自己的评分表在不在里面。'],
     each: '每份申报书封存的格数一样多：评分表没有占满的格子也封存，单看散列值分辨不出。', notice: '看公示', api: '程序可用：',
     check: '核验', checkLead: '文件只在您的浏览器里读，不会上传。', bundleFile: '核验包', receiptFile: '评委回执（可选）', proofFile: '申报单位的证明（可选）', roots: '公示里的封存码（可选）', rootsHint: '每轮一个，用空格或换行分开。填了，就和核验包里的逐一核对。', run: '核验', noScript: '这一页需要浏览器脚本。也可以在命令行运行 npm run verify。', findings: '结果',
@@ -34,7 +34,7 @@ const texts = (look: { language: Language }) => words(look.language, {
   en: {
     title: 'Check the result', lead: 'Anybody can count the result again with these files on a computer of their own, without a network and without trusting this platform.',
     bundle: 'Download the bundle', tool: 'Download the checking page (works offline)', here: 'Check here', round: 'Round', root: 'Seal', cards: 'Sealed slots', shown: 'Published',
-    disclosure: { totals: 'totals', scores: 'the scores of each card (no judge, no comment)' }, slots: (n, of) => `${n} (${of} for each proposal)`, replaced: 'in place of', caption: 'Sealed at the close of each round; these seals are printed in the notice',
+    disclosure: { totals: 'totals', own: 'totals (applicants see their own scores)', scores: 'the scores of each card (no judge, no comment)' }, slots: (n, of) => `${n} (${of} for each proposal)`, replaced: 'in place of', caption: 'Sealed at the close of each round; these seals are printed in the notice',
     how: 'How to check', steps: ['When scoring is over and before anything is counted, all cards are made into one "seal". Change, drop, add or exchange any of them, and the seal is another.', 'The seal is printed in the notice. See that it is the one in the bundle.', 'Open the bundle in the checking page: it counts, ranks and gives the awards again from the cards, and says point by point what holds.', 'Judges can check with their receipt, and applicants with their proof, that their own cards are in it.'],
     each: 'Every proposal has the same number of slots; one without a card is sealed too and can’t be told by its hash.', notice: 'See the notice', api: 'For programs: ',
     check: 'Check', checkLead: 'Files are read in your browser alone and are not uploaded.', bundleFile: 'Bundle', receiptFile: 'A judge’s receipt (optional)', proofFile: 'An applicant’s proof (optional)', roots: 'Seals from the notice (optional)', rootsHint: 'One for each round, with spaces or lines between. They are compared with those in the bundle.', run: 'Check', noScript: 'This page needs scripts. You can also run npm run verify.', findings: 'What was found',
