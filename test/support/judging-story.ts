@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { useClock } from '../../shared/kernel/clock.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import type { Bundle } from '../../shared/seal/bundle.ts'
@@ -74,6 +75,17 @@ async function guidesFirst(platform: TestPlatform, { administrator, applicants, 
   await accepted(colleague, `/organisations/${agency}/invitations`, mentor)
   const project = await projectIn(platform, 'incubation', { id: nthOf(applicants, 0).organisation, name: '示例机构 01' })
   ok(await administrator.api('PUT', `/projects/${project}/mentor`, { person: mentor.id, organisation: agency }))
+}
+
+/** What is done while the platform's time stands still, so that what is read twice may be compared. */
+export async function inOneMoment<T>({ platform: { clock } }: TestPlatform, done: () => Promise<T>): Promise<T> {
+  const at = Date.now() + clock.ahead()
+  useClock(() => at)
+  try {
+    return await done()
+  } finally {
+    useClock(clock.now)
+  }
 }
 
 export function nthOf<T>(list: readonly T[], at: number): T {
