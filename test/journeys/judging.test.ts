@@ -157,10 +157,16 @@ test('the pitch is drawn from what the hall calls out, scored while the host has
     await run(group, { do: 'set-up' })
     group.order = (await run(group, { do: 'draw', said: `金桂飘香 ${n + 7}`, supervisor: supervisor.name })).order
     const record = ok(await supervisor.api('GET', `/competitions/${contest.id}/rounds/1/desk/${group.id}/draw`))
-    const own = nthOf(plan.groups as { proposals: { proposal: string }[] }[], n).proposals.map(({ proposal }) => proposal)
     expect(record.seed).toBe(`${seed}/pitch/pitch/${group.id}/金桂飘香 ${n + 7}`)
-    expect(group.order).toEqual(drawnByHand(record.seed, own))
     expect(record.order.map(({ proposal }: { proposal: string }) => proposal)).toEqual(group.order)
+    // Whoever sits in the hall repeats it from what the public page shows, and no page's own id is on it.
+    const { html } = await platform.visitor.page(`/live/${contest.id}/1`)
+    const shown = nthOf(html.split('id="group-').filter((part) => part.startsWith(`${group.id}"`)), 0)
+    const numbers = shown.match(/XY-[0-9A-Z_-]{4}-[0-9A-Z_-]{4}/g) ?? []
+    expect(shown).toContain(record.seed)
+    expect(numbers).toEqual(record.order.map(({ number }: { number: string }) => number))
+    expect(drawnByHand(record.seed, numbers.toSorted())).toEqual(numbers)
+    expect(shown).not.toContain(group.order[0])
     expect(refusal(await desk(group, { do: 'draw', said: '再来一次', supervisor: supervisor.name }))).toEqual([409, 'DRAWN_ALREADY 顺序已经抽定，不能再抽。'])
   }
   const [first, second] = [nthOf(groups, 0), nthOf(groups, 1)]
