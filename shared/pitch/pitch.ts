@@ -4,6 +4,7 @@ import { competitionId, personId, type ProposalId, proposalId } from '../kernel/
 import { type Instant, instant, milliseconds } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
+import { proposalNumber } from '../proposal/proposal.ts'
 import type { Round } from '../rulebook/round.ts'
 import { pitchLifecycle, type PitchState, type TurnPhase, turnLifecycle } from './lifecycle.ts'
 
@@ -64,8 +65,8 @@ export function setUp(place: Pick<Pitch, 'competition' | 'index' | 'group' | 'na
 /** The seed of a group's order: what the competition published, the round and group, and what was called out in the hall. */
 export const drawSeed = (published: string, round: string, group: string, said: string): string => `${published}/pitch/${round}/${group}/${said}`
 
-/** The order that a seed gives: lowest lot first (shared/kernel/draw.ts says how anybody repeats it). */
-export const drawOrder = (seed: string, proposals: readonly ProposalId[]): ProposalId[] => drawn(seed, proposals, (proposal) => proposal)
+/** The order that a seed gives: lowest lot first (shared/kernel/draw.ts says how anybody repeats it). By public numbers: ids are known to nobody in the hall. */
+export const drawOrder = (seed: string, proposals: readonly ProposalId[]): ProposalId[] => drawn(seed, proposals, proposalNumber)
 
 /** Once, so that nobody draws until they like the order. Throws WRONG_STATE. */
 export function drawTurns(pitch: Pitch, given: { said: string; supervisor: string; host: string; published: string; round: string }, now: Instant): Pitch {

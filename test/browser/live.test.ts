@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { browser, expectAccessible, expectNoSidewaysScroll, screenshot } from '../support/browser.ts'
 import { ok } from '../support/contest.ts'
 import { type Judging, scoresOf } from '../support/judging.ts'
@@ -60,6 +61,10 @@ test('a pitch from the draw to the scores, on a screen, a viewer’s phone and t
   }
   await screenshot(screen.page, 'live-screen-talk')
   await screenshot(viewer.page, 'live-viewer-390')
+  // Whoever watches can repeat the draw.
+  await viewer.page.getByText('上台顺序', { exact: true }).click()
+  for (const proposal of order) await viewer.page.getByText(proposalNumber(proposal)).waitFor()
+  await screenshot(viewer.page, 'live-viewer-order-390')
   await screenshot(host.page, 'live-desk-talk-1280')
   for (const { page } of [host, screen, viewer, near]) {
     await expectAccessible(page)

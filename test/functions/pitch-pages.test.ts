@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proposalId } from '../../shared/kernel/ids.ts'
+import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { ok } from '../support/contest.ts'
 import { type Judging, scoresOf } from '../support/judging.ts'
 import { desk, drawnDesk, pitched, pitching } from '../support/pitches.ts'
@@ -61,7 +63,7 @@ test('score sheets, summary and the record of the draw have what is signed', asy
   expect(hidden).toContain('评委甲')
   expect(hidden).not.toContain('评委 01')
   const draw = (await made.administrator.page(`${made.at}/desk/g01/draw`)).html
-  for (const text of ['春暖花开 42', '监督员 01', ...order]) expect(draw).toContain(text)
+  for (const text of ['春暖花开 42', '监督员 01', ...order.map((proposal) => proposalNumber(proposalId.parse(proposal)))]) expect(draw).toContain(text)
 })
 
 test('the fees list adds up in fen and in capitals; a sum that is none is said beside its field', async () => {

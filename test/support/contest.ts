@@ -71,12 +71,11 @@ export async function addJudge(platform: TestPlatform, competition: string, name
   return judge
 }
 
-/** Writes and sends one proposal; returns its id. */
-export async function apply(contest: Contest, nth: number, title = `示例项目 ${nth + 1}`): Promise<string> {
+/** Writes and sends one proposal, in the first category unless another is said; returns its id. */
+export async function apply(contest: Contest, nth: number, title = `示例项目 ${nth + 1}`, category = contest.rulebook.categories[0]?.id): Promise<string> {
   const applicant = contest.applicants[nth % contest.applicants.length]
   if (applicant === undefined) throw new Error('no applicant')
   const { person } = applicant
-  const category = contest.rulebook.categories[0]?.id
   const { proposal, revision } = ok(await person.api('POST', `/competitions/${contest.id}/proposals`, { category }))
   ok(await person.api('PUT', `/proposals/${proposal}/draft`, { revision, category, content: fullContent({ name: title }) }))
   const saved = ok(await person.api('GET', `/proposals/${proposal}`))

@@ -3,6 +3,7 @@ import { competitionId, proposalId } from '../../../shared/kernel/ids.ts'
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { pitchSchema } from '../../../shared/pitch/pitch.ts'
 import { snapshotSchema } from '../../../shared/pitch/snapshot.ts'
+import { proposalNumber } from '../../../shared/proposal/proposal.ts'
 import { deskInput, runDesk } from '../../commands/pitch.ts'
 import { feesInput, setFees } from '../../commands/fees.ts'
 import { myLive, readDesk, readDraw, readSnapshot } from '../../queries/pitch.ts'
@@ -29,10 +30,10 @@ export const pitchRoutes: Route[] = [
   }),
   route({
     method: 'get', path: `${at}/desk/{group}/draw`, action: 'pitch.record', summary: 'The record of a group’s draw, from which anybody can repeat it', params: desk,
-    answer: z.object({ said: z.string(), seed: z.string(), at: z.string(), host: z.string(), supervisor: z.string(), order: z.array(z.object({ proposal: proposalId, title: z.string() })) }),
+    answer: z.object({ said: z.string(), seed: z.string(), at: z.string(), host: z.string(), supervisor: z.string(), order: z.array(z.object({ proposal: proposalId, number: z.string(), title: z.string() })) }),
     run: async (context, { params }) => {
       const { draw, pitch } = await readDraw(context, params.competition, params.round, params.group)
-      return { ...draw, order: pitch.order.map((proposal) => ({ proposal, title: pitch.entries.find((entry) => entry.proposal === proposal)?.title ?? '' })) }
+      return { ...draw, order: pitch.order.map((proposal) => ({ proposal, number: proposalNumber(proposal), title: pitch.entries.find((entry) => entry.proposal === proposal)?.title ?? '' })) }
     },
   }),
   route({

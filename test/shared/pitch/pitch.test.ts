@@ -8,6 +8,7 @@ import {
   addTime, beginAnswers, callTurn, closeLate, drawOrder, drawTurns, finishTurn, gateOf, leftOn, lockCard, missTurn, openCard, openLate, pauseClock, type Pitch, type PitchRules, requireGate, REVEAL_WAIT, reveal, revealWaits, setUp, startClock, untilScoring,
 } from '../../../shared/pitch/pitch.ts'
 import { snapshotOf } from '../../../shared/pitch/snapshot.ts'
+import { proposalNumber } from '../../../shared/proposal/proposal.ts'
 
 const T = toInstant(Date.UTC(2026, 5, 1, 1))
 const at = (seconds: number): Instant => plusSeconds(T, seconds)
@@ -34,7 +35,7 @@ const allLocked = (count = 2) => ids.slice(0, count).reduce((pitch, proposal) =>
 describe('the draw', () => {
   it('gives the order that anybody gets with sha256sum from the seed on the record', () => {
     const { draw, order } = drawnDesk()
-    const lots = ids.map((id) => ({ id, lot: createHash('sha256').update(`${draw?.seed}\0${id}`).digest('hex') })).toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
+    const lots = ids.map((id) => ({ id, lot: createHash('sha256').update(`${draw?.seed}\0${proposalNumber(id)}`).digest('hex') })).toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
     expect(order).toEqual(lots.map(({ id }) => id))
     expect(draw).toMatchObject({ said: '春暖花开 42', seed: 'seed/pitch/pitch/g1/春暖花开 42', supervisor: '监督员 01', host: '管理员 01' })
   })

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { capitalYuan, formatYuan } from '../../../../shared/kernel/money.ts'
 import { say } from '../../../../shared/kernel/text.ts'
+import { proposalNumber } from '../../../../shared/proposal/proposal.ts'
 import { leavesOf } from '../../../../shared/rulebook/sheet.ts'
 import { feesInput, setFees } from '../../../commands/fees.ts'
 import { readDraw } from '../../../queries/pitch.ts'
@@ -122,10 +123,10 @@ async function showDraw({ context, look, params }: Asked): Promise<Shown> {
           columns={[
             { header: t.place, cell: ({ place }) => String(place) },
             { header: t.project, names: true, cell: ({ proposal }) => pitch.entries.find((entry) => entry.proposal === proposal)?.title ?? '' },
-            { header: t.id, cell: ({ proposal }) => <span class="seed small">{proposal}</span> },
+            { header: t.entryNumber, cell: ({ proposal }) => <span class="nw">{proposalNumber(proposal)}</span> },
           ]}
         />
-        <p class="small">{t.repeat}<br /><code class="seed">{"printf '%s\\0%s' '"}{t.seedWord}{"' '"}{t.idWord}{"' | sha256sum"}</code></p>
+        <p class="small">{t.repeat}<br /><code class="seed">{"printf '%s\\0%s' '"}{t.seedWord}{"' '"}{t.entryNumber}{"' | sha256sum"}</code></p>
         <Seals seals={[{ who: t.host, signs: true }, { who: t.supervisor, signs: true }]} />
       </Sheet>
     </Paper>

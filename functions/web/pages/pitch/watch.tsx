@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { say } from '../../../../shared/kernel/text.ts'
 import type { Pitch } from '../../../../shared/pitch/pitch.ts'
 import { type GroupNow, snapshotOf } from '../../../../shared/pitch/snapshot.ts'
+import { proposalNumber } from '../../../../shared/proposal/proposal.ts'
 import { readSnapshot, type Watched, watchPitch } from '../../../queries/pitch.ts'
 import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
@@ -15,11 +16,11 @@ import { GroupNowView } from './group-now.tsx'
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     title: '路演现场', early: '路演还没有开始', earlyLead: '开始后，这里会显示谁在台上、还剩多少时间、下一个是谁；不用刷新。', drawing: '现场抽签定顺序', drawingLead: '请台下一位观众喊出一句话或几个数字，它和大赛公布的种子一起决定上台顺序，谁都可以复算。', order: '上台顺序',
-    scores: '得分', over: '本组已讲完', overLead: '得分按章程在稍后公布。', offline: '网络中断，画面可能不是最新的。恢复后会自动更新。', follow: '扫码在手机上看', seed: (seed: string) => `种子：${seed}`, screen: '大屏', of: (n: number) => `共 ${n} 个项目`,
+    scores: '得分', over: '本组已讲完', overLead: '得分按章程在稍后公布。', offline: '网络中断，画面可能不是最新的。恢复后会自动更新。', follow: '扫码在手机上看', seed: (seed: string) => `种子：${seed}`, repeat: '对每个项目算出“种子＋零字节＋申报编号”的 SHA-256，从小到大排列，就是上台顺序。', screen: '大屏', of: (n: number) => `共 ${n} 个项目`,
   },
   en: {
     title: 'Live pitch', early: 'The pitch has not begun', earlyLead: 'Then this page shows who is on stage, how much time is left and who is next. You need not reload it.', drawing: 'The order is being drawn', drawingLead: 'Somebody in the hall calls out a few words or digits. Together with the published seed they decide the order, and anybody can check it.', order: 'Order',
-    scores: 'Scores', over: 'This group is done', overLead: 'Its scores are read out later, by the rulebook.', offline: 'No connection: this may be out of date. It updates by itself when the connection is back.', follow: 'Scan to follow on your phone', seed: (seed) => `Seed: ${seed}`, screen: 'Screen', of: (n) => `${n} projects`,
+    scores: 'Scores', over: 'This group is done', overLead: 'Its scores are read out later, by the rulebook.', offline: 'No connection: this may be out of date. It updates by itself when the connection is back.', follow: 'Scan to follow on your phone', seed: (seed) => `Seed: ${seed}`, repeat: 'For each project take the SHA-256 of the seed, a zero byte and its number; from the lowest to the highest they are the order.', screen: 'Screen', of: (n) => `${n} projects`,
   },
 })
 
@@ -64,7 +65,13 @@ function ViewerGroup({ look, group, pitch }: { look: Look; group: GroupNow; pitc
           {pitch.state === 'finished' ? <p><strong>{t.over}</strong> <span class="soft">{t.overLead}</span></p> : null}
         </>
       )}
-      {pitch.order.length === 0 || pitch.state === 'revealed' ? null : <details class="more"><summary>{t.order}</summary><Order pitch={pitch} label={t.order} /></details>}
+      {pitch.draw === null ? null : (
+        <details class="more">
+          <summary>{t.order}</summary>
+          <Order pitch={pitch} label={t.order} />
+          <p class="small"><span class="seed">{t.seed(pitch.draw.seed)}</span><br /><span class="soft">{t.repeat}</span></p>
+        </details>
+      )}
     </Panel>
   )
 }
@@ -74,7 +81,7 @@ const entryOf = (pitch: Pitch, proposal: string) => pitch.entries.find((entry) =
 function Order({ pitch, label }: { pitch: Pitch; label: string }) {
   return (
     <ol class={`live-order${pitch.order.length < 8 ? ' few' : ''}`} aria-label={label}>
-      {pitch.order.map((proposal, i) => <li><span class="n">{i + 1}</span><span>{entryOf(pitch, proposal)?.title}</span></li>)}
+      {pitch.order.map((proposal, i) => <li><span class="n">{i + 1}</span><span>{entryOf(pitch, proposal)?.title}</span><span class="entry-number">{proposalNumber(proposal)}</span></li>)}
     </ol>
   )
 }
