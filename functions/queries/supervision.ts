@@ -11,6 +11,8 @@ export interface Watched {
   competition: Competition
   /** Those that have begun, in the rulebook's order, with the desks of a live pitch. */
   rounds: { index: number; rules: Round; pitches: Pitch[] }[]
+  /** The public votes or voted. */
+  vote: boolean
 }
 
 /** The competitions whose judging the asker watches over, the newest first. Throws NOT_ALLOWED for whoever watches over none. */
@@ -22,8 +24,8 @@ export async function readSupervision(context: Context): Promise<Watched[]> {
   for (const competition of watched) authorise(context, 'supervision.read', { competition })
   const found = (await table.getMany(competitionItem, watched.map((id) => keys.competition(id)))).flatMap((one) => (one === undefined || one.value.deletedAt !== undefined ? [] : [one.value]))
   return Promise.all(found.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(async (competition) => {
-    const { rounds } = await loadRulebook(table, competition)
+    const { rounds, vote } = await loadRulebook(table, competition)
     const begun = competition.round === null ? [] : rounds.slice(0, competition.round + 1)
-    return { competition, rounds: await Promise.all(begun.map(async (rules, index) => ({ index, rules, pitches: rules.mode === 'pitch' ? await loadPitches(table, competition.id, index) : [] }))) }
+    return { competition, vote: vote !== null && begun.some(({ id }) => id === vote.during), rounds: await Promise.all(begun.map(async (rules, index) => ({ index, rules, pitches: rules.mode === 'pitch' ? await loadPitches(table, competition.id, index) : [] }))) }
   }))
 }

@@ -238,7 +238,7 @@ export const access = {
   /** On the vote's own page, where a volunteer's phone may say who it is; the command asks. */
   'vote.cast-here': ['anyone'],
   /** How many ballots came when, and what deserves a second look. */
-  'vote.watch': ['administrator', 'organiser'],
+  'vote.watch': ['administrator', 'organiser', 'supervisor'],
 
   // grants of a venture competition: an organiser prepares who is funded, and the authority decides
   'decision.prepare': ['administrator', 'organiser'],

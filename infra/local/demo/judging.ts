@@ -89,7 +89,7 @@ export async function playPitch(cast: Cast, contest: CompetitionId): Promise<voi
   if (group === undefined) throw new TypeError('no group to pitch')
   const deed = async (one: DeskDeed) => runDesk(await as(organiser), contest, 0, group.id, one)
   await deed({ do: 'set-up' })
-  const { order } = await deed({ do: 'draw', said: '第三排的观众说：二十八', supervisor: '监督员 01' })
+  const { order } = await deed({ do: 'draw', said: '二十八', supervisor: '监督员 01' })
   const hear = async (turn: number, sent: number) => {
     await deed({ do: 'call', turn })
     await deed({ do: 'start' })

@@ -114,7 +114,7 @@ export interface Habit {
   share?: number
   /** Points of a hundred more than others give. */
   generous?: number
-  /** The same words on every card, which are sent one right after the other. */
+  /** The same words on every card, which are sent within seconds of each other. */
   comment?: string
 }
 
@@ -137,7 +137,12 @@ export async function scoreCards(stage: Stage, competition: CompetitionId, judge
     }
     stage.rest(4)
   }
-  for (const pile of hasty) for (const proposal of pile.proposals) await send(pile, proposal)
+  for (const pile of hasty) {
+    for (const proposal of pile.proposals) {
+      await send(pile, proposal)
+      stage.rest(0.2)
+    }
+  }
 }
 
 /** Of the one round that a competition of the demonstration has. */
