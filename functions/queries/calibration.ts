@@ -3,12 +3,14 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { type Calibration, mayCalibrate, sampleSheet, spreadOf, type TrialCard, type TrialSpread } from '../../shared/calibration/calibration.ts'
 import { calibrationItem, trialCardItem } from '../../shared/calibration/calibration.store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { loadRound, type RoundRecord } from '../../shared/round/round.store.ts'
+import { say } from '../../shared/kernel/text.ts'
+import { loadRound, roundItem, type RoundRecord } from '../../shared/round/round.store.ts'
 import type { Round } from '../../shared/rulebook/round.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { myAssignments, rulesOf } from './assignment.ts'
+import { judgedCompetitions, myAssignments, rulesOf } from './assignment.ts'
+import type { Due } from './due.ts'
 import { judgesOf, type Room, roomOf } from './round.ts'
 
 export interface PreparedCalibration {
@@ -70,4 +72,22 @@ const trialsOf = async ({ table }: Context, calibration: Calibration | undefined
 export async function calibratedOf({ table }: Context, rounds: readonly Pick<RoundRecord, 'competition' | 'index' | 'state'>[]): Promise<Set<string>> {
   const found = await table.getMany(calibrationItem, rounds.filter(({ state }) => state === 'planning' || state === 'scoring').map(({ competition, index }) => keys.calibration(competition, index)))
   return new Set(found.flatMap((one) => (one === undefined ? [] : [one.value.competition])))
+}
+
+/** Cases that a judge may still score: nothing is held up by them, and none is told of once the judge has sent a card. */
+export async function dueForCalibration(context: Context): Promise<Due[]> {
+  const { actor, table } = context
+  if (actor.kind !== 'person' || !actor.memberships.some(({ role }) => role === 'judge')) return []
+  const places = (await judgedCompetitions(context)).flatMap(({ id, state, round }) => (state !== 'judging' || round === null ? [] : [{ id, round }]))
+  const rounds = (await table.getMany(roundItem, places.map(({ id, round }) => keys.round(id, round)))).flatMap((one) => (one === undefined ? [] : [one.value]))
+  const calibrated = await calibratedOf(context, rounds)
+  const found = await Promise.all(rounds.filter(({ competition }) => calibrated.has(competition)).map(({ competition, index }) => myCalibration(context, competition, index)))
+  return found.flatMap(({ competition, round, rules, own, open }): Due[] => {
+    const left = own.filter((card) => card === null).length
+    return !open || left === 0 ? [] : [{
+      title: { zh: `试评：还有 ${left} 个样例`, en: `Sample cases: ${left} to score` },
+      about: { zh: `${say(competition.name, 'zh')} · ${rules.name.zh}`, en: `${say(competition.name, 'en')} · ${say(rules.name, 'en')}` },
+      href: `/calibration/${competition.id}/${round.index}`, until: null, state: 'now',
+    }]
+  })
 }

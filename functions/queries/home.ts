@@ -11,6 +11,7 @@ import { keys } from '../../shared/store/keys.ts'
 import { type Execution, executionItem, successorName } from '../../shared/workflow/execution.store.ts'
 import { authorise, type Context } from '../context.ts'
 import { dueForJudge } from './assignment.ts'
+import { dueForCalibration } from './calibration.ts'
 import { isRunning, stepEnds } from './competition.ts'
 import { administered, financed } from './districts.ts'
 import { byUrgency, type Due } from './due.ts'
@@ -63,6 +64,7 @@ export interface Home {
   finance: Competition[] | null
   /** Judges something, whether or not anything waits. */
   judge: boolean
+  supervisor: boolean
   /** Holds no role yet: may ask to join, or waits for an invitation. */
   nobody: boolean
 }
@@ -83,7 +85,7 @@ export async function readHome(context: Context): Promise<Home> {
     roles.has('member') ? applicantHome(context) : null,
     roles.has('finance') ? financeHome(context) : null,
   ])
-  return { due, runner, administers: roles.has('administrator'), applicant, finance, judge: roles.has('judge'), nobody: roles.size === 0 }
+  return { due, runner, administers: roles.has('administrator'), applicant, finance, judge: roles.has('judge'), supervisor: roles.has('supervisor'), nobody: roles.size === 0 }
 }
 
 /** Those that the asker administers or organises, newest first. */
@@ -113,6 +115,7 @@ async function dueForAll(context: Context, competitions: readonly Competition[])
     dueForDecision(context, running),
     dueForApplicant(context),
     dueForJudge(context),
+    dueForCalibration(context),
     dueForProjects(context),
     dueForGrants(context),
     dueForRunners(context, running),

@@ -52,7 +52,8 @@ export async function tryOn(context: Context, id: string, of: string | undefined
   const rulebook = await loadRulebook(table, competition)
   const { items } = await table.query(competitionItem, { ...keys.competitionsOf(competition.district), limit: LISTED, newestFirst: true })
   const earlier = items.map(({ value }) => value).filter((one) => one.id !== id && one.awardsPublishedAt !== null && one.deletedAt === undefined && may(actor, 'standing.read', { district: one.district, competition: one.id }))
-  const chosen = of === undefined ? (earlier[0] ?? null) : earlier.find((one) => one.id === of)
+  // One of another kind gives other awards: it is looked at when it is asked for.
+  const chosen = of === undefined ? (earlier.find(({ kind }) => kind === competition.kind) ?? earlier[0] ?? null) : earlier.find((one) => one.id === of)
   if (chosen === undefined) throw new Refusal('NOT_FOUND')
   if (chosen === null) return { competition, rulebook, earlier, of: null, obstacles: [], outcome: null }
   const theirs = await loadRulebook(table, chosen)

@@ -11,8 +11,8 @@ export interface Watched {
   competition: Competition
   /** Those that have begun, in the rulebook's order, with the desks of a live pitch. */
   rounds: { index: number; rules: Round; pitches: Pitch[] }[]
-  /** The public votes in it. */
-  votes: boolean
+  /** The public votes or voted. */
+  vote: boolean
 }
 
 /** The competitions whose judging the asker watches over, the newest first. Throws NOT_ALLOWED for whoever watches over none. */
@@ -26,6 +26,6 @@ export async function readSupervision(context: Context): Promise<Watched[]> {
   return Promise.all(found.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map(async (competition) => {
     const { rounds, vote } = await loadRulebook(table, competition)
     const begun = competition.round === null ? [] : rounds.slice(0, competition.round + 1)
-    return { competition, votes: vote !== null, rounds: await Promise.all(begun.map(async (rules, index) => ({ index, rules, pitches: rules.mode === 'pitch' ? await loadPitches(table, competition.id, index) : [] }))) }
+    return { competition, vote: vote !== null && begun.some(({ id }) => id === vote.during), rounds: await Promise.all(begun.map(async (rules, index) => ({ index, rules, pitches: rules.mode === 'pitch' ? await loadPitches(table, competition.id, index) : [] }))) }
   }))
 }

@@ -6,10 +6,11 @@ import type { CompetitionId } from '../../shared/kernel/ids.ts'
 import { secondsUntil } from '../../shared/kernel/instant.ts'
 import { loadNotice } from '../../shared/notice/notice.store.ts'
 import { keys } from '../../shared/store/keys.ts'
-import { askToStayAway, begin, type Cast, enter, notice, organise, ownByTitle, qualities, seat, startScoring } from './demo/contest.ts'
+import { askToStayAway, begin, type Cast, enter, notice, organise, ownByTitle, qualities, seat, startScoring, supervise } from './demo/contest.ts'
+import { callPitched, callPlanned, playPitch, preparePlanned, vote } from './demo/judging.ts'
 import { beginProjects, evaluateFirst, holdActivities, leaveProjects } from './demo/lifecycle.ts'
 import { type DemoProject, demoProjects } from './demo/projects.ts'
-import { as, propose, scoreCards, type Stage, stateIs } from './demo/stage.ts'
+import { as, type Habit, propose, scoreCards, type Stage, stateIs } from './demo/stage.ts'
 import { announceVenture, decideVenture, evaluateGrants, grantVenture, judgeVenture, leaveGrants, receiveFirst, type Venture } from './demo/venture.ts'
 import { demoPeople, type Seeded } from './people.ts'
 
@@ -24,8 +25,8 @@ export async function isEmpty(): Promise<boolean> {
 
 /**
  * Plays the demonstration with the platform's own commands, while the clock comes forward from DEMO_DAYS ago until today: a contest that
- * is over, with certificates; one under public notice with an objection; one being judged; one whose call is open; and a venture competition
- * whose grants are each in another state.
+ * is over, with certificates; one under public notice with an objection; one being judged; one whose judges are being assigned; one amid its
+ * live pitch and public vote; one whose call is open; and a venture competition whose grants are each in another state.
  */
 export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string) => void): Promise<void> {
   const [administrator, ...rest] = demoPeople.flatMap((person) => seeded.people.get(person.subject) ?? [])
@@ -46,15 +47,18 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   const judged = await begin(cast, { name: { zh: '示例区志愿服务项目大赛（秋季）', en: 'Example district contest, autumn' }, callDays: 5, eligibilityDays: 7, scoringDays: 20 })
   await enter(cast, noticed, demoProjects.slice(0, 8))
   await enter(cast, judged, demoProjects)
-  await askToStayAway(cast, judged, judges[1]?.name ?? '')
+  await askToStayAway(cast, judged, { person: judges[1]?.name ?? '', organisation: '', reason: '曾是我单位的工作人员，离职时有争议。' })
   await seat(cast, noticed, judges.slice(5, 9))
   await seat(cast, judged, judges.slice(0, 6))
   await organise(cast, judged)
+  const [planned, pitched] = [await callPlanned(cast), await callPitched(cast)]
   await stage.pass(5)
   await startScoring(cast, noticed)
   await startScoring(cast, judged)
-  await scoreCards(noticed, judges.slice(5, 9).map(({ person }) => person), await qualities(noticed))
-  await scoreCards(judged, judges.slice(0, 6).map(({ person }) => person), await qualities(judged), (nth) => [0.4, 0.9, 0, 1, 0.6, 0.75][nth] ?? 1)
+  await scoreCards(stage, noticed, judges.slice(5, 9).map(({ person }) => person), await qualities(noticed))
+  await scoreCards(stage, judged, judges.slice(0, 6).map(({ person }) => person), await qualities(judged), (nth) => ({ share: [0.4, 0.9, 0, 1, 0.6, 0.75][nth] ?? 1 }))
+  await preparePlanned(cast, planned)
+  await startScoring(cast, pitched)
   await receiveFirst(cast, venture)
   await stage.pass(4)
   await holdActivities(delivering, '第二次入户', (days) => stage.pass(days))
@@ -70,8 +74,13 @@ export async function playDemo(stage: Stage, seeded: Seeded, say: (line: string)
   await notice(cast, noticed)
   await stage.pass(1)
   await makeObjection(makeContext({ kind: 'visitor' }), noticed, { kind: 'person', name: '示例居民', contact: 'resident@example.cn', facts: '公示的第二个项目与我们小区去年做的很像，想请核实是不是重复申报。', files: [] })
+  await vote(cast, pitched)
   await stage.pass(1)
+  await playPitch(cast, pitched)
 }
+
+/** Two of the five give a second look something to find: one is much stricter than the others, one wrote the same on every card within seconds. */
+const panelHabits: readonly Habit[] = [{}, {}, {}, { generous: -22 }, { comment: '项目扎实，需求真实，建议支持。' }]
 
 /** A contest until its awards, and beside it the venture until its grants. `noticeDays`: working days, so that holidays make it longer. */
 async function finishedContest(cast: Cast): Promise<{ noticeDays: number; venture: Venture }> {
@@ -80,10 +89,11 @@ async function finishedContest(cast: Cast): Promise<{ noticeDays: number; ventur
   await enter(cast, contest, demoProjects.slice(4, 16))
   const panel = cast.judges.slice(9, 14)
   await seat(cast, contest, panel)
+  await supervise(cast, contest)
   const venture = await announceVenture(cast)
   await stage.pass(5)
   await startScoring(cast, contest)
-  await scoreCards(contest, panel.map(({ person }) => person), await qualities(contest))
+  await scoreCards(stage, contest, panel.map(({ person }) => person), await qualities(contest), (nth) => panelHabits[nth] ?? {})
   await judgeVenture(cast, venture)
   await stage.pass(6)
   await stateIs(stage, contest, 'result')

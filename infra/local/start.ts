@@ -50,7 +50,7 @@ async function prepare(platform: Platform, data: string, district: boolean): Pro
   const say = (line: string) => console.log(line)
   if (await isEmpty()) {
     await playPart(data, 'demo', async () => {
-      await playDemo({ streams, pass }, seeded, say)
+      await playDemo({ streams, pass, rest: (minutes) => clock.forward(minutes * 60_000) }, seeded, say)
       if (clock.ahead() < 0) clock.forward(-clock.ahead())
     })
   }

@@ -47,7 +47,7 @@ export function CompetitionPage({ look, competition, rulebook, tab, title, lead,
       look={look}
       title={`${title ?? t.tabs[tab]} · ${name}`}
       heading={name}
-      crumbs={[{ href: '/competitions', label: t.competitions }]}
+      crumbs={[look.allows('supervision.read', { competition: competition.id }) ? { href: '/supervision', label: t.supervision } : { href: '/competitions', label: t.competitions }]}
       lead={lead ?? (
         <p class="acts">
           <Tag state={stateTone(competition)}>{say(stateName(competition, rulebook), look.language)}</Tag>
@@ -94,11 +94,11 @@ function waysOf(competition: Competition, rulebook: Rulebook | undefined, curren
 function texts(look: Look) {
   return words(look.language, {
     zh: {
-      competitions: '大赛', parts: '大赛的各个部分', until: '截止',
+      competitions: '大赛', supervision: '监督', parts: '大赛的各个部分', until: '截止',
       tabs: { progress: '进展', settings: '设置', preview: '预览', proposals: '申报书', messages: '答疑与消息', roles: '分工', judges: '评委', conflicts: '利益关系', rounds: '评审', vote: '公众投票', decision: '资助决定', result: '结果与公示', grants: '资助', payments: '拨款', rulebook: '章程', trail: '留痕', archive: '归档' },
     },
     en: {
-      competitions: 'Competitions', parts: 'Parts of the competition', until: 'until',
+      competitions: 'Competitions', supervision: 'Supervision', parts: 'Parts of the competition', until: 'until',
       tabs: { progress: 'Progress', settings: 'Settings', preview: 'Preview', proposals: 'Proposals', messages: 'Questions', roles: 'Roles', judges: 'Judges', conflicts: 'Ties', rounds: 'Judging', vote: 'Public vote', decision: 'Decision', result: 'Result and notice', grants: 'Grants', payments: 'Payments', rulebook: 'Rulebook', trail: 'Trail', archive: 'Archive' },
     },
   })

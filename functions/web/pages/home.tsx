@@ -36,7 +36,7 @@ function HomePage({ look, home, several }: { look: Look; home: Home; several: bo
       lead={<p class="soft"><At at={dayOf(look.now)} year="always" />{late > 0 ? <><span class="sep">·</span>{t.late(late)}</> : null}{today > 0 ? <><span class="sep">·</span>{t.today(today)}</> : null}</p>}
       actions={!home.administers ? null : <><ButtonLink href="/trail" icon="history">{t.trail}</ButtonLink><ButtonLink href="/competitions/new" weight="primary" icon="add">{t.create}</ButtonLink></>}
     >
-      {home.nobody ? <Nobody look={look} /> : home.due.length === 0 ? <Empty title={t.nothingWaits}>{t.nothingHint}</Empty> : <DueTable look={look} due={home.due.slice(0, SHOWN)} />}
+      {home.nobody ? <Nobody look={look} /> : home.due.length === 0 ? <Empty title={t.nothingWaits} {...(home.supervisor ? { action: <ButtonLink href="/supervision">{t.supervision}</ButtonLink> } : {})}>{t.nothingHint}</Empty> : <DueTable look={look} due={home.due.slice(0, SHOWN)} />}
       {home.due.length > SHOWN ? <p><a href="/inbox">{t.allDue(home.due.length)}</a></p> : null}
       {home.applicant === null ? null : <Applicant look={look} home={home.applicant} several={several} />}
       {home.runner === null ? null : <Runner look={look} home={home.runner} administers={home.administers} />}

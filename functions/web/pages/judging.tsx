@@ -50,7 +50,7 @@ function Progress({ look, list }: { look: Look; list: Assignments }) {
     <>
       <Bar value={done} max={all} words={t.done(done, all)} />
       {list.round.state === 'scoring' ? <p class="small">{t.until} <When at={list.closesAt} /></p> : null}
-      {!list.open || all === 0 ? null : next === null ? <p><Tag state="done">{t.all}</Tag> <span class="soft">{t.allDone}</span></p> : <p class="acts"><ButtonLink href={`${listHref(list)}/${next.proposal}`} weight="primary" icon="edit">{done === 0 ? t.start : t.next}</ButtonLink>{live ? <ButtonLink href={`${listHref(list)}/live`} icon="play">{t.live}</ButtonLink> : null}</p>}
+      {!list.open || all === 0 ? null : next === null ? <p><Tag state="done">{t.all}</Tag> <span class="soft">{t.allDone}</span></p> : <p class="acts">{live ? <ButtonLink href={`${listHref(list)}/live`} weight="primary" icon="play">{t.live}</ButtonLink> : null}<ButtonLink href={`${listHref(list)}/${next.proposal}`} {...(live ? {} : { weight: 'primary' })} icon="edit">{done === 0 ? t.start : t.next}</ButtonLink></p>}
     </>
   )
 }

@@ -24,7 +24,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       steps: ['用单位的账户登录；还没有入驻的，先提交入驻申请。', '在“申报”里新建申报书，可以随时保存、离开、再回来。', '核对后提交。截止前可以修改再交，也可以撤回。', '在“申报”里看进度：资格审查、评审、公示、奖项。'],
       start: '去申报', closed: '征集已截止。', clarifications: '澄清与答疑', cancelled: '征集取消公告', cancelledMore: '本次征集已取消，不再收申报书；已提交的不再评审。有疑问请按下面的方式咨询。', each: (n: number | null) => (n === null ? '每个单位申报数量不限。' : `每个单位最多申报 ${n} 个项目。`),
       who: (list: string) => `可以申报的有：${list}。`, kinds: { organisation: '社会组织', agency: '专业社工机构', team: '志愿服务队伍' },
-      notice: '看公示', awards: '看奖项', print: '打印', list: '、', running: '名单正在公示，任何人都可以提出异议。', out: '奖项已经公布。', voting: '公众投票正在进行。', vote: '去投票', granted: '资助名单已经公布。', grants: '看资助名单', funded: '看资助进展',
+      notice: '看公示', awards: '看奖项', print: '打印', list: '、', running: '名单正在公示，任何人都可以提出异议。', out: '奖项已经公布。', voting: '公众投票正在进行。', vote: '去投票', pitching: '路演进行中，可以在手机上跟着看。', live: '看现场', check: '核验评审结果', granted: '资助名单已经公布。', grants: '看资助名单', funded: '看资助进展',
     },
     en: {
       dates: 'Dates', call: 'Apply until', eligibility: 'Eligibility check until', round: (name) => `${name} until`,
@@ -36,7 +36,7 @@ const texts = (look: Pick<Look, 'language'>) =>
       who: (list) => `Open to: ${list}.`,
       kinds: { organisation: 'social organisations', agency: 'social-work agencies', team: 'volunteer teams' },
       notice: 'See the notice', awards: 'See the awards', print: 'Print', list: ', ',
-      running: 'The list is under notice; anybody may object.', out: 'The awards are published.', voting: 'The public votes now.', vote: 'Vote', granted: 'The grants are published.', grants: 'See the grants', funded: 'See what came of them',
+      running: 'The list is under notice; anybody may object.', out: 'The awards are published.', voting: 'The public votes now.', vote: 'Vote', pitching: 'The pitch can be followed live.', live: 'Follow it', check: 'Check the result', granted: 'The grants are published.', grants: 'See the grants', funded: 'See what came of them',
     },
   })
 
@@ -48,7 +48,9 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
   const { language } = look
   const name = say(competition.name, language)
   const open = callIsOpen(competition, context.now)
-  const voting = rulebook.vote !== null && competition.state === 'judging' && competition.round !== null && rulebook.rounds[competition.round]?.id === rulebook.vote.during
+  const round = competition.state === 'judging' && competition.round !== null ? rulebook.rounds[competition.round] : undefined
+  const voting = round !== undefined && round.id === rulebook.vote?.during
+  const pitching = round?.mode === 'pitch'
   const here = `/public/competitions/${competition.id}`
   return { page: (
     <Page
@@ -57,9 +59,15 @@ async function showCall({ context, look, params }: Asked): Promise<Shown> {
       actions={<><PrintButton>{t.print}</PrintButton>{open ? <ButtonLink href={`/proposals/new/${competition.id}`} weight="primary">{t.start}</ButtonLink> : null}</>}
     >
       {competition.endedBecause === null ? null : competition.cancelledAt === null ? <Note state="idle" icon="info">{say(competition.endedBecause, language)}</Note> : <Cancelled competition={competition} />}
-      {competition.awardsPublishedAt !== null ? <Note state="done">{competition.kind === 'venture' ? <>{t.granted} <a href={`${here}/awards`}>{t.grants}</a><span class="sep">·</span><a href={`${here}/grants`}>{t.funded}</a></> : <>{t.out} <a href={`${here}/awards`}>{t.awards}</a></>}</Note>
+      {competition.awardsPublishedAt !== null ? <Note state="done">{competition.kind === 'venture' ? <>{t.granted} <a href={`${here}/awards`}>{t.grants}</a><span class="sep">·</span><a href={`${here}/grants`}>{t.funded}</a></> : <>{t.out} <a href={`${here}/awards`}>{t.awards}</a></>}{notice === null || notice.seals.length === 0 ? null : <><span class="sep">·</span><a href={`${here}/verification`}>{t.check}</a></>}</Note>
         : notice !== null && competition.state === 'notice' ? <Note>{t.running} <DateRange from={notice.firstDay} to={notice.lastDay} /> <a href={`${here}/notice`}>{t.notice}</a></Note>
-        : voting ? <Note>{t.voting} <a href={`/vote/${competition.id}`}>{t.vote}</a></Note> : null}
+        : voting || pitching ? (
+          <Note>
+            {pitching ? <>{t.pitching} <a href={`/live/${competition.id}/${competition.round}`}>{t.live}</a></> : null}
+            {voting && pitching ? <br /> : null}
+            {voting ? <>{t.voting} <a href={`/vote/${competition.id}`}>{t.vote}</a></> : null}
+          </Note>
+        ) : null}
       <div class="split">
         <aside class="stackv" aria-label={t.dates}>
           {competition.state === 'cancelled' ? null : <Panel title={t.dates} id="dates"><Dates competition={competition} rulebook={rulebook} /></Panel>}

@@ -16,7 +16,7 @@ import { roundHref, RoundPage } from './round-frame.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    lead: '正式评分前，请评委先用同一张评分表评两个样例，再看看大家差在哪里。试评不计入任何结果。', sample: (n: number) => `样例 ${n}`, title: '标题', text: '内容', textHint: '用虚构的情况，不要用真实的申报书。', note: '对照说明', noteHint: '评委评完才看得到：您怎么看这个样例，为什么。可以不填。', save: '保存样例', saved: '已保存。评委的“评审”页上会出现试评。', starting: '下面先填好了两个样例，改成合适的内容再保存。',
+    lead: '正式评分前，请评委先用同一张评分表评两个样例，再看看大家差在哪里。试评不计入任何结果。', sample: (n: number) => `样例 ${n}`, title: '标题', text: '内容', textHint: '用虚构的情况，不要用真实的申报书。', note: '主办单位的看法', noteHint: '评委评完才看得到：您怎么看这个样例，为什么。可以不填。', save: '保存样例', saved: '已保存。评委的“评审”页上会出现试评。', starting: '下面先填好了两个样例，改成合适的内容再保存。',
     fixed: '已经有评委评过，样例不能再改。', over: '评分已经截止，不再试评。', none: '没有设样例', done: (n: number, all: number) => `${all} 位评委里有 ${n} 位评完了样例`, nobody: '还没有评委试评。', spread: '大家的分',
   },
   en: {

@@ -10,11 +10,11 @@ import type { Asked, PageRoute, Shown } from './page.ts'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '监督', lead: '您看得到抽签、回避、复核线索和异议，不参与决定。', none: '还没有要您监督的大赛', noneLead: '接受监督员邀请后，大赛会列在这里。', early: '评审还没有开始', earlyLead: '开始后，回避、抽签和异议会列在这里。',
+    title: '监督', lead: '您看得到利益关系、抽签、回避、复核线索、投票和异议，不参与决定。', none: '还没有要您监督的大赛', noneLead: '接受监督员邀请后，大赛会列在这里。', early: '评审还没有开始', earlyLead: '开始后，回避、抽签和异议会列在这里。',
     ties: '评委的利益关系', vote: '公众投票', recusals: (round: string) => `${round}：回避`, draw: (round: string, group: string) => `${round}：${group}的抽签记录`, drawn: '已抽签', notDrawn: '还没有抽签', objections: '异议', radar: (round: string) => `${round}：复核线索`,
   },
   en: {
-    title: 'Supervision', lead: 'You see draws, recusals, what deserves a second look and objections, and decide nothing.', none: 'No competition to watch over yet', noneLead: 'Once you accept an invitation to supervise, the competition stands here.', early: 'The judging has not begun', earlyLead: 'Then recusals, draws and objections stand here.',
+    title: 'Supervision', lead: 'You see ties, draws, recusals, what deserves a second look, the vote and objections, and decide nothing.', none: 'No competition to watch over yet', noneLead: 'Once you accept an invitation to supervise, the competition stands here.', early: 'The judging has not begun', earlyLead: 'Then recusals, draws and objections stand here.',
     ties: 'Judges’ ties', vote: 'Public vote', recusals: (round) => `${round}: recusals`, draw: (round, group) => `${round}: the draw of ${group}`, drawn: 'drawn', notDrawn: 'not drawn yet', objections: 'Objections', radar: (round) => `${round}: second look`,
   },
 })
@@ -29,7 +29,7 @@ async function show({ context, look }: Asked): Promise<Shown> {
   ) }
 }
 
-function WatchedPanel({ look, watched: { competition, rounds, votes } }: { look: Look; watched: Watched }) {
+function WatchedPanel({ look, watched: { competition, rounds, vote } }: { look: Look; watched: Watched }) {
   const t = texts(look)
   const at = `/competitions/${competition.id}`
   const begun = rounds.length > 0
@@ -45,7 +45,7 @@ function WatchedPanel({ look, watched: { competition, rounds, votes } }: { look:
     ]
   })
   if (begun) tasks.unshift({ label: t.ties, href: `${at}/conflicts` })
-  if (begun && votes) tasks.push({ label: t.vote, href: `${at}/vote` })
+  if (vote) tasks.push({ label: t.vote, href: `${at}/vote` })
   if (competition.notice !== null) tasks.push({ label: t.objections, href: `${at}/result/objections` })
   return (
     <Panel title={say(competition.name, look.language)} id={`w-${competition.id}`} end={<Tag state={stateTone(competition)}>{say(stateName(competition, undefined), look.language)}</Tag>}>

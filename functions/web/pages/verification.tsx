@@ -58,7 +58,7 @@ async function showVerification({ context, look, params }: Asked): Promise<Shown
         { header: t.cards, cell: ({ leaves, seal }) => t.slots(leaves.length, seal.slots) },
         { header: t.shown, cell: ({ round }) => t.disclosure[rulesOf(round)?.disclosure ?? 'totals'] },
       ]} />
-      <Section title={t.how} id="how"><div class="read"><ol>{t.steps.map((step) => <li>{step}</li>)}</ol><p class="soft">{t.each}</p><p><a href={`${here}/notice`}>{t.notice}</a><span class="sep">·</span>{t.api}<code>/api{here}/bundle</code></p></div></Section>
+      <Section title={t.how} id="how"><div class="read"><ol>{t.steps.map((step) => <li>{step}</li>)}</ol><p class="soft">{t.each}</p><p><a href={`${here}/notice`}>{t.notice}</a></p><p class="soft small">{t.api}<code>/api{here}/bundle</code></p></div></Section>
     </Page>
   ) }
 }

@@ -5,6 +5,7 @@ import { askExclusions } from '../../../functions/commands/exclusion.ts'
 import { publishNotice } from '../../../functions/commands/notice.ts'
 import { confirmPlan, makeRoundPlan } from '../../../functions/commands/plan.ts'
 import { theTable } from '../../../functions/context.ts'
+import type { Exclusions } from '../../../shared/conflict/exclusion.ts'
 import { loadAwards } from '../../../shared/award/award.store.ts'
 import { loadRulebook } from '../../../shared/competition/competition.store.ts'
 import { now } from '../../../shared/kernel/clock.ts'
@@ -35,7 +36,9 @@ interface Setting {
   scoringDays: number
   /** Of the library; the district's contest where it is left out. */
   rulebook?: string
-  /** What it changes in its rules beside the rounds, of which it keeps the first. */
+  /** The one round that it keeps; the first where it is left out. */
+  round?: string
+  /** What it changes in its rules beside the rounds. */
   change?: (rulebook: Rulebook) => Partial<Rulebook>
 }
 
@@ -49,11 +52,11 @@ export async function begin({ administrator }: Cast, setting: Setting): Promise<
     introduction: setting.introduction ?? '面向全区的志愿服务组织和队伍，征集贴近居民需要、能够长期做下去的志愿服务项目。本页的机构、人员和数字都是虚构的。',
   })
   const rulebook = await loadRulebook(theTable(), competition)
-  const [paper] = rulebook.rounds
-  if (paper === undefined) throw new TypeError('no round')
+  const kept = setting.round === undefined ? rulebook.rounds[0] : rulebook.rounds.find(({ id: round }) => round === setting.round)
+  if (kept === undefined) throw new TypeError('no round')
   await changeCompetition(await as(administrator), competition.id, {
     dates: { callClosesAt: at(callDays), eligibilityClosesAt: at(eligibilityDays), roundsCloseAt: [at(scoringDays)] },
-    rulebook: { ...rulebook, applicants: { ...rulebook.applicants, proposalsEach: null }, rounds: [{ ...paper, weight: 100, advance: { rule: 'all' } }], tieBreaks: [], ...change(rulebook) },
+    rulebook: { ...rulebook, applicants: { ...rulebook.applicants, proposalsEach: null }, rounds: [{ ...kept, weight: 100 - (rulebook.vote?.weight ?? 0), advance: { rule: 'all' } }], tieBreaks: [], ...change(rulebook) },
   })
   await publishCall(await as(administrator), competition.id, {})
   return competition.id
@@ -63,16 +66,20 @@ export async function begin({ administrator }: Cast, setting: Setting): Promise<
 export async function organise({ administrator, seeded }: Cast, contest: CompetitionId): Promise<void> {
   const organiser = seeded.people.get('organiser-01')
   if (organiser !== undefined) await seatOrganiser(administrator, contest, organiser)
+  await supervise({ administrator, seeded }, contest)
+}
+
+export async function supervise({ administrator, seeded }: Pick<Cast, 'administrator' | 'seeded'>, contest: CompetitionId): Promise<void> {
   const supervisor = seeded.people.get('supervisor-01')
   if (supervisor !== undefined) await seatSupervisor(administrator, contest, supervisor)
 }
 
-export async function seat(cast: Cast, contest: CompetitionId, judges: Cast['judges']): Promise<void> {
-  await seatJudges(cast.administrator, contest, judges)
+export async function seat(cast: Cast, contest: CompetitionId, judges: Cast['judges'], words?: Parameters<typeof seatJudges>[3]): Promise<void> {
+  await seatJudges(cast.administrator, contest, judges, words)
 }
 
 /** Proposals for a contest: of the project where the agency or the team has one of that name, so that nothing is begun twice; it makes one when it is admitted otherwise. */
-export async function enter(cast: Cast, contest: CompetitionId, projects: readonly DemoProject[]): Promise<void> {
+export async function enter(cast: Cast, contest: CompetitionId, projects: readonly DemoProject[], answers: Record<string, unknown> = {}): Promise<void> {
   const { seeded, stage } = cast
   await stage.streams.caughtUp()
   const writers = ['worker-01', 'volunteer-01', 'worker-02'].map((subject) => ({ person: seeded.people.get(subject), organisation: seeded.organisations[subject === 'volunteer-01' ? 1 : 0] }))
@@ -80,17 +87,17 @@ export async function enter(cast: Cast, contest: CompetitionId, projects: readon
   for (const [n, invented] of projects.entries()) {
     const own = known.get(invented.name)
     const { person, organisation } = writers.find((one) => one.organisation === own?.organisation) ?? writers[n % writers.length] ?? {}
-    if (person !== undefined && organisation !== undefined) await propose(contest, person, organisation, invented, { send: true, project: own?.project })
+    if (person !== undefined && organisation !== undefined) await propose(contest, person, organisation, invented, { send: true, project: own?.project, answers })
   }
 }
 
-/** The first agency asks one judge to stay away from a proposal of theirs. */
-export async function askToStayAway({ seeded, stage }: Cast, contest: CompetitionId, judge: string): Promise<void> {
+/** The first agency asks a judge, or whoever is of an organisation, to stay away from a proposal of theirs. */
+export async function askToStayAway({ seeded, stage }: Cast, contest: CompetitionId, ask: Exclusions['asks'][number]): Promise<void> {
   await stage.streams.caughtUp()
   const [person, organisation] = [seeded.people.get('worker-01'), seeded.organisations[0]]
   if (person === undefined || organisation === undefined) return
   const [own] = await theTable().queryAll(ownProposalItem, keys.proposalsOfOrganisationTo(organisation, contest))
-  if (own !== undefined) await askExclusions(await as(person, organisation), own.value.proposal, { asks: [{ person: judge, organisation: '', reason: '曾是我单位的工作人员，离职时有争议。' }] })
+  if (own !== undefined) await askExclusions(await as(person, organisation), own.value.proposal, { asks: [ask] })
 }
 
 /** Projects of the organisations by their titles. */
@@ -102,13 +109,18 @@ export async function ownByTitle(organisations: readonly OrganisationId[]): Prom
 
 /** Admits all that was sent, plans the round and confirms the plan. */
 export async function startScoring({ stage, administrator }: Cast, contest: CompetitionId): Promise<void> {
+  await admitAll({ stage, administrator }, contest)
+  await until(stage, 'groups', async () => makeRoundPlan(await as(administrator), contest, 0, {}).then(() => true, () => false))
+  await confirmPlan(await as(administrator), contest, 0)
+}
+
+/** Admits all that was sent; its round is being planned then. */
+export async function admitAll({ stage, administrator }: Pick<Cast, 'stage' | 'administrator'>, contest: CompetitionId): Promise<void> {
   await stateIs(stage, contest, 'eligibility')
   const proposals = (await theTable().queryAll(proposalItem, keys.proposalsOf(contest))).filter(({ value }) => value.state === 'submitted')
   await admitSeveral(await as(administrator), contest, { proposals: proposals.map(({ value }) => value.id) })
   await finishEligibility(await as(administrator), contest)
   await roundIs(stage, contest, 'planning')
-  await until(stage, 'groups', async () => makeRoundPlan(await as(administrator), contest, 0, {}).then(() => true, () => false))
-  await confirmPlan(await as(administrator), contest, 0)
 }
 
 /** How well judges find each proposal, by its title. */

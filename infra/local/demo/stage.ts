@@ -1,6 +1,7 @@
 import { makeContext, type Context, theTable } from '../../../functions/context.ts'
 import { announceAttachment, checkAttachment, type Upload } from '../../../functions/commands/file.ts'
-import { acceptInvitation } from '../../../functions/commands/acceptance.ts'
+import type * as z from 'zod'
+import { acceptInvitation, type acceptInput } from '../../../functions/commands/acceptance.ts'
 import { inviteJudge, inviteOrganiser, inviteSupervisor } from '../../../functions/commands/invitation.ts'
 import { enterCompetition } from '../../../functions/commands/project-entry.ts'
 import { createProposal, saveDraft, submitProposal } from '../../../functions/commands/proposal.ts'
@@ -13,6 +14,7 @@ import { loadOrganisation } from '../../../shared/organisation/organisation.stor
 import { loadRound, planJudgeItem } from '../../../shared/round/round.store.ts'
 import { draftItem } from '../../../shared/proposal/proposal.store.ts'
 import { membershipItem, personItem } from '../../../shared/person/person.store.ts'
+import type { Round } from '../../../shared/rulebook/round.ts'
 import { leavesOf } from '../../../shared/rulebook/sheet.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import type { Streams } from '../streams.ts'
@@ -24,6 +26,8 @@ export interface Stage {
   streams: Streams
   /** Moves the clock on and lets the workflows follow. */
   pass(days: number): Promise<void>
+  /** Moves the clock on by minutes that no workflow waits for, such as a judge takes to read. */
+  rest(minutes: number): void
 }
 
 export async function as(person: PersonId, organisation: OrganisationId | null = null): Promise<Context> {
@@ -84,10 +88,11 @@ export async function sendPdf({ file, url, fields }: Upload, name: string, pdf: 
   return file
 }
 
-export async function seatJudges(administrator: PersonId, competition: CompetitionId, judges: readonly { person: PersonId; name: string }[]): Promise<void> {
-  for (const { person, name } of judges) {
+/** `words`: what each says of themselves on accepting. */
+export async function seatJudges(administrator: PersonId, competition: CompetitionId, judges: readonly { person: PersonId; name: string }[], words?: (judge: number) => z.infer<typeof acceptInput>): Promise<void> {
+  for (const [nth, { person, name }] of judges.entries()) {
     const { link } = await inviteJudge(await as(administrator), competition, { name, email: null })
-    await acceptInvitation(await as(person), link?.split('/').at(-1) ?? '', { ties: [] })
+    await acceptInvitation(await as(person), link?.split('/').at(-1) ?? '', words?.(nth) ?? { ties: [] })
   }
 }
 
@@ -103,23 +108,60 @@ export async function seatSupervisor(administrator: PersonId, competition: Compe
   await acceptInvitation(await as(supervisor), link?.split('/').at(-1) ?? '', { ties: [] })
 }
 
-/** Judges hand in their cards; `share` of each judge's, all of them by default. */
-export async function scoreCards(competition: CompetitionId, judges: readonly PersonId[], qualityOf: (proposal: ProposalId) => number, share: (judge: number) => number = () => 1): Promise<void> {
-  const table = theTable()
-  const { value: contest } = await loadCompetition(table, competition)
-  const [rulebook, { value: round }] = await Promise.all([loadRulebook(table, contest), loadRound(table, competition, 0)])
-  const rules = rulebook.rounds[0]
-  if (rules === undefined || round.plan === null) throw new TypeError('no round is open')
-  for (const [nth, judge] of judges.entries()) {
-    const own = await table.get(planJudgeItem, keys.planJudge(competition, 0, round.plan, judge))
-    const proposals = own?.value.proposals ?? []
-    for (const proposal of proposals.slice(0, Math.round(proposals.length * share(nth)))) {
-      const scores = Object.fromEntries(leavesOf(rules.criteria).map((leaf) => {
-        const wobble = (Number.parseInt(derivedId(judge, proposal, leaf.id).replaceAll(/\D/g, '').slice(0, 3) || '0', 10) % 13) - 6
-        const points = Math.min(leaf.max, Math.max(0, (leaf.max * (qualityOf(proposal) + wobble)) / 100))
-        return [leaf.id, String(Math.floor(points / rules.entry.step) * rules.entry.step)]
-      }))
-      await submitScorecard(await as(judge), proposal, 0, { scores, comment: '', revision: null })
+/** How a judge of the demonstration scores. */
+export interface Habit {
+  /** Of the judge's cards; the others are left. */
+  share?: number
+  /** Points of a hundred more than others give. */
+  generous?: number
+  /** The same words on every card, which are sent within seconds of each other. */
+  comment?: string
+}
+
+/** Judges hand in their cards, each at their own pace of some minutes a card. */
+export async function scoreCards(stage: Stage, competition: CompetitionId, judges: readonly PersonId[], qualityOf: (proposal: ProposalId) => number, habitOf: (judge: number) => Habit = () => ({})): Promise<void> {
+  const [rules, { value: round }] = await Promise.all([loadRules(competition), loadRound(theTable(), competition, 0)])
+  const { plan } = round
+  if (plan === null) throw new TypeError('no round is open')
+  const piles = await Promise.all(judges.map(async (judge, nth) => {
+    const { share = 1, ...habit } = habitOf(nth)
+    const proposals = (await theTable().get(planJudgeItem, keys.planJudge(competition, 0, plan, judge)))?.value.proposals ?? []
+    return { judge, habit, proposals: proposals.slice(0, Math.round(proposals.length * share)) }
+  }))
+  const [hasty, steady] = [piles.filter(({ habit }) => habit.comment !== undefined), piles.filter(({ habit }) => habit.comment === undefined)]
+  const send = ({ judge, habit }: (typeof piles)[number], proposal: ProposalId) => sendCard(rules, { proposal, judge }, qualityOf(proposal) + (habit.generous ?? 0), habit.comment)
+  for (let nth = 0; nth < Math.max(0, ...steady.map(({ proposals }) => proposals.length)); nth += 1) {
+    for (const pile of steady) {
+      const proposal = pile.proposals[nth]
+      if (proposal !== undefined) await send(pile, proposal)
+    }
+    stage.rest(4)
+  }
+  for (const pile of hasty) {
+    for (const proposal of pile.proposals) {
+      await send(pile, proposal)
+      stage.rest(0.2)
     }
   }
+}
+
+/** Of the one round that a competition of the demonstration has. */
+export async function loadRules(competition: CompetitionId): Promise<Round> {
+  const table = theTable()
+  const { rounds: [rules] } = await loadRulebook(table, (await loadCompetition(table, competition)).value)
+  if (rules === undefined) throw new TypeError('no round')
+  return rules
+}
+
+export async function sendCard(rules: Round, { proposal, judge }: { proposal: ProposalId; judge: PersonId }, quality: number, comment = ''): Promise<void> {
+  await submitScorecard(await as(judge), proposal, 0, { scores: scoresOf(rules, judge, proposal, quality), comment, revision: null })
+}
+
+/** A judge's scores of something of a quality from 0 to 100, each a little off. */
+export function scoresOf(rules: Round, judge: PersonId, of: string, quality: number): Record<string, string> {
+  return Object.fromEntries(leavesOf(rules.criteria).map((leaf) => {
+    const wobble = (Number.parseInt(derivedId(judge, of, leaf.id).replaceAll(/\D/g, '').slice(0, 3) || '0', 10) % 13) - 6
+    const points = Math.min(leaf.max, Math.max(0, (leaf.max * (quality + wobble)) / 100))
+    return [leaf.id, String(Math.floor(points / rules.entry.step) * rules.entry.step)]
+  }))
 }

@@ -95,7 +95,7 @@ export async function announceVenture(cast: Cast): Promise<Venture> {
 
 export async function judgeVenture(cast: Cast, { id }: Venture): Promise<void> {
   await startScoring(cast, id)
-  await scoreCards(id, cast.judges.slice(0, 5).map(({ person }) => person), await qualities(id))
+  await scoreCards(cast.stage, id, cast.judges.slice(0, 5).map(({ person }) => person), await qualities(id))
 }
 
 /** The organiser prepares what the programme proposes, an administrator decides; the list goes under notice. */

@@ -69,7 +69,7 @@ function Card({ look, live, card, group, on }: { look: Look; live: LiveCards; ca
   const seen = { proposal: card.proposal, gate: card.gate, state: card.state, revision: own?.revision ?? 0, scores, comment: own?.comment ?? '', total: card.total, receipt: own?.receipt ?? null }
   const name = (path: string) => `${card.proposal}.${path}`
   return (
-    <details class="livecard" open={on} data-card={card.proposal} data-of={group} data-place={card.place === null ? '' : String(card.place)} data-seen={JSON.stringify(seen)} {...(on ? { 'data-on': '' } : {})}>
+    <details class="livecard" open={on || how === 'open' || how === 'draft'} data-card={card.proposal} data-of={group} data-place={card.place === null ? '' : String(card.place)} data-seen={JSON.stringify(seen)} {...(on ? { 'data-on': '' } : {})}>
       <summary>
         <span class="n">{card.place ?? ''}</span>
         <b>{card.title}</b>
