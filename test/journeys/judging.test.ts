@@ -265,10 +265,11 @@ test('the notice carries both seals; anybody can count the bundle again, and eac
   const { receipt } = nthOf(receipts, 30)
   expect(verifyReceipt({ ...receipt, card: { scores: { ...receipt.card.scores, breadth: '1' } } }, bundle).map(({ holds }) => holds)).toEqual([false])
   const proof: Proof = proofSchema.parse(ok(await applicant(6).api('GET', `/proposals/${proposals[6]}/proof`)))
-  expect(verifyProof(proof, bundle).map(({ holds }) => holds)).toEqual([true, true])
+  // The paper round's cards make its score; the pitch's was brought to one yardstick with its group.
+  expect(verifyProof(proof, bundle).map(({ holds, what }) => [holds, what.zh.includes('份评分表算出')])).toEqual([[true, false], [true, true], [true, false]])
   const forged = structuredClone(proof)
   nthOf(nthOf(forged.rounds, 1).slots, 0).path[0] = receipt.leaf
-  expect(verifyProof(forged, bundle).map(({ holds }) => holds)).toEqual([true, false])
+  expect(verifyProof(forged, bundle).map(({ holds }) => holds)).toEqual([true, true, false])
   expect([403, 404]).toContain((await applicant(5).api('GET', `/proposals/${proposals[6]}/proof`)).status)
   const changed = structuredClone(bundle)
   const card = nthOf(changed.rounds[1]?.opened?.slots ?? [], 4).card
