@@ -268,7 +268,8 @@ test('the notice carries both seals; anybody can count the bundle again, and eac
   // The paper round's cards make its score; the pitch's was brought to one yardstick with its group.
   expect(verifyProof(proof, bundle).map(({ holds, what }) => [holds, what.zh.includes('份评分表算出')])).toEqual([[true, false], [true, true], [true, false]])
   const forged = structuredClone(proof)
-  nthOf(nthOf(forged.rounds, 1).slots, 0).path[0] = receipt.leaf
+  const { path } = nthOf(nthOf(forged.rounds, 1).slots, 0)
+  path[0] = nthOf(path, 0).replace(/^./, (digit) => (digit === '0' ? '1' : '0'))
   expect(verifyProof(forged, bundle).map(({ holds }) => holds)).toEqual([true, true, false])
   expect([403, 404]).toContain((await applicant(5).api('GET', `/proposals/${proposals[6]}/proof`)).status)
   const changed = structuredClone(bundle)
