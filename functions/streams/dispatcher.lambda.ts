@@ -17,7 +17,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const orders: { record: DynamoDBRecord; id: string }[] = []
   const changes: { event: string; change: NonNullable<ReturnType<typeof changeOf>> }[] = []
   const upkeep = new Map<string, Upkeep & { records: DynamoDBRecord[] }>()
-  const sequels: { record: DynamoDBRecord; run: Sequel }[] = []
+  const sequels = new Map<string, Sequel & { records: DynamoDBRecord[] }>()
   const failed = new Set<DynamoDBRecord>()
   for (const record of event.Records) {
     const [before, next] = [image(record.dynamodb?.OldImage), image(record.dynamodb?.NewImage)]
@@ -26,7 +26,10 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     if (change !== undefined && record.eventID !== undefined) changes.push({ event: record.eventID, change })
     try {
       const sequel = sequelOf(before, next)
-      if (sequel !== undefined) sequels.push({ record, run: sequel })
+      if (sequel !== undefined) {
+        const of = sequel.of ?? `record ${sequels.size}`
+        sequels.set(of, { ...sequel, records: [...(sequels.get(of)?.records ?? []), record] })
+      }
       const one = upkeepOf(before, next)
       if (one === undefined) continue
       const known = upkeep.get(one.of)
@@ -40,7 +43,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   orders.forEach(({ record }, i) => { if (delivered[i]?.status === 'rejected') failed.add(record) })
   for (const outcome of delivered) if (outcome.status === 'rejected') tell('outbox', outcome.reason)
   await count(context, changes)
-  const work = [...[...upkeep.values()].map(({ run, records }) => ({ run, records })), ...sequels.map(({ run, record }) => ({ run, records: [record] }))]
+  const work = [...[...upkeep.values()].map(({ run, records }) => ({ run, records })), ...[...sequels.values()].map(({ run, records }) => ({ run, records }))]
   for (const record of await inTurn(context, work)) failed.add(record)
   const first = event.Records.find((record) => failed.has(record))
   return { batchItemFailures: first?.dynamodb?.SequenceNumber === undefined ? [] : [{ itemIdentifier: first.dynamodb.SequenceNumber }] }

@@ -1,6 +1,7 @@
 import { say } from '../../../shared/kernel/text.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { ballotInput, castBallot } from '../../commands/vote.ts'
+import { authorise } from '../../context.ts'
 import { type Choice, readVote, type VotePage } from '../../queries/vote.ts'
 import { Wrong } from '../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
@@ -109,6 +110,8 @@ function About({ look, choice, page }: { look: Look; choice: Choice; page: VoteP
 const send = (asked: Asked, posted: Posted): Promise<Shown> => {
   const competition = asked.params.competition ?? ''
   const proposals = posted.lists.proposals ?? []
+  // Before the ballot is read: what can't be read is refused to whoever may vote.
+  authorise(asked.context, 'vote.cast-here', {})
   return tryForm(posted, async () => {
     await castBallot(asked.context, competition, readAs(ballotInput, { proposals }), { cookie: volunteerCookie(asked.hono), browser: visitorCookie(asked.hono) })
     return { go: `/vote/${competition}` }
