@@ -88,6 +88,7 @@ async function liveVotes(table: Table, room: VoteRoom, choices: readonly Choice[
   if (counts.size > 50) counts.clear()
   const votes = ballotsOf(table, room.competition.id).then((ballots) => countVotes(choices.map(({ proposal }) => proposal), ballots))
   counts.set(room.competition.id, { at: Date.now(), votes })
+  votes.catch(() => counts.delete(room.competition.id))
   return votes
 }
 
