@@ -42,16 +42,14 @@ export interface RuleTrial {
   outcome: TrialOutcome | null
 }
 
-const LISTED = 100
-
 /** A competition's rules tried on an earlier one's cards: who would have changed places. Reads only; nothing of the earlier one changes. Throws NOT_FOUND, NOT_ALLOWED. */
 export async function tryOn(context: Context, id: string, of: string | undefined): Promise<RuleTrial> {
   const { table, actor } = context
   const { value: competition } = await loadCompetition(table, id)
   authorise(context, 'competition.preview', { district: competition.district, competition: id })
   const rulebook = await loadRulebook(table, competition)
-  const { items } = await table.query(competitionItem, { ...keys.competitionsOf(competition.district), limit: LISTED, newestFirst: true })
-  const earlier = items.map(({ value }) => value).filter((one) => one.id !== id && one.awardsPublishedAt !== null && one.deletedAt === undefined && may(actor, 'standing.read', { district: one.district, competition: one.id }))
+  const listed = await table.queryAll(competitionItem, { ...keys.competitionsOf(competition.district), newestFirst: true })
+  const earlier = listed.map(({ value }) => value).filter((one) => one.id !== id && one.awardsPublishedAt !== null && one.deletedAt === undefined && may(actor, 'standing.read', { district: one.district, competition: one.id }))
   // One of another kind gives other awards: it is looked at when it is asked for.
   const chosen = of === undefined ? (earlier.find(({ kind }) => kind === competition.kind) ?? earlier[0] ?? null) : earlier.find((one) => one.id === of)
   if (chosen === undefined) throw new Refusal('NOT_FOUND')

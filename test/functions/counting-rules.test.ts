@@ -135,5 +135,8 @@ describe('a tally', () => {
     expect(page.html).toContain('按这份章程')
     const other = await draft(rules((rulebook) => ({ ...rulebook, rounds: rulebook.rounds.map((round) => ({ ...round, criteria: round.criteria.map((criterion) => ({ ...criterion, id: `${criterion.id}-new` })) })), tieBreaks: [] })))
     expect(ok(await contest.administrator.api('GET', `/competitions/${other}/rule-trial`)).obstacles).toHaveLength(1)
+    // However many competitions were begun since, the one that ended is found.
+    for (let n = 0; n < 101; n++) ok(await contest.administrator.api('POST', '/competitions', { rulebook: 'jiaxing-default', name: { zh: `第 ${n} 次大赛` }, authority: { zh: '示例主办单位' } }))
+    expect(ok(await contest.administrator.api('GET', `/competitions/${plain}/rule-trial?of=${contest.id}`))).toMatchObject({ of: contest.id, earlier: [{ id: contest.id }] })
   }, 90_000)
 })
