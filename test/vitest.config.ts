@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     reporters: ['default', ['json', { outputFile: '.reports/vitest.json' }]],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What waits gives up after a minute of its own, and says for what: only a slow machine comes near it.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // Two cores: each worker may bring up a whole platform (a database process and a browser) of its own.
     maxWorkers: 2,
   },

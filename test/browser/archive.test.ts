@@ -31,7 +31,7 @@ beforeAll(async () => {
   const asked = { competition: competitionId.parse(one), district: '330411', interim: true, language: 'zh' as const, asked: { by: administrator.id, name: administrator.name, at }, made: null }
   await platform.table.transact([archiveItem.put({ ...asked, number: 2, failed: { at, because: gaveUp } }, 'none'), archiveItem.put({ ...asked, number: 3, failed: null }, 'none')])
   await setState(platform, two, { state: 'cancelled', endedBecause: { zh: '场地不能用了', en: 'The hall was lost' } })
-}, 120_000)
+})
 afterAll(async () => { await platform.close() })
 
 describe('the pages of archives', () => {
@@ -42,14 +42,14 @@ describe('the pages of archives', () => {
   ])
 })
 
-test('an administrator asks for an archive, takes it, and reads it without the platform', { timeout: 120_000 }, async () => {
+test('an administrator asks for an archive, takes it, and reads it without the platform', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'xiuyuan-archive-'))
   try {
     await withPage({ width: 1280, baseURL: platform.url }, async (page) => {
       await page.context().addCookies([{ name: 'session', value: administrator.cookie, url: platform.url }])
       await page.goto(`/competitions/${empty}/archives`)
       await page.getByRole('button', { name: '做一份归档' }).click()
-      await expect.poll(async () => { await page.reload(); return page.getByRole('button', { name: '下载 第 1 份' }).count() }, { timeout: 30_000 }).toBe(1)
+      await expect.poll(async () => { await page.reload(); return page.getByRole('button', { name: '下载 第 1 份' }).count() }, { timeout: 60_000 }).toBe(1)
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 第 1 份' }).click()])
       expect(download.suggestedFilename()).toBe('示例志愿服务项目大赛-归档-1.zip')
       for (const [path, bytes] of Object.entries(unzipSync(new Uint8Array(readFileSync(await download.path()))))) {

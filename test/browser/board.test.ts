@@ -44,7 +44,7 @@ beforeAll(async () => {
   view = ok(await administrator.api('POST', '/board/views', { name: '逾期的', query: 'view=table&is=late' })).id
   ok(await administrator.api('POST', '/board/views', { name: '儿童类', query: 'class=children' }))
   month = plusDays(platform.clock.now(), -40).slice(0, 7)
-}, 60_000)
+})
 afterAll(async () => { await platform.close() })
 
 /** A year of activities, more in some months than in others. */

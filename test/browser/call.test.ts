@@ -32,7 +32,7 @@ beforeAll(async () => {
   deleted = ok(await administrator.api('POST', `${at}/copies`, { name: { zh: '建错的大赛', en: 'Set up by mistake' } })).id
   ok(await administrator.api('DELETE', `/competitions/${deleted}`))
   await poll(platform, async () => ok(await administrator.api('GET', `/competitions/${cancelled.id}/tracking`)).now?.state === 'Cancelled', () => 'the machine has not ended')
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 sights(() => platform, (): Sight[] => {
@@ -53,7 +53,7 @@ sights(() => platform, (): Sight[] => {
   ]
 })
 
-test('cancelling asks first, and says in place what is missing', { timeout: 120_000 }, async () => {
+test('cancelling asks first, and says in place what is missing', async () => {
   await withPage({ baseURL: platform.url, width: 1280 }, async (page) => {
     await page.context().addCookies([{ name: 'session', value: administrator.cookie, url: platform.url }])
     await page.goto(`/competitions/${running.id}`)
@@ -68,7 +68,7 @@ test('cancelling asks first, and says in place what is missing', { timeout: 120_
   })
 })
 
-test('two at one answer: both texts are on the page', { timeout: 120_000 }, async () => {
+test('two at one answer: both texts are on the page', async () => {
   const member = running.applicants[1]?.person
   if (member === undefined) throw new Error('no member')
   const path = `/proposals/${drafted}/sections/plan`

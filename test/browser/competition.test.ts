@@ -30,7 +30,7 @@ beforeAll(async () => {
   await apply(called, 0)
   draft = (await administrator.api('POST', '/competitions', { rulebook: 'qingdao-2018', name: { zh: '2026 年示例区志愿服务项目大赛', en: 'Volunteer contest 2026' }, authority: { zh: '示例区社会工作部' } })).body.id
   await platform.platform.streams.caughtUp()
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 const pages = () => [
@@ -74,5 +74,5 @@ describe('competition pages in a browser', () => {
         await expectNoSidewaysScroll(page)
       }
     })
-  }, 120_000)
+  })
 })

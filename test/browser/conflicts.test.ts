@@ -34,7 +34,7 @@ beforeAll(async () => {
   member = owner.member
   exclusions = `/proposals/${await sentProposal(await openCompetition(platform), owner)}`
   ok(await member.api('PUT', `${exclusions}/exclusions`, { asks: [{ person: '王芳', organisation: '示例大学', reason: '曾是我单位员工，离职时有争议。' }, { person: '', organisation: '示例社会组织 2', reason: '同一领域的竞争单位' }] }))
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 async function firstScoring(): Promise<Somebody> {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   }
   await repair(curing)
   ok(await (await repair(repaired)).api('POST', `/proposals/${repaired}/cure/submission`, {}))
-}, 120_000)
+})
 afterAll(async () => { await platform.close() })
 
 describe('eligibility and cures', () => {
@@ -56,7 +56,7 @@ describe('eligibility and cures', () => {
     { name: 'review-list', path: `/competitions/${competition}/proposals`, as: one }, { name: 'rules', path: `/public/competitions/${competition}`, as: by.member },
   ])
 
-  test('an applicant repairs what failed and sends it', { timeout: 60_000 }, async () => {
+  test('an applicant repairs what failed and sends it', async () => {
     await withPage({ baseURL: platform.url, width: 390 }, async (page) => {
       await page.context().addCookies([{ name: 'session', value: by.member.cookie, url: platform.url }])
       await page.goto('/home')

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ok(await prepared.organiser.api('POST', `/competitions/${prepared.id}/decision/opinions/${announced.file}/check`))
   await answered(platform, open)
   await answered(platform, clashing)
-}, 120_000)
+})
 afterAll(async () => { await platform.close() })
 
 sights(() => platform, () => [

@@ -82,7 +82,7 @@ beforeAll(async () => {
   ok(await mentor.api('POST', `/projects/${guided}/mentoring/sessions`, { kind: 'comment', day, text: '预算里材料费偏高，请附两家报价。' }))
   const found = await platform.table.get(personItem, keys.person(member.id))
   if (found !== undefined) await platform.table.transact([personItem.put({ ...found.value, email: 'shegong01@example.cn' }, found.version)])
-}, 60_000)
+})
 afterAll(async () => { await platform.close() })
 
 const sight = () => {

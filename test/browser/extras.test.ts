@@ -20,7 +20,7 @@ beforeAll(async () => {
   judge = first
   const [proposal] = await tasksOf(judge, made.at)
   card = `/judging/${made.competition}/0/${proposal}`
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 describe('a scorecard with bonus and deduction', () => {

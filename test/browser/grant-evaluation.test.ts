@@ -34,7 +34,7 @@ beforeAll(async () => {
   ended = await sent()
   ok(await evaluator.api('POST', `${ended.at}/card/submission`, { scores, comment: '课程开得扎实，入户进度慢，下半年要补上。' }))
   ok(await ended.member.api('POST', `${ended.at}/objections`, { facts: '资金一项少算了两张发票，凭证号 0612、0613。' }))
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 describe('pages of a grant’s evaluation', () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   evaluator = await platform.person('评估员 01', { evaluator: '330411' })
   finance = await platform.person('财务 01', { finance: '330411' })
   begun = await midTerm(platform)
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 const attached = (page: Page) => page.locator('a[href*="/files/f_"]')

@@ -42,7 +42,7 @@ beforeAll(async () => {
   ok(await administrator.api('POST', at(offered, '/agreements'), { from: '2099-01-01', to: '2099-12-31', special: '每季度交一次小结。\n宣传前先征得同意。' }))
   const { agreements: [agreement] } = ok(await administrator.api('GET', at(offered, '/agreements'))) as { agreements: { version: number; digest: string }[] }
   ok(await administrator.api('POST', at(offered, `/agreements/${agreement?.version}/authority`), { digest: agreement?.digest, title: '社会组织科科长' }))
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 describe('pages of grants', () => {

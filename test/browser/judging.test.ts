@@ -82,7 +82,7 @@ test('a judge’s pages are accessible and fit every width', async () => {
   await judge.api('PUT', `/proposals/${second}/scorecards/0`, { scores: { breadth: '24', urgency: '20' } })
   const base = `/judging/${made.competition}/0`
   await visitAll(judge, { judging: '/judging', 'judging-list': base, scorecard: `${base}/${second}`, 'scorecard-locked': `${base}/${first}` })
-}, 120_000)
+})
 
 test('an administrator’s pages of a round are accessible and fit every width', async () => {
   const made: Judging = await judging(platform, { proposals: 5, judges: 5, ties: [[0, 1], [2]] })
@@ -104,4 +104,4 @@ test('an administrator’s pages of a round are accessible and fit every width',
   const standing = await writeStanding(platform.table, { competition: made.competition, index: 0, round: 'review', madeAt: platform.clock.now(), cutLines: [{ pool: null, count: 2 }], tied: [], decided: [], lines })
   await setRound(platform, made, { state: 'tied', standing, ties: { pools: [{ pool: null, seats: 1, tied: made.proposals.slice(2, 4).map(({ id }) => id) }], chosen: null, reason: null } })
   await visitAll(made.administrator, { 'round-ties': `${base}/ties`, standings: `${base}/standings` })
-}, 120_000)
+})

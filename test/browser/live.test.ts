@@ -128,7 +128,7 @@ test('a pitch from the draw to the scores, on a screen, a viewer’s phone and t
   await viewer.page.locator('strong.score').nth(2).waitFor()
   await screenshot(screen.page, 'live-screen-scores')
   for (const { context } of [host, screen, viewer, near, far]) await context.close()
-}, 120_000)
+})
 
 test('the desk on a phone, the papers and the supervisor’s page are accessible and fit every width', async () => {
   const made = await pitching(platform, { proposals: 3, judges: 3 })
@@ -153,4 +153,4 @@ test('the desk on a phone, the papers and the supervisor’s page are accessible
       await context.close()
     }
   }
-}, 120_000)
+})

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const order = await orderOnly(made, ready.find(({ grant }) => grant === first.id)?.reference ?? '')
   const rows = order.lines.map(({ reference, amount }) => [reference, formatYuan(amount).replaceAll(',', ''), '退票', shanghaiDate(platform.clock.now()), '户名不符'])
   file = ok(await made.finance.api('POST', `/competitions/${made.competition}/payments/1/returns`, returnFile(rows))).file.id
-}, 120_000)
+})
 afterAll(async () => { await platform.close() })
 
 describe('the pages of payments', () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const { showcase } = defaultDefinition().stages
   ok(await administrator.api('POST', '/stage-definitions', { definition: { ...defaultDefinition(), version: 2, stages: { ...defaultDefinition().stages, showcase: { ...showcase, days: 90, approvals: 2, evidence: showcase.evidence.slice(1) } } } }))
   await platform.platform.streams.caughtUp()
-}, 60_000)
+})
 afterAll(async () => { await platform.close() })
 
 const sight = () => [

@@ -25,7 +25,7 @@ beforeAll(async () => {
   other = await sentProposal(closed, by)
   await setState(platform, closed, { state: 'eligibility' })
   check = closed
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 const as = (who: Somebody, visitor: Visitor, visit: (page: Page) => Promise<void>) =>
@@ -65,7 +65,7 @@ describe('proposal pages', () => {
         }
       })
     }
-  }, 60_000)
+  })
 })
 
 describe('in a browser', () => {
@@ -111,7 +111,7 @@ describe('in a browser', () => {
       await fill(second, '服务人次', '2001')
       await fill(first, '直接受益人数', '42')
       await fill(second, '服务人次', '2002')
-      await expect.poll(async () => (await by.member.api('GET', `/proposals/${fresh}`)).body.draft.content, { timeout: 15_000, interval: 200 }).toMatchObject({ directPeople: 42, attendances: 2002 })
+      await expect.poll(async () => (await by.member.api('GET', `/proposals/${fresh}`)).body.draft.content, { timeout: 60_000, interval: 200 }).toMatchObject({ directPeople: 42, attendances: 2002 })
       expect(await second.locator('[data-saved]').textContent()).toContain('同事刚改了')
     })
   })

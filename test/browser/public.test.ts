@@ -62,7 +62,7 @@ for (const visitor of visitors) {
             await expectAccessible(page)
           }
         })
-      }, 60_000)
+      })
     }
   })
 }

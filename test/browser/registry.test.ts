@@ -59,7 +59,7 @@ const sight = () => [
 describe('the registry’s pages', () => {
   sights(() => platform, sight)
 
-  test('a list goes from a file to the register and back, without script', { timeout: 120_000 }, () =>
+  test('a list goes from a file to the register and back, without script', () =>
     withPage({ width: 1280, javaScript: false, baseURL: platform.url }, async (page) => {
       await page.context().addCookies([{ name: 'session', value: administrator.cookie, url: platform.url }])
       await page.goto('/registry')

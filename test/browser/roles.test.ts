@@ -30,7 +30,7 @@ beforeAll(async () => {
     organiser: pathOf(ok(await administrator.api('POST', `/competitions/${competition}/organisers/invitations`, { name: '小周', email: 'zhou@example.cn', organisation: '示例承办中心' })).link),
     finance: pathOf(ok(await administrator.api('POST', `/districts/${DISTRICT}/finance/invitations`, { name: '小郑' })).link),
   }
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 describe('pages of roles', () => {

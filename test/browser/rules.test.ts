@@ -68,7 +68,7 @@ test('a resident votes on a phone, without a script too, and what is wrong keeps
   await look(made.administrator, { 'vote-watch-open': `/competitions/${made.competition}/vote` })
   await closeVote(platform, made)
   await look(made.administrator, { 'vote-watch': `/competitions/${made.competition}/vote` })
-}, 120_000)
+})
 
 test('a judge ticks what makes points 0 and sees the total follow', async () => {
   const made = await scoring(platform, { proposals: 4, judges: 6, change: paperOnly })
@@ -95,7 +95,7 @@ test('a judge ticks what makes points 0 and sees the total follow', async () => 
     await screenshot(page, 'card-locked-1280')
   })
   await look(made.administrator, { 'cards-triggers': `/competitions/${made.competition}/rounds/0/cards/${proposal}` })
-}, 120_000)
+})
 
 /** Counted, awarded and published, as the machine leaves it. */
 async function finished(made: Judging): Promise<void> {
@@ -126,4 +126,4 @@ test('the ranking shows how it came about, a rulebook says it in words, and othe
   await look(made.administrator, {
     'standings-normalised': `/competitions/${made.competition}/rounds/0/standings`, 'rulebook-words': `/competitions/${made.competition}/rulebook`, 'rule-trial': `/competitions/${draft}/rule-trial`, 'preview-trial': `/competitions/${draft}/preview`,
   })
-}, 120_000)
+})

@@ -78,4 +78,4 @@ test('the file to take home, opened without a network, says that bundle, receipt
     await tab.locator('#findings li', { hasText: 'none.json 不是 JSON 文件' }).waitFor()
   })
   rmSync(folder, { recursive: true })
-}, 120_000)
+})

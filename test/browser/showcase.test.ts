@@ -58,7 +58,7 @@ beforeAll(async () => {
   for (const project of [main, ...projects]) ok(await administrator.api('POST', `/events/${event}/projects`, { project, deed: 'add' }))
   ok(await administrator.api('POST', `/events/${event}/publication`))
   newEvent = ok(await administrator.api('POST', '/events', { name: '冬季项目展示日', day: '2027-12-18', place: '示例社区礼堂' })).event
-}, 60_000)
+})
 afterAll(async () => { await platform.close() })
 
 const sight = () => [
@@ -95,7 +95,7 @@ describe('pages of the showcase', () => {
       expect(await page.locator('.pics img').count()).toBe(3)
     }))
 
-  test('from words to a public page to an answered offer', { timeout: 60_000 }, async () => {
+  test('from words to a public page to an answered offer', async () => {
     await withPage({ width: 1280, baseURL: platform.url }, async (page) => {
       await page.context().addCookies([{ name: 'session', value: member.cookie, url: platform.url }])
       await page.goto(`/projects/${draft}/showcase`)

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const own = (i: number): { organisation?: OrganisationId } => (i === 3 ? { organisation } : {})
   venture = await judgedVenture(platform, sums.map((thousands, i) => ({ total: (92.4 - i * 2.35).toFixed(2), asked: Math.round(thousands * 1000) * 100, ...own(i) })))
   await answered(platform, venture)
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 const as = (who: Somebody | undefined, visitor: Visitor, story: (page: Page) => Promise<void>) => withPage({ ...visitor, baseURL: platform.url }, async (page) => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   ok(await writer.member.api('PUT', `/proposals/${proposal}/draft`, { revision: 1, category: 'elderly', content: fullContent({ topic: 'care', requested: 1_400_000, budget: [
     { head: 'activity', activity: '课程', unitPrice: 14_000, unit: '次', quantity: '100', source: 'grant', note: '' }, { head: 'management', activity: '文具', unitPrice: 2_000, unit: '套', quantity: '100', source: 'own', note: '' },
   ] }) }))
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 describe('pages of a venture competition\'s rules', () => {

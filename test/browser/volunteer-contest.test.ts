@@ -20,14 +20,14 @@ afterAll(async () => { await platform.close() })
 
 type Visit = { width?: number; javaScript?: boolean; language?: 'zh' | 'en' }
 const as = (account: string, visit: Visit, story: (page: Page) => Promise<void>) => withPage({ ...visit, baseURL: platform.url }, async (page) => {
-  page.setDefaultTimeout(8000)
+  page.setDefaultTimeout(30_000)
   await page.goto('/sign-in?to=/home')
   await signIn(page, account)
   await page.waitForURL('**/home*')
   await story(page)
 })
 const visitor = (visit: Visit, story: (page: Page) => Promise<void>) => withPage({ ...visit, baseURL: platform.url }, async (page) => {
-  page.setDefaultTimeout(8000)
+  page.setDefaultTimeout(30_000)
   await story(page)
 })
 

@@ -105,7 +105,7 @@ describe('pages of activities and volunteers', () => {
       const before = await drawn()
       await page.evaluate(() => document.body.setAttribute('data-same', 'yes'))
       platform.clock.forward({ seconds: 61 })
-      await page.waitForFunction((old) => document.querySelector('.qr-screen path:last-of-type')?.getAttribute('d') !== old, before, { timeout: 15_000 })
+      await page.waitForFunction((old) => document.querySelector('.qr-screen path:last-of-type')?.getAttribute('d') !== old, before, { timeout: 60_000 })
       expect(await page.locator('body').getAttribute('data-same')).toBe('yes')
       await expectAccessible(page)
     }))

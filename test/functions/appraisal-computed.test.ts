@@ -44,4 +44,4 @@ test('an evaluator’s sheet computes from what the proposal planned and the sel
   expect((await read())?.appraisal.results).toMatchObject([{ scores: { delivery: '40', money: '30', misuse: '1' }, comment: '两笔支出与协议无关。' }])
   expect(JSON.stringify(ok(await administrator.api('GET', `/grants/${id}/trail`)))).toContain('查到“挪用资金”')
   expect((await member.page(`/grants/${id}/evaluation`)).html).toContain('总分记 0 分')
-}, 60_000)
+})

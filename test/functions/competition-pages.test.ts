@@ -100,7 +100,7 @@ describe('a running competition', () => {
     await vi.waitFor(async () => {
       const { html } = await administrator.page(`/competitions/${id}`)
       for (const words of ['这一步：征集申报书', '申报单位', '截止后开始资格审查', '公布了征集', '/dates']) expect(html).toContain(words)
-    }, { timeout: 15_000, interval: 100 })
+    }, { timeout: 60_000, interval: 100 })
     expect((await elsewhere.page(`/competitions/${id}`)).status).toBe(403)
     const unset = await draft()
     expect((await fetch(`${platform.url}/competitions/${unset}`, { redirect: 'manual', headers: { cookie: `session=${administrator.cookie}` } })).headers.get('location')).toBe(`/competitions/${unset}/settings`)
@@ -207,7 +207,7 @@ describe('the first page', () => {
     expect(desk).toContain(`/judging/${contest.id}/0`)
     expect(desk).not.toContain('敲门行动')
     expect((await contest.administrator.page('/home')).html).toContain('评分表 0 / 3')
-  }, 60_000)
+  })
 
   test('who has no role is told what to do; who is not signed in is asked to', async () => {
     const nobody = await platform.person('新来的人')

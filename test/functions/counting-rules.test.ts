@@ -20,7 +20,7 @@ beforeAll(async () => {
   await until(platform, contest, 'eligibility')
   await admitAll(platform, contest)
   await openScoring(platform, contest)
-}, 90_000)
+})
 afterAll(async () => { await platform.close() })
 
 /** One round of two groups of panels, on a sheet whose first leaf is computed; a tenth is the public's. */
@@ -109,7 +109,7 @@ describe('a tally', () => {
     const again = rankingOf(await recordsOfRound(platform.table, competition, round))
     expect(again.lines).toEqual(items)
     expect(round.standing).toBe(version)
-  }, 60_000)
+  })
 
   test('and other rules are tried on it before they are published', async () => {
     ok(await contest.administrator.api('POST', `/competitions/${contest.id}/notice`, noticeBody))
@@ -138,5 +138,5 @@ describe('a tally', () => {
     // However many competitions were begun since, the one that ended is found.
     for (let n = 0; n < 101; n++) ok(await contest.administrator.api('POST', '/competitions', { rulebook: 'jiaxing-default', name: { zh: `第 ${n} 次大赛` }, authority: { zh: '示例主办单位' } }))
     expect(ok(await contest.administrator.api('GET', `/competitions/${plain}/rule-trial?of=${contest.id}`))).toMatchObject({ of: contest.id, earlier: [{ id: contest.id }] })
-  }, 90_000)
+  })
 })

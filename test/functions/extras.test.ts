@@ -22,12 +22,12 @@ beforeAll(async () => {
   await until(platform, contest, 'eligibility')
   await admitAll(platform, contest)
   await openScoring(platform, contest)
-}, 120_000)
+})
 afterAll(() => platform.close())
 
 const card = (proposal: string) => `/proposals/${proposal}/scorecards/0`
 
-test('bonus and deduction from the card to the notice: totals pass 100 where the rulebook says so', { timeout: 120_000 }, async () => {
+test('bonus and deduction from the card to the notice: totals pass 100 where the rulebook says so', async () => {
   const [judge] = contest.judges
   if (judge === undefined) throw new Error('no judge')
   expect((await judge.api('GET', card(best))).body.sheet.extras.map(({ id }: { id: string }) => id)).toEqual(['prize', 'untrue'])

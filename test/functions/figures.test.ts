@@ -199,7 +199,7 @@ test('hours of a person, of a project and of the district agree after any sequen
     expect(rebuilt.mended).toEqual({ lines: 0, strays: 0, counts: 0, activities: 0, sums: 0, figures: 0, records: 0 })
     expect(await district.kept()).toEqual(kept)
   }), { numRuns: 8 })
-}, 120_000)
+})
 
 function shuffled<T>(all: readonly T[], random: IterableIterator<number>): T[] {
   const rest = [...all]

@@ -45,7 +45,7 @@ describe('finance', () => {
     expect(money(grantDuties({ ...now, tranches: now.tranches.map((one) => ({ ...one, state: 'paid' })) }))).toEqual([])
   })
 
-  test('finds its pages: what waits, the order, the account of a grant; what was typed wrong is kept', { timeout: 60_000 }, async () => {
+  test('finds its pages: what waits, the order, the account of a grant; what was typed wrong is kept', async () => {
     const made = await payableVenture(platform, { amounts: [1_000_000, 2_000_000] })
     await approveFirst(made, made.grants.slice(0, 1))
     const list = await made.finance.page(`/competitions/${made.competition}/payments`)

@@ -37,7 +37,7 @@ async function refusedTexts(who: Somebody, path: string, fields: (amount: string
   }
 }
 
-test('a sum of an agreement, a claim, an instalment, what came back or is written off', { timeout: 60_000 }, async () => {
+test('a sum of an agreement, a claim, an instalment, what came back or is written off', async () => {
   const { competition, administrator, grants: [grant] } = await fundedVenture(platform, { amounts: [1_000_000] })
   if (grant === undefined) throw new Error('a grant expected')
   const finance = await platform.person('财务', { finance: DISTRICT })

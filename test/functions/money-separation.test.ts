@@ -51,7 +51,7 @@ async function shut(bound: Bound, bars: readonly Bar[], { method = 'POST', at, b
 const all: readonly Bar[] = ['IS_ORGANISER', 'IS_APPLICANT', 'IS_MENTOR', 'IS_EVALUATOR']
 const money: readonly Bar[] = [...all, 'IS_PREPARER']
 
-test('a grant’s money, from the signature to the last fen written off: no second hat opens a door', { timeout: 120_000 }, async () => {
+test('a grant’s money, from the signature to the last fen written off: no second hat opens a door', async () => {
   const { competition, administrator, grants: [granted] } = await fundedVenture(platform, { amounts: [1_000_000] })
   if (granted === undefined) throw new Error('a grant expected')
   const { id, member, organisation } = granted

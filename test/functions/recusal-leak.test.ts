@@ -45,7 +45,7 @@ beforeAll(async () => {
     for (const judge of contest.judges) if (judge.id !== leaver && given.get(left)?.includes(judge.id) === true) ok(await send(contest, judge, left))
     return { contest, proposals, left, leaver, fellow, standIn, other }
   }))
-}, 120_000)
+})
 afterAll(() => { remove() })
 
 async function mailable(platform: TestPlatform, { id }: Somebody): Promise<void> {

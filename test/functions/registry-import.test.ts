@@ -98,7 +98,7 @@ describe('taking an import back', () => {
   })
 })
 
-test('the district’s real size: a page costs one read once the parts are at hand', { timeout: 120_000 }, async () => {
+test('the district’s real size: a page costs one read once the parts are at hand', async () => {
   for (const [book, rows] of [['organisations', [organisationHead, ...organisationRows(395, 2000, 6000)]], ['teams', [teamHead, ...teamRows(1161)]]] as const) {
     const { id, rows: count } = ok(await register.uploaded(book, await xlsxOf(rows)))
     expect(count).toBe(rows.length - 1)

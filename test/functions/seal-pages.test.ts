@@ -43,7 +43,7 @@ test('npm run verify says what holds, names the first difference, and tells a wr
     expect([code, said]).toEqual([1, expect.not.stringContaining('    at ')])
   }
   rmSync(folder, { recursive: true })
-}, 120_000)
+})
 
 test('the notice and the page beside it name the seals; the file to take home may run its own script and reach nothing', async () => {
   const { platform: { visitor }, completed: { contest } } = world

@@ -26,7 +26,7 @@ const until = (id: string, state: string) => vi.waitFor(async () => {
   const seen = await track(id)
   expect(seen.now?.state).toBe(state)
   return seen
-}, { timeout: 15_000, interval: 50 })
+}, { timeout: 60_000, interval: 50 })
 
 describe('tracking', () => {
   test('a draft has no execution: no step is drawn, nothing is made up', async () => {
@@ -54,7 +54,7 @@ describe('tracking', () => {
       const after = await track(id)
       expect(after.path[0].visits.filter(({ state }: { state: string }) => state === 'AwaitCall')).toHaveLength(2)
       expect(after.now).toMatchObject({ state: 'AwaitCall', until: to, since: before.now.since })
-    }, { timeout: 15_000, interval: 50 })
+    }, { timeout: 60_000, interval: 50 })
   })
 
   test('a call that nobody answered ends; the steps after it were not taken', async () => {
@@ -115,7 +115,7 @@ describe('tracking', () => {
     expect(removal).toMatchObject({ status: 409, body: { errors: [{ code: 'STILL_ASSIGNED' }] } })
     const later = new Date(Date.parse(planning.competition.dates.roundsCloseAt[0]) + 86_400_000).toISOString()
     expect((await contest.administrator.api('POST', `/competitions/${contest.id}/dates`, { window: 'round-0', to: later, reason: '评委生病' })).status).toBe(200)
-    await vi.waitFor(async () => expect((await steps()).now).toMatchObject({ state: 'AwaitScoring', until: later }), { timeout: 15_000, interval: 50 })
+    await vi.waitFor(async () => expect((await steps()).now).toMatchObject({ state: 'AwaitScoring', until: later }), { timeout: 60_000, interval: 50 })
     const scoring = await steps()
     expect(scoring.judges.map(({ assigned, submitted, pace }: { assigned: number; submitted: number; pace: string }) => [assigned, submitted, pace])).toEqual([[3, 3, 'done'], [3, 3, 'done'], [3, 3, 'done']])
     await passWindow(platform, 30)
@@ -126,14 +126,14 @@ describe('tracking', () => {
       const now = await steps()
       expect(now.now.state).toBe('AwaitPublication')
       return now
-    }, { timeout: 15_000, interval: 50 })
+    }, { timeout: 60_000, interval: 50 })
     expect(seen.steps.map(({ id, state }: { id: string; state: string }) => `${id} ${state}`)).toEqual(['call done', 'eligibility done', 'round-0 done', 'publication now', 'notice next', 'awards next'])
     const round = pathOf(await theWorkflow().history('judging-round', `${contest.id}-r0-1`))
     expect(seen.path[1]).toEqual({ execution: `${contest.id}-r0-1`, visits: round })
     expect(seen.steps[2]).toMatchObject({ enteredAt: round[0]?.enteredAt, leftAt: round.at(-1)?.leftAt ?? round.at(-1)?.enteredAt })
     expect((await contest.administrator.page(`/competitions/${contest.id}`)).html).toContain('发布后开始公示')
     expect((await contest.administrator.page('/home')).html).toContain(`/competitions/${contest.id}/result`)
-  }, 60_000)
+  })
 
   test('others see nothing of it', async () => {
     const id = await published()

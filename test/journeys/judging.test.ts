@@ -21,7 +21,7 @@ let proposals: string[]
 beforeAll(async () => {
   const { platform, register } = await startRegistry()
   story = await storyOpens(platform, register)
-}, 60_000)
+})
 afterAll(async () => { await story.platform.close() })
 
 const admin = (method: string, path: string, body?: unknown) => story.contest.administrator.api(method, `/competitions/${story.contest.id}${path}`, body)

@@ -36,7 +36,7 @@ describe('played to the end', { timeout: 300_000 }, () => {
     const opened = await openTheatre({ data: folder, seed: 'library', seat: null }, { quiet: true })
     theatre = opened
     client = createClient({ origin: opened.origin, patience: 0, connections: 4 })
-  }, 60_000)
+  })
   afterAll(async () => {
     client?.close()
     await theatre?.close()

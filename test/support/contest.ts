@@ -103,7 +103,7 @@ export async function untilRound(platform: TestPlatform, contest: Contest, index
 
 /** Wakes the stream and asks again until it holds. */
 export async function poll(platform: TestPlatform, holds: () => Promise<boolean>, otherwise: () => string): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 60_000
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(otherwise())
     platform.platform.streams.poke()

@@ -32,6 +32,6 @@ export async function counted(platform: TestPlatform, options: Parameters<typeof
   await scoreEach(made, scoringOf)
   await setRound(platform, made, { state: 'closed', closedAt: platform.clock.now(), unscoredSettled: true })
   await tally({ competition: made.competition, index: 0 })
-  await vi.waitFor(async () => expect((await made.administrator.api('GET', `${made.at}/reliability`)).status).toBe(200), { timeout: 30_000, interval: 100 })
+  await vi.waitFor(async () => expect((await made.administrator.api('GET', `${made.at}/reliability`)).status).toBe(200), { timeout: 60_000, interval: 100 })
   return made
 }

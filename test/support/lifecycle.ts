@@ -40,7 +40,7 @@ export async function openHouse(data: string): Promise<House> {
   let calls = 0
 
   async function ask(method: string, path: string, headers: Record<string, string>, body?: string): Promise<{ status: number; text: string }> {
-    const deadline = Date.now() + 30_000
+    const deadline = Date.now() + 60_000
     for (;;) {
       try {
         const response = await fetch(theatre.origin() + path, { method, headers, ...(body === undefined ? {} : { body }) })
@@ -97,7 +97,7 @@ export async function openHouse(data: string): Promise<House> {
       await ask('POST', '/local/clock', { 'content-type': 'application/json' }, JSON.stringify({ milliseconds: days * 86_400_000 }))
     },
     async until(what, holds) {
-      const deadline = Date.now() + 30_000
+      const deadline = Date.now() + 60_000
       for (;;) {
         const seen = await holds()
         if (seen === true) return

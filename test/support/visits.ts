@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from '../../infra/local/people.ts'
 import { expectAccessible, expectNoSidewaysScroll, screenshot, type Visitor, withPage } from './browser.ts'
 import type { TestPlatform } from './platform.ts'
 
-const PATIENCE = 8000
+const PATIENCE = 30_000
 
 /** The browser of somebody of the demonstration, who signs in as people do and begins at home. */
 export const visitAs = (platform: TestPlatform, account: string, visitor: Visitor, story: (page: Page) => Promise<void>): Promise<void> => withPage({ ...visitor, baseURL: platform.url }, async (page) => {

@@ -62,4 +62,4 @@ test('a district stands in registers, board and figures; agencies that joined be
   } finally {
     await platform.close()
   }
-}, 60_000)
+})

@@ -18,7 +18,7 @@ test('a rebuild works on a platform that runs, and on its folder when it has sto
   const alone = await run('infra/local/rebuild.ts', on(data))
   expect(alone.said).toContain('all was right')
   expect(alone.code).toBe(0)
-}, 60_000)
+})
 
 test('a folder without data is a sentence, not a stack', async () => {
   const { code, said } = await run('infra/local/rebuild.ts', on(ownFolder()))

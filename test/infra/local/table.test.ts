@@ -71,7 +71,7 @@ test('the stream is read in order, from where it was left, and a record that fai
   })
   const first = await open()
   for (const text of ['1', 'bad', '2']) await table.transact([noteItem.put({ id: text, text }, 'none')])
-  await expect.poll(() => seen, { timeout: 20_000 }).toContain('2')
+  await expect.poll(() => seen, { timeout: 60_000 }).toContain('2')
   expect(dead).toEqual(['bad'])
   await first.close()
   await table.transact([noteItem.put({ id: '3', text: '3' }, 'none')])

@@ -72,16 +72,16 @@ describe('the best portfolio', () => {
     expect(Number(found.over)).toBe(0)
   }
 
-  test('is what trying every choice finds', { timeout: 120_000 }, () => {
+  test('is what trying every choice finds', () => {
     fc.assert(fc.property(drawn(9), framed, (some, frame) => { equals(candidatesOf(some), frameOf(frame)) }), { numRuns: 300 })
   })
 
-  test('is what trying every choice finds, of sixteen', { timeout: 120_000 }, () => {
+  test('is what trying every choice finds, of sixteen', () => {
     const sixteen = fc.array(fc.record({ points: fc.integer({ min: 6000, max: 9500 }), amount: fc.integer({ min: 1_000_001, max: 9_999_999 }), category: fc.nat(2), street: fc.nat(3), organisation: fc.nat(12) }), { minLength: 16, maxLength: 16 })
     fc.assert(fc.property(sixteen, framed, (some, frame) => { equals(candidatesOf(some), frameOf({ ...frame, budget: frame.budget * 2 })) }), { numRuns: 12 })
   })
 
-  test('is never worse with more money', { timeout: 120_000 }, () => {
+  test('is never worse with more money', () => {
     fc.assert(fc.property(drawn(24), framed, fc.integer({ min: 1, max: 20_000_000 }), (some, drawnFrame, more) => {
       const candidates = candidatesOf(some)
       const frame = frameOf(drawnFrame)
@@ -93,7 +93,7 @@ describe('the best portfolio', () => {
     }), { numRuns: 60 })
   })
 
-  test('is at least as good as a rank order that keeps to every rule, and the same for the same question', { timeout: 120_000 }, () => {
+  test('is at least as good as a rank order that keeps to every rule, and the same for the same question', () => {
     fc.assert(fc.property(drawn(30), framed, (some, drawnFrame) => {
       const candidates = candidatesOf(some)
       const frame = { ...frameOf(drawnFrame), pins: [] }
@@ -107,7 +107,7 @@ describe('the best portfolio', () => {
 })
 
 describe('rules that clash', () => {
-  test('are the smallest set that nothing keeps to', { timeout: 120_000 }, () => {
+  test('are the smallest set that nothing keeps to', () => {
     fc.assert(fc.property(drawn(7), framed, (some, drawnFrame) => {
       const candidates = candidatesOf(some)
       const frame = frameOf(drawnFrame)

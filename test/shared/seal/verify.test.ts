@@ -34,7 +34,7 @@ test('1,000 random histories: counted again from the published bundle, and from 
   }
   // The stories are not all smooth ones.
   expect([ties > 20, recused > 100, lots > 50]).toEqual([true, true, true])
-}, 120_000)
+})
 
 /** A history in which the second round has cards of at least two proposals, and the slots of its first round. */
 function story(n: number): Played {

@@ -105,7 +105,7 @@ it('executions in every kind of wait finish after kill -9 and a start', async ()
   expect(calls.filter(({ name }) => name === 'slow')).toHaveLength(2)
   expect(typesOf(await historyOf(client, arns.invoking))).toEqual(
     ['ExecutionStarted', 'TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded'])
-}, 60_000)
+})
 
 it('killed again and again, it loses no execution that it acknowledged and does none of them twice', async () => {
   await start()
@@ -138,4 +138,4 @@ it('killed again and again, it loses no execution that it acknowledged and does 
     expect(events.map(({ id }) => id)).toEqual(events.map((_, at) => at + 1))
     expect(typesOf(events).filter((type) => type === 'TaskSucceeded')).toHaveLength(6)
   }
-}, 60_000)
+})

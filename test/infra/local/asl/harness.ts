@@ -71,13 +71,13 @@ export async function openBench(): Promise<Bench> {
   return bench
 }
 
-/** Waits until the look gives something, looking again and again; fails after ten seconds of real time. */
+/** Waits until the look gives something, looking again and again; fails after a minute of real time. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const end = Date.now() + 10_000
+  const end = Date.now() + 60_000
   for (;;) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen
-    if (Date.now() > end) throw new Error('It did not come to pass within ten seconds')
+    if (Date.now() > end) throw new Error('It did not come to pass within a minute')
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
