@@ -25,7 +25,7 @@ function mailTo(address: string): Promise<Mail[]> {
     const found = mailbox.map(({ value }) => value).filter(({ to }) => to === address)
     expect(found).not.toEqual([])
     return found
-  })
+  }, { timeout: 60_000 })
 }
 
 describe('joining', () => {

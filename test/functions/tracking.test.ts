@@ -77,7 +77,7 @@ describe('tracking', () => {
       const seen = await track(id)
       expect(seen.failed).not.toBeNull()
       return seen
-    })
+    }, { timeout: 60_000 })
     expect(failed.failed).toMatchObject({ execution: name, doing: { zh: '征集申报书' }, status: 'aborted' })
     expect(failed.steps[0].state).toBe('failed')
     // The sweep keeps the end in the table; here it is written as it would be.
