@@ -35,7 +35,7 @@ export async function closeVote(platform: TestPlatform, made: Judging): Promise<
 }
 
 /** So many ballots of strangers for the first project, a second apart and the last one just now, from one place. */
-export async function stuff(platform: TestPlatform, { competition, proposals: [first] }: Pick<Judging, 'competition' | 'proposals'>, n: number, from: Partial<Pick<Ballot, 'network' | 'browser'>>): Promise<Ballot[]> {
+export async function stuff(platform: TestPlatform, { competition, proposals: [first] }: { competition: string; proposals: readonly { id: string }[] }, n: number, from: Partial<Pick<Ballot, 'network' | 'browser'>>): Promise<Ballot[]> {
   const now = platform.clock.now()
   const ballots = Array.from({ length: n }, (_, i) => ballotSchema.parse({
     competition, voter: `person:${newPersonId()}`, day: 'once', proposals: [first?.id], at: plusSeconds(now, i + 1 - n), network: null, browser: null, shadow: false, ...from,
