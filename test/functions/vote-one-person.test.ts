@@ -59,7 +59,7 @@ describe('a member of an organisation who serves there as a volunteer', () => {
     } else {
       expect((await onPhone(made, phone, 1)).status).toBe(303)
       const again = await signedIn(made, member)
-      expect([codes(again), again.body.errors[0].zh]).toEqual([['VOTED'], '您今天已经用志愿者身份投过票了，明天可以再投。'])
+      expect([codes(again), again.body.errors[0].detail]).toEqual([['VOTED'], '您今天已经用志愿者身份投过票了，明天可以再投。'])
       expect(ok(await member.api('GET', `/competitions/${made.competition}/vote`)).ballot).toBeNull()
     }
     expect(await counted(made)).toBe(1)

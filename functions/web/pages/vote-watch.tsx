@@ -2,7 +2,7 @@ import { newSecret } from '../../../shared/kernel/ids.ts'
 import type { Bar } from '../../../shared/person/hats.ts'
 import { mayStillStrike, strikeBar, type VoteWatch, watchVote, type WatchedStrike } from '../../queries/vote-watch.ts'
 import { Button, ButtonLink, Form } from '../look/form.tsx'
-import { formatNumber } from '../look/format.ts'
+import { dayOf, formatNumber, formatTime } from '../look/format.ts'
 import type { Look } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { At, Empty, Figures, Note, Panel, Tag, When } from '../look/tell.tsx'
@@ -43,10 +43,10 @@ function WatchPage({ look, watch, bar, attempt }: { look: Look; watch: VoteWatch
     <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="vote" mistakes={attempt?.mistakes} actions={<ButtonLink href={`/vote/${competition.id}`}>{t.page}</ButtonLink>}>
       <p class="acts"><Tag state={open ? 'now' : 'idle'}>{open ? t.open : t.closed}</Tag>{open ? <span>{t.until} <When at={watch.closesAt} /></span> : null}</p>
       <Figures figures={[{ value: ballots, label: t.ballots }, ...(struck === 0 ? [] : [{ value: struck, label: t.struck }])]} />
-      <details class="more small"><summary>{t.counting}</summary><p class="read">{t.people}</p></details>
       <Panel title={t.bursts} id="bursts">
         <p class="read">{t.burstsLead}{bar === undefined ? null : <>{look.language === 'zh' ? '' : ' '}{fixed ? t.fixed : bar === null ? t.lead : bar[look.language]}</>}</p>
         <Bursts look={look} watch={watch} offer={offer} />
+        <details class="more small"><summary>{t.counting}</summary><p class="read">{t.people}</p></details>
       </Panel>
       {strikes.length === 0 ? null : <Panel title={t.strikes} id="strikes"><Strikes look={look} watch={watch} offer={offer} /></Panel>}
       <Panel title={t.standing} id="votes">
@@ -60,13 +60,16 @@ function WatchPage({ look, watch, bar, attempt }: { look: Look; watch: VoteWatch
 }
 
 const Whence = ({ t, kind, from }: { t: Texts; kind: 'network' | 'browser'; from: string }) => <>{t[kind]} <span class="soft small n">{from}</span></>
-export const Times = ({ since, until }: { since: string; until: string }) => <><At at={since} />{since === until ? null : <> – <At at={until} /></>}</>
+/** To the minute, what both share said once. */
+export const Times = ({ since, until }: { since: string; until: string }) => (
+  <><At at={since} />{since.slice(0, 16) === until.slice(0, 16) ? null : dayOf(since) === dayOf(until) ? <> – <span class="n">{formatTime(until)}</span></> : <> – <At at={until} /></>}</>
+)
 
 function Bursts({ look, watch: { competition, bursts, standing }, offer }: { look: Look; watch: VoteWatch; offer: boolean }) {
   const t = watchTexts(look)
   type Row = VoteWatch['bursts'][number]
   const said = ({ struck, ballots }: Row) => (struck === 0 ? null : struck === ballots ? <Tag state="idle">{t.all}</Tag> : <span class="soft small">{t.some(struck)}</span>)
-  const way = (row: Row) => (offer && row.struck < row.ballots ? <ButtonLink href={`/competitions/${competition.id}/vote/strike?${new URLSearchParams({ kind: row.kind, from: row.from, since: row.since })}`} weight="quiet" about={t.which(t[row.kind], row.from)}>{t.strike}</ButtonLink> : null)
+  const way = (row: Row) => (offer && row.struck < row.ballots ? <a class="nw" href={`/competitions/${competition.id}/vote/strike?${new URLSearchParams({ kind: row.kind, from: row.from, since: row.since })}`}>{t.strike}<span class="vh">{t.which(t[row.kind], row.from)}</span></a> : null)
   return (
     <Table caption={t.bursts} rows={bursts} empty={<Empty title={t.none} />} columns={[
       { header: t.from, names: true, cell: (row) => <Whence t={t} {...row} /> },
