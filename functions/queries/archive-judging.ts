@@ -9,6 +9,9 @@ import { loadStanding, loadStandingHead } from '../../shared/standing/standing.s
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { proposalId } from '../../shared/kernel/ids.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { shortTrace } from '../../shared/vote/burst.ts'
+import type { Strike } from '../../shared/vote/strike.ts'
+import { strikesOf } from '../../shared/vote/strike.store.ts'
 import { authorise } from '../context.ts'
 import { type ArchiveEntry, type ArchiveRoom, heads, moment, recordOf, said, word, yes } from './archive-room.ts'
 import { archiveBundle, archiveSeal } from './archive-seal.ts'
@@ -39,8 +42,15 @@ export async function* archiveJudging(room: ArchiveRoom, folder: string): AsyncG
     overview.push([String(round.index + 1), said(room, rules.name), String(round.entries), String(record.cards.length), moment(round.scoringOpenedAt), moment(round.closedAt), record.standing === null ? word(room, '没有排名', 'no ranking') : String(record.standing.head.lines)])
   }
   yield* archiveBundle(room, folder)
-  return [{ name: word(room, '评审', 'Judging'), head: heads(room, ['轮次', 'Round'], ['名称', 'Name'], ['项目数', 'Projects'], ['评分表', 'Cards'], ['开始', 'Opened'], ['结束', 'Closed'], ['排名行数', 'Ranked']), rows: overview }]
+  const struck = await strikesOf(context.table, competition.id)
+  return [...(struck.length === 0 ? [] : [strikeSheet(room, struck)]), { name: word(room, '评审', 'Judging'), head: heads(room, ['轮次', 'Round'], ['名称', 'Name'], ['项目数', 'Projects'], ['评分表', 'Cards'], ['开始', 'Opened'], ['结束', 'Closed'], ['排名行数', 'Ranked']), rows: overview }]
 }
+
+/** Ballots of the public that were set aside: where they came from and why, never whose they were. */
+const strikeSheet = (room: ArchiveRoom, struck: readonly Strike[]): Sheet => ({
+  name: word(room, '不计入的选票', 'Ballots set aside'), head: heads(room, ['来自', 'From'], ['开始', 'Since'], ['结束', 'Until'], ['选票', 'Ballots'], ['理由', 'Reason'], ['决定', 'By'], ['时间', 'When']),
+  rows: struck.map(({ kind, trace, since, until, ballots, reason, by, at }) => [`${kind === 'network' ? word(room, '同一网络', 'one network') : word(room, '同一浏览器', 'one browser')} ${shortTrace(trace)}`, moment(since), moment(until), String(ballots), reason, by.name, moment(at)]), widths: [24, 20, 20, 8, 40, 14, 20],
+})
 
 async function roundOf(room: ArchiveRoom, round: RoundRecord, rules: Round, names: ReadonlyMap<string, string>) {
   const { context: { table }, competition: { id }, rulebook } = room

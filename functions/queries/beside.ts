@@ -13,7 +13,8 @@ import { besideItem } from '../../shared/standing/beside.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { countVotes } from '../../shared/vote/ballot.ts'
-import { ballotsOf } from '../../shared/vote/ballot.store.ts'
+import { counting, type SetAside, setAsideOf } from '../../shared/vote/strike.ts'
+import { ballotsAndStrikes } from '../../shared/vote/strike.store.ts'
 import { entriesOf } from './entries.ts'
 
 /** What counts beside the cards in the round at `index`: as it was fixed with the last ranking, or before that as it stands now. Nothing before the last round. */
@@ -23,12 +24,24 @@ export async function besideOf(table: Table, competition: Competition, rulebook:
   const fixed = await table.get(besideItem, keys.beside(competition.id))
   if (fixed !== undefined) return { bonuses: fixed.value.bonuses, votes: fixed.value.votes }
   const during = rulebook.rounds.findIndex(({ id }) => id === vote?.during)
-  const [earned, entries, ballots] = await Promise.all([
+  const [earned, entries, { ballots, strikes }] = await Promise.all([
     bonuses === null ? {} : earnedIn(table, competition, bonuses, proposals),
     vote === null ? [] : entriesOf(table, competition.id, during),
-    vote === null ? [] : ballotsOf(table, competition.id),
+    vote === null ? { ballots: [], strikes: [] } : ballotsAndStrikes(table, competition.id),
   ])
-  return { bonuses: earned, votes: countVotes(entries.map(({ id }) => id), ballots) }
+  return { bonuses: earned, votes: countVotes(entries.map(({ id }) => id), counting(ballots, strikes)) }
+}
+
+/** The ballots that are not among the votes, as they are kept with the last ranking. */
+export async function setAsideIn(table: Table, competition: string): Promise<SetAside> {
+  const { ballots, strikes } = await ballotsAndStrikes(table, competition)
+  return setAsideOf(ballots, strikes)
+}
+
+/** What everybody may know of ballots that were set aside: null until the last ranking is fixed, and where there are none. */
+export async function publicSetAside(table: Table, competition: string): Promise<SetAside | null> {
+  const fixed = await table.get(besideItem, keys.beside(competition))
+  return fixed === undefined || fixed.value.setAside.ballots === 0 ? null : fixed.value.setAside
 }
 
 /** The bonuses that proposals of a competition earn, by what was known on the day its call closed. */

@@ -14,8 +14,10 @@ import { loadSeal, replacedBy } from '../../shared/seal/seal.store.ts'
 import { loadStanding } from '../../shared/standing/standing.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
+import type { SetAside } from '../../shared/vote/strike.ts'
 import { authorise, type Context } from '../context.ts'
 import { rulesOf } from './assignment.ts'
+import { publicSetAside } from './beside.ts'
 import { recordsOfRound } from './round-records.ts'
 
 /** What everybody may know of how a competition's cards were sealed, once a notice says so. */
@@ -24,6 +26,8 @@ export interface Verification {
   rulebook: Rulebook
   notice: Notice
   bundle: Bundle
+  /** Ballots of the public that are not among the bundle's votes; null where there are none. */
+  setAside: SetAside | null
 }
 
 /** Written out once for each notice and list: nothing in it changes under the same. */
@@ -61,7 +65,7 @@ async function makeBundle(table: Table, competition: Competition, notice: Notice
     kind: 'xiuyuan-bundle', version: 1, competition: competition.id, name: competition.name, seed: competition.seed, rulebook, rounds,
     notice: { number: notice.number, publishedAt: notice.publishedAt, roots: notice.seals.map(({ root }) => root) }, awards: await awardsOf(table, competition, notice),
   }
-  return { competition, rulebook, notice, bundle }
+  return { competition, rulebook, notice, bundle, setAside: await publicSetAside(table, competition.id) }
 }
 
 /** The rounds that are counted and sealed, in order. */

@@ -16,8 +16,10 @@ import { roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { may } from '../../shared/person/access.ts'
 import { keys } from '../../shared/store/keys.ts'
+import type { SetAside } from '../../shared/vote/strike.ts'
 import { authorise, type Context } from '../context.ts'
 import { isApplicant, refuseApplicants } from './applicant.ts'
+import { publicSetAside } from './beside.ts'
 import type { Due } from './due.ts'
 
 /** A line as the public sees it: the proposal by its number, never by its id. */
@@ -52,6 +54,8 @@ export interface NoticeView {
   amended: boolean
   /** Awards that no objection is about are published before the rest. */
   early: boolean
+  /** Ballots of the public that are not among the votes; null where there are none. */
+  setAside: SetAside | null
 }
 
 /** A notice as anybody may read it: the newest, or the one of that number. Throws NOT_FOUND. */
@@ -60,8 +64,8 @@ export async function readNotice(context: Context, competitionId: string, number
   const { value: competition } = await loadCompetition(context.table, competitionId)
   const wanted = number ?? competition.notice
   if (wanted === null || competition.notice === null) throw new Refusal('NOT_FOUND')
-  const [notices, rulebook, objections, awards] = await Promise.all([
-    loadNotices(context.table, competitionId), loadRulebook(context.table, competition), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId),
+  const [notices, rulebook, objections, awards, setAside] = await Promise.all([
+    loadNotices(context.table, competitionId), loadRulebook(context.table, competition), loadObjections(context.table, competitionId), loadAwards(context.table, competitionId), publicSetAside(context.table, competitionId),
   ])
   const notice = notices.find(({ number: one }) => one === wanted)
   if (notice === undefined) throw new Refusal('NOT_FOUND')
@@ -81,6 +85,7 @@ export async function readNotice(context: Context, competitionId: string, number
     replacedBy: competition.notice === wanted ? null : competition.notice,
     amended: competition.notice !== wanted && force.includes(notice),
     early: awards.value.early.length > 0 && awards.value.publishedAt === null,
+    setAside,
   }
 }
 

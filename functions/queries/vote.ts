@@ -13,12 +13,13 @@ import type { Vote } from '../../shared/rulebook/vote.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { countVotes, type Ballot } from '../../shared/vote/ballot.ts'
-import { ballotItem, ballotsOf } from '../../shared/vote/ballot.store.ts'
-import { type Burst, burstsOf } from '../../shared/vote/burst.ts'
+import { ballotItem } from '../../shared/vote/ballot.store.ts'
+import { counting } from '../../shared/vote/strike.ts'
+import { ballotsAndStrikes } from '../../shared/vote/strike.store.ts'
 import { authorise, type Context } from '../context.ts'
 import { scoringIsOpen } from './assignment.ts'
-import { deviceOf } from './device.ts'
 import { entriesOf } from './entries.ts'
+import { votersOf } from './voter.ts'
 
 /** A project as a voter sees it: never who applies. */
 export interface Choice {
@@ -86,19 +87,10 @@ async function liveVotes(table: Table, room: VoteRoom, choices: readonly Choice[
   const kept = counts.get(room.competition.id)
   if (kept !== undefined && Date.now() - kept.at < 60_000) return kept.votes
   if (counts.size > 50) counts.clear()
-  const votes = ballotsOf(table, room.competition.id).then((ballots) => countVotes(choices.map(({ proposal }) => proposal), ballots))
+  const votes = ballotsAndStrikes(table, room.competition.id).then(({ ballots, strikes }) => countVotes(choices.map(({ proposal }) => proposal), counting(ballots, strikes)))
   counts.set(room.competition.id, { at: Date.now(), votes })
   votes.catch(() => counts.delete(room.competition.id))
   return votes
-}
-
-/** Under which names somebody votes: as a person who is signed in, as the volunteer whose phone is proved, or both. */
-export async function votersOf(context: Context, cookie: string | undefined): Promise<string[]> {
-  const device = await deviceOf(context, cookie)
-  return [
-    ...(context.actor.kind === 'person' ? [`person:${context.actor.person.id}`] : []),
-    ...(device?.proved === true ? [`volunteer:${device.volunteer}`] : []),
-  ]
 }
 
 /** A judge of the competition has a card, and no ballot. */
@@ -114,7 +106,7 @@ export interface VotePage extends VoteRoom {
   votes: Record<string, number> | null
   /** 'unknown': has to sign in first. */
   voter: 'known' | 'unknown' | 'judge'
-  /** The ballot of today (or the only one), where it is cast. */
+  /** The ballot of today (or the only one), where it is cast; without proposals where it was cast under another name of the voter's. */
   ballot: Pick<Ballot, 'proposals' | 'at'> | null
 }
 
@@ -122,42 +114,16 @@ export interface VotePage extends VoteRoom {
 export async function readVote(context: Context, id: string, cookie: string | undefined, visitor: string): Promise<VotePage> {
   authorise(context, 'vote.read', {})
   const room = await voteRoom(context.table, id, context.now)
-  const [choices, voters] = await Promise.all([choicesOf(context.table, room), votersOf(context, cookie)])
+  const [choices, { shown }] = await Promise.all([choicesOf(context.table, room), votersOf(context, cookie)])
   const day = ballotDay(room.vote, context.now)
-  const cast = await context.table.getMany(ballotItem, voters.map((voter) => keys.ballot(room.competition.id, voter, day)))
-  const own = cast.flatMap((one) => (one === undefined ? [] : [one.value]))[0]
+  // Never those of a name that only the records say is theirs: what somebody chose is shown to who cast it.
+  const cast = (await context.table.getMany(ballotItem, shown.map((voter) => keys.ballot(room.competition.id, voter, day)))).flatMap((one) => (one === undefined ? [] : [one.value]))
+  const own = cast.find(({ shadow }) => !shadow) ?? cast[0]
   return {
     ...room,
     choices: choices.map((choice) => ({ choice, at: lot(visitor, choice.proposal) })).toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ choice }) => choice),
     votes: room.vote.live ? await liveVotes(context.table, room, choices) : null,
-    voter: judgesHere(context, room.competition.id) ? 'judge' : voters.length === 0 ? 'unknown' : 'known',
+    voter: judgesHere(context, room.competition.id) ? 'judge' : shown.length === 0 ? 'unknown' : 'known',
     ballot: own === undefined ? null : { proposals: own.proposals, at: own.at },
-  }
-}
-
-export interface VoteWatch extends VoteRoom {
-  ballots: number
-  /** Ballots by day of Shanghai, in order. */
-  days: { day: string; ballots: number }[]
-  bursts: (Burst & { title: string })[]
-  /** By votes; null while votes are secret and still come in. */
-  standing: { proposal: string; title: string; votes: number }[] | null
-}
-
-/** How the vote goes, for those who watch over it: numbers of ballots and what deserves a second look; who is ahead only once that is no secret. Throws NOT_FOUND. */
-export async function watchVote(context: Context, id: string): Promise<VoteWatch> {
-  const { value: { district, id: competition } } = await loadCompetition(context.table, id)
-  authorise(context, 'vote.watch', { district, competition })
-  const room = await voteRoom(context.table, id, context.now)
-  const [choices, all] = await Promise.all([choicesOf(context.table, room), ballotsOf(context.table, id)])
-  const titles = new Map(choices.map(({ proposal, title }) => [proposal, title]))
-  const ballots = all.filter(({ shadow }) => !shadow)
-  const votes = countVotes(choices.map(({ proposal }) => proposal), all)
-  const over = !room.open && choices.length > 0
-  return {
-    ...room, ballots: ballots.length,
-    days: [...Map.groupBy(ballots, ({ at }) => shanghaiDate(at))].map(([day, some]) => ({ day, ballots: some.length })).toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-    bursts: burstsOf(all).map((burst) => ({ ...burst, title: titles.get(burst.proposal) ?? burst.proposal })),
-    standing: room.vote.live || over ? Object.entries(votes).map(([proposal, count]) => ({ proposal, title: titles.get(proposal) ?? proposal, votes: count })).toSorted((a, b) => b.votes - a.votes || (a.proposal < b.proposal ? -1 : 1)) : null,
   }
 }

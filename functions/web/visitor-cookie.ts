@@ -1,7 +1,6 @@
 import type { Context as Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { environment } from '../../shared/kernel/environment.ts'
-import { newSecret } from '../../shared/kernel/ids.ts'
 
 const secure = () => environment().XIUYUAN_BASE_URL.startsWith('https:')
 const cookieName = () => (secure() ? '__Host-visitor' : 'visitor')
@@ -13,11 +12,7 @@ export const visitorCookie = (c: Hono): string | undefined => {
   return cookie !== undefined && /^[\w-]{16,100}$/.test(cookie) ? cookie : undefined
 }
 
-/** The same, given to a browser that has none. */
-export function knownVisitor(c: Hono): string {
-  const known = visitorCookie(c)
-  if (known !== undefined) return known
-  const made = newSecret()
-  setCookie(c, cookieName(), made, { httpOnly: true, secure: secure(), sameSite: 'Lax', path: '/', maxAge: DAYS * 86_400 })
-  return made
+/** Gives it to a browser that has none yet. */
+export function rememberVisitor(c: Hono, visitor: string): void {
+  if (visitorCookie(c) === undefined) setCookie(c, cookieName(), visitor, { httpOnly: true, secure: secure(), sameSite: 'Lax', path: '/', maxAge: DAYS * 86_400 })
 }

@@ -13,7 +13,7 @@ import { settingsOf, type Settings } from './settings.ts'
 import { makeStreams } from './streams.ts'
 import { grantRead, grantWrite, makeTable } from './table.ts'
 import { makeTasks } from './tasks.ts'
-import { makeFrontDoor, routeTo } from './web.ts'
+import { makeFrontDoor, makeTraceSecret, routeTo } from './web.ts'
 import { grantLook, makeMachines } from './workflow.ts'
 
 /** What has to outlive every deployment: the records, the files, the people. */
@@ -51,6 +51,7 @@ export class PlatformStack extends Stack {
       XIUYUAN_MAIL_SECRET_ARN: mail.secretArn,
       XIUYUAN_MAIL_FROM: settings.mailFrom,
       XIUYUAN_DEMO: settings.demo,
+      XIUYUAN_TRACE_SECRET: makeTraceSecret(this),
       ...(door.edgeSecret === undefined ? {} : { XIUYUAN_EDGE_SECRET: door.edgeSecret }),
     }
     const tasks = makeTasks(this, { bundles, table, values })

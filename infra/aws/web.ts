@@ -53,6 +53,14 @@ export function makeFrontDoor(scope: Construct, settings: Settings): FrontDoor {
   return { api, baseUrl: `https://${own.name}`, target: domain.regionalDomainName, edgeSecret: undefined }
 }
 
+/** Keys what ballots keep of networks and browsers (shared/vote/trace.ts). It never reaches the table; a new one only makes old traces strangers to new ones. */
+export function makeTraceSecret(scope: Construct): string {
+  const secret = new Secret(scope, 'Traces', { description: 'Keys the traces of networks and browsers that ballots keep', generateSecretString: { excludePunctuation: true, passwordLength: 40 } })
+  acknowledge(secret, 'AwsSolutions-SMG4', 'A new key in the middle of a vote would part the ballots of one network from each other, so the owner changes it between votes: the runbook says how.')
+  // Resolved when it is deployed; it stands in no template.
+  return secret.secretValue.unsafeUnwrap()
+}
+
 /** The visitor's address as the network saw it, over whatever the visitor wrote there. */
 const SAY_ADDRESS = `function handler(event) {
   var request = event.request

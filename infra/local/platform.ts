@@ -88,6 +88,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       XIUYUAN_FILES_ENDPOINT: `${url}/local-files`,
       XIUYUAN_FILES_ORIGIN: url,
       XIUYUAN_FILES_SECRET: filesSecret(join(options.data, 'files')),
+      XIUYUAN_TRACE_SECRET: filesSecret(join(options.data, 'traces')),
       XIUYUAN_MAIL: 'store',
       XIUYUAN_MAIL_FROM: 'xiuyuan@localhost',
       XIUYUAN_DEMO: options.demo ? 'yes' : 'no',

@@ -42,6 +42,8 @@ export const environmentSchema = z.object({
   XIUYUAN_DEMO: z.enum(['yes', 'no']).default('no'),
   /** Path of the page that moves the clock and shows the mailbox; only where there is one. */
   XIUYUAN_CONTROLS: z.string().startsWith('/').optional(),
+  /** Keys the traces that ballots keep of networks and browsers; whoever has the table alone learns no address from them. */
+  XIUYUAN_TRACE_SECRET: z.string().min(16),
   /** What the content network sends along, so that nobody goes past it; unset where requests come straight to the server. */
   XIUYUAN_EDGE_SECRET: z.string().min(16).optional(),
 })

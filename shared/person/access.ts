@@ -239,6 +239,8 @@ export const access = {
   'vote.cast-here': ['anyone'],
   /** How many ballots came when, and what deserves a second look. */
   'vote.watch': ['administrator', 'organiser', 'supervisor'],
+  /** To set a burst of ballots aside before the last ranking is fixed, and to take that back; who is bound may not (hats.ts). */
+  'vote.strike': ['administrator'],
 
   // grants of a venture competition: an organiser prepares who is funded, and the authority decides
   'decision.prepare': ['administrator', 'organiser'],

@@ -9,6 +9,8 @@ export type Duty =
   | 'decide-portfolio'
   /** To decide who takes an award, and to publish the awards. */
   | 'decide-award'
+  /** To set ballots of the public aside. */
+  | 'strike-ballots'
   /** To rule on an objection. */
   | 'rule'
   /** To sign an agreement, for the authority or for the organisation. */
@@ -60,6 +62,7 @@ const bars: Record<Duty, readonly Hat[]> = {
   'decide-eligibility': ['applicant'],
   'decide-portfolio': ['organiser', 'applicant', 'mentor', 'preparer'],
   'decide-award': ['organiser', 'applicant'],
+  'strike-ballots': ['organiser', 'applicant', 'mentor', 'judge'],
   rule: ['organiser', 'applicant', 'mentor'],
   'sign-authority': ['organiser', 'applicant', 'counterpart'],
   'sign-organisation': ['counterpart'],

@@ -2,6 +2,7 @@ import { competitionId } from '../kernel/ids.ts'
 import { instant } from '../kernel/instant.ts'
 import { keys } from '../store/keys.ts'
 import { itemKind } from '../store/table.ts'
+import { setAsideSchema } from '../vote/strike.ts'
 import { besideSchema } from './beside.ts'
 
 /**
@@ -10,6 +11,6 @@ import { besideSchema } from './beside.ts'
  */
 export const besideItem = itemKind(
   'beside',
-  besideSchema.extend({ competition: competitionId, at: instant }),
+  besideSchema.extend({ competition: competitionId, at: instant, /** Ballots that are not among the votes. */ setAside: setAsideSchema }),
   ({ competition }) => keys.beside(competition),
 )

@@ -24,6 +24,7 @@
  * | a competition's ledger | Query C#competition#LEDGER and C#competition#PROMISES#list |
  * | a competition's archives | Query C#competition#ARCHIVES |
  * | who voted in a competition, once it is counted | Query C#competition#BALLOTS#shard, 16 of them |
+ * | which ballots are set aside | Query C#competition#STRIKES |
  * | the registry | Get its head, and BatchGet those of its 64 parts that are not at hand |
  */
 export interface Key {
@@ -314,6 +315,10 @@ export const keys = {
   /** Ballots of the public, spread by voter over 16 partitions; an item each, which nobody else writes. `day` is a day of Shanghai, or 'once'. */
   ballots: (competition: string, shard: number) => ({ pk: `C#${competition}#BALLOTS#${pad(shard)}`, prefix: '' }),
   ballot: (competition: string, voter: string, day: string): Key => ({ pk: `C#${competition}#BALLOTS#${pad(ballotShard(voter))}`, sk: `${voter}#${day}` }),
+  /** Bursts of ballots that are set aside; the mark moves with every one, and when one is taken back (mark.store.ts). */
+  strikes: (competition: string) => ({ pk: `C#${competition}#STRIKES`, prefix: '' }),
+  strike: (competition: string, strike: string): Key => ({ pk: `C#${competition}#STRIKES`, sk: strike }),
+  strikeMark: (competition: string): Key => ({ pk: `C#${competition}`, sk: 'STRIKES' }),
   /** What judges score before a round, to see how others read the sheet: apart from all that is counted. */
   calibration: (competition: string, round: number): Key => ({ pk: `C#${competition}#CALIBRATION#${pad(round)}`, sk: 'SAMPLES' }),
   /** Of the texts of one revision: a card that came in while they were changed is nobody's. */

@@ -9,12 +9,13 @@ export const ballotSchema = z.object({
   voter: z.string(),
   /** A day of Shanghai, or 'once'. */
   day: z.string(),
-  proposals: z.array(proposalId).min(1),
+  /** One at least; none on a shadow, so that what was chosen stands under one name alone. */
+  proposals: z.array(proposalId),
   at: instant,
-  /** Digests of the network's address and of the browser, for telling bursts; null where unknown. */
+  /** Traces (trace.ts) of the network's address and of the browser, for telling bursts; null where unknown. */
   network: z.string().nullable(),
   browser: z.string().nullable(),
-  /** The same person's ballot under another of their names (signed in on a proved phone): it counts once, on the other. */
+  /** The same person's ballot under another of their names (signed in on a proved phone, or known as a volunteer): it counts once, on the other. */
   shadow: z.boolean(),
 })
 export type Ballot = z.infer<typeof ballotSchema>

@@ -4,6 +4,7 @@ import { competitionId, fileId, objectionId } from '../../../shared/kernel/ids.t
 import { bilingual } from '../../../shared/kernel/text.ts'
 import { noticeSchema, objectionSchema } from '../../../shared/notice/notice.ts'
 import { districtCode } from '../../../shared/person/person.ts'
+import { setAsideSchema } from '../../../shared/vote/strike.ts'
 import { correctCalendar, correctCalendarInput } from '../../commands/calendar.ts'
 import { announceEvidence, announceEvidenceInput, checkEvidence } from '../../commands/evidence.ts'
 import { publishNotice, publishNoticeInput } from '../../commands/notice.ts'
@@ -19,7 +20,7 @@ const days = noticeSchema.shape.days
 /** Everything on a notice; who published it stands in the trail. A line's `notice` is the one whose days it stands under. */
 const noticeView = noticeSchema.omit({ publishedBy: true, list: true }).extend({
   lines: z.array(publicLineView.extend({ notice: z.int(), lastDay: date, open: z.boolean() })), removed: z.array(z.object({ number: z.string(), title: z.string(), organisation: z.string() })),
-  open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(), amended: z.boolean(), early: z.boolean(),
+  open: z.boolean(), objections: z.int(), replacedBy: z.int().nullable(), amended: z.boolean(), early: z.boolean(), setAside: setAsideSchema.nullable(),
 })
 const published = z.object({ number: z.int(), firstDay: date, lastDay: date, endsAt: z.string(), provisional: z.boolean(), replaces: z.int().nullable() })
 
@@ -34,8 +35,8 @@ export const noticeRoutes: Route[] = [
     method: 'get', path: '/competitions/{competition}/notice', action: 'notice.read', summary: 'The public notice: the newest, or one by its number',
     params, query: z.object({ number: z.coerce.number<string>().int().min(1).optional() }), answer: noticeView,
     run: async (context, { params, query }) => {
-      const { notice, lines, removed, open, objections, replacedBy, amended, early } = await readNotice(context, params.competition, query.number)
-      return { ...notice, lines, removed, open, objections, replacedBy, amended, early }
+      const { notice, lines, removed, open, objections, replacedBy, amended, early, setAside } = await readNotice(context, params.competition, query.number)
+      return { ...notice, lines, removed, open, objections, replacedBy, amended, early, setAside }
     },
   }),
   route({

@@ -3,9 +3,10 @@ import { formatYuan } from '../../../shared/kernel/money.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import type { NoticeWindow } from '../../../shared/kernel/calendar.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import type { SetAside } from '../../../shared/vote/strike.ts'
 import type { PublicLine } from '../../queries/notice.ts'
 import { Days } from '../look/charts.tsx'
-import { dayOf } from '../look/format.ts'
+import { dayOf, formatNumber } from '../look/format.ts'
 import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { words } from '../look/words.ts'
@@ -39,6 +40,17 @@ export function LinesTable<Line extends PublicLine>({ lines, rulebook, caption, 
       { header: t.total, align: 'end', class: 'tot', cell: ({ total }) => total },
     ]} />
   )
+}
+
+/** What the public is told of ballots that are not among the votes: how many, and why. */
+export function SetAsideLine({ setAside: { ballots, reasons } }: { setAside: SetAside }) {
+  const { language } = useLook()
+  const t = words(language, {
+    zh: { said: (n: string) => `公众投票中有 ${n} 张选票没有计入票数：`, and: '；', stop: '。' },
+    en: { said: (n) => `${n} ballots of the public vote were set aside: `, and: '; ', stop: '.' },
+  })
+  const why = reasons.map((reason) => reason.replace(/[。.；;]+$/, '')).join(t.and)
+  return <p>{t.said(formatNumber(ballots))}{why}{t.stop}</p>
 }
 
 /** A window's days, one by one: which count, and which they are. */

@@ -9,7 +9,7 @@ import { Page } from '../look/page.tsx'
 import { PrintButton } from '../look/print.tsx'
 import { At, Facts, Hash, Note, Section, Tag } from '../look/tell.tsx'
 import { inBrackets, words } from '../look/words.ts'
-import { LinesTable, WindowDays } from './notice-parts.tsx'
+import { LinesTable, SetAsideLine, WindowDays } from './notice-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { publicCrumbs } from './public-state.tsx'
 
@@ -60,7 +60,7 @@ const textsOf = (language: Language, kind: Competition['kind']) => ({ ...ofConte
 async function showNotice({ context, look, params, query }: Asked): Promise<Shown> {
   const number = Number(query.get('number') ?? '')
   const view = await readNotice(context, params.competition ?? '', Number.isSafeInteger(number) && number > 0 ? number : undefined)
-  const { competition, notice, lines, rulebook, open, replacedBy, amended, early } = view
+  const { competition, notice, lines, rulebook, open, replacedBy, amended, early, setAside } = view
   const t = textsOf(look.language, competition.kind)
   const { language } = look
   const here = `/public/competitions/${competition.id}`
@@ -78,7 +78,7 @@ async function showNotice({ context, look, params, query }: Asked): Promise<Show
         <div class="stackv">
           <p class="print-only"><strong>{t.printed}<At at={notice.firstDay} year="always" />{t.to}<At at={notice.lastDay} year="always" />{t.end}{notice.workingDays}{t.days}{t.stop}</strong></p>
           {notice.replaces === null ? null : <div class="read"><p>{notice.lines === 'all' ? t.replaces(notice.replaces) : t.amends(notice.replaces)}{notice.correction}</p></div>}
-          <div class="read"><p>{t.basis}{language === 'zh' ? '：' : ': '}{notice.basis}</p>{notice.process.split('\n').map((line) => <p>{line}</p>)}</div>
+          <div class="read"><p>{t.basis}{language === 'zh' ? '：' : ': '}{notice.basis}</p>{notice.process.split('\n').map((line) => <p>{line}</p>)}{setAside === null ? null : <SetAsideLine setAside={setAside} />}</div>
           {notice.lines === 'all' ? <Section title={t.list} id="list">{lines.length === 0 ? <p>{t.empty}</p> : <LinesTable lines={lines} rulebook={rulebook} caption={t.caption} />}</Section> : <Changes view={view} />}
           {notice.seals.length === 0 ? null : (
             <Section title={t.seals} id="seals">

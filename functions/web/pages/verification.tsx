@@ -16,6 +16,7 @@ import { Table } from '../look/table.tsx'
 import { At, Facts, Hash, Note, Panel, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
+import { SetAsideLine } from './notice-parts.tsx'
 import type { Asked, PageRoute, Shown } from './page.ts'
 import { proposalCrumbs, titleOf } from './proposal-parts.tsx'
 import { publicCrumbs } from './public-state.tsx'
@@ -44,7 +45,7 @@ const texts = (look: { language: Language }) => words(look.language, {
 })
 
 async function showVerification({ context, look, params }: Asked): Promise<Shown> {
-  const { competition, rulebook, bundle } = await readBundle(context, params.competition ?? '')
+  const { competition, rulebook, bundle, setAside } = await readBundle(context, params.competition ?? '')
   const t = texts(look)
   const here = `/public/competitions/${competition.id}`
   const rulesOf = (id: string) => rulebook.rounds.find((round) => round.id === id)
@@ -58,6 +59,7 @@ async function showVerification({ context, look, params }: Asked): Promise<Shown
         { header: t.cards, cell: ({ leaves, seal }) => t.slots(leaves.length, seal.slots) },
         { header: t.shown, cell: ({ round }) => t.disclosure[rulesOf(round)?.disclosure ?? 'totals'] },
       ]} />
+      {setAside === null ? null : <div class="read"><SetAsideLine setAside={setAside} /></div>}
       <Section title={t.how} id="how"><div class="read"><ol>{t.steps.map((step) => <li>{step}</li>)}</ol><p class="soft">{t.each}</p><p><a href={`${here}/notice`}>{t.notice}</a></p><p class="soft small">{t.api}<code>/api{here}/bundle</code></p></div></Section>
     </Page>
   ) }

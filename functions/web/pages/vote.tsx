@@ -11,7 +11,7 @@ import { Page } from '../look/page.tsx'
 import { Empty, Note, Receipt, When } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
-import { knownVisitor, visitorCookie } from '../visitor-cookie.ts'
+import { rememberVisitor, visitorCookie } from '../visitor-cookie.ts'
 import { volunteerCookie } from '../volunteer-cookie.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
 import { Lines } from './proposal-answers.tsx'
@@ -23,20 +23,22 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
     how: (daily: boolean, n: number) => `每人${daily ? '每天' : '只'}投一次，${n === 1 ? '选一个项目' : `最多选 ${n} 个项目`}。`, order: '项目排列顺序每人不同。', secret: '投票期间不公布票数，您投给谁不公开。', live: '票数每分钟更新，您投给谁不公开。',
     choose: '选您支持的项目', hint: (n: number) => `最多 ${n} 个`, send: '投票', more: '看介绍', votes: (n: string) => `现有 ${n} 票`,
     signIn: '登录', volunteer: '我是志愿者', unknown: '投票前请先登录，或者用志愿者手机验证一下：这样每人只有一票。', judge: '您是本次大赛的评委，已经打分，不再投票。',
-    cast: '您的票已收到', again: '明天可以再来投。', once: '每人只投一次。', yours: '您选的：', closed: '投票已经结束', closedLead: '结果随大赛结果一起公示。', early: '投票还没有开始', earlyLead: (round: string) => `“${round}”开始评分时开放投票，届时再来。`, back: '看大赛',
+    cast: '您的票已收到', again: '明天可以再来投。', once: '每人只投一次。', yours: '您选的：', other: '是用您的另一个身份（账号或志愿者手机）投的。', closed: '投票已经结束', closedLead: '结果随大赛结果一起公示。', early: '投票还没有开始', earlyLead: (round: string) => `“${round}”开始评分时开放投票，届时再来。`, back: '看大赛',
   },
   en: {
     title: (name) => `Public vote: ${name}`, rules: 'See the rules', until: 'until', lead: (weight) => `All votes together count ${weight}% of the total; judges decide the rest.`,
     how: (daily, n) => `Everybody votes once${daily ? ' a day' : ''}, for ${n === 1 ? 'one project' : `${n} projects at most`}.`, order: 'Everybody sees the projects in another order.', secret: 'No numbers are shown while votes come in, and whom you vote for is not published.', live: 'Numbers are renewed each minute; whom you vote for is not published.',
     choose: 'Choose the projects you support', hint: (n) => `${n} at most`, send: 'Vote', more: 'About it', votes: (n) => `${n} votes so far`,
     signIn: 'Sign in', volunteer: 'I am a volunteer', unknown: 'Before you vote, sign in or verify your volunteer’s phone: so that everybody has one vote.', judge: 'You judge this competition; your scores count, so you do not vote.',
-    cast: 'Your vote has arrived', again: 'You may come again tomorrow.', once: 'Everybody votes once.', yours: 'You chose: ', closed: 'The vote is over', closedLead: 'Its result is published with that of the competition.', early: 'The vote has not begun', earlyLead: (round) => `It opens when "${round}" is scored; come back then.`, back: 'See the competition',
+    cast: 'Your vote has arrived', again: 'You may come again tomorrow.', once: 'Everybody votes once.', yours: 'You chose: ', other: 'It was cast with your other name here (account or volunteer’s phone).', closed: 'The vote is over', closedLead: 'Its result is published with that of the competition.', early: 'The vote has not begun', earlyLead: (round) => `It opens when "${round}" is scored; come back then.`, back: 'See the competition',
   },
 })
 
 async function show({ context, look, params, hono }: Asked, attempt?: Attempt): Promise<Shown> {
-  const visitor = context.actor.kind === 'person' ? context.actor.person.id : knownVisitor(hono)
-  const page = await readVote(context, params.competition ?? '', volunteerCookie(hono), visitor)
+  const browser = visitorCookie(hono) ?? newSecret()
+  const page = await readVote(context, params.competition ?? '', volunteerCookie(hono), context.actor.kind === 'person' ? context.actor.person.id : browser)
+  // Only where one may vote: there it tells many voters on one browser, and keeps the order that a visitor sees.
+  if (page.open && page.voter !== 'judge') rememberVisitor(hono, browser)
   return { page: <VotingPage look={look} page={page} attempt={attempt} /> }
 }
 
@@ -56,7 +58,7 @@ function VotingPage({ look, page, attempt }: { look: Look; page: VotePage; attem
         : !open ? <Empty title={t.early} action={<ButtonLink href={about}>{t.back}</ButtonLink>}>{t.earlyLead(during === undefined ? '' : say(during.name, look.language))}</Empty>
         : ballot !== null ? (
           <Receipt title={t.cast} at={ballot.at} next={vote.ballots === 'daily' ? t.again : t.once}>
-            <p>{t.yours}{choices.filter(({ proposal }) => ballot.proposals.some((one) => one === proposal)).map(({ title }) => title).join(look.language === 'zh' ? '、' : ', ')}</p>
+            <p>{ballot.proposals.length === 0 ? t.other : t.yours}{choices.filter(({ proposal }) => ballot.proposals.some((one) => one === proposal)).map(({ title }) => title).join(look.language === 'zh' ? '、' : ', ')}</p>
           </Receipt>
         ) : (
           <div class="stackv">

@@ -10,7 +10,7 @@ import { useEnvironment } from '../../../shared/kernel/environment.ts'
 const secret = 'a-secret-of-the-edge-0001'
 const values = {
   XIUYUAN_TABLE: 'table', XIUYUAN_BASE_URL: 'https://xiuyuan.example.cn', XIUYUAN_MACHINE_VOLUNTEER_CONTEST: 'one', XIUYUAN_MACHINE_VENTURE_COMPETITION: 'three', XIUYUAN_MACHINE_ARCHIVE: 'm', XIUYUAN_MACHINE_GRANT: 'four', XIUYUAN_MACHINE_PROJECT_STAGE: 'arn:aws:states:x:0:stateMachine:p', XIUYUAN_MACHINE_JUDGING_ROUND: 'two', XIUYUAN_OIDC_ISSUER: 'https://sign-in.example.cn',
-  XIUYUAN_OIDC_CLIENT_ID: 'xiuyuan', XIUYUAN_FILES_BUCKET: 'files', XIUYUAN_FILES_ORIGIN: 'https://files.example.cn', XIUYUAN_MAIL_FROM: 'xiuyuan@example.cn',
+  XIUYUAN_OIDC_CLIENT_ID: 'xiuyuan', XIUYUAN_FILES_BUCKET: 'files', XIUYUAN_FILES_ORIGIN: 'https://files.example.cn', XIUYUAN_TRACE_SECRET: 'a secret of the test', XIUYUAN_MAIL_FROM: 'xiuyuan@example.cn',
 }
 
 /** What the HTTP API hands to its function (payload format 2.0). */

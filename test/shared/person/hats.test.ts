@@ -38,6 +38,7 @@ const barring: Record<Duty, readonly Name[]> = {
   'decide-eligibility': ['member', 'member of the host'],
   'decide-portfolio': ['organiser', 'member', 'member of the host', 'mentor', 'preparer'],
   'decide-award': ['organiser', 'member', 'member of the host'],
+  'strike-ballots': ['judge', 'organiser', 'member', 'member of the host', 'mentor'],
   rule: ['organiser', 'member', 'member of the host', 'mentor'],
   'sign-authority': ['organiser', 'member', 'member of the host', 'signer of the other side'],
   'sign-organisation': ['signer of the other side'],
