@@ -136,10 +136,11 @@ async function forgetPages(person) {
   for (const name of await caches.keys()) if (name.startsWith('live ') && name.split(' ')[1] !== person) await caches.delete(name)
 }
 
-/** @param {string} person */
+/** Cards on their way; those that were answered with a no have told it on their page. @param {string} person */
 function unsentCards(person) {
-  const queues = Object.keys(localStorage).filter((key) => key.startsWith('live:') && key.endsWith(`:${person}`)).map((key) => JSON.parse(localStorage.getItem(key) ?? '{}'))
-  return new Set(queues.flatMap(({ letters = [] }) => letters.map((/** @type {{ proposal: string }} */ { proposal }) => proposal))).size
+  /** @type {import('./queue.js').Queue[]} */
+  const queues = Object.keys(localStorage).filter((key) => key.startsWith('live:') && key.endsWith(`:${person}`)).map((key) => JSON.parse(localStorage.getItem(key) ?? 'null'))
+  return new Set(queues.flatMap(({ letters, cards }) => letters.flatMap(({ proposal }) => ([null, 'waits'].includes(cards[proposal]?.hold ?? null) ? [proposal] : [])))).size
 }
 
 // ---- the person's menu closes as menus do ----

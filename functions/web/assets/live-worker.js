@@ -40,11 +40,15 @@ async function page(event) {
   const asked = fetch(event.request)
   event.waitUntil(asked.then((answer) => keep(answer.clone())).catch(() => undefined))
   const copy = await kept()
-  if (copy === undefined) return asked
+  if (copy === undefined) return asked.catch(nothing)
   /** @type {Promise<Response>} */
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, copy))
   return Promise.race([asked.then((answer) => (saysNothing(answer) ? copy : answer), () => copy), late])
 }
+
+/** In the browser's stead, which would say that the site is broken. */
+const nothing = () => new Response(`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>秀愿</title>
+<p>没有连上网，这部手机上也没有存这一页。连上网后再打开；没有送到的评分还在。</p><p lang="en">No connection, and this page is not kept on this phone. Open it again once there is a network; scores that have not arrived are still here.</p></html>`, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } })
 
 /** An answer that does not say to whom the page belongs. @param {Response} answer */
 const saysNothing = ({ status }) => status >= 500 || status === 429
