@@ -19,6 +19,7 @@ export function webApp(options: WebOptions): Hono {
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', options.filesOrigin],
         connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
         formAction: ["'self'", options.filesOrigin, options.issuerOrigin],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
@@ -32,6 +33,7 @@ export function webApp(options: WebOptions): Hono {
   app.get('/assets/*', (c) => {
     const asset = findAsset(c.req.path)
     if (asset === undefined) return c.text('Not found', 404)
+    if (asset.allowed !== undefined) c.header('service-worker-allowed', asset.allowed)
     return c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache', 'x-content-type-options': 'nosniff' })
   })
   const api = kept(async () => (await import('./api/serve.ts')).apiApp())

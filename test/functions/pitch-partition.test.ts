@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answered, carried, emptyQueue, heard, isPending, keepMine, nextLetter, type Outcome, type Queue, write } from '../../functions/web/assets/queue.js'
+import { answered, carried, emptyQueue, heard, isPending, keepMine, nextLetter, type Outcome, type Queue, recalled, write } from '../../functions/web/assets/queue.js'
 import { ok } from '../support/contest.ts'
 import { type Judging, scoresOf } from '../support/judging.ts'
 import { desk, drawnDesk, pitched, pitching } from '../support/pitches.ts'
@@ -17,6 +17,9 @@ type Step =
   | { do: 'submit'; card: number; tenths: number }
   | { do: 'carry'; weather: Weather }
   | { do: 'look' }
+  /** The page is kept as it is now; it is opened again as it was kept. */
+  | { do: 'keep' }
+  | { do: 'reopen' }
   | { do: 'lock' | 'open'; card: number }
 
 const card = fc.nat(1)
@@ -26,8 +29,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('submit' as const), card, tenths }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('carry' as const), weather: fc.constantFrom<Weather>('fine', 'fine', 'lost', 'unanswered') }) },
   { weight: 2, arbitrary: fc.constant({ do: 'look' as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'keep' as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'reopen' as const }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('lock' as const, 'open' as const), card }) },
 )
+
+type Kept = Parameters<typeof recalled>[2] & { proposal: string }
 
 /** A judge's phone: the queue of the page, and a network that does as it is told. */
 class Phone {
@@ -37,6 +44,7 @@ class Phone {
   /** Letters that reached the server, in order, each time they did. */
   readonly arrivals: { id: string; proposal: string; revision: number }[] = []
   #ids = 0
+  #kept: Kept[] = []
 
   constructor(readonly judge: Somebody, readonly made: Judging, readonly name: string) {}
 
@@ -67,8 +75,20 @@ class Phone {
   }
 
   async look(): Promise<void> {
-    for (const { cards } of ok(await this.judge.api('GET', `${this.made.at}/live`)).groups) for (const one of cards) this.queue = heard(this.queue, one.proposal, one)
+    for (const one of await this.#cards()) this.queue = heard(this.queue, one.proposal, one)
   }
+
+  async keep(): Promise<void> {
+    this.#kept = await this.#cards()
+  }
+
+  /** All that survives is the storage, and the page as it was kept. */
+  reopen(): void {
+    this.queue = JSON.parse(JSON.stringify(this.queue))
+    for (const one of this.#kept) this.queue = recalled(this.queue, one.proposal, one)
+  }
+
+  #cards = async (): Promise<Kept[]> => ok(await this.judge.api('GET', `${this.made.at}/live`)).groups.flatMap(({ cards }: { cards: Kept[] }) => cards)
 }
 
 async function stage(): Promise<{ made: Judging; order: string[] }> {
@@ -91,6 +111,8 @@ test('whatever the network and the host do meanwhile, phone and server agree in 
       if (one.do === 'type' || one.do === 'submit') phone.write(of(one.card), one.tenths, one.do === 'type' ? 'save' : 'submit')
       else if (one.do === 'carry') await phone.carry(one.weather)
       else if (one.do === 'look') await phone.look()
+      else if (one.do === 'keep') await phone.keep()
+      else if (one.do === 'reopen') phone.reopen()
       // The host's deeds may come when they fit no longer: then nothing happens.
       else await made.administrator.api('POST', `${made.at}/desk/g01`, { do: one.do, proposal: of(one.card) })
     }

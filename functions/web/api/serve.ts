@@ -5,6 +5,7 @@ import type * as z from 'zod'
 import { type Mistake, Refusal, refusalStatus } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
 import { access, type Relation } from '../../../shared/person/access.ts'
+import type { Actor } from '../../../shared/person/person.ts'
 import { makeContext, theTable } from '../../context.ts'
 import { limitedBody } from '../body.ts'
 import { mistakesOf } from '../mistakes.ts'
@@ -27,9 +28,14 @@ export function apiApp(): Hono {
 
 type C = Parameters<Parameters<Hono['onError']>[0]>[1]
 
+/** The id of the person for whom a page of ours speaks: cards of one judge are never sent under the session that another began in a second tab. */
+const SPEAKER = 'x-xiuyuan-person'
+
 async function serve(c: C, route: Route): Promise<Response> {
   const table = theTable()
-  const actor = await actorOf(c, table, true)
+  const found = await actorOf(c, table, true)
+  const speaker = c.req.header(SPEAKER)
+  const actor: Actor = speaker === undefined || (found.kind === 'person' && found.person.id === speaker) ? found : { kind: 'visitor' }
   // Only a bearer token says who asks in a cookie's stead (actorOf); any other such header leaves the cookie in force.
   const byCookie = c.req.header('authorization')?.startsWith('Bearer ') !== true
   if (route.method !== 'get' && byCookie && !isOwnSite(c)) throw new Refusal('CROSS_SITE')

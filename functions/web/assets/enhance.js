@@ -115,6 +115,34 @@ for (const details of document.querySelectorAll('details.ask')) {
   details.replaceWith(button, dialog)
 }
 
+// ---- a shared phone: what is kept of one judge's live page (live-worker.js) goes when somebody else is here, or nobody; unsent cards (live-cards.js) stay ----
+
+const asker = document.querySelector('[data-asker]')
+const here = asker instanceof HTMLElement ? asker.dataset.asker : undefined
+if (here !== undefined) void forgetPages(here)
+
+document.addEventListener('submit', (event) => {
+  if (!(event.target instanceof HTMLFormElement) || event.target.getAttribute('action') !== '/sign-out' || event.defaultPrevented) return
+  const cards = unsentCards(here ?? '')
+  if (cards > 0 && !confirm(zh ? `还有 ${cards} 份评分没有送到。退出后仍存在这部手机上，等您本人再登录、打开现场评分页时送出。现在退出吗？` : `${cards} of your scorecards have not arrived. They stay on this phone and go out when you sign in again and open the live page. Sign out now?`)) event.preventDefault()
+  // Also where the sign-out itself finds no network.
+  else void forgetPages('')
+}, { capture: true })
+
+/** Pages kept for anybody else. @param {string} person */
+async function forgetPages(person) {
+  // Only over TLS, or on this machine, are there caches at all.
+  if (!('caches' in window)) return
+  for (const name of await caches.keys()) if (name.startsWith('live ') && name.split(' ')[1] !== person) await caches.delete(name)
+}
+
+/** Cards on their way; those that were answered with a no have told it on their page. @param {string} person */
+function unsentCards(person) {
+  /** @type {import('./queue.js').Queue[]} */
+  const queues = Object.keys(localStorage).filter((key) => key.startsWith('live:') && key.endsWith(`:${person}`)).map((key) => JSON.parse(localStorage.getItem(key) ?? 'null'))
+  return new Set(queues.flatMap(({ letters, cards }) => letters.flatMap(({ proposal }) => ([null, 'waits'].includes(cards[proposal]?.hold ?? null) ? [proposal] : [])))).size
+}
+
 // ---- the person's menu closes as menus do ----
 
 document.addEventListener('click', (event) => {

@@ -1,8 +1,9 @@
 // @ts-check
 // A judge's cards during a live pitch. What is typed goes into the queue (queue.js), which is kept on this phone before anything is sent and
-// is carried to the server in order, again and again until it is answered. Without a network one goes on scoring.
+// is carried to the server in order, again and again until it is answered. Without a network one goes on scoring, also after a reload: then
+// live-worker.js gives this page as it was kept, which says so.
 
-import { answered, carried, dropMine, emptyQueue, heard, isPending, keepMine, nextLetter, pendingCards, write } from './queue.js'
+import { answered, carried, dropMine, emptyQueue, heard, isPending, keepMine, nextLetter, pendingCards, recalled, write } from './queue.js'
 import { follow } from './snapshot.js'
 
 /** @typedef {{ proposal: string, gate: 'open' | 'waiting' | 'locked', state: 'none' | 'draft' | 'submitted', revision: number, scores: Record<string, string>, comment: string, total: string | null, receipt: string | null }} Seen */
@@ -34,12 +35,19 @@ if (root instanceof HTMLElement) start(root)
 function start(root) {
   const store = `live:${root.dataset.key}`
   const line = document.querySelector('[data-kept]')
+  /** Another person may sign in in another tab: nothing of this page goes under their session. */
+  const speaker = { 'x-xiuyuan-person': root.dataset.judge ?? '' }
+  /** Whether this is the page as the phone has kept it. */
+  const isCopy = 'keptCopy' in document.documentElement.dataset
+  const workers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
+  /** Whether what is kept of this page is as the server last said; not where it came past the worker, or is old itself. */
+  let isKept = Boolean(workers?.controller) && !isCopy
   /** @type {Map<string, { box: HTMLDetailsElement, form: HTMLFormElement, place: number }>} */
   const boxes = new Map()
   /** @type {Map<string, Seen>} */
   const seen = new Map()
   let queue = restored()
-  let online = navigator.onLine
+  let online = navigator.onLine && !isCopy
   let signedOut = false
   let full = false
   let carrying = false
@@ -56,7 +64,7 @@ function start(root) {
     /** @type {Seen} */
     const first = JSON.parse(box.dataset.seen ?? '{}')
     seen.set(proposal, first)
-    queue = heard(queue, proposal, first)
+    queue = recalled(queue, proposal, first)
     fill(proposal)
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer
@@ -89,7 +97,7 @@ function start(root) {
       show()
     })
     box.querySelector('[data-mine]')?.addEventListener('click', () => {
-      queue = keepMine(queue, proposal, seen.get(proposal)?.revision ?? 0)
+      queue = keepMine(queue, proposal, Math.max(seen.get(proposal)?.revision ?? 0, queue.cards[proposal]?.base ?? 0))
       keep()
       void carry()
     })
@@ -103,6 +111,11 @@ function start(root) {
     })
   }
 
+  // Who was on stage when the page was kept is nobody's business now.
+  if (isCopy) for (const part of root.querySelectorAll('.strip [data-part]')) part.textContent = ''
+  if (isCopy) for (const { box } of boxes.values()) box.removeAttribute('data-on')
+  // Where it can't be registered (a private window), a reload needs the network as before.
+  workers?.register('/assets/live-worker.js', { scope: location.pathname }).catch(() => undefined)
   show()
   void look()
   void carry()
@@ -114,6 +127,13 @@ function start(root) {
   })
   window.addEventListener('offline', () => {
     online = false
+    show()
+  })
+  // Another tab of this phone has written: of two queues the one kept last would lose the other's letters.
+  window.addEventListener('storage', ({ key }) => {
+    if (key !== store) return
+    queue = restored()
+    for (const [proposal, { form }] of boxes) if (!form.contains(document.activeElement)) fill(proposal)
     show()
   })
   follow(root.dataset.snapshot ?? '', (snapshot) => {
@@ -160,7 +180,7 @@ function start(root) {
     const address = `/api/proposals/${proposal}/scorecards/${root.dataset.round}`
     try {
       const answer = await fetch(kind === 'save' ? address : `${address}/submission`, {
-        method: kind === 'save' ? 'PUT' : 'POST', headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': id }, body: JSON.stringify(body), credentials: 'same-origin', signal: AbortSignal.timeout(15_000),
+        method: kind === 'save' ? 'PUT' : 'POST', headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': id, ...speaker }, body: JSON.stringify(body), credentials: 'same-origin', signal: AbortSignal.timeout(15_000),
       })
       online = true
       signedOut = answer.status === 401
@@ -178,9 +198,10 @@ function start(root) {
   /** What the server has: gates, and what was done elsewhere. */
   async function look() {
     try {
-      const answer = await fetch(root.dataset.cards ?? '', { headers: { accept: 'application/json' }, credentials: 'same-origin', signal: AbortSignal.timeout(8000) })
+      const answer = await fetch(root.dataset.cards ?? '', { headers: { accept: 'application/json', ...speaker }, credentials: 'same-origin', signal: AbortSignal.timeout(8000) })
       online = true
       signedOut = answer.status === 401
+      if (answer.ok || signedOut || answer.status === 403 || answer.status === 404) keepPage(answer.ok)
       if (!answer.ok) return
       for (const { cards } of (await answer.json()).groups) {
         for (const card of /** @type {Seen[]} */ (cards)) {
@@ -199,6 +220,14 @@ function start(root) {
       online = false
       show()
     }
+  }
+
+  /** Has the worker ask for the page anew where what the server says of it has changed: it is kept again, or thrown away. @param {boolean} given */
+  function keepPage(given) {
+    if (given === isKept) return
+    isKept = given
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is of this origin, and takes none
+    void workers?.ready.then(({ active }) => active?.postMessage('ask'))
   }
 
   /** @param {string} proposal */
@@ -231,11 +260,11 @@ function start(root) {
       const letters = queue.letters.filter((letter) => letter.proposal === proposal)
       const going = letters.at(-1)?.kind === 'submit'
       const how = card.sent !== null ? 'sent' : card.hold === 'stale' ? 'elsewhere' : card.hold === 'refused' ? 'change' : card.hold === 'taken' ? 'waits' : going ? 'going'
-        : there.gate === 'waiting' && online ? 'waiting' : there.gate === 'locked' && online ? 'taken' : there.state === 'draft' || letters.length > 0 ? 'draft' : 'open'
+        : there.gate === 'waiting' && online ? 'waiting' : there.gate === 'locked' && online ? 'taken' : card.base > 0 || letters.length > 0 ? 'draft' : 'open'
       for (const tag of box.querySelectorAll('[data-state]')) if (tag instanceof HTMLElement) tag.hidden = tag.dataset.state !== how
       // While nobody knows what the host does, one may score.
       const mayWrite = card.sent === null && (how === 'open' || how === 'draft' || how === 'change' || how === 'waits' || how === 'elsewhere')
-      form.hidden = how === 'waiting' || how === 'sent' || (how === 'taken' && letters.length === 0 && there.state === 'none')
+      form.hidden = how === 'waiting' || how === 'sent' || (how === 'taken' && letters.length === 0 && card.base === 0)
       for (const control of form.elements) if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLButtonElement) control.disabled = !mayWrite
       const why = how === 'sent' ? (card.sent?.receipt ? said.sentNote(card.sent.receipt, card.sent.total) : said.sentElsewhere) : how === 'waiting' ? said.waitsNote : how === 'taken' ? said.lockedNote : how === 'elsewhere' ? said.staleNote
         : how === 'going' ? said.goingNote : card.words !== '' ? card.words : there.gate === 'waiting' && !online ? said.offlineNote : ''
@@ -247,6 +276,8 @@ function start(root) {
       for (const one of box.querySelectorAll('[data-change]')) if (one instanceof HTMLElement) one.hidden = !(how === 'going' && last?.tries === 0)
       for (const one of box.querySelectorAll('[data-choose]')) if (one instanceof HTMLElement) one.hidden = how !== 'elsewhere'
     }
+    for (const note of document.querySelectorAll('[data-copy]')) if (note instanceof HTMLElement) note.hidden = !isCopy
+    for (const way of document.querySelectorAll('[data-anew]')) if (way instanceof HTMLElement) way.hidden = !online
     if (line === null) return
     const left = pendingCards(queue)
     const held = new Set(queue.letters.filter(({ proposal }) => queue.cards[proposal]?.hold !== null).map(({ proposal }) => proposal)).size

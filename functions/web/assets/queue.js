@@ -114,6 +114,19 @@ export function heard(queue, proposal, seen) {
 }
 
 /**
+ * What a page says of a card when it is opened. It may be an old one that the phone has kept (live-worker.js), so it tells only of cards that
+ * the queue does not know, or knows less of, and nothing of gates: those are for the server to say.
+ * @param {Queue} queue
+ * @param {string} proposal
+ * @param {Parameters<typeof heard>[2]} seen
+ * @returns {Queue}
+ */
+export function recalled(queue, proposal, seen) {
+  const known = queue.cards[proposal]
+  return known === undefined || seen.revision > known.base ? heard(queue, proposal, { ...seen, gate: 'waiting' }) : queue
+}
+
+/**
  * The judge's choice where the card was changed elsewhere: what is on this phone goes over what stands there.
  * @param {Queue} queue
  * @param {string} proposal

@@ -7,6 +7,8 @@ export interface Asset {
   type: string
   /** True for a name with its content's hash: it may be kept for ever. */
   immutable: boolean
+  /** Of a service worker: the path below which pages may register it. */
+  allowed?: string
 }
 
 const types: Record<string, string> = {
@@ -15,6 +17,9 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
   ico: 'image/x-icon',
 }
+
+/** A worker is asked for by its plain name, so that a browser finds out by itself that it has changed; each page registers it for its own path. */
+const workers: Record<string, string> = { 'live-worker.js': '/judging/' }
 
 /** `import … from './queue.js'` at a line's start. */
 const IMPORT = /^(import [^'\n]* from )'\.\/([\w-]+\.js)'/gm
@@ -44,7 +49,7 @@ function readAssets(): { urls: Map<string, string>; byPath: Map<string, Asset> }
     const hashed = `/assets/${name.slice(0, -ending.length - 1)}.${hash}.${ending}`
     urls.set(name, hashed)
     byPath.set(hashed, { body, type, immutable: true })
-    byPath.set(`/assets/${name}`, { body, type, immutable: false })
+    byPath.set(`/assets/${name}`, { body, type, immutable: false, ...(workers[name] === undefined ? {} : { allowed: workers[name] }) })
     return hashed
   }
   for (const name of readdirSync(folder)) put(name)

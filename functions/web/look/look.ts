@@ -21,6 +21,8 @@ export interface Look {
   /** Path and query of this page; language, sorting and paging links come back to it. */
   path: string
   person: { name: string } | null
+  /** The id of whoever is signed in, '' of a visitor; none where a page is made without knowing (of a failure): what a device keeps of one person goes when another is here. */
+  asker?: string
   /** Whether the access table lets the reader do it: what they may not do is not offered. */
   allows: (action: Action, target: Target) => boolean
   nav: Way[]

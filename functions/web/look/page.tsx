@@ -97,7 +97,7 @@ function Top({ look }: { look: Look }) {
   const other = look.language === 'zh' ? 'en' : 'zh'
   const otherTag = other === 'zh' ? 'zh-CN' : 'en'
   return (
-    <header class="top">
+    <header class="top" data-asker={look.asker}>
       <div class="wrap top-in">
         <a class="brand" href={frame.home}>
           <Mark />

@@ -17,6 +17,9 @@ export function normalisationSentence({ normalisation: rule }: Pick<Round, 'norm
   return rule.rule === 'none' ? '' : t[rule.rule](rule.within === 'all' ? t.ofAll : t.ofCategory)
 }
 
+/** Beside scores of one group before the others are counted: what will become of them. '' where groups are not brought to one yardstick. */
+export const rawScoresSentence = ({ normalisation }: Pick<Round, 'normalisation'>, language: Language): string => (normalisation.rule === 'none' ? '' : texts(language).raw)
+
 /** What a computed criterion's points follow from, in a sentence; its numbers by what the form calls them, in a grant's evaluation what was reached by what the self-evaluation does. */
 export function computedSentence({ planned, actual, steps }: Computed, form: Form, of: 'round' | 'grant', language: Language): string {
   const t = texts(language)
@@ -88,6 +91,7 @@ const texts = (language: Language) => words(language, {
     ofAll: '全体', ofCategory: '本类别', list: '，',
     'group-coefficient': (of: string) => `各组由不同的评委评，分数按平均系数换算：项目得分 × ${of}平均分 ÷ 本组平均分，某组打分偏严或偏松都不影响名次`,
     'group-standard': (of: string) => `各组由不同的评委评，分数换算为标准分：${of}平均分 +（项目得分 − 本组平均分）× ${of}标准差 ÷ 本组标准差`,
+    raw: '这里是换算前的得分；排名次时，各组按章程换算到同一把尺上。',
     computed: (actual: string, planned: string, steps: string) => `不由评委打，按“${actual}”与“${planned}”之比算出：${steps}，其余 0 分`, step: (percent: number, points: number) => `达到 ${percent}% 得 ${points} 分`,
     triggers: '有下列情形的，评委写明理由后：', zeroItem: (name: string, item: string) => `${name}：“${item}”记 0 分`, zeroTotal: (name: string) => `${name}：这张评分表总分记 0 分`,
     vote: '公众投票', voteWeight: (weight: number, most: number) => `占总分 ${weight}%（章程规定不超过 ${most}%）`,
@@ -102,6 +106,7 @@ const texts = (language: Language) => words(language, {
     ofAll: 'all', ofCategory: 'the category', list: ', ',
     'group-coefficient': (of) => `groups have judges of their own, so scores are converted by coefficient: score × mean of ${of} ÷ mean of the group; a strict or a generous panel costs or wins nobody a place`,
     'group-standard': (of) => `groups have judges of their own, so scores become standard scores: mean of ${of} + (score − mean of the group) × deviation of ${of} ÷ deviation of the group`,
+    raw: 'These are scores before conversion: for the ranking, the rulebook brings all groups to one yardstick.',
     computed: (actual, planned, steps) => `Not judged: computed from "${actual}" against "${planned}": ${steps}, else 0`, step: (percent, points) => `${percent}% and above gives ${points}`,
     triggers: 'Once a judge finds it and says why:', zeroItem: (name, item) => `${name}: "${item}" is 0`, zeroTotal: (name) => `${name}: the whole scorecard is 0`,
     vote: 'Public vote', voteWeight: (weight, most) => `${weight}% of the total (the rulebook allows ${most}% at most)`,

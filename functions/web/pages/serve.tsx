@@ -86,6 +86,7 @@ async function ask(c: C): Promise<Asked> {
     path: url.pathname + url.search,
     allows: (action, target) => may(actor, action, target),
     person: actor.kind === 'person' ? { name: actor.person.name } : null,
+    asker: actor.kind === 'person' ? actor.person.id : '',
     nav: navOf(actor, language, url.pathname),
     demo: environment().XIUYUAN_DEMO === 'yes',
     controls: environment().XIUYUAN_CONTROLS ?? null,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { App } from 'aws-cdk-lib'
 import { Match, type Template } from 'aws-cdk-lib/assertions'
+import { CachePolicy } from 'aws-cdk-lib/aws-cloudfront'
 import { describe, expect, test } from 'vitest'
 import { variablesOf } from '../../../infra/aws/environment.ts'
 import { pascal } from '../../../infra/aws/function.ts'
@@ -239,6 +240,16 @@ describe('the front door', () => {
     for (const name of ['web', 'sign-in']) expect(variablesIn(platform, name).XIUYUAN_EDGE_SECRET).toEqual(secret)
     const [, distribution] = resourcesOf(platform, 'AWS::CloudFront::Distribution')[0] ?? []
     expect(distribution?.Properties.DistributionConfig).toMatchObject({ Origins: [{ OriginCustomHeaders: [{ HeaderName: 'x-xiuyuan-edge', HeaderValue: secret }] }] })
+  })
+
+  test('takes no header of the app away, and keeps an asset as long as the app says: the live page\'s worker needs both', () => {
+    platform.resourceCountIs('AWS::CloudFront::ResponseHeadersPolicy', 0)
+    const [, distribution] = resourcesOf(platform, 'AWS::CloudFront::Distribution')[0] ?? []
+    const behaviours = (distribution?.Properties.DistributionConfig as { CacheBehaviors: Record<string, unknown>[] } | undefined)?.CacheBehaviors ?? []
+    const assets = behaviours.find(({ PathPattern }) => PathPattern === '/assets/*')
+    // AWS's own policy CachingOptimized: by the origin's Cache-Control, a second at least.
+    expect(assets).toMatchObject({ CachePolicyId: CachePolicy.CACHING_OPTIMIZED.cachePolicyId })
+    for (const behaviour of behaviours) expect(behaviour).not.toHaveProperty('ResponseHeadersPolicyId')
   })
 
   test('with an own domain stands without CloudFront and without the API\'s own address; with an own issuer without Cognito', () => {

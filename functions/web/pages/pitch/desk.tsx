@@ -8,6 +8,7 @@ import { TextField } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Facts, Note, Panel, Tabs } from '../../look/tell.tsx'
+import { rawScoresSentence } from '../counting-rules.tsx'
 import { roundAt } from '../judging.tsx'
 import { readAs } from '../../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
@@ -96,6 +97,7 @@ function OnStage({ look, view, pitch, href, now }: { look: Look; view: DeskView;
   const nextUp = pitch.order.findIndex((proposal, place) => pitch.turns[proposal] === undefined && place !== (pitch.phase === 'called' ? pitch.turn : -1))
   const stopped = pitch.clock.startedAt === null
   const talking = pitch.phase === 'talk' || pitch.phase === 'answers'
+  const raw = rawScoresSentence(view.room.rules, look.language)
   const waits = revealWaits(pitch, view.room.rules, nextOf(view, pitch), now)
   return (
     <Panel title={t.stage} id="stage" class="desk-clock">
@@ -107,10 +109,10 @@ function OnStage({ look, view, pitch, href, now }: { look: Look; view: DeskView;
         {talking ? <><Deed href={href} deed={{ do: stopped ? 'start' : 'pause' }}>{stopped ? t.resume : t.pause}</Deed><Deed href={href} deed={{ do: 'add-time', seconds: 30 }} weight="quiet">{t.more(30)}</Deed><Deed href={href} deed={{ do: 'add-time', seconds: 60 }} weight="quiet">{t.minute}</Deed></> : null}
         {!talking && pitch.state !== 'revealed' && nextUp >= 0 ? <Deed href={href} deed={{ do: 'call', turn: nextUp + 1 }} weight={pitch.phase === 'called' ? 'quiet' : 'primary'}>{t.call(nextUp + 1, title(nextUp))}</Deed> : null}
       </div>
-      {pitch.state === 'revealed' ? <Note state="done">{t.revealed}</Note> : pitch.state === 'finished' ? (
+      {pitch.state === 'revealed' ? <Note state="done">{t.revealed}{raw === '' ? null : <><br /><span class="soft small">{raw}</span></>}</Note> : pitch.state === 'finished' ? (
         <div class="stackv tight">
           <p><strong>{t.allDone}</strong></p>
-          {waits === null ? <><p class="soft">{t.revealLead}</p><p class="acts"><Deed href={href} deed={{ do: 'reveal' }} weight="primary">{t.reveal}</Deed></p></> : <p class="soft">{say(waits, look.language)}</p>}
+          {waits === null ? <><p class="soft">{t.revealLead}{raw === '' ? null : ` ${raw}`}</p><p class="acts"><Deed href={href} deed={{ do: 'reveal' }} weight="primary">{t.reveal}</Deed></p></> : <p class="soft">{say(waits, look.language)}</p>}
         </div>
       ) : null}
     </Panel>

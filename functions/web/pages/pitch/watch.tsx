@@ -9,6 +9,7 @@ import { Page } from '../../look/page.tsx'
 import { Qr } from '../../look/qr.tsx'
 import { Empty, Note, Panel } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
+import { rawScoresSentence } from '../counting-rules.tsx'
 import { roundAt } from '../judging.tsx'
 import type { Asked, PageRoute, Shown } from '../page.ts'
 import { GroupNowView } from './group-now.tsx'
@@ -46,7 +47,7 @@ async function showViewer({ context, look, params }: Asked): Promise<Shown> {
         <div class="stackv" id="groups" data-fresh>
           {order.length === 0 ? <Empty title={t.early}>{t.earlyLead}</Empty> : order.map((group) => {
             const pitch = watched.pitches.find((one) => one.group === group.id)
-            return pitch === undefined ? null : <ViewerGroup look={look} group={group} pitch={pitch} />
+            return pitch === undefined ? null : <ViewerGroup look={look} rules={watched.rules} group={group} pitch={pitch} />
           })}
         </div>
       </div>
@@ -54,12 +55,13 @@ async function showViewer({ context, look, params }: Asked): Promise<Shown> {
   ) }
 }
 
-function ViewerGroup({ look, group, pitch }: { look: Look; group: GroupNow; pitch: Pitch }) {
+function ViewerGroup({ look, rules, group, pitch }: { look: Look; rules: Watched['rules']; group: GroupNow; pitch: Pitch }) {
   const t = texts(look)
   const name = say(pitch.name, look.language)
+  const raw = rawScoresSentence(rules, look.language)
   return (
     <Panel title={name} id={`group-${pitch.group}`} hiddenTitle={pitch.state !== 'drawing' && pitch.state !== 'revealed'}>
-      {pitch.state === 'drawing' ? <p><strong>{t.drawing}</strong><br /><span class="soft">{t.drawingLead}</span></p> : pitch.state === 'revealed' ? <Scores pitch={pitch} label={t.scores} /> : (
+      {pitch.state === 'drawing' ? <p><strong>{t.drawing}</strong><br /><span class="soft">{t.drawingLead}</span></p> : pitch.state === 'revealed' ? <><Scores pitch={pitch} label={t.scores} />{raw === '' ? null : <p class="soft small">{raw}</p>}</> : (
         <>
           <GroupNowView group={group} heading="p" />
           {pitch.state === 'finished' ? <p><strong>{t.over}</strong> <span class="soft">{t.overLead}</span></p> : null}
@@ -123,7 +125,10 @@ function Stage({ look, watched, group }: { look: Look; watched: Watched; group: 
   if (pitch === undefined) return null
   const name = say(pitch.name, look.language)
   if (pitch.state === 'drawing') return <div class="live"><p class="live-head"><span>{name}</span><span>{t.of(pitch.entries.length)}</span></p><h2 class="hall-big">{t.drawing}</h2><p class="hall-mid">{t.drawingLead}</p></div>
-  if (pitch.state === 'revealed') return <div class="live"><h2 class="hall-mid">{name}：{t.scores}</h2><Scores pitch={pitch} label={t.scores} /></div>
+  if (pitch.state === 'revealed') {
+    const raw = rawScoresSentence(watched.rules, look.language)
+    return <div class="live"><h2 class="hall-mid">{name}：{t.scores}</h2><Scores pitch={pitch} label={t.scores} />{raw === '' ? null : <p class="hall-small">{raw}</p>}</div>
+  }
   if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{name}：{t.order}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid seed">{t.seed(pitch.draw.seed)}</p>}</div>
   if (pitch.state === 'finished') return <Waiting title={`${name}：${t.over}`} lead={t.overLead} />
   return <GroupNowView group={group} heading="h2" />
