@@ -106,7 +106,7 @@ async function becomeSupervisor(context: Context, membership: Extract<Membership
   const [before, judge] = await context.table.getEach({ kind: supervisorItem, key: keys.supervisor(competition.id, person) }, { kind: judgeItem, key: keys.judge(competition.id, person) })
   if (judge !== undefined && judge.value.removedAt === null) throw new Refusal('CONFLICTED')
   return {
-    writes: [membershipItem.put(membership, 'none'), supervisorItem.put({ competition: competition.id, person, name, since: context.now, removedAt: null }, before?.version ?? 'none')],
+    writes: [membershipItem.put(membership, 'none'), supervisorItem.put({ competition: competition.id, person, name, since: context.now, removedAt: null }, before?.version ?? 'none'), { check: keys.judge(competition.id, person), expect: judge?.version ?? 'none' }],
     trail: [{ scope: { of: 'competition', id: competition.id }, action: 'invitation.accept', about: { noun: 'competition', id: competition.id, label: competition.name.zh }, sentence: { zh: '接受邀请，担任监督员', en: 'accepted the invitation to supervise' } }],
   }
 }
@@ -124,7 +124,7 @@ async function becomeJudge(context: Context, id: CompetitionId, person: Person, 
   if (supervisor !== undefined && supervisor.value.removedAt === null) throw new Refusal('CONFLICTED')
   const judge: Judge = { competition: id, person: person.id, name: person.name, ...said, ties: await judgeTies(context, declared), ...(await declaredWork(context, competition, said)), acceptedAt: context.now, removedAt: null }
   return {
-    writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none')],
+    writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none'), { check: keys.supervisor(id, person.id), expect: supervisor?.version ?? 'none' }],
     trail: [{ scope: { of: 'competition', id }, action: 'invitation.accept', about: { noun: 'competition', id, label: competition.name.zh }, sentence: { zh: `接受邀请，成为评委，申报了 ${judge.ties.length} 家利益关系单位`, en: `accepted the invitation to judge and declared ties to ${judge.ties.length} organisations` } }],
   }
 }

@@ -8,9 +8,10 @@ import { type CompetitionId, personId, proposalId } from '../../shared/kernel/id
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { requireUnbarred } from '../../shared/person/hats.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
+import type { Assignment } from '../../shared/project/assignment.store.ts'
 import { projectItem } from '../../shared/project/project.store.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
-import { loadProposal } from '../../shared/proposal/proposal.store.ts'
+import { loadProposal, ownProposalItem } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
@@ -64,6 +65,19 @@ export async function followFacts(context: Context, id: CompetitionId): Promise<
 export async function followPerson(context: Context, person: string): Promise<void> {
   const memberships = await context.table.queryAll(membershipItem, keys.memberships(person))
   for (const { value } of memberships) if (value.role === 'judge') await followFacts(context, value.competition)
+}
+
+/** The same for every competition that the organisation has applied to. */
+async function followOrganisation(context: Context, organisation: string): Promise<void> {
+  const own = await context.table.queryAll(ownProposalItem, keys.proposalsOfOrganisation(organisation))
+  for (const competition of new Set(own.map(({ value }) => value.competition))) await followFacts(context, competition)
+}
+
+/** The same for whoever begins or ends to guide a project: as a judge, and as the colleague of judges from the same agency. */
+export async function followAssignment(context: Context, { person, project }: Pick<Assignment, 'person' | 'project'>): Promise<void> {
+  await followPerson(context, person)
+  const found = await context.table.get(projectItem, keys.project(project))
+  if (found !== undefined) await followOrganisation(context, found.value.organisation.id)
 }
 
 /** The same for every competition of a district. */

@@ -8,6 +8,7 @@ import {
 } from '../../shared/pitch/pitch.ts'
 import { pitchItem } from '../../shared/pitch/pitch.store.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
+import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Entry } from '../../shared/trail/trail.ts'
 import { act } from '../commit.ts'
@@ -99,8 +100,22 @@ async function after(context: Context, found: PitchRoom, pitch: Pitch, deed: Des
       return told(openLate(pitch, deed), `为评委${name}单独重开《${title(deed.proposal)}》的评分表`, `opened the card of "${title(deed.proposal)}" for ${name} alone`)
     }
     case 'close-late': return silent(closeLate(pitch, deed, now))
-    case 'reveal': return told(reveal(pitch, rules, nextOf(found, pitch), pitch.state === 'finished' ? await scoresOf(context, found, pitch) : [], now), '公布了本组得分', 'read the scores out')
+    case 'reveal':
+      await requireNobodyLate(context, found, pitch)
+      return told(reveal(pitch, rules, nextOf(found, pitch), pitch.state === 'finished' ? await scoresOf(context, found, pitch) : [], now), '公布了本组得分', 'read the scores out')
   }
+}
+
+/** A card opened for one judge alone may be on its way: what is read out would not be what counts. Throws WRONG_STATE naming each that is not sent. */
+async function requireNobodyLate({ table }: Context, { room: { competition, round } }: PitchRoom, { late, entries }: Pitch): Promise<void> {
+  const cards = await table.getMany(scorecardItem, late.map(({ proposal, judge }) => keys.scorecard(proposal, round.value.index, judge)))
+  const open = late.filter((_, i) => cards[i]?.value.state !== 'submitted')
+  if (open.length === 0) return
+  const names = await judgeNames(table, competition.value.id)
+  throw new Refusal('WRONG_STATE', { mistakes: open.map(({ proposal, judge }) => {
+    const [name, title] = [names.get(judge) ?? '', entries.find((entry) => entry.proposal === proposal)?.title ?? '']
+    return { path: '', code: 'LATE_OPEN', zh: `《${title}》还为评委${name}单独开着。请等它交来；不等的，先收回，一分钟后再公布。`, en: `"${title}" is still open for ${name} alone. Wait for that card, or take it back and read out a minute later.` }
+  }) })
 }
 
 /** Throws NOT_FOUND unless the plan gives the proposal to the judge. */

@@ -8,7 +8,7 @@ import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
-import { loadRound } from '../../shared/round/round.store.ts'
+import { loadRound, roundItem } from '../../shared/round/round.store.ts'
 import { type CardPlace, missingOf, reopenCard, saveCard, type Scorecard, submitCard } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { computedScores, foundOn, type Scores } from '../../shared/rulebook/sheet.ts'
@@ -68,7 +68,7 @@ export async function submitScorecard(context: Context, proposal: string, index:
     const before = desk.card?.value
     const place = placeOf(desk, proposal, index)
     const whole = await withComputed(context, desk, proposal)
-    const draft = input.scores === undefined && before !== undefined && (input.revision === null || input.revision === before.revision) ? before
+    const draft = input.scores === undefined && input.comment === undefined && before !== undefined && (input.revision === null || input.revision === before.revision) ? before
       : saveCard(place, before, desk.rules, { scores: whole(input.scores ?? before?.scores ?? {}), comment: input.comment ?? before?.comment ?? '', revision: input.revision }, context.now)
     const card = submitCard({ ...draft, scores: whole(draft.scores) }, desk.rules, newSalt(), context.now)
     const found = foundOn(desk.rules, card.scores)
@@ -114,7 +114,7 @@ export async function reopenScorecard(context: Context, proposal: string, index:
     ])
     authorise(context, 'scorecard.reopen', { district: competition.district, competition: competition.id })
     if (card === undefined || recusal !== undefined) throw new Refusal('NOT_FOUND')
-    const { value: round } = await loadRound(context.table, competition.id, index)
+    const { value: round, version } = await loadRound(context.table, competition.id, index)
     if (round.state !== 'scoring') throw new Refusal('WRONG_STATE', { facts: { state: round.state } })
     requireOpenScoring({ competition, round }, context.now)
     const pitch = await pitchOf(context.table, competition.id, rulesOf(await loadRulebook(context.table, competition), index), index, proposal)
@@ -122,7 +122,8 @@ export async function reopenScorecard(context: Context, proposal: string, index:
     const opened = reopenCard(card.value, personOf(context).name, input.reason, context.now)
     const name = judge?.value.name ?? ''
     return {
-      writes: [scorecardItem.put(opened, card.version)],
+      // ROUND's version rises with it: whoever ends the round at the same moment, all cards being in, has to look again.
+      writes: [scorecardItem.put(opened, card.version), roundItem.put(round, version)],
       trail: [entryOf(competition, opened, 'scorecard.reopen', { zh: `让评委${name}重填 ${proposalNumber(opened.proposal)} 的评分表`, en: `reopened the scorecard of ${name} for ${proposalNumber(opened.proposal)}` }, { from: 'submitted', to: 'draft', reason: input.reason })],
       answer: { revision: opened.revision },
     }

@@ -12,7 +12,7 @@ import { assignmentItem } from '../../shared/project/assignment.store.ts'
 import { headItem as registryHeadItem } from '../../shared/registry/registry.store.ts'
 import { judgeItem } from '../../shared/round/judge.store.ts'
 import type { Context } from '../context.ts'
-import { followFacts, followPerson, followRegistry } from './conflict.ts'
+import { followAssignment, followFacts, followPerson, followRegistry } from './conflict.ts'
 import { beginGrants } from './grant.ts'
 import { tellOfClarification } from './clarification.ts'
 import { tellOfCancellation } from './competition-cancellation.ts'
@@ -73,7 +73,10 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     case judgeItem.type: return tiesOf(judgeItem.parse(after).value.competition)
     case exclusionsItem.type: return tiesOf(exclusionsItem.parse(after).value.competition)
     case memberItem.type: return tiesOfPerson(memberItem.parse(after).value.person)
-    case assignmentItem.type: return tiesOfPerson(assignmentItem.parse(after).value.person)
+    case assignmentItem.type: {
+      const { value: assignment } = assignmentItem.parse(after)
+      return { of: `ties ${assignment.person} ${assignment.project}`, run: (context) => followAssignment(context, assignment) }
+    }
     case registryHeadItem.type: {
       const { district } = registryHeadItem.parse(after).value
       return { of: `ties ${district}`, run: (context) => followRegistry(context, district) }

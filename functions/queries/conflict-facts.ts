@@ -43,11 +43,15 @@ interface Registry {
   byName: Map<string, Entry>
   entries: Entry[]
   people: Map<string, PersonEntry[]>
+  byMobile: Map<string, PersonEntry[]>
 }
+
+/** China's mobiles: a landline may be a whole office's. */
+const isMobile = (phone: string): boolean => /^1\d{10}$/.test(phone)
 
 async function loadRegistry(table: Table, district: string): Promise<Registry> {
   const [{ entries }, { entries: people }] = await Promise.all([loadBook(table, district, organisationBook), loadBook(table, district, peopleBook)])
-  return { entries, byId: new Map(entries.map((one) => [one.id, one])), byName: new Map(entries.map((one) => [plainName(one.name), one])), people: Map.groupBy(people, ({ name }) => plainName(name)) }
+  return { entries, byId: new Map(entries.map((one) => [one.id, one])), byName: new Map(entries.map((one) => [plainName(one.name), one])), people: Map.groupBy(people, ({ name }) => plainName(name)), byMobile: Map.groupBy(people, ({ phone }) => plainPhone(phone)) }
 }
 
 interface Applicant {
@@ -91,8 +95,9 @@ async function judgeFacts(table: Table, judge: Judge, applicants: ReadonlyMap<st
   const [person, memberships, guided] = await Promise.all([table.get(personItem, keys.person(judge.person)), table.queryAll(membershipItem, keys.memberships(judge.person)), assignmentsOf(table, judge.person, 'mentor')])
   const memberOf = memberships.flatMap(({ value }) => (value.role === 'member' ? [value.organisation as string] : []))
   const formerly = [...applicants].flatMap(([id, { members }]) => (members.some((one) => one.person === judge.person && one.removed) && !memberOf.includes(id) ? [id] : []))
-  const [organisations, projects] = await Promise.all([
+  const [organisations, projects, declared] = await Promise.all([
     table.getMany(organisationItem, [...memberOf, ...formerly].map((id) => keys.organisation(id))), table.getMany(projectItem, guided.map(({ project }) => keys.project(project))),
+    table.getMany(organisationItem, judge.ties.map(({ organisation }) => keys.organisation(organisation))),
   ])
   const members = [...memberOf, ...formerly].map((id, i): JudgeFacts['circles'][number] => {
     const organisation = organisations[i]?.value
@@ -104,7 +109,9 @@ async function judgeFacts(table: Table, judge: Judge, applicants: ReadonlyMap<st
   const phones = [...new Set([judge.phone ?? '', ...known.map(({ phone }) => phone)].map(plainPhone).filter((phone) => phone !== ''))]
   const named = (name: string, bond: Bond): JudgeFacts['circles'] => (name.trim() === '' ? [] : [circle(name.trim(), bond, registry)])
   return {
-    judge: judge.person, name: judge.name, phones, emails, declared: judge.ties, guided: { projects: guided.map(({ project }) => project), organisations: values(projects).map(({ organisation }) => organisation.id) },
+    judge: judge.person, name: judge.name, phones, emails,
+    declared: judge.ties.map(({ organisation: id, reason }, i) => ({ body: declared[i] === undefined ? { id, name: '', creditCode: '' } : bodyOf(declared[i].value), reason })),
+    guided: { projects: guided.map(({ project }) => project), organisations: values(projects).map(({ organisation }) => organisation.id) },
     circles: [
       ...members, ...named(employer, 'employer'),
       ...known.flatMap((one) => [...named(one.organisation, 'employer'), ...named(one.leads, 'leader'), ...one.seats.split(/[、;；,，]/).flatMap((seat) => named(seat, 'seat'))]),
@@ -113,10 +120,11 @@ async function judgeFacts(table: Table, judge: Judge, applicants: ReadonlyMap<st
   }
 }
 
-/** The judge's own entries in the registry of people: the name alone is not enough, the phone or where they work has to agree. */
-function knownAs({ name, phone = '' }: Judge, organisations: readonly string[], { people }: Registry): PersonEntry[] {
-  const works = new Set(organisations.map(plainName).filter((one) => one !== ''))
-  return (people.get(plainName(name)) ?? []).filter((one) => (plainPhone(phone) !== '' && plainPhone(one.phone) === plainPhone(phone)) || works.has(plainName(one.organisation)))
+/** The judge's own entries in the registry of people: by their mobile under whatever name; else the name alone is not enough, the phone or where they work has to agree. */
+function knownAs({ name, phone = '' }: Judge, organisations: readonly string[], { people, byMobile }: Registry): PersonEntry[] {
+  const [works, own] = [new Set(organisations.map(plainName).filter((one) => one !== '')), plainPhone(phone)]
+  const named = (people.get(plainName(name)) ?? []).filter((one) => (own !== '' && plainPhone(one.phone) === own) || works.has(plainName(one.organisation)))
+  return [...new Set([...named, ...(isMobile(own) ? byMobile.get(own) ?? [] : [])])]
 }
 
 function circle(name: string, bond: Bond, { byName }: Registry): JudgeFacts['circles'][number] {

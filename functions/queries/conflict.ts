@@ -15,6 +15,7 @@ import { loadPlan, roundItem } from '../../shared/round/round.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
+import { refuseApplicants } from './applicant.ts'
 import { csv } from './csv.ts'
 import { pageWithin } from './paging.ts'
 
@@ -23,6 +24,13 @@ export async function requireConflicts(context: Context, action: Extract<Action,
   const { value } = await loadCompetition(context.table, id)
   authorise(context, action, { district: value.district, competition: id })
   return value
+}
+
+/** The same to read them: nobody who applied, whatever other hat they wear. */
+async function requireReader(context: Context, id: string): Promise<Competition> {
+  const competition = await requireConflicts(context, 'conflict.list', id)
+  await refuseApplicants(context, id)
+  return competition
 }
 
 /** Recusals of the rounds up to one: who recused in an earlier round stays away in the later ones. */
@@ -78,7 +86,7 @@ export interface ConflictList {
 
 /** Ties of a competition, what needs a replacement first, then by judge and proposal. */
 export async function listConflicts(context: Context, id: string, filter: ConflictFilter): Promise<ConflictList> {
-  const competition = await requireConflicts(context, 'conflict.list', id)
+  const competition = await requireReader(context, id)
   const [rows, found] = await Promise.all([conflictRows(context.table, competition), loadFindings(context.table, id)])
   const matching = rows.filter((row) => matches(row, filter))
   const page = pageWithin(filter.page, CONFLICTS_A_PAGE, matching.length)
@@ -91,7 +99,7 @@ export async function listConflicts(context: Context, id: string, filter: Confli
 
 /** One pair. Throws NOT_FOUND where nothing ties them. */
 export async function readConflict(context: Context, id: string, proposal: string, judge: string): Promise<{ competition: Competition; row: ConflictRow }> {
-  const competition = await requireConflicts(context, 'conflict.list', id)
+  const competition = await requireReader(context, id)
   const row = (await conflictRows(context.table, competition)).find((one) => one.proposal === proposal && one.judge === judge)
   if (row === undefined) throw new Refusal('NOT_FOUND')
   return { competition, row }
@@ -138,7 +146,7 @@ export const stateNames: Record<Conflict['state'], { zh: string; en: string }> =
 
 /** The list as it is filtered, all pages, for a spreadsheet. */
 export async function exportConflicts(context: Context, id: string, filter: ConflictFilter): Promise<{ name: string; rows: number; text: string }> {
-  const competition = await requireConflicts(context, 'conflict.list', id)
+  const competition = await requireReader(context, id)
   const rows = (await conflictRows(context.table, competition)).filter((row) => matches(row, filter))
   const english = context.language === 'en'
   const heading = english ? ['Judge', 'Number', 'Project', 'Applicant', 'Ties', 'State', 'Reason given', 'By', 'At'] : ['评委', '编号', '项目', '申报单位', '利益关系', '状态', '处理理由', '处理人', '处理时间']

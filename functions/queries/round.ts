@@ -22,6 +22,7 @@ import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
+import { refuseApplicants } from './applicant.ts'
 import { rulesOf } from './assignment.ts'
 import { conflictsIn } from './conflict.ts'
 import type { Due } from './due.ts'
@@ -102,9 +103,10 @@ export interface Progress {
   closesAt: Instant
 }
 
-/** How far the judges are, from the plan and the cards themselves. */
+/** How far the judges are, from the plan and the cards themselves; nobody who applied reads it. */
 export async function readProgress(context: Context, id: string, index: number): Promise<{ room: Room; progress: Progress }> {
   const room = await roomOf(context, 'round.read', id, index)
+  await refuseApplicants(context, id)
   const base = await planBase(context, room)
   return { room, progress: await progressOf(context, room, base) }
 }
@@ -151,9 +153,10 @@ export interface RecusalView extends Recusal {
   candidates: { judge: string; name: string; load: number }[]
 }
 
-/** Recusals of a round, what waits for a decision first. */
+/** Recusals of a round, what waits for a decision first; for nobody who applied. */
 export async function readRecusals(context: Context, id: string, index: number): Promise<{ room: Room; recusals: RecusalView[] }> {
   const room = await roomOf(context, 'recusal.list', id, index)
+  await refuseApplicants(context, id)
   const [recusals, base] = await Promise.all([listRecusalItems(context, room), planBase(context, room)])
   return { room, recusals: recusals.map((recusal) => recusalView(room, base, recusal)).toSorted((a, b) => Number(a.state !== 'asked') - Number(b.state !== 'asked') || (a.at < b.at ? 1 : -1)) }
 }

@@ -11,6 +11,7 @@ import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import type { Receipt } from '../../shared/seal/leaf.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
+import { refuseApplicants } from './applicant.ts'
 import { type Gate, gateOf } from '../../shared/pitch/pitch.ts'
 import { type Desk, deskOf, scoringIsOpen } from './assignment.ts'
 import { pitchOf } from './pitch.ts'
@@ -83,11 +84,12 @@ export interface AdministratorsCard {
   recused: boolean
 }
 
-/** All cards of one proposal, for administrators: one Query of the proposal's partition. */
+/** All cards of one proposal, for administrators who did not apply: one Query of the proposal's partition. */
 export async function listCards(context: Context, proposal: string, index?: number): Promise<(AdministratorsCard & { round: number })[]> {
   const { table } = context
   const [{ value: found }, cards] = await Promise.all([loadProposal(table, proposal), table.queryAll(scorecardItem, keys.scorecards(proposal, index))])
   authorise(context, 'scorecard.list', { district: found.district, competition: found.competition })
+  await refuseApplicants(context, found.competition)
   const [judges, recusals] = await Promise.all([
     table.getMany(judgeItem, [...new Set(cards.map(({ value }) => value.judge))].map((judge) => keys.judge(found.competition, judge))),
     table.getMany(recusalItem, cards.map(({ value }) => keys.recusal(found.competition, value.index, proposal, value.judge))),

@@ -33,7 +33,8 @@ export async function handler(event: unknown): Promise<{ outcome: 'tied' | 'clos
     const fixed = index === rounds.length - 1 && (bonuses !== null || vote !== null) ? [besideItem.put({ ...beside, competition: competition.id, at: context.now, setAside: await setAsideIn(context.table, id) }, 'any'), strikes] : []
     const version = await writeStanding(context.table, { competition: id, index, madeAt: round.closedAt ?? context.now, ...ranking })
     const outcome = ranking.tied.length > 0 ? 'tied' : 'closed'
-    const ties = ranking.tied.length === 0 ? null : { pools: ranking.tied.map(({ pool, seats, entries }) => ({ pool, seats, tied: entries })), chosen: null, reason: null }
+    // Counted again after people decided a tie, it keeps what they chose: a replay needs it.
+    const ties = ranking.tied.length === 0 ? (round.ties?.chosen == null ? null : round.ties) : { pools: ranking.tied.map(({ pool, seats, entries }) => ({ pool, seats, tied: entries })), chosen: null, reason: null }
     return {
       writes: [roundItem.put({ ...round, standing: version, state: outcome, ties }, found.version), ...fixed],
       trail: [stepEntry(competition, 'tally', competition.state, { zh: `第 ${index + 1} 轮计分完成，${ranking.lines.length} 份进入排名`, en: `counted round ${index + 1}: ${ranking.lines.length} proposals ranked` })],

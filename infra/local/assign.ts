@@ -19,14 +19,23 @@ function main(): void {
   const { rows, report } = solve(instance, { ...options, perSubmission })
   if (options.out !== undefined) {
     // A plan of an earlier run must not stand beside the report that there is none.
-    if (rows === undefined) rmSync(options.out, { force: true })
-    else writeFileSync(options.out, csvOf(rows))
+    if (rows === undefined) written(options.out, (file) => { rmSync(file, { force: true }) })
+    else written(options.out, (file) => { writeFileSync(file, csvOf(rows)) })
   }
   const seconds = Math.round(performance.now() - started) / 1000
   const timed = report.feasible ? { ...report, seconds, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) } : { ...report, seconds }
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(timed, null, 2)}\n`)
+  if (options.json !== undefined) written(options.json, (file) => { writeFileSync(file, `${JSON.stringify(timed, null, 2)}\n`) })
   console.log(printed(timed))
   if (!report.feasible) process.exitCode = INFEASIBLE
+}
+
+/** Throws Trouble where the file can't be written. */
+function written(file: string, write: (file: string) => void): void {
+  try {
+    write(file)
+  } catch (error) {
+    throw new Trouble(`${file} can't be written: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 try {

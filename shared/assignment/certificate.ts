@@ -37,12 +37,16 @@ export function placePrices({ entries, judges, affinity }: Matrices, needed: num
   })
 }
 
+/** With greater prices sums pass 2^53, and rounding could make a bound that is too low. */
+const MOST_PRICE = 1_000_000_000
+
 /**
  * What is wrong with a plan and what is claimed of it; an empty list: the plan keeps every rule, its figures hold, and its total is the
  * greatest there is but for the gap. Uses the instance, the plan and the prices alone, and nothing of the optimiser. Throws InstanceMistake.
  */
 export function checkPlanReport(instance: Instance, rows: readonly (readonly [Id, Id])[], report: PlanReport): string[] {
   const { perSubmission: needed, certificate } = report
+  if ([certificate.submissions, certificate.reviewers].some((prices) => Object.values(prices).some((price) => Math.abs(price) > MOST_PRICE))) return [`A price is beyond ±${MOST_PRICE}: with it the bound can't be added up exactly.`]
   const matrices = matricesOf(instance, report.seed)
   const { entries, judges, affinity, caps } = matrices
   const entryAt = placesOf(entries, 'Submission')

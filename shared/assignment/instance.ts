@@ -51,7 +51,7 @@ export interface Matrices {
   judges: Id[]
   /** Entries × judges: preference plus topic score, or BARRED. */
   affinity: Int32Array
-  /** Entries each judge takes at most; null without a cap. */
+  /** Entries each judge takes at most, of those there are; null without a cap. */
   caps: (number | null)[]
 }
 
@@ -91,5 +91,5 @@ export function matricesOf(instance: Instance, seed: string): Matrices {
   const preferred = new Map(instance.preferences.map(([submission, reviewer, points]) => [pairAt(submission, reviewer), points]))
   for (const [pair, points] of preferred) affinity[pair] = (affinity[pair] ?? 0) + points
   for (const [submission, reviewer] of instance.conflicts) affinity[pairAt(submission, reviewer)] = BARRED
-  return { entries, judges, affinity, caps: reviewers.map(({ cap }) => cap ?? null) }
+  return { entries, judges, affinity, caps: reviewers.map(({ cap }) => (cap == null ? null : Math.min(cap, entries.length))) }
 }

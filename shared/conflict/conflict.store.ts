@@ -11,8 +11,8 @@ const headSchema = z.object({ competition: competitionId, version: z.string(), f
 export type FindingsHead = z.infer<typeof headSchema>
 export const findingsItem = itemKind('conflicts', headSchema, (head) => keys.conflicts(head.competition))
 
-/** A pair has 1.5 KB at most, so 200 of them stay below 300 KB. */
-const PAIRS_A_PART = 200
+/** DynamoDB takes items of 400 KB; a pair has some hundred bytes, or thousands where both sides say much. */
+const BYTES_A_PART = 250_000
 const partItem = itemKind('conflict-part', z.object({ competition: competitionId, version: z.string(), part: z.int(), pairs: z.array(findingSchema) }), (part) => keys.conflictPart(part.competition, part.version, part.part))
 
 export const conflictRulingItem = itemKind('conflict-ruling', rulingSchema, (ruling) => keys.conflictRuling(ruling.competition, ruling.proposal, ruling.judge))
@@ -20,10 +20,23 @@ export const conflictRulingItem = itemKind('conflict-ruling', rulingSchema, (rul
 /** Keeps findings and gives their version, made from the content: nobody reads it until the head names it, and written again it is the same. */
 export async function writeFindings(table: Table, competition: FindingsHead['competition'], findings: readonly Finding[]): Promise<string> {
   const version = createHash('sha256').update(JSON.stringify(findings)).digest('base64url').slice(0, 26)
-  for (let part = 0; part * PAIRS_A_PART < findings.length; part += 1) {
-    await table.transact([partItem.put({ competition, version, part, pairs: findings.slice(part * PAIRS_A_PART, (part + 1) * PAIRS_A_PART) }, 'any')])
-  }
+  for (const [part, pairs] of inParts(findings).entries()) await table.transact([partItem.put({ competition, version, part, pairs }, 'any')])
   return version
+}
+
+function inParts(findings: readonly Finding[]): Finding[][] {
+  const parts: Finding[][] = []
+  let bytes = Infinity
+  for (const finding of findings) {
+    const own = Buffer.byteLength(JSON.stringify(finding))
+    if (bytes + own > BYTES_A_PART) {
+      parts.push([])
+      bytes = 0
+    }
+    parts.at(-1)?.push(finding)
+    bytes += own
+  }
+  return parts
 }
 
 /** What was found last; undefined before anybody looked. */

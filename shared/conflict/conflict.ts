@@ -7,15 +7,15 @@ import { Refusal } from '../kernel/refusal.ts'
 export const tieKinds = ['organisation', 'employer', 'office', 'person', 'host', 'mentor', 'competes', 'funding', 'judge', 'applicant'] as const
 export type TieKind = (typeof tieKinds)[number]
 
-/** One way, with the sentence that says how it was found. */
-export const tieSchema = z.object({ kind: z.enum(tieKinds), zh: z.string(), en: z.string() })
+/** One way, with the sentence that says how it was found. `fact` tells it from others of its kind, and stays the same when names change. */
+export const tieSchema = z.object({ kind: z.enum(tieKinds), fact: z.string(), zh: z.string(), en: z.string() })
 export type Tie = z.infer<typeof tieSchema>
 
 /** What was found between one judge and one proposal; there is at least one tie. */
 export const findingSchema = z.object({ proposal: proposalId, judge: personId, ties: z.array(tieSchema).min(1) })
 export type Finding = z.infer<typeof findingSchema>
 
-/** What an administrator said of a judge and a proposal. It covers the kinds that were known then: one that is found later bars again. */
+/** What an administrator said of a judge and a proposal. It covers the ties that were known then: one that is found later bars again. */
 export const rulingSchema = z.object({
   competition: competitionId,
   proposal: proposalId,
@@ -47,7 +47,7 @@ const pairOf = ({ proposal, judge }: { proposal: string; judge: string }) => `${
 
 /**
  * Findings, rulings and recusals put together, a pair once. What is found bars until it is lifted, what was confirmed or added bars though
- * nothing is found any more, and a judge's own recusal always bars. A lifting covers the kinds of tie that were known when it was said.
+ * nothing is found any more, and a judge's own recusal always bars. A lifting covers the ties that were known when it was said.
  */
 export function conflictsOf(findings: readonly Finding[], rulings: readonly Ruling[], recusals: readonly { proposal: Finding['proposal']; judge: Finding['judge'] }[]): Conflict[] {
   const found = new Map(findings.map((one) => [pairOf(one), one]))
@@ -62,11 +62,14 @@ export function conflictsOf(findings: readonly Finding[], rulings: readonly Ruli
   })
 }
 
+/** What a tie is told by. */
+export const nameOf = ({ kind, fact }: Pick<Tie, 'kind' | 'fact'>): string => `${kind} ${fact}`
+
 function stateOf(ties: readonly Tie[], ruling: Ruling | null): ConflictState {
   if (ruling === null) return 'found'
   if (ruling.state !== 'lifted') return ruling.state
-  const known = new Set(ruling.ties.map(({ kind }) => kind))
-  return ties.every(({ kind }) => known.has(kind)) ? 'lifted' : 'found'
+  const known = new Set(ruling.ties.map(nameOf))
+  return ties.every((tie) => known.has(nameOf(tie))) ? 'lifted' : 'found'
 }
 
 export const rulingDecisions = ['confirm', 'lift', 'add'] as const

@@ -1,5 +1,5 @@
 import type { PersonId, ProposalId } from '../kernel/ids.ts'
-import type { Finding, Tie } from './conflict.ts'
+import { type Finding, nameOf, type Tie } from './conflict.ts'
 import { type Body, marksOf, plainEmail, plainName, plainPhone } from './same.ts'
 
 /** How a judge stands to an organisation. */
@@ -15,7 +15,7 @@ export interface JudgeFacts {
   /** Organisations of theirs; `host` is the one that a filed one applies through. */
   circles: readonly { body: Body; host: Body | null; bond: Bond }[]
   /** What they declared themselves. */
-  declared: readonly { organisation: string; reason: string }[]
+  declared: readonly { body: Body; reason: string }[]
   /** Projects that they guide or guided, and who delivers these. */
   guided: { projects: readonly string[]; organisations: readonly string[] }
 }
@@ -85,7 +85,7 @@ class Index<T> {
 }
 
 /**
- * Every tie between judges and proposals that the facts show, by judge and proposal in the order of their ids; a kind once a pair. A judge
+ * Every tie between judges and proposals that the facts show, by judge and proposal in the order of their ids; a fact once a pair. A judge
  * whose own organisation applies is tied to all proposals of that category: it competes with them for the same places. A funding tie is a grant of
  * one that was paid to the other's account, or grants of both that were paid to the same account (a common host or payee). The payer is
  * the same authority for everybody and ties nobody. A name alone ties nobody either: namesakes are common.
@@ -94,17 +94,18 @@ export function findConflicts({ judges, entries, payees }: ConflictFacts): Findi
   const places = indexed(entries)
   const byId = <T extends { proposal: string; judge: string }>(a: T, b: T) => (a.judge === b.judge ? (a.proposal < b.proposal ? -1 : 1) : a.judge < b.judge ? -1 : 1)
   return judges.flatMap((judge) => {
-    const found = new Map<ProposalId, Map<Tie['kind'], Tie>>()
-    const tie = (entry: EntryFacts, kind: Tie['kind'], zh: string, en: string) => {
-      const ties = found.get(entry.proposal) ?? new Map<Tie['kind'], Tie>()
-      if (!ties.has(kind)) ties.set(kind, { kind, zh, en })
+    const found = new Map<ProposalId, Map<string, Tie>>()
+    const tie: AddTie = (entry, kind, fact, zh, en) => {
+      const ties = found.get(entry.proposal) ?? new Map<string, Tie>()
+      const name = nameOf({ kind, fact })
+      if (!ties.has(name)) ties.set(name, { kind, fact, zh, en })
       found.set(entry.proposal, ties)
     }
     tiesOfCircles(judge, places, payees, tie)
     tiesOfPerson(judge, places, tie)
     tiesOfMentoring(judge, places, tie)
     tiesDeclared(judge, places, tie)
-    return [...found].map(([proposal, ties]): Finding => ({ proposal, judge: judge.judge, ties: [...ties.values()].toSorted((a, b) => (a.kind < b.kind ? -1 : 1)) }))
+    return [...found].map(([proposal, ties]): Finding => ({ proposal, judge: judge.judge, ties: [...ties.values()].toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)) }))
   }).toSorted(byId)
 }
 
@@ -142,35 +143,39 @@ function indexed(entries: readonly EntryFacts[]): Places {
   return places
 }
 
-type AddTie = (entry: EntryFacts, kind: Tie['kind'], zh: string, en: string) => void
+type AddTie = (entry: EntryFacts, kind: Tie['kind'], fact: string, zh: string, en: string) => void
+
+/** An organisation in a fact: by its id, which stays when its name changes. */
+const idOf = ({ id, name }: Body): string => (id === '' ? plainName(name) : id)
 
 function tiesOfCircles({ circles }: JudgeFacts, places: Places, payees: ConflictFacts['payees'], tie: AddTie): void {
   for (const { body, host, bond } of circles) {
     const own = marksOf(body)
+    const us = idOf(body)
     const applied = new Set<Place>()
     for (const mark of own) {
       const told = toldBy(mark)
       for (const entry of places.applicant.get(mark)) {
         applied.add(entry)
-        tie(entry, bondKind[bond], `${bondWords[bond].zh}${told.zh}`, `${bondWords[bond].en}${told.en}`)
+        tie(entry, bondKind[bond], `${bond} ${us}`, `${bondWords[bond].zh}${told.zh}`, `${bondWords[bond].en}${told.en}`)
       }
-      for (const entry of places.host.get(mark)) tie(entry, 'host', `申报单位挂靠在评委的单位“${body.name}”${told.zh}`, `the applicant applies through the judge's organisation, ${body.name}${told.en}`)
-      for (const entry of places.payee.get(mark)) tie(entry, 'funding', `近三年申报单位的资助款拨到评委的单位“${body.name}”的账户`, `in the last three years a grant of the applicant was paid to the judge's organisation, ${body.name}`)
+      for (const entry of places.host.get(mark)) tie(entry, 'host', `of applicant ${us}`, `申报单位挂靠在评委的单位“${body.name}”${told.zh}`, `the applicant applies through the judge's organisation, ${body.name}${told.en}`)
+      for (const entry of places.payee.get(mark)) tie(entry, 'funding', `to judge ${us}`, `近三年申报单位的资助款拨到评委的单位“${body.name}”的账户`, `in the last three years a grant of the applicant was paid to the judge's organisation, ${body.name}`)
     }
     for (const mark of host === null ? [] : marksOf(host)) {
-      for (const entry of places.applicant.get(mark)) tie(entry, 'host', `评委的单位“${body.name}”挂靠在申报单位`, `the judge's organisation, ${body.name}, applies through the applicant`)
-      for (const entry of places.host.get(mark)) tie(entry, 'host', `申报单位与评委的单位“${body.name}”挂靠同一家单位“${host?.name ?? ''}”`, `the applicant and the judge's organisation, ${body.name}, have the same host, ${host?.name ?? ''}`)
+      for (const entry of places.applicant.get(mark)) tie(entry, 'host', `of judge ${us}`, `评委的单位“${body.name}”挂靠在申报单位`, `the judge's organisation, ${body.name}, applies through the applicant`)
+      for (const entry of places.host.get(mark)) tie(entry, 'host', `of both ${us}`, `申报单位与评委的单位“${body.name}”挂靠同一家单位“${host?.name ?? ''}”`, `the applicant and the judge's organisation, ${body.name}, have the same host, ${host?.name ?? ''}`)
     }
-    for (const entry of places.agency.get(body.id)) tie(entry, 'mentor', `评委的机构“${body.name}”与申报单位结对，派有督导`, `the judge's agency, ${body.name}, guides the applicant`)
+    for (const entry of places.agency.get(body.id)) tie(entry, 'mentor', `agency ${us}`, `评委的机构“${body.name}”与申报单位结对，派有督导`, `the judge's agency, ${body.name}, guides the applicant`)
     for (const payee of payees.get(body.id) ?? []) {
       for (const mark of marksOf(payee)) {
-        for (const entry of places.applicant.get(mark)) tie(entry, 'funding', `近三年评委的单位“${body.name}”的资助款拨到申报单位的账户`, `in the last three years a grant of the judge's organisation, ${body.name}, was paid to the applicant`)
-        for (const entry of places.payee.get(mark)) tie(entry, 'funding', `近三年申报单位与评委的单位“${body.name}”的资助款拨到同一账户“${payee.name}”`, `in the last three years grants of the applicant and of the judge's organisation, ${body.name}, were paid to the same account, ${payee.name}`)
+        for (const entry of places.applicant.get(mark)) tie(entry, 'funding', `to applicant ${us}`, `近三年评委的单位“${body.name}”的资助款拨到申报单位的账户`, `in the last three years a grant of the judge's organisation, ${body.name}, was paid to the applicant`)
+        for (const entry of places.payee.get(mark)) tie(entry, 'funding', `to ${idOf(payee)} ${us}`, `近三年申报单位与评委的单位“${body.name}”的资助款拨到同一账户“${payee.name}”`, `in the last three years grants of the applicant and of the judge's organisation, ${body.name}, were paid to the same account, ${payee.name}`)
       }
     }
     for (const rival of bond === 'former-member' ? [] : applied) {
       for (const entry of places.category.get(rival.category)) {
-        if (!applied.has(entry)) tie(entry, 'competes', `评委的单位“${body.name}”也在本次大赛同一类别申报`, `the judge's organisation, ${body.name}, applies in the same category of this competition`)
+        if (!applied.has(entry)) tie(entry, 'competes', us, `评委的单位“${body.name}”也在本次大赛同一类别申报`, `the judge's organisation, ${body.name}, applies in the same category of this competition`)
       }
     }
   }
@@ -178,10 +183,10 @@ function tiesOfCircles({ circles }: JudgeFacts, places: Places, payees: Conflict
 
 function tiesOfPerson({ phones, emails }: JudgeFacts, places: Places, tie: AddTie): void {
   for (const phone of phones) {
-    for (const { entry, office } of plainPhone(phone) === '' ? [] : places.phone.get(plainPhone(phone))) tie(entry, 'person', `手机号与申报书的${officeWords[office].zh}相同`, `has the phone of the proposal's ${officeWords[office].en}`)
+    for (const { entry, office } of plainPhone(phone) === '' ? [] : places.phone.get(plainPhone(phone))) tie(entry, 'person', 'phone', `手机号与申报书的${officeWords[office].zh}相同`, `has the phone of the proposal's ${officeWords[office].en}`)
   }
   for (const email of emails) {
-    for (const { entry, office } of plainEmail(email) === '' ? [] : places.email.get(plainEmail(email))) tie(entry, 'person', `邮箱与申报书的${officeWords[office].zh}相同`, `has the e-mail address of the proposal's ${officeWords[office].en}`)
+    for (const { entry, office } of plainEmail(email) === '' ? [] : places.email.get(plainEmail(email))) tie(entry, 'person', 'email', `邮箱与申报书的${officeWords[office].zh}相同`, `has the e-mail address of the proposal's ${officeWords[office].en}`)
   }
 }
 
@@ -189,13 +194,13 @@ function tiesOfMentoring({ judge, guided }: JudgeFacts, places: Places, tie: Add
   const own = [...guided.projects.flatMap((project) => places.project.get(project)), ...places.mentor.get(judge), ...guided.organisations.flatMap((one) => places.applicant.get(`id ${one}`))]
   for (const entry of own) {
     const it = entry.project !== null && guided.projects.includes(entry.project)
-    tie(entry, 'mentor', it ? '评委是或曾是这个项目的督导' : '评委是或曾是申报单位其他项目的督导', it ? 'the judge guides or guided this project' : 'the judge guides or guided another project of the applicant')
+    tie(entry, 'mentor', it ? 'project' : 'applicant', it ? '评委是或曾是这个项目的督导' : '评委是或曾是申报单位其他项目的督导', it ? 'the judge guides or guided this project' : 'the judge guides or guided another project of the applicant')
   }
 }
 
 function tiesDeclared({ name, declared, circles }: JudgeFacts, places: Places, tie: AddTie): void {
-  for (const { organisation, reason } of declared) {
-    for (const entry of places.applicant.get(`id ${organisation}`)) tie(entry, 'judge', `本人申明与申报单位有关系${reason === '' ? '' : `（${reason}）`}`, `declared a tie to the applicant${reason === '' ? '' : ` (${reason})`}`)
+  for (const { body, reason } of declared) {
+    for (const entry of marksOf(body).flatMap((mark) => places.applicant.get(mark))) tie(entry, 'judge', `${idOf(body)} ${reason}`, `本人申明与申报单位有关系${reason === '' ? '' : `（${reason}）`}`, `declared a tie to the applicant${reason === '' ? '' : ` (${reason})`}`)
   }
   const own = new Set(circles.flatMap(({ body }) => marksOf(body)).filter((mark) => mark.startsWith('name ')))
   for (const entry of places.asking) {
@@ -203,7 +208,11 @@ function tiesDeclared({ name, declared, circles }: JudgeFacts, places: Places, t
       const person = plainName(ask.person)
       const organisation = plainName(ask.organisation)
       const meant = person === '' ? organisation !== '' && own.has(`name ${organisation}`) : person === plainName(name)
-      if (meant) tie(entry, 'applicant', `申报单位请这位评委回避（${ask.reason}）`, `the applicant asks the judge to stay away (${ask.reason})`)
+      // Of several the first is enough: an applicant may say the same person twenty times.
+      if (meant) {
+        tie(entry, 'applicant', ask.reason, `申报单位请这位评委回避（${ask.reason}）`, `the applicant asks the judge to stay away (${ask.reason})`)
+        break
+      }
     }
   }
 }

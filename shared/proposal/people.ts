@@ -1,4 +1,5 @@
 import type { Office } from '../conflict/find.ts'
+import { plainCode } from '../conflict/same.ts'
 import { type Content, rowsOf } from '../rulebook/content.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
@@ -13,6 +14,6 @@ export function peopleOf(content: Content): { name: string; phone: string; email
 
 /** The applicant as the form names it; '' where it does not. A number that is no credit code is a filing's and tells nobody. */
 export function applicantOf(content: Content): { name: string; creditCode: string } {
-  const number = text(content.registrationNumber).toUpperCase()
+  const number = plainCode(text(content.registrationNumber))
   return { name: text(content.applicantName), creditCode: /^[0-9A-Z]{18}$/.test(number) ? number : '' }
 }

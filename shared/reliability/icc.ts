@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fQuantile } from './quantile.ts'
-import { type Block, mean, type Rating } from './rating.ts'
+import { allTheSame, type Block, mean, type Rating } from './rating.ts'
 
 /** A share with the interval that holds its true value with 95% confidence. */
 const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
@@ -38,7 +38,7 @@ const estimateOfMean = ({ value, low, high }: Estimate, k: number): Estimate => 
 export function twoWayIcc({ values }: Block): Icc | null {
   const n = values.length
   const k = values[0]?.length ?? 0
-  if (n < 3 || k < 2) return null
+  if (n < 3 || k < 2 || allTheSame(values.flat())) return null
   const all = mean(values.flat())
   const sumOfSquares = (means: readonly number[]) => means.reduce((sum, one) => sum + (one - all) ** 2, 0)
   const rows = k * sumOfSquares(values.map(mean))
@@ -52,7 +52,9 @@ export function twoWayIcc({ values }: Block): Icc | null {
   if (ems < 1e-9 * whole) return { model: 'two-way', entries: n, judges: k, ...exact(single, k) }
   const fj = jms / ems
   const spread = n * (1 + (k - 1) * single) - k * single
-  const v = ((k - 1) * (n - 1) * (k * single * fj + spread) ** 2) / ((n - 1) * k ** 2 * single ** 2 * fj ** 2 + spread ** 2)
+  const estimated = ((k - 1) * (n - 1) * (k * single * fj + spread) ** 2) / ((n - 1) * k ** 2 * single ** 2 * fj ** 2 + spread ** 2)
+  // Where all entries have the same mean the estimate comes down to 0 / 0; there are no quantiles below one degree of freedom worth the name.
+  const v = estimated >= 1 ? estimated : 1
   const [lowF, highF] = [fQuantile(TAIL, n - 1, v), fQuantile(TAIL, v, n - 1)]
   const others = k * jms + (k * n - k - n) * ems
   const estimate = { value: single, low: (n * (bms - lowF * ems)) / (lowF * others + n * bms), high: (n * (highF * bms - ems)) / (others + n * highF * bms) }
@@ -67,7 +69,7 @@ export function twoWayIcc({ values }: Block): Icc | null {
 export function oneWayIcc(ratings: readonly Rating[]): Icc | null {
   const rows = [...Map.groupBy(ratings, ({ entry }) => entry).values()].flatMap((own) => (own.length < 2 ? [] : [own.map(({ value }) => value)]))
   const n = rows.length
-  if (n < 3) return null
+  if (n < 3 || allTheSame(rows.flat())) return null
   const count = rows.reduce((sum, row) => sum + row.length, 0)
   const k = (count - rows.reduce((sum, row) => sum + row.length ** 2, 0) / count) / (n - 1)
   const all = mean(rows.flat())

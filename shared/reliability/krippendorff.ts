@@ -1,4 +1,4 @@
-import type { Rating } from './rating.ts'
+import { allTheSame, type Rating } from './rating.ts'
 
 /**
  * Krippendorff's alpha for interval data; entries may have any numbers of scores, those with one are passed over. 1 for scores that are the same for the
@@ -10,6 +10,7 @@ export function krippendorffsAlpha(ratings: readonly Rating[]): number | null {
   const units = [...Map.groupBy(ratings, ({ entry }) => entry).values()].flatMap((own) => (own.length < 2 ? [] : [own.map(({ value }) => value)]))
   if (units.length < 2) return null
   const values = units.flat()
+  if (allTheSame(values)) return null
   // Σ over ordered pairs of (a − b)² is 2(m·Σa² − (Σa)²); from the mean, lest large equal numbers cancel each other badly.
   const centre = values.reduce((sum, value) => sum + value, 0) / values.length
   const squaredPairs = (own: readonly number[]) => {

@@ -60,4 +60,7 @@ export function componentsOf(ratings: readonly Rating[]): Component[] {
   return found.toSorted((a, b) => b.entries.length - a.entries.length)
 }
 
+/** Asked before anything is divided: the mean of equal decimals may differ from them by the last bit. */
+export const allTheSame = (values: readonly number[]): boolean => values.every((value) => value === values[0])
+
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -30,7 +30,9 @@ export function verifyReceipt(receipt: Receipt, bundle?: Bundle): Finding[] {
 export function verifyProof(proof: Proof, bundle?: Bundle): Finding[] {
   const { competition, proposal } = proof
   if (bundle !== undefined && bundle.competition !== competition) return [differs('证明属于另一个大赛。', 'The proof is of another competition.')]
-  return proof.rounds.flatMap(({ round: id, root, size, slots, score }): Finding[] => {
+  const left = (bundle?.rounds ?? []).filter((one) => one.entries.some((entry) => entry.proposal === proposal) && !proof.rounds.some(({ round }) => round === one.round))
+  const missing = left.map(({ round }) => differs(`${proposal}：证明里没有“${round}”这一轮。`, `${proposal}: the proof says nothing of round "${round}".`))
+  return [...proof.rounds.flatMap(({ round: id, root, size, slots, score }): Finding[] => {
     const published = bundle?.rounds.find((one) => one.round === id)
     const rules = bundle?.rulebook.rounds.find((one) => one.id === id)
     const [zh, en] = [`${proposal}，${rules?.name.zh ?? id}`, `${proposal}, ${rules === undefined ? id : say(rules.name, 'en')}`]
@@ -40,10 +42,14 @@ export function verifyProof(proof: Proof, bundle?: Bundle): Finding[] {
       if (published !== undefined && published.leaves[index] !== leaf) return [differs(`${zh}：核验包里同一位置的散列值不同（${letterOf(i)}）。`, `${en}: the bundle has another hash at the place of card ${letterOf(i)}.`)]
     }
     if (bundle !== undefined && published?.seal.root !== root) return [differs(`${zh}：证明的封存码与核验包的不同。`, `${en}: the proof's seal is not the bundle's.`)]
+    const [count, at] = published === undefined ? [slots.length, (slots[0]?.index ?? 0) / slots.length] : [published.seal.slots, published.entries.findIndex((entry) => entry.proposal === proposal)]
+    if (at < 0 || slots.length !== count || slots.some(({ index }, i) => index !== at * count + i) || size % count !== 0) return [differs(`${zh}：证明里不是这份申报书的全部 ${count} 格。`, `${en}: the proof does not hold all ${count} slots of this proposal, and no others.`)]
     const sealed = holds(`${zh}：${slots.length} 格都在封存码 ${root} 之下。`, `${en}: all ${slots.length} slots are under the seal ${root}.`)
+    const line = published?.standing.find((one) => one.proposal === proposal)?.rounds.find((one) => one.round === id)
+    if (score !== null && published !== undefined && line?.score !== score) return [sealed, differs(`${zh}：证明里的得分是 ${score}，公布的是 ${line?.score ?? '—'}。`, `${en}: the proof says ${score}; ${line?.score ?? 'nothing'} is published.`)]
     const counted = rules === undefined || score === null ? undefined : scoreFinding(rules, slots.flatMap(({ opened }) => opened?.card ?? []), score, proposal, [zh, en])
     return counted === undefined ? [sealed] : [sealed, counted]
-  })
+  }), ...missing]
 }
 
 /** Whether a proposal's own cards make its score; undefined where they are not open, or where its score hangs on those of its group, too. */

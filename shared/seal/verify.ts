@@ -57,6 +57,8 @@ export function verifyBundle(bundle: Bundle, roots: readonly string[] = []): Fin
     earlier.push(resultOf(bundle, round, index, earlier))
     before = round
   }
+  const known = Math.max(bundle.notice.roots.length, roots.length)
+  if (bundle.rounds.length < known) findings.push(differs(`公示里有 ${known} 轮的封存码，核验包里只有 ${bundle.rounds.length} 轮。`, `${known} rounds are sealed by the notice; the bundle has ${bundle.rounds.length} only.`))
   findings.push(awardsFinding(bundle))
   return findings
 }
@@ -72,6 +74,7 @@ function sealFinding(bundle: Bundle, round: BundleRound, rules: Round, index: nu
   if (leaves.length !== entries.length * slots) return differs(...name(`应有 ${entries.length * slots} 个散列值，现有 ${leaves.length} 个。`, `there should be ${entries.length * slots} hashes; there are ${leaves.length}.`))
   const moved = leaves.findIndex((leaf, i) => i % slots > 0 && leaf <= (leaves[i - 1] ?? ''))
   if (moved !== -1) return differs(...name(`${at(moved).proposal} 的散列值次序不对，或者重复（${at(moved).letter}）。`, `the hashes of ${at(moved).proposal} are out of order, or one is there twice (${at(moved).letter}).`))
+  if (opened === null && rules.disclosure === 'scores') return differs(...name('章程规定公开每份评分表，核验包里却没有。', 'by the rulebook all cards are published; the bundle has none.'))
   if (opened !== null) {
     if (opened.slots.length !== leaves.length) return differs(...name(`应有 ${leaves.length} 格，公开了 ${opened.slots.length} 格。`, `${leaves.length} slots should be opened; ${opened.slots.length} are.`))
     const changed = opened.slots.findIndex((slot, i) => leafOf({ competition: bundle.competition, round: round.round, proposal: at(i).proposal }, slot) !== leaves[i])
@@ -95,6 +98,8 @@ function entriesFinding(round: BundleRound, before: BundleRound | undefined, nam
   const advanced = before && new Set(before.standing.flatMap(({ proposal, advances }) => (advances ? [proposal] : [])))
   const unfounded = advanced && round.entries.find(({ proposal }) => !advanced.has(proposal))
   if (unfounded !== undefined) return differs(...name(`${unfounded.proposal} 没有从上一轮进入这一轮。`, `${unfounded.proposal} did not go on from the round before.`))
+  const missing = advanced && [...advanced].find((proposal) => !entries.has(proposal))
+  if (missing !== undefined) return differs(...name(`${missing} 从上一轮进入，却不在这一轮。`, `${missing} went on from the round before, and is not in this one.`))
   return holds(...name(`${entries.size} 份申报书参加这一轮${advanced === undefined ? '' : '，都由上一轮进入'}。`, `${entries.size} proposals are in it${advanced === undefined ? '' : ', all of whom went on from the round before'}.`))
 }
 

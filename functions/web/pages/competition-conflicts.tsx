@@ -18,13 +18,13 @@ import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryF
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     lead: (pairs: number, judges: number, proposals: number) => `${judges} 位评委、${proposals} 份申报书，共有 ${pairs} 处要回避。查出的利益关系在解除以前一律回避；评委和申报单位都看不到这一页。`, foundAt: '上次查找', notYet: '还没有查找过', again: '再查一遍', add: '补充一处', export: '导出 CSV', caption: '利益关系，要改派的在前', judge: '评委', proposal: '申报书', why: '利益关系', state: '状态', act: '操作', open: '处理', openOf: (judge: string, title: string) => `：${judge}，《${title}》`,
-    search: '评委、项目、单位或编号', all: '全部状态', kind: '种类', allKinds: '全部种类', planned: '分配', allPlanned: '全部', onlyAssigned: '已经分给这位评委的', assigned: '已分配，要改派', assignedNote: (n: number) => `有 ${n} 份申报书分给了有利益关系的评委（分配以后才查出），请改派。`, see: '只看这些', unit: '处',
+    search: '评委、项目、单位或编号', all: '全部状态', kind: '种类', allKinds: '全部种类', planned: '分配', allPlanned: '全部', onlyAssigned: '已经分给这位评委的', assigned: '已分配，要改派', assignedNote: (n: number) => `有 ${n} 份申报书分给了有利益关系的评委（分配以后才查出），请改派或解除；到评分截止没有处理的，这位评委的评分不计。`, see: '只看这些', unit: '处',
     none: '没有符合条件的利益关系', noneWhy: '换个条件再找。', empty: '没有查出利益关系', emptyWhy: '每轮评审开始时会自动查找；登记册、成员、督导或申明有变化时会再查。',
     newTitle: '补充一处利益关系', newLead: '平台没有查出、但您知道的利益关系。保存后这位评委不能评这份申报书。', pick: '请选择', reason: '理由', save: '保存', back: '返回',
   },
   en: {
     lead: (pairs, judges, proposals) => `${pairs} ties bar a judge from a proposal, among ${judges} judges and ${proposals} proposals. What is found bars until it is lifted; neither judges nor applicants see this page.`, foundAt: 'Last looked for', notYet: 'Not looked for yet', again: 'Look again', add: 'Add one', export: 'Export CSV', caption: 'Ties, what needs a replacement first', judge: 'Judge', proposal: 'Proposal', why: 'Ties', state: 'State', act: 'Actions', open: 'Deal with it', openOf: (judge, title) => `: ${judge}, "${title}"`,
-    search: 'Judge, project, applicant or number', all: 'All states', kind: 'Kind', allKinds: 'All kinds', planned: 'Assignment', allPlanned: 'All', onlyAssigned: 'Assigned to the judge', assigned: 'Assigned: replace', assignedNote: (n) => `${n} ${n === 1 ? 'proposal is' : 'proposals are'} with a judge who turned out to be tied to it. Replace the judge.`, see: 'See these only', unit: '',
+    search: 'Judge, project, applicant or number', all: 'All states', kind: 'Kind', allKinds: 'All kinds', planned: 'Assignment', allPlanned: 'All', onlyAssigned: 'Assigned to the judge', assigned: 'Assigned: replace', assignedNote: (n) => `${n} ${n === 1 ? 'proposal is' : 'proposals are'} with a judge who turned out to be tied to it. Replace the judge, or lift the tie: what is not dealt with by the close does not count.`, see: 'See these only', unit: '',
     none: 'Nothing matches', noneWhy: 'Try another filter.', empty: 'No ties were found', emptyWhy: 'Ties are looked for when a round opens, and again when the registry, members, mentors or declarations change.',
     newTitle: 'Add a tie', newLead: 'One that the platform has not found and you know of. Once saved, the judge may not score the proposal.', pick: 'Choose', reason: 'Reason', save: 'Save', back: 'Back',
   },

@@ -21,7 +21,7 @@ function found(one: JudgeFacts, entries: readonly EntryFacts[] = [entry()], paye
 }
 
 test('a judge without a tie to anybody is found with nobody', () => {
-  const elsewhere = judge({ phones: ['13800005678'], emails: ['a@example.cn'], circles: [{ body: body('o_9', '别处机构'), host: body('', '别处挂靠', '51330411MJ9900012L'), bond: 'member' }], declared: [{ organisation: 'o_8', reason: '' }], guided: { projects: ['j_9'], organisations: ['o_9'] } })
+  const elsewhere = judge({ phones: ['13800005678'], emails: ['a@example.cn'], circles: [{ body: body('o_9', '别处机构'), host: body('', '别处挂靠', '51330411MJ9900012L'), bond: 'member' }], declared: [{ body: body('o_8', ''), reason: '' }], guided: { projects: ['j_9'], organisations: ['o_9'] } })
   expect(found(elsewhere, [entry({ people: [{ name: '评委 01', phone: '13900000000', email: 'b@example.cn', office: 'lead' }], asks: [{ person: '评委 02', organisation: '', reason: '亲属' }] })])).toEqual([])
 })
 
@@ -75,7 +75,7 @@ test('money: a grant paid to the other, or both paid to one account', () => {
 })
 
 test('declared by either side', () => {
-  expect(found(judge({ declared: [{ organisation: 'o_1', reason: '配偶在该机构任职' }] }))).toEqual(['1 judge'])
+  expect(found(judge({ declared: [{ body: body('o_1', ''), reason: '配偶在该机构任职' }] }))).toEqual(['1 judge'])
   expect(found(judge(), [entry({ asks: [{ person: ' 评委01', organisation: '', reason: '诉讼' }] })])).toEqual(['1 applicant'])
   const member = judge({ circles: [{ body: body('o_4', '示例机构 4'), host: null, bond: 'employer' }] })
   expect(found(member, [entry({ asks: [{ person: '', organisation: '示例机构４', reason: '竞争' }] })])).toEqual(['1 applicant'])

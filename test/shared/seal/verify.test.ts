@@ -237,7 +237,7 @@ describe('receipts and proofs', () => {
 
   test('where only totals are published, a proof opens nothing', () => {
     const { bundle, rounds } = story(4)
-    const proof = proofOf(bundle.competition, firstRound(bundle).entries[0]?.proposal ?? '', rounds.map(({ seal }, i) => ({ rules: { id: bundle.rulebook.rounds[i]?.id ?? '', disclosure: 'totals' as const }, seal, score: '8.00' })))
+    const proof = proofOf(bundle.competition, firstRound(bundle).entries[0]?.proposal ?? '', rounds.map(({ seal }, i) => ({ rules: { id: bundle.rulebook.rounds[i]?.id ?? '', disclosure: 'totals' as const }, seal, score: null })))
     expect(proof.rounds.flatMap(({ slots }) => slots.map(({ opened }) => opened))).toEqual(proof.rounds.flatMap(({ slots }) => slots.map(() => null)))
     expect(verifyProof(proof, bundle).every(({ holds }) => holds)).toBe(true)
   })
