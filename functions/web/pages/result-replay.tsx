@@ -13,7 +13,7 @@ import { ResultTabs } from './result.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '复算', none: '还没有可以复算的结果', noneLead: '一轮评分截止、封存并计分以后，可以在这里复算。', again: '由评分表重新计算', lead: (name: string, version: number) => `按当时生效的章程（${name}，第 ${version} 版），由每一张评分表重新计分、排名。逐字节与当时的结果比较。`,
+    title: '复算', none: '还没有可以复算的结果', noneLead: '一轮评分截止、封存并计分以后，可以在这里复算。', again: '由评分表重新计算', lead: (name: string, version: number) => `按当时生效的章程（${name}，第 ${version} 版），由每一张评分表重新计分、排名。再与当时存下的结果逐字比较，一字不差才算相同。`,
     caption: '各轮', round: '轮次', cards: '评分表', cardsOf: (n: number) => `${n} 张`, sealed: '与封存时相比', stored: '结果版本', same: '相同', differs: '不同', rebuilt: '重算得', awards: '奖项与按章程重新给出的', awardsChosen: '名单由主办单位选定，不由排名单独得出。',
     whatIf: '假如少了某一张评分表', whatIfLead: '只作计算，不改动任何结果。', proposal: '项目', choose: '选一个项目', cardsCaption: '这个项目计入的评分表', judge: '评委', total: '合计', leave: '不计这一张', whatIfHead: '假如', leaveOf: (judge: string) => `不计这一张（${judge}）`, noCards: '这个项目没有计入的评分表。',
     result: (judge: string, round: string) => `假如${round}不计${judge}的这张评分表`, noChange: '谁的名次、总分和奖项都不会变。', changes: (n: number) => `${n} 个项目会有变化`, number: '编号', place: '名次', sum: '总分', award: '奖项', out: '不在排名里', noAward: '没有', advances: '进入下一轮', to: '变为',

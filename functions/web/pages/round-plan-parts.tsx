@@ -32,11 +32,11 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   },
   en: {
     list: ', ', quoted: (title) => `"${title}"`, nobody: 'nobody',
-    blocked: (places, judges, count, free, needed) => (count === 0 ? `Nobody can judge ${places}; ${needed} places are needed.` : `${places} can only be judged by ${count} judges (${judges}), who have ${free} places; ${needed} are needed.`),
+    blocked: (places, judges, count, free, needed) => (count === 0 ? `Nobody can judge ${places}; ${needed} ${needed === 1 ? 'place is' : 'places are'} needed.` : `${places} can only be judged by ${count === 1 ? 'one judge' : `${count} judges`} (${judges}), with ${free === 1 ? 'one free place' : `${free} free places`}; ${needed} ${needed === 1 ? 'is' : 'are'} needed.`),
     repairs: 'Any of these mends it:', invite: (n) => `Invite ${n} more who can judge all of them`, raise: (who) => `Raise what judges take at most: ${who}`, by: (name, n) => `${name} by ${n}`, allow: 'If the conflicts can be lifted: ', pair: (place, judge) => `${place} with ${judge}`, fewer: 'Confirm the plan as it is, with fewer judges for some', change: 'To the judges',
     served: 'How well served', servedLead: 'Judges count by what they say of a category: knows it well 10, knows it 7, neither 0, little −4, would rather not −6. A proposal has the sum over its judges.', unsaid: 'No judge has said what they know; the plan looks at conflicts and loads only.', total: 'In all', mean: 'Each on average', worst: 'The worst-served', tenth: 'The worst-served tenth together',
     seed: 'Seed of the draw', again: 'Run it again', againLead: 'With the round’s data and the same seed anybody gets the same plan:', download: 'Download the round’s data',
-    replan: 'A judge drops out', replanLead: 'Only what has to change does. Cards that were sent count on.', who: 'Who drops out', noOne: 'Nobody; only fill gaps', look: 'See what it leads to', apply: 'Change it so', leave: 'Leave it', nothing: 'Nothing has to change.', changes: (n) => `${n} proposals change`, proposal: 'Proposal', out: 'Leaves', in: 'Comes', leads: 'This leads to:',
+    replan: 'A judge drops out', replanLead: 'Only what has to change does. Cards that were sent count on.', who: 'Who drops out', noOne: 'Nobody; only fill gaps', look: 'See what it leads to', apply: 'Change it so', leave: 'Leave it', nothing: 'Nothing has to change.', changes: (n) => (n === 1 ? 'One proposal changes' : `${n} proposals change`), proposal: 'Proposal', out: 'Leaves', in: 'Comes', leads: 'This leads to:',
   },
 })
 

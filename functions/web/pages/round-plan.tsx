@@ -11,7 +11,7 @@ import { Button, ButtonLink, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Empty, Note, Panel, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { withColon, words } from '../look/words.ts'
 import { roundAt } from './judging.tsx'
 import { mistakesOf, readAs } from '../mistakes.ts'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
@@ -93,14 +93,14 @@ function PlanTables({ look, view, href, open }: { look: Look; view: PlanView; hr
       </Panel>
       {view.groups.map((group) => (
         <Panel title={say(group.name, look.language)} id={`g-${group.id}`} end={open && group.panel.length > 0 ? <a href={`${href}/plan?panel=${group.id}`}>{t.changePanel}</a> : undefined}>
-          {group.panel.length === 0 ? null : <p><span class="soft">{t.people}：</span>{said(group.panel)}</p>}
+          {group.panel.length === 0 ? null : <p><span class="soft">{withColon(look.language, t.people, '')}</span>{said(group.panel)}</p>}
           <Table
             caption={say(group.name, look.language)} rows={group.proposals}
             columns={[
               { header: t.proposal, names: true, cell: (one) => <a href={`/proposals/${one.proposal}`}>{one.title}</a> },
               { header: t.applicant, cell: (one) => one.organisation },
               { header: t.judges, cell: (one) => <>{said(one.judges)} {short.has(one.proposal) ? <Tag state="late">{t.short}</Tag> : null}</> },
-              ...(open ? [{ header: t.change, hidden: true, align: 'end' as const, cell: (one: PlanView['groups'][number]['proposals'][number]) => <a class="btn btn-q" href={`${href}/plan?proposal=${one.proposal}`}>{t.change}<span class="vh">：{one.title}</span></a> }] : []),
+              ...(open ? [{ header: t.change, hidden: true, align: 'end' as const, cell: (one: PlanView['groups'][number]['proposals'][number]) => <a class="btn btn-q" href={`${href}/plan?proposal=${one.proposal}`}>{t.change}<span class="vh">{withColon(look.language, '', one.title)}</span></a> }] : []),
             ]}
           />
         </Panel>

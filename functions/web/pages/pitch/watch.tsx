@@ -8,7 +8,7 @@ import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { Qr } from '../../look/qr.tsx'
 import { Empty, Note, Panel } from '../../look/tell.tsx'
-import { words } from '../../look/words.ts'
+import { withColon, words } from '../../look/words.ts'
 import { roundAt } from '../judging.tsx'
 import type { Asked, PageRoute, Shown } from '../page.ts'
 import { GroupNowView } from './group-now.tsx'
@@ -123,9 +123,9 @@ function Stage({ look, watched, group }: { look: Look; watched: Watched; group: 
   if (pitch === undefined) return null
   const name = say(pitch.name, look.language)
   if (pitch.state === 'drawing') return <div class="live"><p class="live-head"><span>{name}</span><span>{t.of(pitch.entries.length)}</span></p><h2 class="hall-big">{t.drawing}</h2><p class="hall-mid">{t.drawingLead}</p></div>
-  if (pitch.state === 'revealed') return <div class="live"><h2 class="hall-mid">{name}：{t.scores}</h2><Scores pitch={pitch} label={t.scores} /></div>
-  if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{name}：{t.order}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid seed">{t.seed(pitch.draw.seed)}</p>}</div>
-  if (pitch.state === 'finished') return <Waiting title={`${name}：${t.over}`} lead={t.overLead} />
+  if (pitch.state === 'revealed') return <div class="live"><h2 class="hall-mid">{withColon(look.language, name, t.scores)}</h2><Scores pitch={pitch} label={t.scores} /></div>
+  if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{withColon(look.language, name, t.order)}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid seed">{t.seed(pitch.draw.seed)}</p>}</div>
+  if (pitch.state === 'finished') return <Waiting title={withColon(look.language, name, t.over)} lead={t.overLead} />
   return <GroupNowView group={group} heading="h2" />
 }
 
