@@ -108,7 +108,7 @@ export function withQuery(path: string, changes: Record<string, string | number 
 }
 
 /** One row of filters above a table: a GET form of fields. Keeps the sort order; goes back to the first page. */
-export function Tools({ children, end, label }: { children?: Child; /** Beside the filters, at the end: export, a remark. */ end?: Child; label?: string }) {
+export function Tools({ children, end, label, act }: { children?: Child; /** Beside the filters, at the end: export, a remark. */ end?: Child; label?: string; /** What its button does, where that is not filtering. */ act?: string }) {
   const { path, language } = useLook()
   const url = new URL(path, 'http://x')
   const t = words(language, { zh: { filter: '筛选', label: '筛选' }, en: { filter: 'Filter', label: 'Filter' } })
@@ -117,7 +117,7 @@ export function Tools({ children, end, label }: { children?: Child; /** Beside t
     <form class="tools" method="get" action={url.pathname} role="search" aria-label={label ?? t.label}>
       {sort ? <input type="hidden" name="sort" value={sort} /> : null}
       {children}
-      <Button weight="second" icon="search">{t.filter}</Button>
+      <Button weight="second" icon="search">{act ?? t.filter}</Button>
       {end ? <div class="end">{end}</div> : null}
     </form>
   )

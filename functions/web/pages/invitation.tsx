@@ -91,7 +91,7 @@ async function showTies({ context, look, params }: Asked, attempt?: Attempt): Pr
   const t = texts(look)
   const kept = { ...keptExpertise(work), employer, phone, ...tieValues(ties) }
   return { page: (
-    <Page look={look} title={t.ties} lead={say(competition.name, look.language)} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
+    <Page look={look} title={t.ties} crumbs={[{ href: '/judging', label: t.judging }]} lead={say(competition.name, look.language)} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
       <Form action={`/ties/${id}`} command={newSecret()}>
         <ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? kept} />
         <TiesFields language={look.language} picks={picks} values={attempt?.values ?? kept} />
@@ -127,7 +127,7 @@ function texts(look: Look) {
       signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', supervisor: '接受邀请，担任监督员', finance: '接受邀请，担任财务' },
       disclosure: { totals: '结果公示时只公开总分和评分表的封存码；您打的各项分数、评语和您的姓名都不公开。', own: '结果公示时公开总分和评分表的封存码；申报单位还能看到自己项目每张评分表的各项分数，评委只写字母，没有评语和您的姓名。', scores: '结果公示时公开每张评分表的各项分数，评委只写字母，每份申报书重新排；评语和您的姓名不公开。' },
       agree: '接受邀请，就是同意这样公开。',
-      ties: '擅长的类别和利益关系', save: '保存', back: '返回',
+      ties: '擅长的类别和利益关系', judging: '评审', save: '保存', back: '返回',
     },
     en: {
       judge: 'You are invited to judge', evaluator: 'You are invited to evaluate', member: 'You are invited to join', organiser: 'You are invited to organise', supervisor: 'You are invited to supervise', finance: 'You are invited to handle payments', by: 'Invited by', toWhat: 'Invitation', until: 'Works until',
@@ -136,7 +136,7 @@ function texts(look: Look) {
       signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', supervisor: 'Accept and supervise', finance: 'Accept' },
       disclosure: { totals: 'When the result is under notice, only totals and the seal of the cards are published: not your scores, nor your comments, nor your name.', own: 'When the result is under notice, totals and the seal of the cards are published. Each applicant also sees the scores of the cards of its own project, under letters, without comments or your name.', scores: 'When the result is under notice, the scores of every card are published under letters, dealt anew for each proposal; your comments and your name are not.' },
       agree: ' By accepting you agree to this.',
-      ties: 'What you know well, and ties', save: 'Save', back: 'Back',
+      ties: 'What you know well, and ties', judging: 'Judging', save: 'Save', back: 'Back',
     },
   })
 }

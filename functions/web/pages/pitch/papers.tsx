@@ -102,7 +102,7 @@ async function showSummary({ context, look, params, query }: Asked): Promise<Sho
           ]}
         />
         <p class="small">{t.rule[room.rules.aggregation.rule]}</p>
-        {judges.map(({ name }, i) => <p class="sign">{named(name, i)}{t.colon}<span class="sign-line"></span></p>)}
+        <div class="signs">{judges.map(({ name }, i) => <p class="sign">{named(name, i)}{t.colon}<span class="sign-line"></span></p>)}</div>
         <Seals seals={[{ who: t.tallier, signs: true }, { who: supervisors[0] === undefined ? t.supervisor : inBrackets(look.language, t.supervisor, listed(look.language, supervisors)), signs: true }]} />
       </Sheet>
     </Paper>
@@ -145,7 +145,8 @@ async function showFees({ context, look, params }: Asked, attempt?: Attempt): Pr
       <div class="no-print">
         <Panel title={t.amounts} id="amounts">
           <Form action={`${roundHref(room)}/fees`} command={newSecret()} labelledBy="amounts">
-            {lines.map(({ judge, name, fen }) => <MoneyField path={`fees.${judge}`} label={name} value={attempt?.values[`fees.${judge}`] ?? (fen === null ? '' : formatYuan(fen))} />)}
+            <p class="hint">{t.amountsHint}</p>
+            <div class="fields">{lines.map(({ judge, name, fen }) => <MoneyField path={`fees.${judge}`} label={name} value={attempt?.values[`fees.${judge}`] ?? (fen === null ? '' : formatYuan(fen))} />)}</div>
             <p class="acts"><Button>{t.save}</Button></p>
           </Form>
         </Panel>
