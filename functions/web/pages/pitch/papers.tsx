@@ -62,7 +62,7 @@ async function showSheets({ context, look, params, query }: Asked): Promise<Show
               { header: t.project, names: true, cell: ({ title, organisation }) => <>{title}{organisation === null ? null : <><br /><span class="soft small">{organisation}</span></>}</> },
               ...leaves.map((leaf) => ({ header: inBrackets(look.language, say(leaf.label, look.language), String(leaf.max)), align: 'end' as const, cell: ({ card }: { card: ReturnType<typeof cardOf> }) => card?.scores[leaf.id] ?? '' })),
               ...room.rules.extras.map(({ id, label }) => ({ header: say(label, look.language), align: 'end' as const, cell: ({ card }: { card: ReturnType<typeof cardOf> }) => card?.scores[id] ?? '' })),
-              { header: t.total, align: 'end', cell: ({ card }) => <strong>{card?.total ?? ''}</strong> },
+              { header: t.total, align: 'end', class: 'nw', cell: ({ card }) => <strong>{card?.total ?? ''}</strong> },
               { header: t.receipt, cell: ({ card }) => <span class="small n">{card?.receipt ?? ''}</span> },
             ]}
           />
