@@ -64,7 +64,7 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
         <ChoiceField path="assigned" label={t.planned} required as="select" none={t.allPlanned} value={filter.assigned ?? ''} choices={[{ value: 'yes', label: t.onlyAssigned }]} />
       </Tools>
       <Table caption={t.caption} rows={items} empty={list.barred === 0 && list.total === 0 ? <Empty title={t.empty}>{t.emptyWhy}</Empty> : <Empty title={t.none}>{t.noneWhy}</Empty>} columns={[
-        { header: t.judge, names: true, cell: ({ judgeName }) => judgeName },
+        { header: t.judge, names: true, class: 'nw', cell: ({ judgeName }) => judgeName },
         { header: t.proposal, cell: ({ title, organisation, number }) => <>{title}<br /><span class="soft small">{organisation} <span class="n nw">{number}</span></span></> },
         { header: t.why, cell: (row) => <Reasons look={look} row={row} /> },
         { header: t.state, cell: ({ state, assigned }) => <><Tag state={conflictTone[state]}>{stateNames[state][look.language]}</Tag>{assigned ? <> <Tag state="late">{t.assigned}</Tag></> : null}</> },

@@ -16,7 +16,7 @@ import { publicCrumbs } from './public-state.tsx'
 const ofContest = (language: Language) =>
   words(language, {
     zh: {
-      title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', published: '发布', number: (n: number) => `第 ${n} 号`,
+      title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', on: '', published: ' 发布', number: (n: number) => `第 ${n} 号`,
       print: '打印或存为 PDF',
       left: (n: number) => `还剩 ${n} 个工作日`, of: (n: number) => `共 ${n} 个工作日`, first: (counts: boolean) => (counts ? '首日计入。' : '首日不计入。'),
       till: '到', tillEnd: '为止。', object: '提出异议',
@@ -30,7 +30,7 @@ const ofContest = (language: Language) =>
       phone: '电话', email: '邮箱', issuer: '发布单位', seals: '封存码', sealsLead: '评分截止、计分之前，评分表已全部封存。谁都可以用核验包检查结果，并与下面的封存码核对。', toVerify: '核验评审结果', empty: '名单上没有项目。', stop: '。', comma: '；',
     },
     en: {
-      title: (name) => `${name}: list under notice`, open: 'Under notice', over: 'Notice over', published: 'published',
+      title: (name) => `${name}: list under notice`, open: 'Under notice', over: 'Notice over', on: ', published', published: '',
       number: (n) => `No. ${n}`, print: 'Print or save as PDF',
       left: (n) => (n === 1 ? '1 working day left' : `${n} working days left`), of: (n) => `${n} working days in all`,
       first: (counts) => (counts ? '; the first day counts.' : '; the first day does not count.'), till: 'Until', tillEnd: '.',
@@ -68,7 +68,7 @@ async function showNotice({ context, look, params, query }: Asked): Promise<Show
   return { page: (
     <Page
       look={look} title={title} crumbs={publicCrumbs(language, competition)} description={title} actions={<PrintButton>{t.print}</PrintButton>}
-      lead={<><span class="no-print"><Tag state={open ? 'now' : 'idle'}>{open ? t.open : t.over}</Tag></span><span class="soft">{say(notice.issuer, language)} <At at={notice.publishedAt} year="always" time={false} /> {t.published}{language === 'zh' ? '，' : ', '}{t.number(notice.number)}</span></>}
+      lead={<><span class="no-print"><Tag state={open ? 'now' : 'idle'}>{open ? t.open : t.over}</Tag></span><span class="soft">{say(notice.issuer, language)}{t.on} <At at={notice.publishedAt} year="always" time={false} />{t.published}{language === 'zh' ? '，' : ', '}{t.number(notice.number)}</span></>}
     >
       {early ? <Note state="done">{t.early} <a href={`${here}/awards`}>{t.awards}</a></Note> : null}
       {competition.state === 'result' && replacedBy === null ? <Note state="wait" icon="info">{t.changing}</Note> : null}
