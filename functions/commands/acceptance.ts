@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { loadCompetition } from '../../shared/competition/competition.store.ts'
+import { competitionItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import type { Competition } from '../../shared/competition/competition.ts'
 import { competitionLifecycle } from '../../shared/competition/lifecycle.ts'
 import { organiserItem } from '../../shared/competition/organiser.store.ts'
@@ -12,6 +12,7 @@ import { loadOrganisation } from '../../shared/organisation/organisation.store.t
 import type { Membership, Person } from '../../shared/person/person.ts'
 import { evaluatorItem, financeItem, membershipItem, membershipScope } from '../../shared/person/person.store.ts'
 import { supervisorItem } from '../../shared/competition/supervisor.store.ts'
+import { type Disclosure, disclosures, mostDisclosed } from '../../shared/rulebook/round.ts'
 import { expertiseSchema, type Judge, judgeItem, maxLoadSchema } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import type { Stored } from '../../shared/store/table.ts'
@@ -29,8 +30,8 @@ const about = {
   maxLoad: maxLoadSchema.optional(),
 }
 export const tiesInput = z.strictObject({ ties, ...about })
-/** What a judge says on accepting: the organisations one has ties to, and what one says about oneself. */
-export const acceptInput = z.strictObject({ ties: ties.default([]), ...about })
+/** What a judge says on accepting: the organisations one has ties to, what one says about oneself, and what one was told is published of the cards. */
+export const acceptInput = z.strictObject({ ties: ties.default([]), ...about, disclosure: z.enum(disclosures).optional() })
 
 export interface Accepted {
   to: InvitationTo
@@ -40,7 +41,7 @@ export interface Accepted {
 /**
  * Makes the asker what the invitation is to: a member, a judge, organiser or supervisor of the competition, an evaluator or finance officer of the district. Accepting again what one accepted oneself changes nothing. Throws NOT_FOUND,
  * INVITATION_SPENT (somebody else accepted it, it was revoked or has run out), ALREADY_EXISTS (one is that already; the invitation can
- * still be used by somebody else).
+ * still be used by somebody else), INVALID where a judge was told something else of what is published.
  */
 export async function acceptInvitation(context: Context, secret: string, input: z.infer<typeof acceptInput>): Promise<Accepted> {
   const person = personOf(context)
@@ -92,7 +93,7 @@ const becomeOfficer = (context: Context, membership: Extract<Membership, { role:
 })
 
 async function becomeOrganiser(context: Context, membership: Extract<Membership, { role: 'organiser' }>, { id: person, name }: Person): Promise<Effect> {
-  const competition = await stillRunning(context, membership.competition)
+  const { value: competition } = await stillRunning(context, membership.competition)
   const before = await context.table.get(organiserItem, keys.organiser(competition.id, person))
   return {
     writes: [membershipItem.put(membership, 'none'), organiserItem.put({ competition: competition.id, person, name, organisation: membership.organisation, since: context.now, removedAt: null }, before?.version ?? 'none')],
@@ -102,7 +103,7 @@ async function becomeOrganiser(context: Context, membership: Extract<Membership,
 
 /** Throws CONFLICTED for one of its judges: nobody watches over themselves. */
 async function becomeSupervisor(context: Context, membership: Extract<Membership, { role: 'supervisor' }>, { id: person, name }: Person): Promise<Effect> {
-  const competition = await stillRunning(context, membership.competition)
+  const { value: competition } = await stillRunning(context, membership.competition)
   const [before, judge] = await context.table.getEach({ kind: supervisorItem, key: keys.supervisor(competition.id, person) }, { kind: judgeItem, key: keys.judge(competition.id, person) })
   if (judge !== undefined && judge.value.removedAt === null) throw new Refusal('CONFLICTED')
   return {
@@ -112,21 +113,29 @@ async function becomeSupervisor(context: Context, membership: Extract<Membership
 }
 
 /** Throws WRONG_STATE once it is over. */
-async function stillRunning(context: Context, id: CompetitionId): Promise<Competition> {
-  const { value } = await loadCompetition(context.table, id)
-  if (competitionLifecycle[value.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: value.state } })
-  return value
+async function stillRunning(context: Context, id: CompetitionId): Promise<Stored<Competition>> {
+  const stored = await loadCompetition(context.table, id)
+  if (competitionLifecycle[stored.value.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: stored.value.state } })
+  return stored
 }
 
-async function becomeJudge(context: Context, id: CompetitionId, person: Person, { ties: declared, ...said }: z.infer<typeof acceptInput>): Promise<Effect> {
-  const competition = await stillRunning(context, id)
+async function becomeJudge(context: Context, id: CompetitionId, person: Person, { ties: declared, disclosure, ...said }: z.infer<typeof acceptInput>): Promise<Effect> {
+  const { value: competition, version } = await stillRunning(context, id)
+  await requireAgreed(context, competition, disclosure)
   const [before, supervisor] = await context.table.getEach({ kind: judgeItem, key: keys.judge(id, person.id) }, { kind: supervisorItem, key: keys.supervisor(id, person.id) })
   if (supervisor !== undefined && supervisor.value.removedAt === null) throw new Refusal('CONFLICTED')
   const judge: Judge = { competition: id, person: person.id, name: person.name, ...said, ties: await judgeTies(context, declared), ...(await declaredWork(context, competition, said)), acceptedAt: context.now, removedAt: null }
   return {
-    writes: [membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none'), { check: keys.supervisor(id, person.id), expect: supervisor?.version ?? 'none' }],
+    // What is published of cards may not be widened after the first judge: the draft moves, so that a change of it meets this one.
+    writes: [...(competition.state === 'draft' ? [competitionItem.put(competition, version)] : []), membershipItem.put({ role: 'judge', person: person.id, competition: id, since: context.now }, 'none'), judgeItem.put(judge, before?.version ?? 'none'), { check: keys.supervisor(id, person.id), expect: supervisor?.version ?? 'none' }],
     trail: [{ scope: { of: 'competition', id }, action: 'invitation.accept', about: { noun: 'competition', id, label: competition.name.zh }, sentence: { zh: `接受邀请，成为评委，申报了 ${judge.ties.length} 家利益关系单位`, en: `accepted the invitation to judge and declared ties to ${judge.ties.length} organisations` } }],
   }
+}
+
+/** Throws INVALID where the rules say another thing than the judge has read. */
+async function requireAgreed({ table }: Context, competition: Competition, read: Disclosure | undefined): Promise<void> {
+  if (read === undefined || read === mostDisclosed((await loadRulebook(table, competition)).rounds)) return
+  throw new Refusal('INVALID', { mistakes: [{ path: 'disclosure', code: 'CHANGED', zh: '评分公开多少刚刚改过，请看看新的说明再接受', en: 'What is published of the scores has just been changed; read it again before you accept' }] })
 }
 
 /** The judge's ties, all of them: those not named any more are gone, but for the organisations the judge belongs to; and what they know well and take at most. Throws NOT_FOUND, INVALID. */

@@ -9,9 +9,10 @@ import { countMistakes, datesFrom, fitDates, moveWindow, orderMistakes, pastMist
 import { machineOf } from '../../shared/competition/steps.ts'
 import { isOver } from '../../shared/competition/steps.ts'
 import { publicationMistakes } from '../../shared/competition/publication.ts'
-import { changedRulebook, changesRules, describedInput, moment, settingsInput, type Settings } from '../../shared/competition/settings.ts'
+import { changedRulebook, changesRules, describedInput, disclosureMistakes, moment, settingsInput, type Settings } from '../../shared/competition/settings.ts'
 import { may } from '../../shared/person/access.ts'
 import { districtCode } from '../../shared/person/person.ts'
+import { judgeItem } from '../../shared/round/judge.store.ts'
 import { roundItem } from '../../shared/round/round.store.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -68,8 +69,8 @@ export const changeInput = settingsInput
 
 /**
  * Changes a draft. Once the call is out only contact and introduction may change: everybody applies under the rules as published.
- * Throws INVALID with every mistake of the rules as a whole and of the dates, and where an organiser changes what is promised; WRONG_STATE
- * for what is fixed already.
+ * Throws INVALID with every mistake of the rules as a whole and of the dates, where an organiser changes what is promised, and where more
+ * would be published of cards than judges have agreed to; WRONG_STATE for what is fixed already.
  */
 export async function changeCompetition(context: Context, id: string, settings: Settings): Promise<Competed> {
   return act(context, async () => {
@@ -80,6 +81,7 @@ export async function changeCompetition(context: Context, id: string, settings: 
     const rules = await rulesOf(context, before)
     const rulebook = changesRules(settings) ? changedRulebook(rules.value, settings) : rules.value
     if (!isDeepStrictEqual(rulebook.funding, rules.value.funding)) requireAuthority(context, before)
+    await refuseMoreThanAgreed(context, before, rules.value, rulebook, settings)
     const dates = settings.dates ?? fitDates(before.dates, rulebook)
     if (settings.dates !== undefined) refuseDates(settings.dates, rulebook, context, before)
     const after: Competition = {
@@ -103,6 +105,14 @@ export async function changeCompetition(context: Context, id: string, settings: 
 function requireAuthority({ actor }: Context, { district, id }: Competition): void {
   if (may(actor, 'competition.fund', { district, competition: id })) return
   throw new Refusal('INVALID', { mistakes: [{ path: 'budget', code: 'NOT_YOURS', zh: '资助的总额和规则由主办单位决定，请让管理员来改', en: 'The budget and rules of the grants are the authority’s; let an administrator change them' }] })
+}
+
+/** A judge who accepts meanwhile moves the draft (becomeJudge), so that this is decided again. */
+async function refuseMoreThanAgreed({ table }: Context, { id }: Competition, before: Rulebook, after: Rulebook, settings: Settings): Promise<void> {
+  const mistakes = disclosureMistakes(before, after, settings)
+  if (mistakes.length === 0) return
+  const judges = await table.queryAll(judgeItem, keys.judges(id))
+  if (judges.some(({ value }) => value.removedAt === null)) throw new Refusal('INVALID', { mistakes })
 }
 
 export const publishInput = z.strictObject({

@@ -5,7 +5,7 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Bilingual } from '../../shared/kernel/text.ts'
 import { type Invitation, type InvitationState, invitationState, type InvitationTo } from '../../shared/invitation/invitation.ts'
 import { findInvitation, type InvitationScope, invitationsOf } from '../../shared/invitation/invitation.store.ts'
-import { disclosures, type Round } from '../../shared/rulebook/round.ts'
+import { type Disclosure, mostDisclosed } from '../../shared/rulebook/round.ts'
 import { loadOrganisation } from '../../shared/organisation/organisation.store.ts'
 import { authorise, type Context } from '../context.ts'
 
@@ -21,7 +21,7 @@ export interface InvitationSeen {
   /** The asker accepted it. */
   mine: boolean
   /** For a judge: what of their cards is published in the end, the most that the rulebook says of any round. */
-  disclosure: Round['disclosure'] | null
+  disclosure: Disclosure | null
 }
 
 /** Throws NOT_FOUND. */
@@ -35,9 +35,8 @@ export async function readInvitation(context: Context, secret: string): Promise<
   return { to, name, district, by: invitedBy.name, state: invitationState(stored.value, context.now), expiresAt, mine, disclosure: to.role === 'judge' ? await disclosureTo(context, to.competition) : null }
 }
 
-async function disclosureTo(context: Context, competition: string): Promise<Round['disclosure']> {
-  const { rounds } = await loadRulebook(context.table, (await loadCompetition(context.table, competition)).value)
-  return disclosures.findLast((one) => rounds.some(({ disclosure }) => disclosure === one)) ?? 'totals'
+async function disclosureTo(context: Context, competition: string): Promise<Disclosure> {
+  return mostDisclosed((await loadRulebook(context.table, (await loadCompetition(context.table, competition)).value)).rounds)
 }
 
 async function invitedTo(context: Context, to: InvitationTo): Promise<{ name: Bilingual; district: string }> {

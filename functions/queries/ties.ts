@@ -3,6 +3,7 @@ import type { Competition } from '../../shared/competition/competition.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { OrganisationId } from '../../shared/kernel/ids.ts'
 import { organisationItem, organisationNames } from '../../shared/organisation/organisation.store.ts'
+import { type Disclosure, mostDisclosed } from '../../shared/rulebook/round.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
 import { type Judge, judgeItem } from '../../shared/round/judge.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -50,14 +51,14 @@ export async function organisationsToPick(context: Context, district: string): P
 }
 
 /** What the asker declared for a competition they judge, and what they can pick from: also organisations that may not apply now but were named. Throws NOT_FOUND. */
-export async function readOwnTies(context: Context, competition: string): Promise<{ competition: Competition; ties: Ties; employer: string; phone: string; picks: { id: OrganisationId; name: string }[]; categories: Rulebook['categories']; work: Work }> {
+export async function readOwnTies(context: Context, competition: string): Promise<{ competition: Competition; ties: Ties; employer: string; phone: string; picks: { id: OrganisationId; name: string }[]; categories: Rulebook['categories']; work: Work; disclosure: Disclosure }> {
   const { id } = personOf(context)
   authorise(context, 'judge.declare', { competition })
   const [{ value }, judge] = await Promise.all([loadCompetition(context.table, competition), context.table.get(judgeItem, keys.judge(competition, id))])
   if (judge === undefined) throw new Refusal('NOT_FOUND')
   const { ties, employer = '', phone = '' } = judge.value
-  const [picks, { categories }] = await Promise.all([organisationsToPick(context, value.district), loadRulebook(context.table, value)])
+  const [picks, { categories, rounds }] = await Promise.all([organisationsToPick(context, value.district), loadRulebook(context.table, value)])
   const names = await organisationNames(context.table, ties.map(({ organisation }) => organisation))
   const others = ties.filter(({ organisation }) => !picks.some((pick) => pick.id === organisation)).map(({ organisation }) => ({ id: organisation, name: names.get(organisation) ?? organisation }))
-  return { competition: value, ties, employer, phone, picks: [...picks, ...others], categories, work: judge.value }
+  return { competition: value, ties, employer, phone, picks: [...picks, ...others], categories, work: judge.value, disclosure: mostDisclosed(rounds) }
 }

@@ -3,7 +3,7 @@ import { toInstant } from '../kernel/instant.ts'
 import { mostFen } from '../kernel/money.ts'
 import { type Mistake, Refusal } from '../kernel/refusal.ts'
 import { bilingual } from '../kernel/text.ts'
-import { advanceSchema, groupingSchema } from '../rulebook/round.ts'
+import { advanceSchema, disclosesMore, disclosures, groupingSchema, mostDisclosed } from '../rulebook/round.ts'
 import { awardRuleSchema, parseRulebook, type Rulebook } from '../rulebook/rulebook.ts'
 import { MOST_VOTE_WEIGHT } from '../rulebook/vote.ts'
 
@@ -33,6 +33,7 @@ const roundChange = z.strictObject({
   assignment: z.enum(['panel', 'spread']).optional(),
   advance: advanceSchema.optional(),
   advanceTie: z.enum(['include', 'decide']).optional(),
+  disclosure: z.enum(disclosures).optional(),
 })
 
 /** The rules that are set for one competition. What is left out stays as the rulebook has it; lists are given whole, rounds by their id. */
@@ -87,6 +88,21 @@ export function changedRulebook(rulebook: Rulebook, settings: Settings): Ruleboo
   const parsed = parseRulebook(changed)
   if (parsed.ok && unknown.length === 0) return parsed.rulebook
   throw new Refusal('INVALID', { mistakes: [...unknown, ...(parsed.ok ? [] : parsed.mistakes.map((mistake) => ({ ...mistake, path: fieldOf(mistake.path, settings, known) })))] })
+}
+
+/**
+ * Judges agree to what is published of their cards when they accept: from the first of them on it may become less, never more. Gives a
+ * mistake at each round that would show more than was agreed to.
+ */
+export function disclosureMistakes(agreed: Rulebook, changed: Rulebook, settings: Settings): Mistake[] {
+  const most = mostDisclosed(agreed.rounds)
+  return changed.rounds.filter(({ disclosure }) => disclosesMore(disclosure, most)).map(({ id }) => {
+    const given = settings.rounds?.findIndex((round) => round.id === id && round.disclosure !== undefined) ?? -1
+    return {
+      path: given === -1 ? `rulebook.rounds.${changed.rounds.findIndex((round) => round.id === id)}.disclosure` : `rounds.${given}.disclosure`, code: 'JUDGES_AGREED_TO_LESS',
+      zh: '已有评委按原来的规定接受了邀请，不能改成公开得更多。要改的话，请先移除他们，改好后重新邀请', en: 'Judges have accepted on what it said before, so it can’t show more now. To change it, remove them first and invite them again afterwards',
+    }
+  })
 }
 
 /** From a JSON pointer into the rulebook to the field of the settings that it was set by. */

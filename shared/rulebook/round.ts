@@ -122,6 +122,13 @@ export const pitchSchema = z.strictObject({
 
 /** What of the cards is published with the result: totals and seals alone; to each applicant the scores of its own cards, too; or those of all cards, to everybody. */
 export const disclosures = ['totals', 'own', 'scores'] as const
+export type Disclosure = (typeof disclosures)[number]
+
+/** The most that is published of any round's cards: what judges agree to when they accept. */
+export const mostDisclosed = (rounds: readonly { disclosure: Disclosure }[]): Disclosure => disclosures.findLast((one) => rounds.some(({ disclosure }) => disclosure === one)) ?? 'totals'
+
+/** Whether `one` shows more than `other`. */
+export const disclosesMore = (one: Disclosure, other: Disclosure): boolean => disclosures.indexOf(one) > disclosures.indexOf(other)
 
 export const roundSchema = z.strictObject({
   id: slug,

@@ -64,8 +64,8 @@ async function show(asked: Asked, attempt?: Attempt): Promise<Shown> {
         <ChoiceField path="assigned" label={t.planned} required as="select" none={t.allPlanned} value={filter.assigned ?? ''} choices={[{ value: 'yes', label: t.onlyAssigned }]} />
       </Tools>
       <Table caption={t.caption} rows={items} empty={list.barred === 0 && list.total === 0 ? <Empty title={t.empty}>{t.emptyWhy}</Empty> : <Empty title={t.none}>{t.noneWhy}</Empty>} columns={[
-        { header: t.judge, names: true, cell: ({ judgeName }) => judgeName },
-        { header: t.proposal, cell: ({ title, organisation, number }) => <>{title}<br /><span class="soft small">{organisation}<span class="sep">·</span><span class="n nw">{number}</span></span></> },
+        { header: t.judge, names: true, class: 'nw', cell: ({ judgeName }) => judgeName },
+        { header: t.proposal, cell: ({ title, organisation, number }) => <>{title}<br /><span class="soft small">{organisation} <span class="n nw">{number}</span></span></> },
         { header: t.why, cell: (row) => <Reasons look={look} row={row} /> },
         { header: t.state, cell: ({ state, assigned }) => <><Tag state={conflictTone[state]}>{stateNames[state][look.language]}</Tag>{assigned ? <> <Tag state="late">{t.assigned}</Tag></> : null}</> },
         { header: t.act, hidden: true, class: 'r', cell: ({ proposal, judge, judgeName, title }) => <a href={`${here}/${proposal}/${judge}`}>{t.open}<span class="vh">{t.openOf(judgeName, title)}</span></a> },

@@ -26,7 +26,7 @@ export function settingsValues(competition: Competition, rulebook: Rulebook): Va
   for (const { path, at } of windowsOf(competition.dates, rulebook)) values[path] = at
   rulebook.categories.forEach((category, i) => Object.assign(values, { [`categories.${i}.id`]: category.id, [`categories.${i}.name.zh`]: category.name.zh, [`categories.${i}.name.en`]: category.name.en ?? '' }))
   rulebook.rounds.forEach((round, i) => Object.assign(values, prefixed(`rounds.${i}`, {
-    id: round.id, weight: String(round.weight), panelSize: String(round.panelSize), floor: String(round.floor), assignment: round.assignment, advanceTie: round.advanceTie,
+    id: round.id, weight: String(round.weight), panelSize: String(round.panelSize), floor: String(round.floor), assignment: round.assignment, advanceTie: round.advanceTie, disclosure: round.disclosure,
     'grouping.rule': round.grouping.rule, 'grouping.count': 'count' in round.grouping ? String(round.grouping.count) : '',
     'advance.rule': round.advance.rule, 'advance.amount': amountOf(round.advance), 'advance.within': 'within' in round.advance ? round.advance.within : 'all',
   })))
@@ -79,7 +79,7 @@ function roundOf(round: Typed): Typed {
   const advance = part(round.advance)
   const amount = numeric(advance.amount)
   return {
-    id: round.id, weight: numeric(round.weight), panelSize: numeric(round.panelSize), floor: numeric(round.floor), assignment: round.assignment,
+    id: round.id, weight: numeric(round.weight), panelSize: numeric(round.panelSize), floor: numeric(round.floor), assignment: round.assignment, disclosure: round.disclosure,
     grouping: grouping.rule === 'one' ? { rule: 'one' } : { rule: grouping.rule, count: numeric(grouping.count) },
     // The last round's form has no advance: its rulebook says `all`, and so it stays.
     ...('advance' in round ? {

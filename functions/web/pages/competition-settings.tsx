@@ -3,6 +3,7 @@ import { windowsOf } from '../../../shared/competition/dates.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import type { Mistake } from '../../../shared/kernel/refusal.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import { disclosures } from '../../../shared/rulebook/round.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
 import { changeCompetition, changeInput } from '../../commands/competition.ts'
 import { deleteCompetition, restoreCompetition } from '../../commands/competition-deletion.ts'
@@ -12,7 +13,7 @@ import { DateTimeField, HiddenField, IntegerField, MoneyField, TextArea, TextFie
 import { Button, ButtonLink, Form } from '../look/form.tsx'
 import { type Look, Within } from '../look/look.ts'
 import { Rows } from '../look/rows.tsx'
-import { Note, Panel } from '../look/tell.tsx'
+import { Facts, Note, Panel } from '../look/tell.tsx'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
 import { FundingInWords } from './funding-rules.tsx'
@@ -111,6 +112,7 @@ function DraftParts({ look, competition, rulebook, values }: Part & { competitio
           </details>
         </Panel>
       )}
+      <DisclosurePart look={look} rulebook={rulebook} values={values} />
       <AwardsPart look={look} rulebook={rulebook} values={values} />
       <Panel title={t.notice} id="notice">
         <IntegerField path="notice.workingDays" label={t.workingDays} required value={values['notice.workingDays'] ?? ''} unit={t.days} />
@@ -149,6 +151,22 @@ function RoundPart({ look, rulebook, values, index, name }: Part & { index: numb
             <ChoiceField path={`${at}.advanceTie`} label={t.tie} as="select" none={null} required value={value('advanceTie')} choices={[{ value: 'include', label: t.tieInclude }, { value: 'decide', label: t.tieDecide }]} />
           </div>
         )}
+      </Within>
+    </Panel>
+  )
+}
+
+/** What of the cards is published, a round: each choice says whom it lets see what. */
+function DisclosurePart({ look, rulebook, values }: Part) {
+  const t = settingsTexts(look)
+  return (
+    <Panel title={t.disclosure} id="disclosure">
+      <p class="hint">{t.disclosureHint}</p>
+      <Facts facts={disclosures.map((one) => ({ term: t.disclosures[one], detail: t.discloses[one] }))} />
+      <Within name={t.disclosure}>
+        <div class="fields">{rulebook.rounds.map((round, i) => (
+          <ChoiceField path={`rounds.${i}.disclosure`} label={say(round.name, look.language)} as="select" none={null} required value={values[`rounds.${i}.disclosure`] ?? ''} choices={disclosures.map((value) => ({ value, label: t.disclosures[value] }))} />
+        ))}</div>
       </Within>
     </Panel>
   )

@@ -56,7 +56,7 @@ export function SetAsideLine({ setAside: { ballots, reasons } }: { setAside: Set
 /** A window's days, one by one: which count, and which they are. */
 export function WindowDays({ days }: { days: NoticeWindow['days'] }) {
   const { language, now } = useLook()
-  const t = words(language, { zh: { first: '首日不计' }, en: { first: 'not counted' } })
+  const t = words(language, { zh: { first: '首日不计' }, en: { first: 'day 0' } })
   const numbered = days.map((day, i) => ({
     day: day.date, working: day.counts ? days.slice(0, i + 1).filter(({ counts }) => counts).length : null,
     // A working day that does not count can only be the first.

@@ -16,7 +16,7 @@ import { publicCrumbs } from './public-state.tsx'
 const ofContest = (language: Language) =>
   words(language, {
     zh: {
-      title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', published: '发布', number: (n: number) => `第 ${n} 号`,
+      title: (name: string) => `${name}获奖名单公示`, open: '公示中', over: '公示已结束', on: '', published: ' 发布', number: (n: number) => `第 ${n} 号`,
       print: '打印或存为 PDF',
       left: (n: number) => `还剩 ${n} 个工作日`, of: (n: number) => `共 ${n} 个工作日`, first: (counts: boolean) => (counts ? '首日计入。' : '首日不计入。'),
       till: '到', tillEnd: '为止。', object: '提出异议',
@@ -27,10 +27,10 @@ const ofContest = (language: Language) =>
       ruling: (n: number) => `收到异议后 ${n} 个工作日内作出处理决定，凭编号和联系方式可以查询。`, outcome: '查询处理结果',
       how: '有不同意见怎么办', steps: ['说清是哪个项目、哪里不对、有什么依据。意见要具体，可以附照片或文件。', '个人请写真实姓名和联系方式；单位请写单位名称、联系方式，并附盖章的扫描件。您的姓名不会告诉申报单位。'], before: '在',
       after: '24:00 前，用本页的按钮、打电话或写邮件提出都可以。', afterwards: ['您会马上得到一个编号。处理决定作出以前，异议涉及的奖项不公布。', '不署名的意见作为线索核实，但不影响公布。'],
-      phone: '电话', email: '邮箱', issuer: '发布单位', seals: '封存码', sealsLead: '评分截止、计分之前，评分表已全部封存。谁都可以用核验包重算结果，并与下面的封存码核对。', toVerify: '核验评审结果', empty: '名单上没有项目。', stop: '。', comma: '；',
+      phone: '电话', email: '邮箱', issuer: '发布单位', seals: '封存码', sealsLead: '评分截止、计分之前，评分表已全部封存。谁都可以用核验包检查结果，并与下面的封存码核对。', toVerify: '核验评审结果', empty: '名单上没有项目。', stop: '。', comma: '；',
     },
     en: {
-      title: (name) => `${name}: list under notice`, open: 'Under notice', over: 'Notice over', published: 'published',
+      title: (name) => `${name}: list under notice`, open: 'Under notice', over: 'Notice over', on: ', published', published: '',
       number: (n) => `No. ${n}`, print: 'Print or save as PDF',
       left: (n) => (n === 1 ? '1 working day left' : `${n} working days left`), of: (n) => `${n} working days in all`,
       first: (counts) => (counts ? '; the first day counts.' : '; the first day does not count.'), till: 'Until', tillEnd: '.',
@@ -45,7 +45,7 @@ const ofContest = (language: Language) =>
       steps: ['Say which project, what is wrong, and how you know. Be specific; photos and files help.', 'A person gives real name and contact; an organisation gives its name, contact and a scan with its seal. Applicants are never told who you are.'],
       before: 'Until', after: '24:00, by the button on this page, by telephone or by e-mail.',
       afterwards: ['You get a number at once. What you object to is not awarded before the ruling.', 'What comes without a name is looked into as a lead, but holds nothing up.'],
-      phone: 'Telephone', email: 'E-mail', issuer: 'Issued by', seals: 'Seals', sealsLead: 'All cards were sealed when scoring was over and before they were counted. With the bundle anybody can count the result again and compare these seals.', toVerify: 'Check the result', empty: 'The list is empty.', stop: '.', comma: '; ',
+      phone: 'Telephone', email: 'E-mail', issuer: 'Issued by', seals: 'Seals', sealsLead: 'All cards were sealed when scoring was over and before they were counted. With the bundle anybody can check the result and compare these seals.', toVerify: 'Check the result', empty: 'The list is empty.', stop: '.', comma: '; ',
     },
   })
 
@@ -68,7 +68,7 @@ async function showNotice({ context, look, params, query }: Asked): Promise<Show
   return { page: (
     <Page
       look={look} title={title} crumbs={publicCrumbs(language, competition)} description={title} actions={<PrintButton>{t.print}</PrintButton>}
-      lead={<><span class="no-print"><Tag state={open ? 'now' : 'idle'}>{open ? t.open : t.over}</Tag></span><span class="soft">{say(notice.issuer, language)} <At at={notice.publishedAt} year="always" time={false} /> {t.published}{language === 'zh' ? '，' : ', '}{t.number(notice.number)}</span></>}
+      lead={<><span class="no-print"><Tag state={open ? 'now' : 'idle'}>{open ? t.open : t.over}</Tag></span><span class="soft">{say(notice.issuer, language)}{t.on} <At at={notice.publishedAt} year="always" time={false} />{t.published}{language === 'zh' ? '，' : ', '}{t.number(notice.number)}</span></>}
     >
       {early ? <Note state="done">{t.early} <a href={`${here}/awards`}>{t.awards}</a></Note> : null}
       {competition.state === 'result' && replacedBy === null ? <Note state="wait" icon="info">{t.changing}</Note> : null}

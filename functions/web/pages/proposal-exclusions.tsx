@@ -51,11 +51,10 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
   const open = exclusionsAreOpen(competition) && look.allows('exclusion.ask', proposalTarget(proposal))
   return { page: (
     <Page look={look} title={t.title} crumbs={proposalCrumbs(proposal, look)} lead={<ProposalLead proposal={proposal} competition={competition} />} mistakes={attempt?.mistakes ?? []} scripts={['rows.js']}>
-      <p class="soft">{t.lead}</p>
       {at === null || attempt !== undefined ? null : <p class="soft small" role="status">{t.saved} <At at={at} /></p>}
       {open ? (
         <Form action={`/proposals/${proposal.id}/exclusions`} command={newSecret()}>
-          <Rows path="asks" caption={t.title} count={Math.max(1, rowCount(values, 'asks'))} most={20} addLabel={t.add} columns={[{ header: t.person, names: true, cell: cell('person') }, { header: t.organisation, cell: cell('organisation') }, { header: t.reason, cell: cell('reason') }]} />
+          <Rows path="asks" caption={t.lead} count={Math.max(1, rowCount(values, 'asks'))} most={20} addLabel={t.add} columns={[{ header: t.person, names: true, cell: cell('person') }, { header: t.organisation, cell: cell('organisation') }, { header: t.reason, cell: cell('reason') }]} />
           <p class="acts"><Button>{t.save}</Button><ButtonLink href={`/proposals/${proposal.id}`}>{t.back}</ButtonLink></p>
         </Form>
       ) : <><Note state="idle">{t.closed}</Note><ul>{asks.map(({ person, organisation, reason }) => <li>{[person, organisation, reason].filter((text) => text !== '').join(' · ')}</li>)}</ul></>}

@@ -19,7 +19,7 @@ const texts = (language: Language) =>
       modes: { paper: '书面评审', pitch: '路演', 'site-visit': '现场考察' },
       weight: (n: number) => (n === 0 ? '只用来选拔，不计入总分' : `占总分 ${n}%`),
       panel: (n: number, floor: number) => `每个项目由 ${n} 位评委打分，至少要有 ${floor} 位的有效评分`,
-      disclosure: { totals: '公示时公开总分和评分表的封存码', own: '公示时公开总分和封存码，申报单位看得到自己各张评分表的分数，不写评委和评语', scores: '公示时公开封存码和各张评分表的分数，不写评委和评语' },
+      disclosure: { totals: '公示时公开总分和评分表的封存码，不公开各张评分表的分数', own: '公示时公开总分和评分表的封存码；申报单位还能看到自己项目每张评分表的分数，不写评委和评语', scores: '公示时公开评分表的封存码和每张评分表的分数，不写评委和评语' },
       mean: '取平均分', trimmed: (n: number) => `去掉 ${n} 个最高分和 ${n} 个最低分后取平均分`, median: '取中位数',
       all: '全部进入下一轮', top: (n: number, within: string) => `${within}前 ${n} 名进入下一轮`,
       share: (n: number, within: string) => `${within}前 ${n}% 进入下一轮`, threshold: (n: number) => `达到 ${n} 分的进入下一轮`,
@@ -34,7 +34,7 @@ const texts = (language: Language) =>
       decide: '仍然相同而跨越名额的，由主办单位说明理由后决定。', include: '仍然相同的，都给。',
       notice: (days: number, first: boolean, ruling: number) => `结果公示 ${days} 个工作日，首日${first ? '计入' : '不计入'}；公示期内任何人都可以提出异议，收到后 ${ruling} 个工作日内作出处理决定。`,
       extras: '总分之外另有加分和扣分，总分可以超过满分', bonus: (name: string, most: number) => `${name}，最多加 ${most} 分`, deduction: (name: string, most: number) => `${name}，最多扣 ${most} 分`, partial: '与异议无关的奖项可以先公布。',
-      blind: '评委看不到申报单位的名称。', megabytes: (n: number) => `不超过 ${n} MB`, colon: '：', stop: '。', comma: '，', list: '、',
+      blind: '评委看不到申报单位的名称。', megabytes: (n: number) => `不超过 ${n} MB`, colon: '：', stop: '。', sentence: '。', comma: '，', list: '、',
     },
     en: {
       judging: 'How projects are judged', awards: 'How awards are given', attachments: 'Files to send', source: 'Where the rules come from',
@@ -45,7 +45,7 @@ const texts = (language: Language) =>
       modes: { paper: 'Paper review', pitch: 'Pitch', 'site-visit': 'Site visit' },
       weight: (n) => (n === 0 ? 'selects only, does not count in the total' : `${n}% of the total`),
       panel: (n, floor) => `${n} judges score each project, ${floor} scores at least`,
-      disclosure: { totals: 'under notice, totals and the seal of the cards are published', own: 'under notice, totals and the seal are published, and each applicant sees the scores of its own cards, without judge or comment', scores: 'under notice, the seal and the scores of each card are published, without judge or comment' },
+      disclosure: { totals: 'The notice gives totals and the seal of the cards, not the scores of single cards', own: 'The notice gives totals and the seal of the cards; each applicant also sees the scores of every card of its own project, without judge or comment', scores: 'The notice gives the seal of the cards and the scores of every card, without judge or comment' },
       mean: 'the mean counts', trimmed: (n) => `the mean counts, without the ${n} highest and ${n} lowest`, median: 'the median counts',
       all: 'all go on', top: (n, within) => `the first ${n}${within} go on`, share: (n, within) => `the first ${n}%${within} go on`,
       threshold: (n) => `those with ${n} points go on`,
@@ -63,7 +63,7 @@ const texts = (language: Language) =>
       include: 'Those still equal all take the award.',
       notice: (days, first, ruling) => `The result is under notice for ${days} working days, the first day ${first ? 'counted' : 'not counted'}; anybody may object within them, and is ruled on within ${ruling} working days.`,
       extras: 'Bonuses and deductions lie outside the total, which may pass its maximum', bonus: (name, most) => `${name}: up to ${most} added`, deduction: (name, most) => `${name}: up to ${most} taken off`, partial: ' Awards that no objection is about may be published before.',
-      blind: 'Judges do not see who applies.', megabytes: (n) => `up to ${n} MB`, colon: ': ', stop: '.', comma: '; ', list: ', ',
+      blind: 'Judges do not see who applies.', megabytes: (n) => `up to ${n} MB`, colon: ': ', stop: '.', sentence: '. ', comma: '; ', list: ', ',
     },
   })
 type Texts = ReturnType<typeof texts>
@@ -76,7 +76,7 @@ function roundSentence(t: Texts, round: Round, last: boolean, language: Language
   const { advance, pitch } = round
   const on = last ? '' : advance.rule === 'all' ? t.all : advance.rule === 'threshold' ? t.threshold(advance.score) : advance.rule === 'top' ? t.top(advance.count, t.within[advance.within]) : t.share(advance.percent, t.within[advance.within])
   const stage = pitch === undefined ? '' : [t.talk(seconds(t, pitch.talkSeconds), seconds(t, pitch.answerSeconds)), ...(pitch.people === undefined ? [] : [t.people(pitch.people)])].join(t.comma)
-  return `${[t.weight(round.weight), stage, t.panel(round.panelSize, round.floor), counted, normalisationSentence(round, language), on, t.disclosure[round.disclosure]].filter((part) => part !== '').join(t.comma)}${t.stop}`
+  return `${[t.weight(round.weight), stage, t.panel(round.panelSize, round.floor), counted, normalisationSentence(round, language), on].filter((part) => part !== '').join(t.comma)}${t.sentence}${t.disclosure[round.disclosure]}${t.stop}`
 }
 
 function awardSentence(t: Texts, rule: AwardRule, categories: Rulebook['categories'], language: Language): string {

@@ -26,17 +26,17 @@ const texts = (look: Pick<Look, 'language'>) => words(look.language, {
     list: '、', quoted: (title: string) => `《${title}》`, nobody: '没有评委',
     blocked: (places: string, judges: string, count: number, free: number, needed: number) => (count === 0 ? `${places}没有评委能评，需要 ${needed} 个名额。` : `${places}只有 ${count} 位评委（${judges}）能评，他们还有 ${free} 个名额，需要 ${needed} 个。`),
     repairs: '怎样补上，任选一种：', invite: (n: number) => `再请 ${n} 位都能评的评委`, raise: (who: string) => `提高份数上限：${who}`, by: (name: string, n: number) => `${name}多评 ${n} 份`, allow: '如果利益关系可以解除：', pair: (place: string, judge: string) => `${place}由${judge}评`, fewer: '少几位评委也能评的，直接确认方案', change: '去评委名单',
-    served: '适配度', servedLead: '评委按自己填的擅长类别得分：擅长 10、熟悉 7、一般 0、不熟 −4、不愿评 −6。每份申报书把各评委的分相加。', unsaid: '还没有评委填擅长的类别，分配只看利益关系和份数。', total: '合计', mean: '平均每份', worst: '最低的一份', tenth: '最低的一成合计',
+    served: '适配度', servedLead: '评委按自己填的擅长类别得分：擅长 10、熟悉 7、一般 0、不熟 −4、不愿评 −6。每份申报书把各评委的分相加。', unsaid: '还没有评委填擅长的类别，分配只看利益关系和份数。', total: '合计', mean: '平均每份', worst: '最低的一份', tenth: '最低的一成合计', points: (n: string) => `${n} 分`,
     seed: '抽签种子', again: '怎样重算', againLead: '下载本轮数据，任何人都能用同一个种子算出同样的方案：', download: '下载本轮数据',
     replan: '评委退出，少量调整', replanLead: '只换必须换的，其余不动。已交的评分表照样算数。', who: '退出的评委', noOne: '没有人退出，只补缺口', look: '看看会怎样', apply: '就这样调整', leave: '不调整', nothing: '不用改动。', changes: (n: number) => `改动 ${n} 份申报书`, proposal: '申报书', out: '换下', in: '换上', leads: '这样改会带来：',
   },
   en: {
     list: ', ', quoted: (title) => `"${title}"`, nobody: 'nobody',
-    blocked: (places, judges, count, free, needed) => (count === 0 ? `Nobody can judge ${places}; ${needed} places are needed.` : `${places} can only be judged by ${count} judges (${judges}), who have ${free} places; ${needed} are needed.`),
+    blocked: (places, judges, count, free, needed) => (count === 0 ? `Nobody can judge ${places}; ${needed} ${needed === 1 ? 'place is' : 'places are'} needed.` : `${places} can only be judged by ${count === 1 ? 'one judge' : `${count} judges`} (${judges}), with ${free === 1 ? 'one free place' : `${free} free places`}; ${needed} ${needed === 1 ? 'is' : 'are'} needed.`),
     repairs: 'Any of these mends it:', invite: (n) => `Invite ${n} more who can judge all of them`, raise: (who) => `Raise what judges take at most: ${who}`, by: (name, n) => `${name} by ${n}`, allow: 'If the conflicts can be lifted: ', pair: (place, judge) => `${place} with ${judge}`, fewer: 'Confirm the plan as it is, with fewer judges for some', change: 'To the judges',
-    served: 'How well served', servedLead: 'Judges count by what they say of a category: knows it well 10, knows it 7, neither 0, little −4, would rather not −6. A proposal has the sum over its judges.', unsaid: 'No judge has said what they know; the plan looks at conflicts and loads only.', total: 'In all', mean: 'Each on average', worst: 'The worst-served', tenth: 'The worst-served tenth together',
+    served: 'How well served', servedLead: 'Judges count by what they say of a category: knows it well 10, knows it 7, neither 0, little −4, would rather not −6. A proposal has the sum over its judges.', unsaid: 'No judge has said what they know; the plan looks at conflicts and loads only.', total: 'In all', mean: 'Each on average', worst: 'The worst-served', tenth: 'The worst-served tenth together', points: (n) => (n === '1' ? '1 point' : `${n} points`),
     seed: 'Seed of the draw', again: 'Run it again', againLead: 'With the round’s data and the same seed anybody gets the same plan:', download: 'Download the round’s data',
-    replan: 'A judge drops out', replanLead: 'Only what has to change does. Cards that were sent count on.', who: 'Who drops out', noOne: 'Nobody; only fill gaps', look: 'See what it leads to', apply: 'Change it so', leave: 'Leave it', nothing: 'Nothing has to change.', changes: (n) => `${n} proposals change`, proposal: 'Proposal', out: 'Leaves', in: 'Comes', leads: 'This leads to:',
+    replan: 'A judge drops out', replanLead: 'Only what has to change does. Cards that were sent count on.', who: 'Who drops out', noOne: 'Nobody; only fill gaps', look: 'See what it leads to', apply: 'Change it so', leave: 'Leave it', nothing: 'Nothing has to change.', changes: (n) => (n === 1 ? 'One proposal changes' : `${n} proposals change`), proposal: 'Proposal', out: 'Leaves', in: 'Comes', leads: 'This leads to:',
   },
 })
 
@@ -82,15 +82,15 @@ export function ServedPanel({ look, view, instance }: Props & { instance: string
   return (
     <Panel title={t.served} id="served">
       {served === null ? <p class="soft">{t.unsaid}</p> : (
-        <>
-          <p class="soft small">{t.servedLead}</p>
-          <Facts facts={[
-            { term: t.worst, detail: String(served.worst) }, { term: t.mean, detail: (served.total / Math.max(1, count)).toFixed(1) },
-            { term: t.tenth, detail: String(served.tenth) }, { term: t.total, detail: String(served.total) },
-          ]} />
-        </>
+        <p class="soft small">{t.servedLead}</p>
       )}
-      <Facts facts={[{ term: t.seed, detail: <code>{seed}</code> }]} />
+      <Facts facts={[
+        ...(served === null ? [] : [
+          { term: t.worst, detail: t.points(String(served.worst)) }, { term: t.mean, detail: t.points((served.total / Math.max(1, count)).toFixed(1)) },
+          { term: t.tenth, detail: t.points(String(served.tenth)) }, { term: t.total, detail: t.points(String(served.total)) },
+        ]),
+        { term: t.seed, detail: <span class="seed">{seed}</span> },
+      ]} />
       <details class="more">
         <summary>{t.again}</summary>
         <p>{t.againLead}</p>

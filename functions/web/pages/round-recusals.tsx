@@ -15,11 +15,11 @@ import { roundHref, RoundPage, roundTarget } from './round-frame.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    none: '还没有回避', noneLead: '评委申请回避时，会列在这里，请您改派或决定不补。', judge: '评委', reason: '理由', at: '申请时间', left: '还剩评委', leftOf: (n: number, floor: number) => `${n} 位（章程至少 ${floor} 位）`, blocked: '没有评委了', asked: '待处理', replaced: '已改派', without: '不再补', standIn: '请谁接替', load: (name: string, n: number) => `${name}（现有 ${n} 份）`, replace: '改派给这位评委', noStandIn: '没有可以接替的评委：其他评委都有利益关系或已在评。请先邀请新的评委。',
+    none: '还没有回避', noneOver: '这一轮没有回避', noneSeen: '评委申请的回避和后来的处理会列在这里。', noneLead: '评委申请回避时，会列在这里，请您改派或决定不补。', judge: '评委', reason: '理由', at: '申请时间', left: '还剩评委', leftOf: (n: number, floor: number) => `${n} 位（章程至少 ${floor} 位）`, blocked: '没有评委了', asked: '待处理', replaced: '已改派', without: '不再补', standIn: '请谁接替', load: (name: string, n: number) => `${name}（现有 ${n} 份）`, replace: '改派给这位评委', noStandIn: '没有可以接替的评委：其他评委都有利益关系或已在评。请先邀请新的评委。',
     goOn: '不补，照常评', why: '不补的理由', goOnButton: '不补评委', below: '低于章程要求的人数，必须另请评委。',
   },
   en: {
-    none: 'No recusals', noneLead: 'When a judge withdraws from a proposal it stands here, for you to replace the judge or go on without.', judge: 'Judge', reason: 'Reason', at: 'Asked', left: 'Judges left', leftOf: (n, floor) => `${n} (the rulebook needs ${floor})`, blocked: 'No judge left', asked: 'To settle', replaced: 'Replaced', without: 'Without', standIn: 'Who stands in', load: (name, n) => `${name} (has ${n})`, replace: 'Give it to this judge', noStandIn: 'Nobody can stand in: the others are barred or score it already. Invite a judge first.',
+    none: 'No recusals yet', noneOver: 'Nobody recused in this round', noneSeen: 'What judges ask for, and what came of it, stands here.', noneLead: 'When a judge withdraws from a proposal it stands here, for you to replace the judge or go on without.', judge: 'Judge', reason: 'Reason', at: 'Asked', left: 'Judges left', leftOf: (n, floor) => `${n} (the rulebook needs ${floor})`, blocked: 'No judge left', asked: 'To settle', replaced: 'Replaced', without: 'Without', standIn: 'Who stands in', load: (name, n) => `${name} (has ${n})`, replace: 'Give it to this judge', noStandIn: 'Nobody can stand in: the others are barred or score it already. Invite a judge first.',
     goOn: 'Go on without', why: 'Why without', goOnButton: 'Go on without', below: 'Below what the rulebook needs: another judge is to be asked.',
   },
 })
@@ -31,7 +31,7 @@ async function showRecusals(asked: Asked, attempt?: Attempt & { of: string }): P
   const scoring = room.round.value.state === 'scoring' && asked.look.allows('recusal.resolve', roundTarget(room))
   return { page: (
     <RoundPage look={asked.look} room={room} tab="recusals" mistakes={attempt?.mistakes}>
-      {recusals.length === 0 ? <Empty title={t.none}>{t.noneLead}</Empty> : recusals.map((recusal, i) => {
+      {recusals.length === 0 ? <Empty title={room.round.value.state === 'scoring' ? t.none : t.noneOver}>{scoring ? t.noneLead : t.noneSeen}</Empty> : recusals.map((recusal, i) => {
         const key = `${recusal.proposal}-${recusal.judge}`
         return (
           <Panel title={recusal.title} id={`r-${i}`} end={recusal.state === 'asked' ? <Tag state={recusal.blocked ? 'late' : 'wait'}>{recusal.blocked ? t.blocked : t.asked}</Tag> : <Tag state="done">{recusal.state === 'replaced' ? t.replaced : t.without}</Tag>}>

@@ -14,7 +14,7 @@ export const reliabilityTexts = (look: Pick<Look, 'language'>) => words(look.lan
     noChance: '每个项目只有一位评委，看不出偶然的出入有多大。', chance: (points: string) => `按这一轮评委打分的出入，这样的分差常会偶然上下 ${points} 分。`,
     against: { firm: '这个差距比偶然大得多。', close: '这个差距比偶然大，但大得不多。', open: '这个差距不比偶然大：换一组同样水平的评委，结果可能就反过来。' },
     same: (n: number) => `去掉任何一位评委，或者换成别的常用算法（共试了 ${n} 种），线内都是同样的项目。`, different: (k: number, n: number) => `去掉一位评委或换一种常用算法，共试了 ${n} 种，其中 ${k} 种会不一样：`, more: '看是哪些',
-    without: (judge: string) => `没有${judge}`, by: (rule: string) => `改用${rule}`, enters: (titles: string) => `${titles} 进线`, leaves: (titles: string) => `${titles} 出线`, comma: '、', colon: '：', stop: '；',
+    without: (judge: string) => `没有${judge}`, by: (rule: string) => `改用${rule}`, enters: (titles: string) => `${titles}进线`, leaves: (titles: string) => `${titles}出线`, comma: '、', colon: '：', stop: '；',
     rules: (rule: Aggregation) => (rule.rule === 'mean' ? '平均分' : rule.rule === 'median' ? '中位数' : '去掉最高最低后的平均分'), picture: (value: string, points: string) => `${value} 分，可能偶然上下约 ${points} 分`,
     agree: '评委看法一致吗', whole: '整轮', grades: {
       excellent: '评委看法很一致：再请一组同样的评委，平均分的次序会几乎一样。', good: '评委看法大体一致：再请一组同样的评委，平均分的次序大体不变。', moderate: '评委看法有不少分歧：再请一组同样的评委，名次会有一些变动。', poor: '评委看法分歧很大：再请一组同样的评委，名次会有很大变动。',

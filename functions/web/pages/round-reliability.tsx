@@ -65,7 +65,7 @@ function LinePanel({ look, view, line, variations, n }: { look: Look; view: Reli
   const said = (entries: readonly string[]) => entries.map((entry) => (look.language === 'zh' ? `《${title(entry)}》` : `“${title(entry)}”`)).join(t.comma)
   return (
     <Panel title={heading} id={`line-${n}`} level={3} end={<Tag state={sureState[sure]}>{t.sure[sure]}</Tag>}>
-      <p>{line.mark === null ? t.sides(title(line.last.entry), line.last.value, title(line.next.entry), line.next.value, line.margin) : t.threshold(line.mark, title(line.last.entry), line.last.value, title(line.next.entry), line.next.value, line.margin)}</p>
+      <p>{line.mark === null ? t.sides(title(line.last.entry), line.last.value, title(line.next.entry), line.next.value, rounded(Number(line.margin))) : t.threshold(line.mark, title(line.last.entry), line.last.value, title(line.next.entry), line.next.value, rounded(Number(line.margin)))}</p>
       {line.tied === 0 ? null : <p>{t.tied(line.tied)}</p>}
       {points === null || against === null ? <p class="soft">{t.noChance}</p> : (
         <>

@@ -1,6 +1,8 @@
 import { raw } from 'hono/html'
 import type { Bilingual } from '../../../shared/kernel/text.ts'
+import { proposalId } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
+import { proposalNumber } from '../../../shared/proposal/proposal.ts'
 import type { Round } from '../../../shared/rulebook/round.ts'
 import { groupFigures } from '../../../shared/standing/normalise.ts'
 import { rangeOf, type Reliability } from '../../../shared/reliability/reliability.ts'
@@ -15,7 +17,7 @@ import { ButtonLink } from '../look/form.tsx'
 import { type Look, Looking } from '../look/look.ts'
 import { type Column, Pager, sortOf, Table, Tools } from '../look/table.tsx'
 import { At, Empty, type State, Tag } from '../look/tell.tsx'
-import { words } from '../look/words.ts'
+import { withColon, words } from '../look/words.ts'
 import type { Room } from '../../queries/round.ts'
 import { normalisationSentence } from './counting-rules.tsx'
 import { roundAt } from './judging.tsx'
@@ -86,7 +88,7 @@ async function showStandings({ context, look, params, query }: Asked): Promise<S
       {raw(SLOT)}
       <Pager page={page} size={PAGE} total={found.length} unit={t.unit} />
       {room.rules.normalisation.rule === 'none' ? null : <GroupScales look={look} room={room} lines={lines} />}
-      {head.decided.length === 0 ? null : <section><h3>{t.decided}</h3><ul>{head.decided.map((one) => <li><a href={`/proposals/${one.entry}`}>{one.entry.slice(2, 10).toUpperCase()}</a> {one.decision === 'exclude' ? t.excluded : t.fewer}：{one.reason}</li>)}</ul></section>}
+      {head.decided.length === 0 ? null : <section><h3>{t.decided}</h3><ul>{head.decided.map((one) => <li><a href={`/proposals/${one.entry}`}>{lines.find(({ proposal }) => proposal === one.entry)?.title ?? proposalNumber(proposalId.parse(one.entry))}</a> {withColon(look.language, one.decision === 'exclude' ? t.excluded : t.fewer, one.reason)}</li>)}</ul></section>}
     </RoundPage>
   )
   const [before = '', after = ''] = String(await frame).split(SLOT)

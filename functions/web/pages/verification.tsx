@@ -23,23 +23,23 @@ import { publicCrumbs } from './public-state.tsx'
 
 const texts = (look: { language: Language }) => words(look.language, {
   zh: {
-    title: '核验评审结果', lead: '谁都可以用这里的文件，在自己的电脑上把结果重算一遍，不需要联网，也不需要相信本平台。',
-    bundle: '下载核验包', tool: '下载核验页（不联网也能用）', here: '在这里核验', round: '轮次', root: '封存码', cards: '封存的格数', shown: '公开到',
-    disclosure: { totals: '总分', own: '总分（申报单位另看自己的分数）', scores: '各张评分表的分数（不写评委和评语）' }, slots: (n: number, of: number) => `${n}（每份申报书 ${of} 格）`, replaced: '替代', caption: '每一轮评分截止时封存，公示里印的就是这些封存码',
-    how: '怎么核验', steps: ['评分截止、计分之前，所有评分表合成一个“封存码”。之后改动、抽走、添加或调换任何一张，封存码都会变。', '封存码印在公示里。核对它与核验包里的是否相同。', '用核验页打开核验包：它从评分表重新计分、排名、定奖，逐项说明是否相符。', '评委可以用自己的回执、申报单位可以用自己的证明，核对自己的评分表在不在里面。'],
-    each: '每份申报书封存的格数一样多：评分表没有占满的格子也封存，单看散列值分辨不出。', notice: '看公示', api: '程序可用：',
-    check: '核验', checkLead: '文件只在您的浏览器里读，不会上传。', bundleFile: '核验包', receiptFile: '评委回执（可选）', proofFile: '申报单位的证明（可选）', roots: '公示里的封存码（可选）', rootsHint: '每轮一个，用空格或换行分开。填了，就和核验包里的逐一核对。', run: '核验', noScript: '这一页需要浏览器脚本。也可以在命令行运行 npm run verify。', findings: '结果',
-    proof: '评分核对证明', proofLead: '您这份申报书的评分表已在计分前封存，都在公示的封存码之下。', download: '下载证明', score: '得分', open: '评分表', empty: '空格', hash: '散列值', total: '合计', letter: '评委', notOpen: '章程规定这一轮只公开总分：这里是您的评分表的散列值，不显示分数。', lettersNote: '评委的字母每份申报书另排，同一个字母在别的申报书里不是同一个人。', verify: '怎样核验', left: '不计入',
+    title: '核验评审结果', lead: '谁都可以用这里的文件，在自己的电脑上把结果重算一遍，不需要联网，也不需要相信本平台。', leadTotals: '谁都可以用这里的文件，在自己的电脑上核对评分表封存后没有动过、名次和公布的得分相符，不需要联网，也不需要相信本平台。章程规定只公开总分，所以不能从评分表重算。',
+    bundle: '下载核验包', tool: '下载核验页（不联网也能用）', here: '在这里核验', round: '轮次', root: '封存码', cards: '封存的格数', shown: '评分公开多少',
+    disclosure: { totals: '只公开总分', own: '总分；申报单位另看自己的评分', scores: '每张评分表的分数，不写评委和评语' }, slots: (n: number, of: number) => `${n}（每份申报书 ${of} 格）`, replaced: '替代', caption: '每一轮评分截止时封存，公示里印的就是这些封存码',
+    how: '怎么核验', steps: ['评分截止、计分之前，所有评分表合成一个“封存码”。之后改动、抽走、添加或调换任何一张，封存码都会变。', '封存码印在公示里。核对它与核验包里的是否相同。', '用核验页打开核验包：公开了评分表的，从评分表重新计分、排名、定奖；只公开总分的，核对名次和奖项。逐项说明是否相符。', '评委可以用自己的回执、申报单位可以用自己的证明，核对自己的评分表在不在里面。'],
+    each: '每份申报书封存的格数一样多：没有评分表的空格也一样封存，看不出哪格是空的。', notice: '看公示', api: '程序接口（JSON）',
+    check: '核验', checkLead: '文件只在您的浏览器里读，不会上传。', bundleFile: '核验包', receiptFile: '评委回执（可选）', proofFile: '申报单位的证明（可选）', roots: '公示里的封存码（可选）', rootsHint: '每轮一个，用空格或换行分开。填了，就和核验包里的逐一核对。', run: '核验', nothing: '选好核验包，结果会逐项列在这里。', noScript: '这一页要打开浏览器的脚本才能用。会用命令行的，也可以运行 npm run verify。', findings: '结果',
+    proof: '评分核对证明', proofLead: '这份申报书的评分表在计分前已全部封存，公示里的封存码包含它们。', download: '下载证明', score: '得分', open: '评分表', empty: '空格', hash: '散列值', total: '合计', letter: '评委', notOpen: '章程规定这一轮只公开总分：下面是各张评分表的散列值，不显示分数。散列值是由评分表算出的一串字符，评分表改动一点，它就完全不同。', lettersNote: '评委的字母每份申报书另排，同一个字母在别的申报书里不是同一个人。', verify: '怎样核验', left: '不计入',
     offline: '核验页', offlineTitle: '评审结果核验（离线）',
   },
   en: {
-    title: 'Check the result', lead: 'Anybody can count the result again with these files on a computer of their own, without a network and without trusting this platform.',
-    bundle: 'Download the bundle', tool: 'Download the checking page (works offline)', here: 'Check here', round: 'Round', root: 'Seal', cards: 'Sealed slots', shown: 'Published',
-    disclosure: { totals: 'totals', own: 'totals (applicants see their own scores)', scores: 'the scores of each card (no judge, no comment)' }, slots: (n, of) => `${n} (${of} for each proposal)`, replaced: 'in place of', caption: 'Sealed at the close of each round; these seals are printed in the notice',
-    how: 'How to check', steps: ['When scoring is over and before anything is counted, all cards are made into one "seal". Change, drop, add or exchange any of them, and the seal is another.', 'The seal is printed in the notice. See that it is the one in the bundle.', 'Open the bundle in the checking page: it counts, ranks and gives the awards again from the cards, and says point by point what holds.', 'Judges can check with their receipt, and applicants with their proof, that their own cards are in it.'],
-    each: 'Every proposal has the same number of slots; one without a card is sealed too and can’t be told by its hash.', notice: 'See the notice', api: 'For programs: ',
-    check: 'Check', checkLead: 'Files are read in your browser alone and are not uploaded.', bundleFile: 'Bundle', receiptFile: 'A judge’s receipt (optional)', proofFile: 'An applicant’s proof (optional)', roots: 'Seals from the notice (optional)', rootsHint: 'One for each round, with spaces or lines between. They are compared with those in the bundle.', run: 'Check', noScript: 'This page needs scripts. You can also run npm run verify.', findings: 'What was found',
-    proof: 'Proof of scores', proofLead: 'The cards of this proposal were sealed before they were counted, under the seal that the notice has.', download: 'Download the proof', score: 'Score', open: 'Cards', empty: 'empty', hash: 'Hash', total: 'Total', letter: 'Judge', notOpen: 'By the rulebook only totals are published of this round: these are the hashes of your cards, without scores.', lettersNote: 'Letters are dealt anew for each proposal: the same letter elsewhere is somebody else.', verify: 'How to check', left: 'not counted',
+    title: 'Check the result', lead: 'Anybody can count the result again with these files on a computer of their own, without a network and without trusting this platform.', leadTotals: 'With these files anybody can check on a computer of their own that no card was changed after it was sealed and that places follow the published scores, without a network and without trusting this platform. By the rulebook only totals are published, so nothing can be counted again from cards.',
+    bundle: 'Download the bundle', tool: 'Download the checking page (works offline)', here: 'Check here', round: 'Round', root: 'Seal', cards: 'Sealed slots', shown: 'What is shown of the scores',
+    disclosure: { totals: 'Totals only', own: 'Totals; applicants also see their own cards', scores: 'The scores of every card, without judge or comment' }, slots: (n, of) => `${n} (${of} for each proposal)`, replaced: 'in place of', caption: 'Sealed at the close of each round; these seals are printed in the notice',
+    how: 'How to check', steps: ['When scoring is over and before anything is counted, all cards are made into one "seal". Change, drop, add or exchange any of them, and the seal is another.', 'The seal is printed in the notice. See that it is the one in the bundle.', 'Open the bundle in the checking page. Where cards are published it counts, ranks and gives the awards again from them; where only totals are, it checks places and awards. It says point by point what holds.', 'Judges can check with their receipt, and applicants with their proof, that their own cards are in it.'],
+    each: 'Every proposal has the same number of slots; one without a card is sealed too, and can’t be told from the others.', notice: 'See the notice', api: 'For programs (JSON)',
+    check: 'Check', checkLead: 'Files are read in your browser alone and are not uploaded.', bundleFile: 'Bundle', receiptFile: 'A judge’s receipt (optional)', proofFile: 'An applicant’s proof (optional)', roots: 'Seals from the notice (optional)', rootsHint: 'One for each round, with spaces or lines between. They are compared with those in the bundle.', run: 'Check', nothing: 'Choose a bundle; what is found is listed here.', noScript: 'This page needs scripts. You can also run npm run verify.', findings: 'What was found',
+    proof: 'Proof of scores', proofLead: 'All cards of this proposal were sealed before they were counted; the seal in the notice contains them.', download: 'Download the proof', score: 'Score', open: 'Cards', empty: 'empty', hash: 'Hash', total: 'Total', letter: 'Judge', notOpen: 'By the rulebook only totals are published of this round: below are the hashes of the cards, without scores. A hash is a string made from a card: change the card in the least, and it is quite another.', lettersNote: 'Letters are dealt anew for each proposal: the same letter elsewhere is somebody else.', verify: 'How to check', left: 'not counted',
     offline: 'Checking page', offlineTitle: 'Check of a competition’s result (offline)',
   },
 })
@@ -51,7 +51,7 @@ async function showVerification({ context, look, params }: Asked): Promise<Shown
   const rulesOf = (id: string) => rulebook.rounds.find((round) => round.id === id)
   return { page: (
     <Page look={look} title={t.title} crumbs={publicCrumbs(look.language, competition)} lead={say(competition.name, look.language)} description={t.title}>
-      <div class="read"><p>{t.lead}</p></div>
+      <div class="read"><p>{bundle.rounds.some(({ opened }) => opened !== null) ? t.lead : t.leadTotals}</p></div>
       <p class="acts"><ButtonLink href={`${here}/bundle.json`} weight="primary" icon="download" download>{t.bundle}</ButtonLink><ButtonLink href="/verify/offline" icon="download" download>{t.tool}</ButtonLink><ButtonLink href="/verify">{t.here}</ButtonLink></p>
       <Table caption={t.caption} rows={bundle.rounds} columns={[
         { header: t.round, names: true, cell: ({ round }) => { const rules = rulesOf(round); return rules === undefined ? round : say(rules.name, look.language) } },
@@ -60,7 +60,7 @@ async function showVerification({ context, look, params }: Asked): Promise<Shown
         { header: t.shown, cell: ({ round }) => t.disclosure[rulesOf(round)?.disclosure ?? 'totals'] },
       ]} />
       {setAside === null ? null : <div class="read"><SetAsideLine setAside={setAside} /></div>}
-      <Section title={t.how} id="how"><div class="read"><ol>{t.steps.map((step) => <li>{step}</li>)}</ol><p class="soft">{t.each}</p><p><a href={`${here}/notice`}>{t.notice}</a></p><p class="soft small">{t.api}<code>/api{here}/bundle</code></p></div></Section>
+      <Section title={t.how} id="how"><div class="read"><ol>{t.steps.map((step) => <li>{step}</li>)}</ol><p class="soft">{t.each}</p><p><a href={`${here}/notice`}>{t.notice}</a></p><p class="small"><a href={`/api${here}/bundle`}>{t.api}</a></p></div></Section>
     </Page>
   ) }
 }
@@ -89,7 +89,7 @@ function Checking() {
         <p class="acts"><button class="btn" type="submit">{t.run}</button></p>
       </form>
       <noscript><Note state="late">{t.noScript}</Note></noscript>
-      <section aria-labelledby="found"><h2 id="found">{t.findings}</h2><div role="status"><ul id="findings" class="read"></ul></div></section>
+      <section aria-labelledby="found"><h2 id="found">{t.findings}</h2><div role="status"><ul id="findings" class="read"><li class="soft">{t.nothing}</li></ul></div></section>
     </>
   )
 }

@@ -5,6 +5,7 @@ import { ChoiceField } from '../../look/choices.tsx'
 import { Button, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Panel, Tag } from '../../look/tell.tsx'
+import { withColon } from '../../look/words.ts'
 import { Deed } from './deed.tsx'
 import { deskTexts } from './desk-texts.ts'
 
@@ -31,6 +32,7 @@ function Row({ look, view, pitch, href, place }: { look: Look; view: DeskView; p
   const toCome = cards.filter(({ state }) => state !== 'submitted')
   const late = pitch.late.filter((one) => one.proposal === proposal)
   const name = (judge: string) => cards.find((one) => one.judge === judge)?.name ?? ''
+  const about = (deed: string) => withColon(look.language, deed, entry.title)
   const busy = pitch.phase === 'talk' || pitch.phase === 'answers' || pitch.state === 'revealed'
   const others = toCome.filter(({ judge }) => !late.some((one) => one.judge === judge))
   return (
@@ -45,17 +47,17 @@ function Row({ look, view, pitch, href, place }: { look: Look; view: DeskView; p
           {late.map(({ judge }) => <Tag state="wait">{t.lateNow(name(judge))}</Tag>)}
         </p>
         <div class="acts">
-          {!busy && turn !== 'heard' && !here ? <Deed href={href} deed={{ do: 'call', turn: place + 1 }} weight="quiet" label={`${t.callThis}：${entry.title}`}>{t.callThis}</Deed> : null}
-          {card === 'open' ? <Deed href={href} deed={{ do: 'lock', proposal }} label={`${t.lock}：${entry.title}`}>{t.lock}</Deed> : null}
-          {turn === 'heard' && card !== 'open' && pitch.state !== 'revealed' && untilScoring(pitch, view.room.rules) === 0 ? <Deed href={href} deed={{ do: 'open', proposal }} weight="quiet" label={`${card === 'locked' ? t.openAgain : t.open}：${entry.title}`}>{card === 'locked' ? t.openAgain : t.open}</Deed> : null}
+          {!busy && turn !== 'heard' && !here ? <Deed href={href} deed={{ do: 'call', turn: place + 1 }} weight="quiet" label={about(t.callThis)}>{t.callThis}</Deed> : null}
+          {card === 'open' ? <Deed href={href} deed={{ do: 'lock', proposal }} label={about(t.lock)}>{t.lock}</Deed> : null}
+          {turn === 'heard' && card !== 'open' && pitch.state !== 'revealed' && untilScoring(pitch, view.room.rules) === 0 ? <Deed href={href} deed={{ do: 'open', proposal }} weight="quiet" label={about(card === 'locked' ? t.openAgain : t.open)}>{card === 'locked' ? t.openAgain : t.open}</Deed> : null}
           {late.map(({ judge }) => <Deed href={href} deed={{ do: 'close-late', proposal, judge }} weight="quiet">{t.lateClose(name(judge))}</Deed>)}
         </div>
         {card !== 'locked' || pitch.state === 'revealed' || others.length === 0 ? null : (
           <details class="more">
             <summary>{t.lateFor}</summary>
-            <Form action={href} command={newSecret()} label={`${t.lateOpen}：${entry.title}`} class="acts">
+            <Form action={href} command={newSecret()} label={about(t.lateOpen)} class="acts">
               <input type="hidden" name="do" value="late" /><input type="hidden" name="proposal" value={proposal} />
-              <ChoiceField path={`judge-${place}`} none={null} label={`${t.lateFor}：${entry.title}`} bare as="select" required value={others[0]?.judge ?? null} choices={others.map((one) => ({ value: one.judge, label: one.name }))} />
+              <ChoiceField path={`judge-${place}`} none={null} label={about(t.lateFor)} bare as="select" required value={others[0]?.judge ?? null} choices={others.map((one) => ({ value: one.judge, label: one.name }))} />
               <Button weight="second">{t.lateOpen}</Button>
             </Form>
           </details>

@@ -14,6 +14,7 @@ import { Page } from '../../look/page.tsx'
 import { PrintButton, Seals, Sheet } from '../../look/print.tsx'
 import { Table } from '../../look/table.tsx'
 import { At, Facts, Panel } from '../../look/tell.tsx'
+import { inBrackets, listed, withColon } from '../../look/words.ts'
 import { roundAt } from '../judging.tsx'
 import { readAs } from '../../mistakes.ts'
 import { typedAmount } from '../../typed-amount.ts'
@@ -38,7 +39,7 @@ function Heading({ look, room, title, group, judge }: { look: Look; room: GroupS
   return (
     <>
       <h2 class="paper-title">{say(room.competition.value.name, look.language)}<br />{title}</h2>
-      <p class="paper-number">{[say(room.rules.name, look.language), group, judge === undefined ? null : `${t.judge}：${judge}`].filter((text) => text !== null).join('　')}</p>
+      <p class="paper-number">{[say(room.rules.name, look.language), group, judge === undefined ? null : withColon(look.language, t.judge, judge)].filter((text) => text !== null).join('　')}</p>
     </>
   )
 }
@@ -59,9 +60,9 @@ async function showSheets({ context, look, params, query }: Asked): Promise<Show
             columns={[
               { header: t.place, cell: ({ place }) => String(place) },
               { header: t.project, names: true, cell: ({ title, organisation }) => <>{title}{organisation === null ? null : <><br /><span class="soft small">{organisation}</span></>}</> },
-              ...leaves.map((leaf) => ({ header: `${say(leaf.label, look.language)}（${leaf.max}）`, align: 'end' as const, cell: ({ card }: { card: ReturnType<typeof cardOf> }) => card?.scores[leaf.id] ?? '' })),
+              ...leaves.map((leaf) => ({ header: inBrackets(look.language, say(leaf.label, look.language), String(leaf.max)), align: 'end' as const, cell: ({ card }: { card: ReturnType<typeof cardOf> }) => card?.scores[leaf.id] ?? '' })),
               ...room.rules.extras.map(({ id, label }) => ({ header: say(label, look.language), align: 'end' as const, cell: ({ card }: { card: ReturnType<typeof cardOf> }) => card?.scores[id] ?? '' })),
-              { header: t.total, align: 'end', cell: ({ card }) => <strong>{card?.total ?? ''}</strong> },
+              { header: t.total, align: 'end', class: 'nw', cell: ({ card }) => <strong>{card?.total ?? ''}</strong> },
               { header: t.receipt, cell: ({ card }) => <span class="small n">{card?.receipt ?? ''}</span> },
             ]}
           />
@@ -101,8 +102,8 @@ async function showSummary({ context, look, params, query }: Asked): Promise<Sho
           ]}
         />
         <p class="small">{t.rule[room.rules.aggregation.rule]}</p>
-        {judges.map(({ name }, i) => <p class="sign">{named(name, i)}{t.colon}<span class="sign-line"></span></p>)}
-        <Seals seals={[{ who: t.tallier, signs: true }, { who: supervisors[0] === undefined ? t.supervisor : `${t.supervisor}（${supervisors.join('、')}）`, signs: true }]} />
+        <div class="signs">{judges.map(({ name }, i) => <p class="sign">{named(name, i)}{t.colon}<span class="sign-line"></span></p>)}</div>
+        <Seals seals={[{ who: t.tallier, signs: true }, { who: supervisors[0] === undefined ? t.supervisor : inBrackets(look.language, t.supervisor, listed(look.language, supervisors)), signs: true }]} />
       </Sheet>
     </Paper>
   ) }
@@ -144,7 +145,8 @@ async function showFees({ context, look, params }: Asked, attempt?: Attempt): Pr
       <div class="no-print">
         <Panel title={t.amounts} id="amounts">
           <Form action={`${roundHref(room)}/fees`} command={newSecret()} labelledBy="amounts">
-            {lines.map(({ judge, name, fen }) => <MoneyField path={`fees.${judge}`} label={name} value={attempt?.values[`fees.${judge}`] ?? (fen === null ? '' : formatYuan(fen))} />)}
+            <p class="hint">{t.amountsHint}</p>
+            <div class="fields">{lines.map(({ judge, name, fen }) => <MoneyField path={`fees.${judge}`} label={name} value={attempt?.values[`fees.${judge}`] ?? (fen === null ? '' : formatYuan(fen))} />)}</div>
             <p class="acts"><Button>{t.save}</Button></p>
           </Form>
         </Panel>

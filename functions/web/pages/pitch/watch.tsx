@@ -8,7 +8,7 @@ import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
 import { Qr } from '../../look/qr.tsx'
 import { Empty, Note, Panel } from '../../look/tell.tsx'
-import { words } from '../../look/words.ts'
+import { withColon, words } from '../../look/words.ts'
 import { rawScoresSentence } from '../counting-rules.tsx'
 import { roundAt } from '../judging.tsx'
 import type { Asked, PageRoute, Shown } from '../page.ts'
@@ -17,11 +17,11 @@ import { GroupNowView } from './group-now.tsx'
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
     title: '路演现场', early: '路演还没有开始', earlyLead: '开始后，这里会显示谁在台上、还剩多少时间、下一个是谁；不用刷新。', drawing: '现场抽签定顺序', drawingLead: '请台下一位观众喊出一句话或几个数字，它和大赛公布的种子一起决定上台顺序，谁都可以复算。', order: '上台顺序',
-    scores: '得分', over: '本组已讲完', overLead: '得分按章程在稍后公布。', offline: '网络中断，画面可能不是最新的。恢复后会自动更新。', follow: '扫码在手机上看', seed: (seed: string) => `种子：${seed}`, repeat: '对每个项目算出“种子＋零字节＋申报编号”的 SHA-256，从小到大排列，就是上台顺序。', screen: '大屏', of: (n: number) => `共 ${n} 个项目`,
+    scores: '得分', turn: (n: number) => `${n} 号`, over: '本组已讲完', overLead: '得分按章程在稍后公布。', offline: '网络中断，画面可能不是最新的。恢复后会自动更新。', follow: '扫码在手机上看', seed: (seed: string) => `种子：${seed}`, repeat: '对每个项目算出“种子＋零字节＋申报编号”的 SHA-256，从小到大排列，就是上台顺序。', screen: '大屏', of: (n: number) => `共 ${n} 个项目`,
   },
   en: {
     title: 'Live pitch', early: 'The pitch has not begun', earlyLead: 'Then this page shows who is on stage, how much time is left and who is next. You need not reload it.', drawing: 'The order is being drawn', drawingLead: 'Somebody in the hall calls out a few words or digits. Together with the published seed they decide the order, and anybody can check it.', order: 'Order',
-    scores: 'Scores', over: 'This group is done', overLead: 'Its scores are read out later, by the rulebook.', offline: 'No connection: this may be out of date. It updates by itself when the connection is back.', follow: 'Scan to follow on your phone', seed: (seed) => `Seed: ${seed}`, repeat: 'For each project take the SHA-256 of the seed, a zero byte and its number; from the lowest to the highest they are the order.', screen: 'Screen', of: (n) => `${n} projects`,
+    scores: 'Scores', turn: (n) => `no. ${n}`, over: 'This group is done', overLead: 'Its scores are read out later, by the rulebook.', offline: 'No connection: this may be out of date. It updates by itself when the connection is back.', follow: 'Scan to follow on your phone', seed: (seed) => `Seed: ${seed}`, repeat: 'For each project take the SHA-256 of the seed, a zero byte and its number; from the lowest to the highest they are the order.', screen: 'Screen', of: (n) => `${n} projects`,
   },
 })
 
@@ -60,8 +60,8 @@ function ViewerGroup({ look, rules, group, pitch }: { look: Look; rules: Watched
   const name = say(pitch.name, look.language)
   const raw = rawScoresSentence(rules, look.language)
   return (
-    <Panel title={name} id={`group-${pitch.group}`} hiddenTitle={pitch.state !== 'drawing' && pitch.state !== 'revealed'}>
-      {pitch.state === 'drawing' ? <p><strong>{t.drawing}</strong><br /><span class="soft">{t.drawingLead}</span></p> : pitch.state === 'revealed' ? <><Scores pitch={pitch} label={t.scores} />{raw === '' ? null : <p class="soft small">{raw}</p>}</> : (
+    <Panel title={pitch.state === 'revealed' ? withColon(look.language, name, t.scores) : name} id={`group-${pitch.group}`} hiddenTitle={pitch.state !== 'drawing' && pitch.state !== 'revealed'}>
+      {pitch.state === 'drawing' ? <p><strong>{t.drawing}</strong><br /><span class="soft">{t.drawingLead}</span></p> : pitch.state === 'revealed' ? <><Scores look={look} pitch={pitch} label={t.scores} />{raw === '' ? null : <p class="soft small">{raw}</p>}</> : (
         <>
           <GroupNowView group={group} heading="p" />
           {pitch.state === 'finished' ? <p><strong>{t.over}</strong> <span class="soft">{t.overLead}</span></p> : null}
@@ -88,11 +88,13 @@ function Order({ pitch, label }: { pitch: Pitch; label: string }) {
   )
 }
 
-function Scores({ pitch, label }: { pitch: Pitch; label: string }) {
+/** Best first. What stands before each is its turn, and says so: a bare number would be read as a place. */
+function Scores({ look, pitch, label }: { look: Look; pitch: Pitch; label: string }) {
+  const t = texts(look)
   const lines = pitch.revealed?.lines ?? []
   return (
-    <ol class={`live-order${lines.length < 8 ? ' few' : ''}`} aria-label={label}>
-      {lines.map(({ proposal, score }) => <li><span class="n">{pitch.order.indexOf(proposal) + 1}</span><span>{entryOf(pitch, proposal)?.title}</span><strong class="score">{score}</strong></li>)}
+    <ol class={`live-order scores${lines.length < 8 ? ' few' : ''}`} aria-label={label}>
+      {lines.map(({ proposal, score }) => <li><span class="n">{t.turn(pitch.order.indexOf(proposal) + 1)}</span><span>{entryOf(pitch, proposal)?.title}</span><strong class="score">{score}</strong></li>)}
     </ol>
   )
 }
@@ -127,10 +129,10 @@ function Stage({ look, watched, group }: { look: Look; watched: Watched; group: 
   if (pitch.state === 'drawing') return <div class="live"><p class="live-head"><span>{name}</span><span>{t.of(pitch.entries.length)}</span></p><h2 class="hall-big">{t.drawing}</h2><p class="hall-mid">{t.drawingLead}</p></div>
   if (pitch.state === 'revealed') {
     const raw = rawScoresSentence(watched.rules, look.language)
-    return <div class="live"><h2 class="hall-mid">{name}：{t.scores}</h2><Scores pitch={pitch} label={t.scores} />{raw === '' ? null : <p class="hall-small">{raw}</p>}</div>
+    return <div class="live"><h2 class="hall-mid">{withColon(look.language, name, t.scores)}</h2><Scores look={look} pitch={pitch} label={t.scores} />{raw === '' ? null : <p class="hall-small">{raw}</p>}</div>
   }
-  if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{name}：{t.order}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid seed">{t.seed(pitch.draw.seed)}</p>}</div>
-  if (pitch.state === 'finished') return <Waiting title={`${name}：${t.over}`} lead={t.overLead} />
+  if (pitch.turn === null) return <div class="live"><h2 class="hall-mid">{withColon(look.language, name, t.order)}</h2><Order pitch={pitch} label={t.order} />{pitch.draw === null ? null : <p class="hall-mid seed">{t.seed(pitch.draw.seed)}</p>}</div>
+  if (pitch.state === 'finished') return <Waiting title={withColon(look.language, name, t.over)} lead={t.overLead} />
   return <GroupNowView group={group} heading="h2" />
 }
 
