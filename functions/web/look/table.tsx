@@ -108,7 +108,7 @@ export function withQuery(path: string, changes: Record<string, string | number 
 }
 
 /** One row of filters above a table: a GET form of fields. Keeps the sort order; goes back to the first page. */
-export function Tools({ children, end, label, deed }: { children?: Child; /** Beside the filters, at the end: export, a remark. */ end?: Child; label?: string; /** What the button does, where that is not to filter. */ deed?: string; }) {
+export function Tools({ children, end, label, deed }: { children?: Child; /** Beside the filters, at the end: export, a remark. */ end?: Child; label?: string; /** What the button does, where that is not to filter. */ deed?: string }) {
   const { path, language } = useLook()
   const url = new URL(path, 'http://x')
   const t = words(language, { zh: { filter: '筛选', label: '筛选' }, en: { filter: 'Filter', label: 'Filter' } })
