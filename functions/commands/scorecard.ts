@@ -22,8 +22,8 @@ import { pitchOf, requireHostsLeave } from '../queries/pitch.ts'
 import { measuredInForm } from '../queries/measured.ts'
 
 /** Scores by leaf as typed; what is left out or empty has no score yet. */
-const typed = { scores: z.record(z.string().max(40), z.string().max(40)), comment: z.string().max(4000).default('') }
-export const saveCardInput = z.strictObject({ ...typed, revision: z.int().min(0).nullable().default(null) })
+const typed = { scores: z.record(z.string().max(40), z.string().max(40)), comment: z.string().max(4000) }
+export const saveCardInput = z.strictObject({ ...typed, comment: typed.comment.default(''), revision: z.int().min(0).nullable().default(null) })
 
 export interface SavedCard {
   revision: number
@@ -46,7 +46,7 @@ export async function saveScorecard(context: Context, proposal: string, index: n
   })
 }
 
-/** Without scores what was saved is sent; with them they are saved and sent at once. */
+/** Without scores what was saved is sent; with them they are saved and sent at once. Words that were saved stay, unless others come. */
 export const submitCardInput = z.strictObject({ scores: typed.scores.optional(), comment: typed.comment.optional(), revision: z.int().min(0).nullable().default(null) })
 
 export interface SubmittedCard {

@@ -110,7 +110,7 @@ async function judgeFacts(table: Table, judge: Judge, applicants: ReadonlyMap<st
   const named = (name: string, bond: Bond): JudgeFacts['circles'] => (name.trim() === '' ? [] : [circle(name.trim(), bond, registry)])
   return {
     judge: judge.person, name: judge.name, phones, emails,
-    declared: judge.ties.map(({ organisation: id, reason }, i) => ({ body: declared[i] === undefined ? { id, name: '', creditCode: '' } : bodyOf(declared[i].value), reason })),
+    declared: judge.ties.map(({ organisation: id, reason }, i) => ({ body: { id, name: declared[i]?.value.name ?? '', creditCode: '' }, reason })),
     guided: { projects: guided.map(({ project }) => project), organisations: values(projects).map(({ organisation }) => organisation.id) },
     circles: [
       ...members, ...named(employer, 'employer'),

@@ -44,7 +44,8 @@ export const COMMENT_LIMIT = 500
 /** As a judge types it: full-width digits are digits, and zeros behind the last decimal say nothing (19.50 is 19.5). */
 function plain(typed: string): string {
   const text = typed.normalize('NFKC').trim().replace('。', '.')
-  return /^\d{1,6}(\.\d{1,6})?$/.test(text) ? decimal(text).toFixed() : text
+  // Nothing is less than nothing: -0 is 0.
+  return /^\d{1,6}(\.\d{1,6})?$|^-0{1,6}(\.0{1,6})?$/.test(text) ? decimal(text).abs().toFixed() : text
 }
 
 /**

@@ -7,10 +7,16 @@ let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
 afterAll(async () => { await platform.close() })
 
-test('words that are sent with a saved card, without its scores, are kept', async () => {
+test('words that are sent with a saved card, without its scores, are kept; and saved ones, where scores are sent without words', async () => {
   const made = await scoring(platform, { proposals: 2, judges: 4 })
   for (const judge of made.judges) {
-    const [proposal] = await tasksOf(judge, made.at)
+    const [proposal, other] = await tasksOf(judge, made.at)
+    if (other !== undefined) {
+      const second = `/proposals/${other}/scorecards/0`
+      ok(await judge.api('PUT', second, { scores: {}, comment: '先记一笔。' }))
+      ok(await judge.api('POST', `${second}/submission`, { scores: scoresOf(made.rulebook) }))
+      expect(ok(await judge.api('GET', second))).toMatchObject({ state: 'submitted', comment: '先记一笔。' })
+    }
     if (proposal === undefined) continue
     const card = `/proposals/${proposal}/scorecards/0`
     ok(await judge.api('PUT', card, { scores: scoresOf(made.rulebook), comment: '' }))

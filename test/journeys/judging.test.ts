@@ -56,8 +56,8 @@ test('proposals come in; an applicant asks somebody to stay away; ties are found
 
   const found = async () => (await get('/conflicts?state=found')).items.map(({ judgeName, title, ties }: { judgeName: string; title: string; ties: { kind: string }[] }) => `${judgeName} ${title} ${ties.map(({ kind }) => kind).join(' ')}`).toSorted()
   expect(await found()).toEqual([
-    // Whoever sits on an applicant's board is barred from what competes with it, too.
-    '评委 01 示例项目 1 competes', '评委 01 示例项目 3 office', '评委 01 示例项目 5 competes', '评委 01 示例项目 7 competes', '评委 02 示例项目 1 mentor', '评委 03 示例项目 2 judge',
+    // Whoever sits on an applicant's board is barred from what competes with it, too. Who guides a project belongs to the agency that does: two facts.
+    '评委 01 示例项目 1 competes', '评委 01 示例项目 3 office', '评委 01 示例项目 5 competes', '评委 01 示例项目 7 competes', '评委 02 示例项目 1 mentor mentor', '评委 03 示例项目 2 judge',
     '评委 04 示例项目 1 competes', '评委 04 示例项目 3 competes', '评委 04 示例项目 5 employer', '评委 04 示例项目 7 competes', '评委 05 示例项目 4 applicant',
   ])
   const pair = `/conflicts/${proposals[1]}/${nthOf(contest.judges, 2).id}`
