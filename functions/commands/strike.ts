@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isOver } from '../../shared/competition/steps.ts'
 import { derivedId } from '../../shared/kernel/ids.ts'
 import { instant, type Instant } from '../../shared/kernel/instant.ts'
+import { personalIn } from '../../shared/kernel/personal.ts'
 import { type Mistake, Refusal, type RefusalCode } from '../../shared/kernel/refusal.ts'
 import { besideItem } from '../../shared/standing/beside.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -28,18 +29,19 @@ export const strikeInput = z.strictObject({
   reason: z.string().trim().min(1).max(300),
 })
 
-const refuse = (code: RefusalCode, mistake: Omit<Mistake, 'path'>): never => {
+const refuse = (code: RefusalCode, mistake: Omit<Mistake, 'path'> & { path?: string }): never => {
   throw new Refusal(code, { mistakes: [{ path: '', ...mistake }] })
 }
 
 /**
  * Sets a burst's ballots aside, those that it had when it was looked at. One record says so; the ballots stay, so that who cast one has voted.
  * Throws NOT_FOUND, NOT_ALLOWED, CONFLICTED for whoever is bound to a project of the vote, WRONG_STATE once the last ranking is fixed or where
- * all of them are set aside already, INVALID for a burst that is none, STALE where it has other ballots between its two ends than were seen.
+ * all of them are set aside already, INVALID for a burst that is none or a reason that names somebody by a number, STALE where it has other ballots between its two ends than were seen.
  */
 export async function strikeBallots(context: Context, id: string, { kind, from, since, until, ballots: seen, reason }: z.infer<typeof strikeInput>): Promise<{ strike: string; ballots: number }> {
   return act(context, async () => {
     const { competition, writes } = await strikersRoom(context, id)
+    if (personalIn(reason).length > 0) return refuse('INVALID', { path: 'reason', code: 'NAMES_SOMEBODY', zh: '理由会公布，不要写电话、邮箱、账号或证件号码。', en: 'The reason is published: leave out phones, addresses, accounts and ID numbers.' })
     const { ballots, strikes } = await ballotsAndStrikes(context.table, id)
     const burst = burstsOf(ballots, strikes).find((one) => one.kind === kind && one.from === from && one.since <= since && since <= until && until <= one.until)
     if (burst === undefined) return refuse('INVALID', { code: 'BURST_UNKNOWN', zh: '没有这样一处集中的选票，请回到“公众投票”再看一次。', en: 'There is no such cluster of ballots; look at the vote again.' })

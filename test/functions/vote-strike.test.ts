@@ -124,6 +124,7 @@ describe('is refused, with nothing changed', () => {
     const post = async (body: unknown) => told(await made.administrator.api('POST', strikes(made), body))
     expect(await post({ ...burst, reason: '  ' })).toEqual([422, 'REQUIRED'])
     expect(await post({ ...burst, reason: 'x'.repeat(301) })).toEqual([422, 'TOO_LONG'])
+    expect(await post({ ...burst, reason: '机主 13812345678 反复投票' })).toEqual([422, 'NAMES_SOMEBODY'])
     expect(await post({ ...burst, from: 'nobody', reason })).toEqual([422, 'BURST_UNKNOWN'])
     expect(await post({ ...burst, kind: 'browser', reason })).toEqual([422, 'BURST_UNKNOWN'])
     expect(await post({ ...burst, since: burst.until, until: burst.since, reason })).toEqual([422, 'BURST_UNKNOWN'])
