@@ -46,7 +46,7 @@ test('pages may have workers of this site only; the live page says whose it is a
   expect(policy).not.toMatch(/unsafe|blob:/)
   expect(html).toContain(`data-judge="${judge.id}"`)
   expect(html).toContain(`data-asker="${judge.id}"`)
-  expect(html).toMatch(/<div data-copy hidden[^>]*>.*这是 \d\d:\d\d 存在这部手机上的一页/)
+  expect(html).toMatch(/<div data-copy="true" hidden=""[^>]*>.*这是 \d\d:\d\d 存在这部手机上的一页/)
   expect((await judge.page(`/judging/${made.competition}/0/live`, { language: 'en' })).html).toMatch(/This is the page as this phone kept it at \d\d:\d\d/)
   expect((await platform.visitor.page('/public')).html).toContain('data-asker=""')
 })

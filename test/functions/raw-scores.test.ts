@@ -9,7 +9,7 @@ let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
 afterAll(() => platform.close())
 
-const raw = { zh: '这里是换算前的得分；排名次时，各组按章程换算到同一把尺上。', en: 'These are scores before conversion: for the ranking, the rulebook brings all groups to one yardstick.' }
+const raw = { zh: '公布的是换算前的得分；排名次时，各组按章程换算到同一把尺上。', en: 'What is read out are scores before conversion: for the ranking, the rulebook brings all groups to one yardstick.' }
 const places = (made: Judging) => [[made.administrator, `${made.at}/desk/g01`], [platform.visitor, `/live/${made.competition}/0`], [platform.visitor, `/live/${made.competition}/0/screen?group=g01`]] as const
 
 /** The first of two groups heard, scored and locked, ready to be read out. */

@@ -3,6 +3,7 @@
 // is carried to the server in order, again and again until it is answered. Without a network one goes on scoring, also after a reload: then
 // live-worker.js gives this page as it was kept, which says so.
 
+import { forgetPage, keepPage } from './kept-page.js'
 import { answered, carried, dropMine, emptyQueue, heard, isPending, keepMine, nextLetter, pendingCards, recalled, write } from './queue.js'
 import { follow } from './snapshot.js'
 
@@ -36,12 +37,15 @@ function start(root) {
   const store = `live:${root.dataset.key}`
   const line = document.querySelector('[data-kept]')
   /** Another person may sign in in another tab: nothing of this page goes under their session. */
-  const speaker = { 'x-xiuyuan-person': root.dataset.judge ?? '' }
+  const judge = root.dataset.judge ?? ''
+  const speaker = { 'x-xiuyuan-person': judge }
   /** Whether this is the page as the phone has kept it. */
   const isCopy = 'keptCopy' in document.documentElement.dataset
   const workers = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
-  /** Whether what is kept of this page is as the server last said; not where it came past the worker, or is old itself. */
-  let isKept = Boolean(workers?.controller) && !isCopy
+  /** Whether the phone keeps this page as the server last gave it; null while nobody has asked.
+   * @type {boolean | null} */
+  let isKept = null
+  let keeping = false
   /** @type {Map<string, { box: HTMLDetailsElement, form: HTMLFormElement, place: number }>} */
   const boxes = new Map()
   /** @type {Map<string, Seen>} */
@@ -201,8 +205,11 @@ function start(root) {
       const answer = await fetch(root.dataset.cards ?? '', { headers: { accept: 'application/json', ...speaker }, credentials: 'same-origin', signal: AbortSignal.timeout(8000) })
       online = true
       signedOut = answer.status === 401
-      if (answer.ok || signedOut || answer.status === 403 || answer.status === 404) keepPage(answer.ok)
-      if (!answer.ok) return
+      if (answer.ok || signedOut || answer.status === 403 || answer.status === 404) void keepUp(answer.ok)
+      if (!answer.ok) {
+        show()
+        return
+      }
       for (const { cards } of (await answer.json()).groups) {
         for (const card of /** @type {Seen[]} */ (cards)) {
           const before = queue.cards[card.proposal]
@@ -222,12 +229,19 @@ function start(root) {
     }
   }
 
-  /** Has the worker ask for the page anew where what the server says of it has changed: it is kept again, or thrown away. @param {boolean} given */
-  function keepPage(given) {
-    if (given === isKept) return
-    isKept = given
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is of this origin, and takes none
-    void workers?.ready.then(({ active }) => active?.postMessage('ask'))
+  /** Keeps the page on the phone while the server gives it to this judge, throws it away when it does not. @param {boolean} given */
+  async function keepUp(given) {
+    if (workers === undefined || given === isKept || keeping) return
+    keeping = true
+    try {
+      await (given ? keepPage(judge) : forgetPage(judge))
+      isKept = given
+    } catch {
+      // No network, or a phone that is full: not with each look again.
+      await new Promise((resolve) => setTimeout(resolve, 10 * LOOK))
+    } finally {
+      keeping = false
+    }
   }
 
   /** @param {string} proposal */

@@ -112,7 +112,7 @@ function OnStage({ look, view, pitch, href, now }: { look: Look; view: DeskView;
       {pitch.state === 'revealed' ? <Note state="done">{t.revealed}{raw === '' ? null : <><br /><span class="soft small">{raw}</span></>}</Note> : pitch.state === 'finished' ? (
         <div class="stackv tight">
           <p><strong>{t.allDone}</strong></p>
-          {waits === null ? <><p class="soft">{t.revealLead}{raw === '' ? null : ` ${raw}`}</p><p class="acts"><Deed href={href} deed={{ do: 'reveal' }} weight="primary">{t.reveal}</Deed></p></> : <p class="soft">{say(waits, look.language)} <a href={href}>{t.lookAgain}</a></p>}
+          {waits === null ? <><p class="soft">{t.revealLead}</p>{raw === '' ? null : <p class="soft">{raw}</p>}<p class="acts"><Deed href={href} deed={{ do: 'reveal' }} weight="primary">{t.reveal}</Deed></p></> : <p class="soft">{say(waits, look.language)} <a href={href}>{t.lookAgain}</a></p>}
         </div>
       ) : null}
     </Panel>

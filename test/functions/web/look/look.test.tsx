@@ -188,7 +188,7 @@ describe('assets', () => {
     const modules = readdirSync(folder).filter((n) => n.endsWith('.js'))
     const sent = (path: string) => new TextDecoder().decode(findAsset(path)?.body)
     const asked = modules.flatMap((name) => [...sent(assetUrl(name)).matchAll(/^import\b.*'(.*)'/gm)].map(([, from = '']) => from))
-    expect(new Set(asked)).toEqual(new Set([assetUrl('queue.js'), assetUrl('snapshot.js')]))
+    expect(new Set(asked)).toEqual(new Set([assetUrl('kept-page.js'), assetUrl('queue.js'), assetUrl('snapshot.js')]))
     for (const from of asked) expect(findAsset(from)?.immutable, from).toBe(true)
   })
 
