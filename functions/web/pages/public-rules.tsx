@@ -31,7 +31,7 @@ const texts = (language: Language) =>
       only: (category: string) => `（限${category}）`, ties: '总分相同时', tieWords: (list: string) => `依次比较${list}。`,
       round: (name: string) => `${name}的分数`, criterionOf: (name: string, round: string) => `${round}中“${name}”的平均分`,
       lot: '抽签（用公布的种子，任何人都能重算）',
-      decide: '仍然相同而跨越名额的，由主办单位说明理由后决定。', include: '仍然相同的，都给。',
+      decide: '仍然相同而跨越名额的，由主办单位说明理由后决定。', include: '仍然相同的，都给。', noTieBreaks: { include: '都给。', decide: '跨越名额的，由主办单位说明理由后决定。' },
       notice: (days: number, first: boolean, ruling: number) => `结果公示 ${days} 个工作日，首日${first ? '计入' : '不计入'}；公示期内任何人都可以提出异议，收到后 ${ruling} 个工作日内作出处理决定。`,
       extras: '总分之外另有加分和扣分，总分可以超过满分', bonus: (name: string, most: number) => `${name}，最多加 ${most} 分`, deduction: (name: string, most: number) => `${name}，最多扣 ${most} 分`, partial: '与异议无关的奖项可以先公布。',
       blind: '评委看不到申报单位的名称。', megabytes: (n: number) => `不超过 ${n} MB`, colon: '：', stop: '。', sentence: '。', comma: '，', list: '、',
@@ -60,7 +60,7 @@ const texts = (language: Language) =>
       round: (name) => `score in ${name}`, criterionOf: (name, round) => `mean of “${name}” in ${round}`,
       lot: 'lot (by the published seed; anybody can repeat it)',
       decide: 'Those still equal across the last place are decided by the authority, with reasons.',
-      include: 'Those still equal all take the award.',
+      include: 'Those still equal all take the award.', noTieBreaks: { include: 'all take the award.', decide: 'across the last place the authority decides, with reasons.' },
       notice: (days, first, ruling) => `The result is under notice for ${days} working days, the first day ${first ? 'counted' : 'not counted'}; anybody may object within them, and is ruled on within ${ruling} working days.`,
       extras: 'Bonuses and deductions lie outside the total, which may pass its maximum', bonus: (name, most) => `${name}: up to ${most} added`, deduction: (name, most) => `${name}: up to ${most} taken off`, partial: ' Awards that no objection is about may be published before.',
       blind: 'Judges do not see who applies.', megabytes: (n) => `up to ${n} MB`, colon: ': ', stop: '.', sentence: '. ', comma: '; ', list: ', ',
@@ -133,7 +133,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
           { header: t.rule, cell: (rule) => awardSentence(t, rule, rulebook.categories, language) },
         ]} />
         <div class="read">
-          <p>{t.ties}{t.colon}{rulebook.tieBreaks.length === 0 ? '' : t.tieWords(rulebook.tieBreaks.map((tie) => tieSentence(t, tie, rulebook.rounds, language)).join(t.list))}{rulebook.awardTie === 'include' ? t.include : t.decide}</p>
+          <p>{t.ties}{t.colon}{rulebook.tieBreaks.length === 0 ? t.noTieBreaks[rulebook.awardTie] : <>{t.tieWords(rulebook.tieBreaks.map((tie) => tieSentence(t, tie, rulebook.rounds, language)).join(t.list))}{rulebook.awardTie === 'include' ? t.include : t.decide}</>}</p>
           <p>{t.notice(rulebook.notice.workingDays, rulebook.notice.firstDayCounts, rulebook.notice.rulingWorkingDays)}{rulebook.notice.partial ? t.partial : ''}</p>
         </div>
       </Section>
