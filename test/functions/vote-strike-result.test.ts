@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeContext } from '../../functions/context.ts'
+import { archiveJudging } from '../../functions/queries/archive-judging.ts'
 import { handler as tally } from '../../functions/tasks/tally.lambda.ts'
+import { archiveSchema } from '../../shared/archive/archive.ts'
+import { loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
+import { membershipItem, personItem } from '../../shared/person/person.store.ts'
 import { loadRound } from '../../shared/round/round.store.ts'
 import { bundleSchema } from '../../shared/seal/bundle.ts'
 import { verifyBundle } from '../../shared/seal/verify.ts'
@@ -93,5 +98,17 @@ describe('what everybody is told', () => {
     expect(Object.values(bundle.rounds[0]?.beside.votes ?? {}).toSorted()).toEqual([0, 1, 2])
     expect(verifyBundle(bundle, notice.seals.map(({ root }: { root: string }) => root)).filter(({ holds }) => !holds)).toEqual([])
     for (const told of [JSON.stringify(notice), JSON.stringify(bundle)]) expect(told).not.toMatch(/stuffing|person:/)
+  }, 60_000)
+
+  test('the archive lists what was set aside, and nobody whose it was', async () => {
+    const { administrator } = contest
+    const [person, held, { value: competition }] = await Promise.all([platform.table.get(personItem, keys.person(administrator.id)), platform.table.queryAll(membershipItem, keys.memberships(administrator.id)), loadCompetition(platform.table, contest.id)])
+    if (person === undefined) throw new Error('an administrator')
+    const context = makeContext({ kind: 'person', person: person.value, memberships: held.map(({ value }) => value), organisation: null, session: null })
+    const archive = archiveSchema.parse({ competition: contest.id, district: '330411', number: 1, interim: true, language: 'zh', asked: { by: administrator.id, name: administrator.name, at: platform.clock.now() }, made: null, failed: null })
+    const parts = archiveJudging({ context, archive, competition, rulebook: await loadRulebook(platform.table, competition), titles: new Map() }, '评审')
+    let next = await parts.next()
+    while (next.done !== true) next = await parts.next()
+    expect(next.value.find(({ name }) => name === '不计入的选票')?.rows).toEqual([['同一网络 stuffing', expect.stringMatching(/^\d{4}-/), expect.stringMatching(/^\d{4}-/), '25', reason, administrator.name, expect.stringMatching(/^\d{4}-/)]])
   }, 60_000)
 })
