@@ -64,7 +64,7 @@ export async function followFacts(context: Context, id: CompetitionId): Promise<
 /** The same for every competition that the person judges. */
 export async function followPerson(context: Context, person: string): Promise<void> {
   const memberships = await context.table.queryAll(membershipItem, keys.memberships(person))
-  for (const { value } of memberships) if (value.role === 'judge') await followFacts(context, value.competition)
+  await followEach(context, memberships.flatMap(({ value }) => (value.role === 'judge' ? [value.competition] : [])))
 }
 
 /** The same for every competition that the organisation has applied to. */
@@ -83,7 +83,14 @@ export async function followAssignment(context: Context, { person, project }: Pi
 /** The same for every competition of a district. */
 export async function followRegistry(context: Context, district: string): Promise<void> {
   const listed = await context.table.queryAll(competitionItem, keys.competitionsOf(district))
-  for (const { value } of listed) if (value.state === 'judging') await followFacts(context, value.id)
+  await followEach(context, listed.flatMap(({ value }) => (value.state === 'judging' ? [value.id] : [])))
+}
+
+/** One whose records can't be read keeps no other from being looked at. Throws once all have been, with what failed. */
+async function followEach(context: Context, competitions: readonly CompetitionId[]): Promise<void> {
+  const failed: string[] = []
+  for (const id of competitions) await followFacts(context, id).catch((error: unknown) => failed.push(`${id}: ${String(error)}`))
+  if (failed.length > 0) throw new Error(`no ties found in ${failed.join('; ')}`)
 }
 
 export const ruleInput = z.strictObject({ decision: z.enum(rulingDecisions), reason: z.string().trim().min(1).max(500) })
