@@ -82,9 +82,9 @@ export async function judgingSceneOn(platform: TestPlatform): Promise<JudgingSce
   await platform.platform.streams.caughtUp()
   const [own, other] = [contest.proposals.find(({ id }) => id === proposal), contest.proposals.find(({ id }) => id === recused)]
   const reader = (who: Somebody, may: readonly string[] = [], never: readonly string[] = []): GrantReader => ({ who, may: [...hall, ...may], never })
-  // Whoever watches over the judging reads what it was decided by, and no sample, which only judges and who prepares it do.
-  const watched = ['pitch', 'supervisor', 'judge.name', 'recusal', 'ruling', 'exclusions', 'card']
-  const prepares = [...watched, 'judge', 'sample']
+  // Whoever watches over the judging reads who stayed away and why; cards and samples are for judges and those who prepare it.
+  const watched = ['pitch', 'supervisor', 'judge.name', 'recusal', 'ruling']
+  const prepares = [...watched, 'judge', 'card', 'sample']
   return {
     made, marks, planted,
     readers: {
