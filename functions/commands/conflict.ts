@@ -51,20 +51,31 @@ export async function findAgain(context: Context, id: string): Promise<{ pairs: 
   })
 }
 
-/** A sequel of whatever ties follow from, while judges are being assigned or score. Before that, opening the round finds them. */
-export async function followFacts(context: Context, id: CompetitionId): Promise<void> {
+/** When this process last began to look, by competition: real time, ms. */
+const begun = new Map<string, number>()
+/** A stream tells whole seconds, and an index may be one behind: a look that began so much later has seen a change, ms. */
+const SETTLED = 5_000
+
+/**
+ * A sequel of whatever ties follow from, while judges are being assigned or score. Before that, opening the round finds them. `changedAt`: real time, ms. Looking reads every applicant and takes
+ * seconds in a large competition, so what a look has seen that began after the change asks for none of its own.
+ */
+export async function followFacts(context: Context, id: CompetitionId, changedAt: number): Promise<void> {
+  if ((begun.get(id) ?? 0) > changedAt + SETTLED) return
+  const began = Date.now()
   await act(context, async () => {
     const competition = (await context.table.get(competitionItem, keys.competition(id)))?.value
     if (competition?.state !== 'judging') return { writes: [], trail: [], answer: undefined }
     const { writes, trail } = await freshFindings(context, competition)
     return { writes, trail, answer: undefined }
   })
+  begun.set(id, began)
 }
 
 /** The same for every competition that the person judges. */
-export async function followPerson(context: Context, person: string): Promise<void> {
+export async function followPerson(context: Context, person: string, changedAt: number): Promise<void> {
   const memberships = await context.table.queryAll(membershipItem, keys.memberships(person))
-  await followEach(context, memberships.flatMap(({ value }) => (value.role === 'judge' ? [value.competition] : [])))
+  await followEach(context, memberships.flatMap(({ value }) => (value.role === 'judge' ? [value.competition] : [])), changedAt)
 }
 
 /** The same for every competition that the organisation has applied to. */
@@ -81,15 +92,15 @@ export async function followAssignment(context: Context, { person, project }: Pi
 }
 
 /** The same for every competition of a district. */
-export async function followRegistry(context: Context, district: string): Promise<void> {
+export async function followRegistry(context: Context, district: string, changedAt: number): Promise<void> {
   const listed = await context.table.queryAll(competitionItem, keys.competitionsOf(district))
-  await followEach(context, listed.flatMap(({ value }) => (value.state === 'judging' ? [value.id] : [])))
+  await followEach(context, listed.flatMap(({ value }) => (value.state === 'judging' ? [value.id] : [])), changedAt)
 }
 
 /** One whose records can't be read keeps no other from being looked at. Throws once all have been, with what failed. */
-async function followEach(context: Context, competitions: readonly CompetitionId[]): Promise<void> {
+async function followEach(context: Context, competitions: readonly CompetitionId[], changedAt: number): Promise<void> {
   const failed: string[] = []
-  for (const id of competitions) await followFacts(context, id).catch((error: unknown) => failed.push(`${id}: ${String(error)}`))
+  for (const id of competitions) await followFacts(context, id, changedAt).catch((error: unknown) => failed.push(`${id}: ${String(error)}`))
   if (failed.length > 0) throw new Error(`no ties found in ${failed.join('; ')}`)
 }
 

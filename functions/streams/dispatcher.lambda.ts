@@ -49,7 +49,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
  * one alone: asked once more it makes all of it anew, and what always fails costs one record's tries.
  */
 interface Work {
-  run: (context: Context) => Promise<void>
+  run: (context: Context, changedAt: number) => Promise<void>
   records: readonly DynamoDBRecord[]
 }
 
@@ -58,7 +58,7 @@ async function inTurn(context: Context, work: readonly Work[]): Promise<DynamoDB
   const failed: DynamoDBRecord[] = []
   for (const { run, records } of work) {
     try {
-      await run(context)
+      await run(context, Math.max(...records.map(changedAt)))
     } catch (error) {
       tell('upkeep', error)
       failed.push(...records)
@@ -66,6 +66,8 @@ async function inTurn(context: Context, work: readonly Work[]): Promise<DynamoDB
   }
   return failed
 }
+
+const changedAt = ({ dynamodb }: DynamoDBRecord): number => (dynamodb?.ApproximateCreationDateTime ?? Date.now() / 1000) * 1000
 
 const tell = (what: string, error: unknown) => console.error(JSON.stringify({ level: 'error', message: `${what}: ${String(error)}` }))
 

@@ -64,7 +64,8 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
     const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: most }))
     iterator = NextShardIterator
     if (Records.length === 0) return 0
-    const records = Records as unknown as DynamoDBRecord[]
+    // The SDK makes a date of what Lambda hands over in seconds.
+    const records = Records.map((record) => ({ ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime ?? new Date()).getTime() / 1000 } })) as unknown as DynamoDBRecord[]
     const answer = await options.handler({ Records: records }).catch((error: unknown) => tell(`the consumer threw: ${String(error)}`))
     if (answer === undefined && records.length > 1) {
       // As Lambda does (bisectBatchOnError): halves, until the record that it throws for stands alone.

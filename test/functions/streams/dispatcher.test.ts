@@ -96,3 +96,18 @@ test('of somebody’s competitions, one that can’t be looked at keeps no other
   expect(await handler({ Records: [written(member, 1)] })).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
   expect(await found(sound)).toBe(true)
 })
+
+test('a change that a later look has seen already asks for none of its own', async () => {
+  const judge = judgeItem.put(await judgeOf(sound), 'none')
+  const at = (secondsAgo: number): DynamoDBRecord => {
+    const record = written(judge, 1)
+    return { ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: Math.floor(Date.now() / 1000) - secondsAgo } }
+  }
+  await handler({ Records: [at(0)] })
+  expect(await found(sound)).toBe(true)
+  await platform.table.transact([{ remove: keys.conflicts(sound.competition), expect: 'any' }])
+  await handler({ Records: [at(60)] })
+  expect(await found(sound)).toBe(false)
+  await handler({ Records: [at(0)] })
+  expect(await found(sound)).toBe(true)
+})
