@@ -74,22 +74,18 @@ export async function followFacts(context: Context, id: CompetitionId, changedAt
 
 /** The same for every competition that the person judges. */
 export async function followPerson(context: Context, person: string, changedAt: number): Promise<void> {
-  const memberships = await context.table.queryAll(membershipItem, keys.memberships(person))
-  await followEach(context, memberships.flatMap(({ value }) => (value.role === 'judge' ? [value.competition] : [])), changedAt)
+  await followEach(context, await judgedBy(context, person), changedAt)
 }
 
-/** The same for every competition that the organisation has applied to. */
-async function followOrganisation(context: Context, organisation: string): Promise<void> {
-  const own = await context.table.queryAll(ownProposalItem, keys.proposalsOfOrganisation(organisation))
-  for (const competition of new Set(own.map(({ value }) => value.competition))) await followFacts(context, competition)
-}
-
-/** The same for whoever begins or ends to guide a project: as a judge, and as the colleague of judges from the same agency. */
-export async function followAssignment(context: Context, { person, project }: Pick<Assignment, 'person' | 'project'>): Promise<void> {
-  await followPerson(context, person)
+/** The same for whoever begins or ends to guide a project: as a judge, and as the colleague of judges from the same agency, wherever the project's organisation has applied. */
+export async function followAssignment(context: Context, { person, project }: Pick<Assignment, 'person' | 'project'>, changedAt: number): Promise<void> {
   const found = await context.table.get(projectItem, keys.project(project))
-  if (found !== undefined) await followOrganisation(context, found.value.organisation.id)
+  const own = found === undefined ? [] : await context.table.queryAll(ownProposalItem, keys.proposalsOfOrganisation(found.value.organisation.id))
+  await followEach(context, [...await judgedBy(context, person), ...own.map(({ value }) => value.competition)], changedAt)
 }
+
+const judgedBy = async ({ table }: Context, person: string): Promise<CompetitionId[]> =>
+  (await table.queryAll(membershipItem, keys.memberships(person))).flatMap(({ value }) => (value.role === 'judge' ? [value.competition] : []))
 
 /** The same for every competition of a district. */
 export async function followRegistry(context: Context, district: string, changedAt: number): Promise<void> {
@@ -100,7 +96,7 @@ export async function followRegistry(context: Context, district: string, changed
 /** One whose records can't be read keeps no other from being looked at. Throws once all have been, with what failed. */
 async function followEach(context: Context, competitions: readonly CompetitionId[], changedAt: number): Promise<void> {
   const failed: string[] = []
-  for (const id of competitions) await followFacts(context, id, changedAt).catch((error: unknown) => failed.push(`${id}: ${String(error)}`))
+  for (const id of new Set(competitions)) await followFacts(context, id, changedAt).catch((error: unknown) => failed.push(`${id}: ${String(error)}`))
   if (failed.length > 0) throw new Error(`no ties found in ${failed.join('; ')}`)
 }
 

@@ -76,7 +76,7 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     case memberItem.type: return tiesOfPerson(memberItem.parse(after).value.person)
     case assignmentItem.type: {
       const { value: assignment } = assignmentItem.parse(after)
-      return { of: `ties ${assignment.person} ${assignment.project}`, run: (context) => followAssignment(context, assignment) }
+      return { of: `ties ${assignment.person} ${assignment.project}`, run: (context, changedAt) => followAssignment(context, assignment, changedAt) }
     }
     case registryHeadItem.type: {
       const { district } = registryHeadItem.parse(after).value

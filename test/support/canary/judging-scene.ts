@@ -134,7 +134,7 @@ async function fillIn(platform: TestPlatform, { competition, proposal, judge }: 
     judgeItem.put({ ...seat.value, employer: '示例单位', phone: '13900000001', ties: [{ organisation: newOrganisationId(), reason: '曾任顾问' }] }, seat.version),
     scorecardItem.put({ ...card.value, reopened: [{ at, by: administrator.name, reason: '填错了' }] }, card.version),
     exclusionsItem.put({ proposal, competition, asks: [{ person: '某人', organisation: '某单位', reason: '打过官司' }], at, by }, 'any'),
-    conflictRulingItem.put({ competition, proposal, judge, state: 'lifted', ties: [{ kind: 'employer', zh: '在申报单位工作', en: 'works for the applicant' }], reason: '早已离职', by, at }, 'none'),
+    conflictRulingItem.put({ competition, proposal, judge, state: 'lifted', ties: [{ kind: 'employer', fact: '示例单位', zh: '在申报单位工作', en: 'works for the applicant' }], reason: '早已离职', by, at }, 'none'),
     calibrationItem.put({ competition, index: 0, revision: 1, samples: [sample, sample], at, by: administrator.id }, 'none'),
   ])
 }
