@@ -51,39 +51,53 @@ export async function findAgain(context: Context, id: string): Promise<{ pairs: 
   })
 }
 
-/** A sequel of whatever ties follow from, while judges are being assigned or score. Before that, opening the round finds them. */
-export async function followFacts(context: Context, id: CompetitionId): Promise<void> {
+/** When this process last began to look, by competition: real time, ms. */
+const begun = new Map<string, number>()
+/** A stream tells whole seconds, and an index may be one behind: a look that began so much later has seen a change, ms. */
+const SETTLED = 5_000
+
+/**
+ * A sequel of whatever ties follow from, while judges are being assigned or score. Before that, opening the round finds them. `changedAt`: real time, ms. Looking reads every applicant and takes
+ * seconds in a large competition, so what a look has seen that began after the change asks for none of its own.
+ */
+export async function followFacts(context: Context, id: CompetitionId, changedAt: number): Promise<void> {
+  if ((begun.get(id) ?? 0) > changedAt + SETTLED) return
+  const began = Date.now()
   await act(context, async () => {
     const competition = (await context.table.get(competitionItem, keys.competition(id)))?.value
     if (competition?.state !== 'judging') return { writes: [], trail: [], answer: undefined }
     const { writes, trail } = await freshFindings(context, competition)
     return { writes, trail, answer: undefined }
   })
+  begun.set(id, began)
 }
 
 /** The same for every competition that the person judges. */
-export async function followPerson(context: Context, person: string): Promise<void> {
-  const memberships = await context.table.queryAll(membershipItem, keys.memberships(person))
-  for (const { value } of memberships) if (value.role === 'judge') await followFacts(context, value.competition)
+export async function followPerson(context: Context, person: string, changedAt: number): Promise<void> {
+  await followEach(context, await judgedBy(context, person), changedAt)
 }
 
-/** The same for every competition that the organisation has applied to. */
-async function followOrganisation(context: Context, organisation: string): Promise<void> {
-  const own = await context.table.queryAll(ownProposalItem, keys.proposalsOfOrganisation(organisation))
-  for (const competition of new Set(own.map(({ value }) => value.competition))) await followFacts(context, competition)
-}
-
-/** The same for whoever begins or ends to guide a project: as a judge, and as the colleague of judges from the same agency. */
-export async function followAssignment(context: Context, { person, project }: Pick<Assignment, 'person' | 'project'>): Promise<void> {
-  await followPerson(context, person)
+/** The same for whoever begins or ends to guide a project: as a judge, and as the colleague of judges from the same agency, wherever the project's organisation has applied. */
+export async function followAssignment(context: Context, { person, project }: Pick<Assignment, 'person' | 'project'>, changedAt: number): Promise<void> {
   const found = await context.table.get(projectItem, keys.project(project))
-  if (found !== undefined) await followOrganisation(context, found.value.organisation.id)
+  const own = found === undefined ? [] : await context.table.queryAll(ownProposalItem, keys.proposalsOfOrganisation(found.value.organisation.id))
+  await followEach(context, [...await judgedBy(context, person), ...own.map(({ value }) => value.competition)], changedAt)
 }
+
+const judgedBy = async ({ table }: Context, person: string): Promise<CompetitionId[]> =>
+  (await table.queryAll(membershipItem, keys.memberships(person))).flatMap(({ value }) => (value.role === 'judge' ? [value.competition] : []))
 
 /** The same for every competition of a district. */
-export async function followRegistry(context: Context, district: string): Promise<void> {
+export async function followRegistry(context: Context, district: string, changedAt: number): Promise<void> {
   const listed = await context.table.queryAll(competitionItem, keys.competitionsOf(district))
-  for (const { value } of listed) if (value.state === 'judging') await followFacts(context, value.id)
+  await followEach(context, listed.flatMap(({ value }) => (value.state === 'judging' ? [value.id] : [])), changedAt)
+}
+
+/** One whose records can't be read keeps no other from being looked at. Throws once all have been, with what failed. */
+async function followEach(context: Context, competitions: readonly CompetitionId[], changedAt: number): Promise<void> {
+  const failed: string[] = []
+  for (const id of new Set(competitions)) await followFacts(context, id, changedAt).catch((error: unknown) => failed.push(`${id}: ${String(error)}`))
+  if (failed.length > 0) throw new Error(`no ties found in ${failed.join('; ')}`)
 }
 
 export const ruleInput = z.strictObject({ decision: z.enum(rulingDecisions), reason: z.string().trim().min(1).max(500) })

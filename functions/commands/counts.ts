@@ -27,12 +27,9 @@ export function changeOf(before: Record<string, unknown> | undefined, after: Rec
 /** Events of one transaction: with the figures they leave room below DynamoDB's hundred. */
 const EVENTS = 90
 
-/** Adds the changes to their competitions' figures, each event once however often it is handed over. */
-export async function count(context: Context, changes: readonly { event: string; change: Change }[]): Promise<void> {
-  const byCompetition = Map.groupBy(changes, ({ change }) => change.competition)
-  for (const [competition, all] of byCompetition) {
-    for (let start = 0; start < all.length; start += EVENTS) await countChunk(context, competition, all.slice(start, start + EVENTS))
-  }
+/** Adds the changes to their competition's figures, each event once however often it is handed over. */
+export async function count(context: Context, competition: string, changes: readonly { event: string; change: Change }[]): Promise<void> {
+  for (let start = 0; start < changes.length; start += EVENTS) await countChunk(context, competition, changes.slice(start, start + EVENTS))
 }
 
 async function countChunk(context: Context, competition: string, chunk: readonly { event: string; change: Change }[]): Promise<void> {

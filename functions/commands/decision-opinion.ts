@@ -2,15 +2,12 @@ import * as z from 'zod'
 import { isOver } from '../../shared/competition/steps.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { type Allowed, announcedMistakes, type FileOwner, MOST_BYTES, type StoredFile } from '../../shared/file/file.ts'
-import { fileItem } from '../../shared/file/file.store.ts'
-import { theStorage } from '../../shared/file/storage.ts'
 import type { FileId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { decisionItem, loadDecision } from '../../shared/portfolio/decision.store.ts'
-import { keys } from '../../shared/store/keys.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { finishUpload, startUpload, type Upload } from './file.ts'
+import { checkedOnce, finishUpload, isOf, startUpload, type Upload } from './file.ts'
 import { loadOpen } from './decision.ts'
 
 /** 会议纪要 and other approval opinions, as they were signed and sealed. */
@@ -37,19 +34,12 @@ export async function opinionForm(context: Context, competition: string): Promis
 /** Checks what has come by its bytes; a ready one stands with the decision from now on. Asked again, it answers as before. Throws FILE_NOT_READY while nothing has come. */
 export async function checkOpinion(context: Context, competition: string, id: FileId): Promise<StoredFile> {
   const owner = await ownerFor(context, competition)
-  const known = await context.table.get(fileItem, keys.file(id))
-  if (known !== undefined) {
-    if (known.value.owner.noun !== owner.noun || known.value.owner.id !== owner.id) throw new Refusal('NOT_FOUND')
-    return known.value
-  }
-  const arrived = await theStorage().arrived(id)
-  if (arrived === undefined || arrived.owner.noun !== owner.noun || arrived.owner.id !== owner.id) throw new Refusal('FILE_NOT_READY')
-  return finishUpload(context, id, arrived, owner, opinionAllowed, async ({ name, bytes }) => {
+  return checkedOnce(context, id, isOf(owner), (arrived) => finishUpload(context, id, arrived, owner, opinionAllowed, async ({ name, bytes }) => {
     const { value, version } = await loadDecision(context.table, competition)
     if (value.opinions.length >= MOST_OPINIONS) return 'no-room'
     const person = personOf(context)
     return [decisionItem.put({ ...value, opinions: [...value.opinions, { file: id, name, bytes, by: person.id, byName: person.name, at: context.now }] }, version)]
-  })
+  }))
 }
 
 /** Takes an opinion off while nothing is decided. Removing what is not there changes nothing. Throws WRONG_STATE. */

@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { type Allowed, announcedMistakes, type FileOwner, MOST_BYTES, type StoredFile } from '../../shared/file/file.ts'
 import { fileItem } from '../../shared/file/file.store.ts'
-import { theStorage } from '../../shared/file/storage.ts'
 import type { FileId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { objectionsTaken } from '../../shared/notice/changes.ts'
@@ -11,7 +10,7 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { authorise, type Context } from '../context.ts'
 import { countTry } from '../throttle.ts'
-import { finishUpload, startUpload, type Upload } from './file.ts'
+import { checkedOnce, finishUpload, startUpload, type Upload } from './file.ts'
 
 /** What may be put to an objection: photos, scans with a seal, a letter. */
 export const evidenceAllowed: Allowed = { types: ['pdf', 'jpg', 'png', 'docx'], maxBytes: MOST_BYTES }
@@ -38,15 +37,10 @@ export async function evidenceForm(context: Context, competition: string, back: 
 /** Checks a file that has come by its bytes. Asked again, it answers as before. Throws FILE_NOT_READY while nothing has come, TOO_MANY_TRIES. */
 export async function checkEvidence(context: Context, competition: string, id: FileId): Promise<StoredFile> {
   await requireOpenNotice(context, competition)
-  const known = await context.table.get(fileItem, keys.file(id))
-  if (known !== undefined) {
-    if (!isEvidence(known.value, competition)) throw new Refusal('NOT_FOUND')
-    return known.value
-  }
-  const arrived = await theStorage().arrived(id)
-  if (arrived === undefined || arrived.owner.noun !== 'objection' || arrived.owner.id !== competition) throw new Refusal('FILE_NOT_READY')
-  await countTry(context, `evidence#${competition}`, FILES_AN_HOUR)
-  return finishUpload(context, id, arrived, ownerOf(competition), evidenceAllowed, () => Promise.resolve([]))
+  return checkedOnce(context, id, (file) => isEvidence(file, competition), async (arrived) => {
+    await countTry(context, `evidence#${competition}`, FILES_AN_HOUR)
+    return finishUpload(context, id, arrived, ownerOf(competition), evidenceAllowed, () => Promise.resolve([]))
+  })
 }
 
 /** Those of `files` that may stand with an objection to this competition's notice, in their order. */
@@ -63,7 +57,7 @@ export async function refusedEvidence(table: Table, competition: string, id: Fil
 
 /** Its reader is whoever administers the competition. */
 const ownerOf = (competition: string): FileOwner => ({ noun: 'objection', id: competition })
-const isEvidence = ({ owner }: StoredFile, competition: string): boolean => owner.noun === 'objection' && owner.id === competition
+const isEvidence = ({ owner }: { owner: { noun: string; id: string } }, competition: string): boolean => owner.noun === 'objection' && owner.id === competition
 
 async function requireOpenNotice(context: Context, competitionId: string): Promise<void> {
   authorise(context, 'objection.make', {})

@@ -56,6 +56,23 @@ export async function finishUpload(context: Context, id: FileId, arrived: Arrive
   return file
 }
 
+/**
+ * Checks what has come of an upload, once: asked again it answers as before. The caller has authorised it. `isOwn`: whether it was uploaded for what is asked about. Throws NOT_FOUND
+ * where it was not, FILE_NOT_READY while nothing has come.
+ */
+export async function checkedOnce(context: Context, id: FileId, isOwn: (file: Pick<Arrived, 'owner' | 'kind'>) => boolean, check: (arrived: Arrived) => Promise<StoredFile>): Promise<StoredFile> {
+  const known = await context.table.get(fileItem, keys.file(id))
+  if (known !== undefined) {
+    if (!isOwn(known.value)) throw new Refusal('NOT_FOUND')
+    return known.value
+  }
+  const arrived = await theStorage().arrived(id)
+  if (arrived === undefined || !isOwn(arrived)) throw new Refusal('FILE_NOT_READY')
+  return check(arrived)
+}
+
+export const isOf = (owner: FileOwner) => (file: Pick<Arrived, 'owner'>): boolean => file.owner.noun === owner.noun && file.owner.id === owner.id
+
 /** 'gone': another check has taken it out of quarantine meanwhile, or it was uploaded anew. */
 async function inspectAndKeep(id: FileId, arrived: Arrived, allowed: Allowed): Promise<Verdict | 'gone'> {
   const storage = theStorage()

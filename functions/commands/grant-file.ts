@@ -2,8 +2,6 @@ import * as z from 'zod'
 import { agreementItem } from '../../shared/agreement/agreement.store.ts'
 import type { Agreement } from '../../shared/agreement/agreement.ts'
 import { announcedMistakes, type FileOwner, type StoredFile } from '../../shared/file/file.ts'
-import { fileItem } from '../../shared/file/file.store.ts'
-import { theStorage } from '../../shared/file/storage.ts'
 import { attachActions, type GrantFile, grantFileAllowed, type GrantFileKind, isAttachable, MOST_GRANT_FILES } from '../../shared/grant/file.ts'
 import { grantFileItem, grantFiles } from '../../shared/grant/file.store.ts'
 import { loadGrant } from '../../shared/grant/grant.store.ts'
@@ -18,7 +16,7 @@ import type { Entry } from '../../shared/trail/trail.ts'
 import { recordEntry } from '../../shared/trail/trail.store.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { finishUpload, startUpload, type Upload } from './file.ts'
+import { checkedOnce, finishUpload, startUpload, type Upload } from './file.ts'
 import { grantEntry } from './grant-move.ts'
 
 export const announceGrantFileInput = z.strictObject({
@@ -77,20 +75,15 @@ export async function checkGrantFile(context: Context, id: string, kind: GrantFi
   const grant = await loadGrant(context.table, id)
   authorise(context, attachActions[kind], grantTarget(grant.value))
   const isOwn = ({ owner, kind: stored }: { owner: { noun: string; id: string }; kind: string }) => owner.noun === 'grant' && owner.id === id && stored.startsWith(`${kind}:`)
-  const known = await context.table.get(fileItem, keys.file(file))
-  if (known !== undefined) {
-    if (!isOwn(known.value)) throw new Refusal('NOT_FOUND')
-    return known.value
-  }
-  const arrived = await theStorage().arrived(file)
-  if (arrived === undefined || !isOwn(arrived)) throw new Refusal('FILE_NOT_READY')
-  const of = arrived.kind.slice(kind.length + 1)
-  return finishUpload(context, file, arrived, ownerOf(id), grantFileAllowed(kind), async ({ name, bytes, type, sha256 }) => {
-    if (type === null || sha256 === null) return []
-    const place = await openPlace(context, id, kind, of)
-    if ((await grantFiles(context.table, id)).filter((one) => one.kind === kind && one.of === of).length >= MOST_GRANT_FILES) return 'no-room'
-    const { id: person, name: by } = personOf(context)
-    return attachWrites(context, place, { grant: place.grant.value.id, file, kind, of, name, bytes, type, sha256, at: context.now, by: { person, name: by } })
+  return checkedOnce(context, file, isOwn, (arrived) => {
+    const of = arrived.kind.slice(kind.length + 1)
+    return finishUpload(context, file, arrived, ownerOf(id), grantFileAllowed(kind), async ({ name, bytes, type, sha256 }) => {
+      if (type === null || sha256 === null) return []
+      const place = await openPlace(context, id, kind, of)
+      if ((await grantFiles(context.table, id)).filter((one) => one.kind === kind && one.of === of).length >= MOST_GRANT_FILES) return 'no-room'
+      const { id: person, name: by } = personOf(context)
+      return attachWrites(context, place, { grant: place.grant.value.id, file, kind, of, name, bytes, type, sha256, at: context.now, by: { person, name: by } })
+    })
   })
 }
 

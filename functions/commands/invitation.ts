@@ -38,10 +38,7 @@ export async function inviteMember(context: Context, organisation: string, input
 
 /** Invites somebody to judge a competition. Throws WRONG_STATE once it is over. */
 export async function inviteJudge(context: Context, competition: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
-  const { value: contest } = await loadCompetition(context.table, competition)
-  authorise(context, 'judge.invite', { district: contest.district, competition })
-  if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
-  const name = say(contest.name, context.language)
+  const { contest, name } = await running(context, competition, 'judge.invite')
   return invite(context, { role: 'judge', competition: contest.id }, input, {
     trail: { scope: { of: 'competition', id: contest.id }, action: 'judge.invite', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `邀请了评委：${input.name}`, en: `invited a judge: ${input.name}` } },
     mail: (to, url, until, by, key) => mailOrder('judgeInvited', { competition: name, name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
@@ -50,11 +47,8 @@ export async function inviteJudge(context: Context, competition: string, input: 
 
 /** Invites somebody of a third party to run the competition for its authority. Throws WRONG_STATE once it is over. */
 export async function inviteOrganiser(context: Context, competition: string, input: z.infer<typeof inviteOrganiserInput>): Promise<Invited> {
-  const { value: contest } = await loadCompetition(context.table, competition)
-  authorise(context, 'organiser.invite', { district: contest.district, competition })
-  if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
+  const { contest, name } = await running(context, competition, 'organiser.invite')
   const { organisation, ...whom } = input
-  const name = say(contest.name, context.language)
   return invite(context, { role: 'organiser', competition: contest.id, organisation }, whom, {
     trail: { scope: { of: 'competition', id: contest.id }, action: 'organiser.invite', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `邀请${organisation}承办：${input.name}`, en: `invited ${organisation} to organise: ${input.name}` } },
     mail: (to, url, until, by, key) => mailOrder('organiserInvited', { competition: name, organisation, name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
@@ -63,14 +57,19 @@ export async function inviteOrganiser(context: Context, competition: string, inp
 
 /** Invites somebody to watch over a competition's judging. Throws WRONG_STATE once it is over. */
 export async function inviteSupervisor(context: Context, competition: string, input: z.infer<typeof inviteInput>): Promise<Invited> {
-  const { value: contest } = await loadCompetition(context.table, competition)
-  authorise(context, 'supervisor.invite', { district: contest.district, competition })
-  if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
-  const name = say(contest.name, context.language)
+  const { contest, name } = await running(context, competition, 'supervisor.invite')
   return invite(context, { role: 'supervisor', competition: contest.id }, input, {
     trail: { scope: { of: 'competition', id: contest.id }, action: 'supervisor.invite', about: { noun: 'competition', id: contest.id, label: contest.name.zh }, sentence: { zh: `邀请了监督员：${input.name}`, en: `invited a supervisor: ${input.name}` } },
     mail: (to, url, until, by, key) => mailOrder('supervisorInvited', { competition: name, name: input.name, by, until, url }, { email: to, language: context.language }, key, context.now),
   })
+}
+
+/** A competition that somebody can still be invited to, and its name in the mail. Throws WRONG_STATE once it is over. */
+async function running(context: Context, id: string, action: Action) {
+  const { value: contest } = await loadCompetition(context.table, id)
+  authorise(context, action, { district: contest.district, competition: id })
+  if (competitionLifecycle[contest.state].length === 0) throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
+  return { contest, name: say(contest.name, context.language) }
 }
 
 /** Invites somebody to handle the money of the district. */

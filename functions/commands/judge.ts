@@ -7,31 +7,21 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Write } from '../../shared/store/table.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context } from '../context.ts'
-
-export const removeJudgeInput = z.strictObject({ reason: z.string().trim().min(1).max(500) })
+import { type removalInput, takenOff } from './removal.ts'
 
 /**
  * Takes a judge off the competition. Cards that were sent stay. A judge who has proposals in the plan in force is replaced there first.
  * What is removed already stays so. Throws NOT_FOUND, or WRONG_STATE with the number of proposals still assigned.
  */
-export async function removeJudge(context: Context, competition: string, person: string, input: z.infer<typeof removeJudgeInput>): Promise<Judge> {
+export async function removeJudge(context: Context, competition: string, person: string, input: z.infer<typeof removalInput>): Promise<Judge> {
   return act<Judge>(context, async () => {
     const { value: contest } = await loadCompetition(context.table, competition)
     authorise(context, 'judge.remove', { district: contest.district, competition })
     if (contest.state === 'cancelled') throw new Refusal('WRONG_STATE', { facts: { state: contest.state } })
-    const stored = await context.table.get(judgeItem, keys.judge(competition, person))
-    if (stored === undefined) throw new Refusal('NOT_FOUND')
-    if (stored.value.removedAt !== null) return { writes: [], trail: [], answer: stored.value }
-    const unassigned = await requireUnassigned(context, contest.id, contest.round, person)
-    const judge: Judge = { ...stored.value, removedAt: context.now }
-    return {
-      writes: [judgeItem.put(judge, stored.version), { remove: keys.membership(person, `JUDGE#${competition}`), expect: 'any' }, ...unassigned],
-      trail: [{
-        scope: { of: 'competition', id: competition }, action: 'judge.remove', about: { noun: 'judge', id: person, label: judge.name },
-        sentence: { zh: `移除了评委${judge.name}`, en: `removed the judge ${judge.name}` }, reason: input.reason,
-      }],
-      answer: judge,
-    }
+    return takenOff<Judge>(context, {
+      item: judgeItem, key: keys.judge(competition, person), membership: `JUDGE#${competition}`, action: 'judge.remove', scope: { of: 'competition', id: contest.id }, noun: 'judge', reason: input.reason,
+      sentence: ({ name }) => ({ zh: `移除了评委${name}`, en: `removed the judge ${name}` }), first: () => requireUnassigned(context, contest.id, contest.round, person),
+    })
   })
 }
 

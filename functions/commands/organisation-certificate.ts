@@ -1,14 +1,11 @@
 import * as z from 'zod'
 import { type Allowed, announcedMistakes, type FileOwner, type StoredFile } from '../../shared/file/file.ts'
-import { fileItem } from '../../shared/file/file.store.ts'
-import { theStorage } from '../../shared/file/storage.ts'
 import type { FileId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
 import { loadOrganisation, organisationItem } from '../../shared/organisation/organisation.store.ts'
-import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
-import { finishUpload, startUpload, type Upload } from './file.ts'
+import { checkedOnce, finishUpload, isOf, startUpload, type Upload } from './file.ts'
 
 /** A scan or photo of the certificate of registration, or of the street's filing. It also serves every proposal (forms.md part 1, consequence 4). */
 export const certificateAllowed: Allowed = { types: ['pdf', 'jpg', 'png'], maxBytes: 10 * 1024 * 1024 }
@@ -33,16 +30,12 @@ export async function certificateForm(context: Context, organisation: Organisati
 /** Checks what has come by its bytes; a ready one is the organisation's certificate from now on. Asked again, it answers as before. Throws FILE_NOT_READY while nothing has come. */
 export async function checkCertificate(context: Context, organisation: string, id: FileId): Promise<StoredFile> {
   const owner = await ownerFor(context, organisation)
-  const known = await context.table.get(fileItem, keys.file(id))
-  if (known !== undefined) {
-    if (known.value.owner.noun !== owner.noun || known.value.owner.id !== owner.id) throw new Refusal('NOT_FOUND')
-    return known.value
-  }
-  const arrived = await theStorage().arrived(id)
-  if (arrived === undefined || arrived.owner.noun !== owner.noun || arrived.owner.id !== owner.id || arrived.kind !== KIND) throw new Refusal('FILE_NOT_READY')
-  return finishUpload(context, id, arrived, owner, certificateAllowed, async (file) => {
-    const stored = await loadOrganisation(context.table, organisation)
-    return [organisationItem.put({ ...stored.value, certificate: file.id }, stored.version)]
+  return checkedOnce(context, id, isOf(owner), (arrived) => {
+    if (arrived.kind !== KIND) throw new Refusal('FILE_NOT_READY')
+    return finishUpload(context, id, arrived, owner, certificateAllowed, async (file) => {
+      const stored = await loadOrganisation(context.table, organisation)
+      return [organisationItem.put({ ...stored.value, certificate: file.id }, stored.version)]
+    })
   })
 }
 

@@ -1,7 +1,5 @@
 import * as z from 'zod'
 import { type Allowed, announcedMistakes, type FileOwner, type StoredFile } from '../../shared/file/file.ts'
-import { fileItem } from '../../shared/file/file.store.ts'
-import { theStorage } from '../../shared/file/storage.ts'
 import type { FileId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { projectFileItem, projectFileKind, type ProjectFileKind, projectFiles } from '../../shared/project/file.store.ts'
@@ -10,7 +8,7 @@ import { loadProject } from '../../shared/project/project.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { act } from '../commit.ts'
 import { authorise, type Context, personOf } from '../context.ts'
-import { finishUpload, startUpload, type Upload } from './file.ts'
+import { checkedOnce, finishUpload, isOf, startUpload, type Upload } from './file.ts'
 import { loadForPart } from './project.ts'
 
 /** Photos are pictures; receipts, reports and evidence may also be papers. */
@@ -49,18 +47,13 @@ export async function projectFileForm(context: Context, project: string, kind: P
 /** Checks what has come by its bytes; a ready file is the project's from now on. Asked again, it answers as before. Throws FILE_NOT_READY while nothing has come. */
 export async function checkProjectFile(context: Context, project: string, id: FileId): Promise<StoredFile> {
   const { owner, value } = await ownerFor(context, project)
-  const known = await context.table.get(fileItem, keys.file(id))
-  if (known !== undefined) {
-    if (known.value.owner.noun !== owner.noun || known.value.owner.id !== owner.id) throw new Refusal('NOT_FOUND')
-    return known.value
-  }
-  const arrived = await theStorage().arrived(id)
-  if (arrived === undefined || arrived.owner.noun !== owner.noun || arrived.owner.id !== owner.id) throw new Refusal('FILE_NOT_READY')
-  const { kind, of } = readKind(arrived.kind)
-  return finishUpload(context, id, arrived, owner, allowed(kind), async (file) => {
-    if (file.type === null || file.sha256 === null) return []
-    if ((await projectFiles(context.table, project)).length >= MOST_FILES) return 'no-room'
-    return [projectFileItem.put({ project: value.id, file: id, kind, of, name: file.name, bytes: file.bytes, type: file.type, sha256: file.sha256, cycle: value.cycle, at: context.now, by: personOf(context).id, shown: false }, 'none')]
+  return checkedOnce(context, id, isOf(owner), (arrived) => {
+    const { kind, of } = readKind(arrived.kind)
+    return finishUpload(context, id, arrived, owner, allowed(kind), async (file) => {
+      if (file.type === null || file.sha256 === null) return []
+      if ((await projectFiles(context.table, project)).length >= MOST_FILES) return 'no-room'
+      return [projectFileItem.put({ project: value.id, file: id, kind, of, name: file.name, bytes: file.bytes, type: file.type, sha256: file.sha256, cycle: value.cycle, at: context.now, by: personOf(context).id, shown: false }, 'none')]
+    })
   })
 }
 

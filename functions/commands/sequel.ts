@@ -27,7 +27,8 @@ import { followAwards, followCancellation, followProposal } from './project-entr
 export interface Sequel {
   /** What it makes anew as a whole: of several in one batch one is enough. Absent where each change has its own. */
   of?: string
-  run: (context: Context) => Promise<void>
+  /** `changedAt`: when the record was written, in real time, ms. */
+  run: (context: Context, changedAt: number) => Promise<void>
 }
 
 /** From an item's image before and after: a proposal's new state and a published result stand in the stories of their projects; whoever takes part is told of a call that was cancelled, of a clarification, a message, and a paper form that was entered for them; a project whose grant is agreed on is implemented; what became of payments stands in the stories of their grants; of a counted round it is worked out how sure its result is; judges' ties are looked for again where what they follow from has changed. Undefined where nothing follows. */
@@ -75,11 +76,11 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
     case memberItem.type: return tiesOfPerson(memberItem.parse(after).value.person)
     case assignmentItem.type: {
       const { value: assignment } = assignmentItem.parse(after)
-      return { of: `ties ${assignment.person} ${assignment.project}`, run: (context) => followAssignment(context, assignment) }
+      return { of: `ties ${assignment.person} ${assignment.project}`, run: (context, changedAt) => followAssignment(context, assignment, changedAt) }
     }
     case registryHeadItem.type: {
       const { district } = registryHeadItem.parse(after).value
-      return { of: `ties ${district}`, run: (context) => followRegistry(context, district) }
+      return { of: `ties ${district}`, run: (context, changedAt) => followRegistry(context, district, changedAt) }
     }
     case paymentOrderItem.type: {
       const { value: order } = paymentOrderItem.parse(after)
@@ -96,5 +97,5 @@ export function sequelOf(before: Record<string, unknown> | undefined, after: Rec
   }
 }
 
-const tiesOf = (competition: CompetitionId): Sequel => ({ of: `ties ${competition}`, run: (context) => followFacts(context, competition) })
-const tiesOfPerson = (person: string): Sequel => ({ of: `ties ${person}`, run: (context) => followPerson(context, person) })
+const tiesOf = (competition: CompetitionId): Sequel => ({ of: `ties ${competition}`, run: (context, changedAt) => followFacts(context, competition, changedAt) })
+const tiesOfPerson = (person: string): Sequel => ({ of: `ties ${person}`, run: (context, changedAt) => followPerson(context, person, changedAt) })

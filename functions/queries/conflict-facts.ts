@@ -41,7 +41,9 @@ export async function conflictFacts(table: Table, competition: Competition, now:
 interface Registry {
   byId: Map<string, Entry>
   byName: Map<string, Entry>
-  entries: Entry[]
+  /** By their contact's phone and address in plain form, '' for those without. */
+  byPhone: Map<string, Entry[]>
+  byEmail: Map<string, Entry[]>
   people: Map<string, PersonEntry[]>
   byMobile: Map<string, PersonEntry[]>
 }
@@ -51,7 +53,10 @@ const isMobile = (phone: string): boolean => /^1\d{10}$/.test(phone)
 
 async function loadRegistry(table: Table, district: string): Promise<Registry> {
   const [{ entries }, { entries: people }] = await Promise.all([loadBook(table, district, organisationBook), loadBook(table, district, peopleBook)])
-  return { entries, byId: new Map(entries.map((one) => [one.id, one])), byName: new Map(entries.map((one) => [plainName(one.name), one])), people: Map.groupBy(people, ({ name }) => plainName(name)), byMobile: Map.groupBy(people, ({ phone }) => plainPhone(phone)) }
+  return {
+    byId: new Map(entries.map((one) => [one.id, one])), byName: new Map(entries.map((one) => [plainName(one.name), one])), people: Map.groupBy(people, ({ name }) => plainName(name)), byMobile: Map.groupBy(people, ({ phone }) => plainPhone(phone)),
+    byPhone: Map.groupBy(entries, ({ contactPhone }) => plainPhone(contactPhone)), byEmail: Map.groupBy(entries, ({ contactEmail }) => plainEmail(contactEmail)),
+  }
 }
 
 interface Applicant {
@@ -132,9 +137,12 @@ function circle(name: string, bond: Bond, { byName }: Registry): JudgeFacts['cir
   return { body: entry === undefined ? { id: '', name, creditCode: '' } : bodyOfEntry(entry), host: hostOf(undefined, entry), bond }
 }
 
-const contactsOf = (phones: readonly string[], emails: readonly string[], { entries }: Registry): JudgeFacts['circles'] =>
-  entries.filter(({ contactPhone, contactEmail }) => phones.includes(plainPhone(contactPhone)) || emails.some((email) => plainEmail(email) === plainEmail(contactEmail)))
-    .map((entry) => ({ body: bodyOfEntry(entry), host: hostOf(undefined, entry), bond: 'contact' }))
+/** `phones` are plain already, and none is ''. */
+function contactsOf(phones: readonly string[], emails: readonly string[], { byPhone, byEmail }: Registry): JudgeFacts['circles'] {
+  const addresses = emails.map(plainEmail).filter((email) => email !== '')
+  const own = new Set([...phones.flatMap((phone) => byPhone.get(phone) ?? []), ...addresses.flatMap((email) => byEmail.get(email) ?? [])])
+  return [...own].map((entry) => ({ body: bodyOfEntry(entry), host: hostOf(undefined, entry), bond: 'contact' }))
+}
 
 async function entryFacts(table: Table, proposals: readonly Proposal[], applicants: ReadonlyMap<string, Applicant>, registry: Registry, judges: ReadonlySet<string>): Promise<EntryFacts[]> {
   const accounts = [...new Set([...applicants.values()].flatMap(({ members }) => members.flatMap(({ person, removed }) => (removed || judges.has(person) ? [] : [person]))))]

@@ -54,37 +54,17 @@ export async function listMemberInvitations(context: Context, organisation: stri
   return listed(context, { role: 'member', organisation: value.id })
 }
 
-/** The competition's invitations to judges, newest first. */
-export async function listJudgeInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
+/** A competition's invitations to one of its roles, newest first. */
+export async function listRoleInvitations(context: Context, role: 'judge' | 'organiser' | 'supervisor', competition: string): Promise<ListedInvitation[]> {
   const { value } = await loadCompetition(context.table, competition)
-  authorise(context, 'judge.list', { district: value.district, competition })
-  return listed(context, { role: 'judge', competition: value.id })
+  authorise(context, role === 'judge' ? 'judge.list' : `${role}.invite`, { district: value.district, competition })
+  return listed(context, { role, competition: value.id })
 }
 
-/** The district's invitations to evaluators, newest first. */
-export async function listEvaluatorInvitations(context: Context, district: string): Promise<ListedInvitation[]> {
-  authorise(context, 'evaluator.invite', { district })
-  return listed(context, { role: 'evaluator', district })
-}
-
-/** The district's invitations to finance people, newest first. */
-export async function listFinanceInvitations(context: Context, district: string): Promise<ListedInvitation[]> {
-  authorise(context, 'finance.invite', { district })
-  return listed(context, { role: 'finance', district })
-}
-
-/** The competition's invitations to organisers, newest first. */
-export async function listOrganiserInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
-  const { value } = await loadCompetition(context.table, competition)
-  authorise(context, 'organiser.invite', { district: value.district, competition })
-  return listed(context, { role: 'organiser', competition: value.id })
-}
-
-/** The competition's invitations to supervisors, newest first. */
-export async function listSupervisorInvitations(context: Context, competition: string): Promise<ListedInvitation[]> {
-  const { value } = await loadCompetition(context.table, competition)
-  authorise(context, 'supervisor.invite', { district: value.district, competition })
-  return listed(context, { role: 'supervisor', competition: value.id })
+/** A district's invitations to one of its offices, newest first. */
+export async function listOfficeInvitations(context: Context, role: 'evaluator' | 'finance', district: string): Promise<ListedInvitation[]> {
+  authorise(context, `${role}.invite`, { district })
+  return listed(context, { role, district })
 }
 
 export type ListedInvitation = Omit<Invitation, 'hash'> & { state: InvitationState }

@@ -22,6 +22,7 @@ export interface Streams {
   unread: Queue
 }
 
+/** In all, as infra/local/streams.ts counts them. */
 const TRIES = 5
 
 /** The stream's one consumer, what becomes of a record that it gives up, and the sweep that catches what both missed. */
@@ -54,7 +55,7 @@ export function makeStreams(scope: Construct, options: { bundles: ReadonlyMap<st
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
     bisectBatchOnError: true,
-    retryAttempts: TRIES,
+    retryAttempts: TRIES - 1,
     reportBatchItemFailures: true,
     onFailure: new SqsDlq(failures),
   }))

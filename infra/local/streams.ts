@@ -21,8 +21,8 @@ const IDLE_MILLISECONDS = 250
 const KEEP_MILLISECONDS = 1000
 
 /**
- * What an event source mapping does: reads the table's stream in order, hands batches to the consumer, tries a failing record five times
- * and then gives it to `onDead`. The place reached is kept in `data`; a crash in between means that a batch is handed over again.
+ * What an event source mapping does: reads the table's stream in order, hands batches to the consumer, halves one that it throws for, tries a failing
+ * record five times and then gives it to `onDead`. The place reached is kept in `data`; a crash in between means that a batch is handed over again.
  */
 export async function startStreams(options: { endpoint: string; streamArn: string; data: string; handler: StreamHandler; onDead: (record: DynamoDBRecord, error: string) => Promise<void> }): Promise<Streams> {
   const client = new DynamoDBStreamsClient({ endpoint: options.endpoint, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
@@ -37,6 +37,8 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
   let wake: () => void = () => undefined
   let quiet = 0
   const tries = new Map<string, number>()
+  let most = BATCH
+  const tell = (message: string): undefined => { console.error(JSON.stringify({ level: 'error', message: `stream: ${message}` })) }
 
   const shard = async (): Promise<string | undefined> => {
     const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: options.streamArn }))
@@ -59,12 +61,20 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
   const step = async (): Promise<number> => {
     iterator ??= await shard()
     if (iterator === undefined) return 0
-    const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: BATCH }))
+    const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: most }))
     iterator = NextShardIterator
     if (Records.length === 0) return 0
-    const records = Records as unknown as DynamoDBRecord[]
-    const { batchItemFailures } = await options.handler({ Records: records }).catch((error: unknown) => ({ batchItemFailures: [{ itemIdentifier: String(records[0]?.dynamodb?.SequenceNumber) }], error }))
-    const first = batchItemFailures[0]?.itemIdentifier
+    // The SDK makes a date of what Lambda hands over in seconds.
+    const records = Records.map((record) => ({ ...record, dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime ?? new Date()).getTime() / 1000 } })) as unknown as DynamoDBRecord[]
+    const answer = await options.handler({ Records: records }).catch((error: unknown) => tell(`the consumer threw: ${String(error)}`))
+    if (answer === undefined && records.length > 1) {
+      // As Lambda does (bisectBatchOnError): halves, until the record that it throws for stands alone.
+      most = Math.ceil(records.length / 2)
+      iterator = undefined
+      return records.length
+    }
+    most = BATCH
+    const first = answer === undefined ? records[0]?.dynamodb?.SequenceNumber : answer.batchItemFailures[0]?.itemIdentifier
     const failedAt = first === undefined ? -1 : records.findIndex((record) => record.dynamodb?.SequenceNumber === first)
     const failing = records[failedAt]
     if (failing === undefined) {
@@ -95,7 +105,7 @@ export async function startStreams(options: { endpoint: string; streamArn: strin
         if (handled === 0) keepPlace(true)
       } catch (error) {
         iterator = undefined
-        if (!closed) console.error(JSON.stringify({ level: 'error', message: `stream: ${String(error)}` }))
+        if (!closed) tell(String(error))
       }
       if (handled > 0) continue
       quiet += 1

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { routes } from '../../functions/web/api/index.ts'
-import { pages } from '../../functions/web/pages/index.ts'
-import { addresses, crawl, type Leak } from '../support/canary/crawl.ts'
+import { crawl, everywhereWith, type Leak } from '../support/canary/crawl.ts'
 import { grantPlanters } from '../support/canary/grant-kinds.ts'
 import { type GrantReader, type GrantScene, grantSceneOn } from '../support/canary/grant-scene.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
@@ -18,15 +16,11 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => platform.close())
 
-/** Every page and every question of the API that a competition, a grant or nothing at all is named in, with the ids of what is planted. */
+/** Everything that a competition, a grant or nothing at all is named in, with the ids of what is planted. */
 function everywhere({ made }: GrantScene): string[] {
-  const known: Record<string, string> = { competition: made.venture, grant: made.grant, file: made.file, return: made.return, order: '1', number: '1', version: '1', of: 'mid-term', tranche: 'first', round: '0' }
-  const asked = [...pages.filter(({ method }) => method === 'get').map(({ path }) => path), ...routes.filter(({ method }) => method === 'get').map(({ path }) => `/api${path}`)]
-  const params = (path: string) => [...path.matchAll(/\{(\w+)\}|:(\w+)/g)].map(([, braced, colon]) => braced ?? colon ?? '')
-  const paths = asked.filter((path) => params(path).every((name) => name in known))
-  const named = (name: string) => paths.filter((path) => params(path).includes(name))
+  const known = { competition: made.venture, grant: made.grant, file: made.file, return: made.return, order: '1', number: '1', version: '1', of: 'mid-term', tranche: 'first', round: '0' }
   return [
-    ...addresses(paths, known), ...addresses(named('of'), { ...known, of: 'final' }), ...addresses(named('competition'), { ...known, competition: made.decided }), ...addresses(named('file'), { ...known, file: made.draft }),
+    ...everywhereWith(known, { of: 'final' }, { competition: made.decided }, { file: made.draft }),
     ...['xlsx', 'csv'].map((format) => `/api/competitions/${made.venture}/payments/1/file?format=${format}`), ...['competition', 'street', 'organisation'].map((by) => `/api/ledger?by=${by}&competition=${made.venture}`),
   ]
 }

@@ -46,8 +46,8 @@ test('figures count each event once and agree with a count from the records', as
   const before = await read()
   expect(before?.proposals.submitted).toBe(3)
   const change = { of: 'proposal' as const, competition: contest.id, from: null, to: 'submitted' }
-  await count(workflowContext(), [{ event: 'again', change }])
-  await count(workflowContext(), [{ event: 'again', change }])
+  await count(workflowContext(), contest.id, [{ event: 'again', change }])
+  await count(workflowContext(), contest.id, [{ event: 'again', change }])
   expect((await read())?.proposals.submitted).toBe(4)
   await recount(workflowContext(), contest.id)
   expect(nonZero((await read())?.proposals)).toEqual(nonZero(before?.proposals))

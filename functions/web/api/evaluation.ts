@@ -15,7 +15,8 @@ import {
 } from '../../commands/evaluation.ts'
 import { appointEvaluator, appointInput, leaveInput, stepDown } from '../../commands/evaluator.ts'
 import { listEvaluators } from '../../queries/officer.ts'
-import { removeOfficer, removeOfficerInput, restoreOfficer } from '../../commands/officer.ts'
+import { removeOfficer, restoreOfficer } from '../../commands/officer.ts'
+import { removalInput } from '../../commands/removal.ts'
 import { answerInput, answerSurvey, closeSurvey, paperInput, startSurvey, typeInAnswer } from '../../commands/survey.ts'
 import { type EvaluationView, myEvaluations, readEvaluation, readSurvey, waitsForCard } from '../../queries/evaluation.ts'
 import { readTyped, scoresIn } from '../typed-content.ts'
@@ -59,7 +60,7 @@ const cardSaved = z.object({ revision: z.int(), savedAt: instant, missing: z.int
 /** Evaluators, self-evaluation, the evaluator's sheet, the satisfaction survey. */
 export const evaluationRoutes: Route[] = [
   route({ method: 'get', path: '/districts/{district}/evaluators', action: 'evaluator.invite', summary: 'The district’s evaluators', params: z.object({ district: districtCode }), answer: z.object({ items: z.array(z.object({ person: personId, name: z.string(), since: instant, open: z.array(z.object({ id: projectId, title: z.string() })) })) }), run: async (context, { params }) => ({ items: (await listEvaluators(context, params.district)).items }) }),
-  route({ method: 'post', path: '/districts/{district}/evaluators/{person}/removal', action: 'evaluator.remove', summary: 'Take somebody off the district’s evaluators, with a reason; refused while they are to evaluate a project', params: evaluatorOf, body: removeOfficerInput, answer: officerSchema, run: (context, { params, body }) => removeOfficer(context, 'evaluator', params.district, params.person, body) }),
+  route({ method: 'post', path: '/districts/{district}/evaluators/{person}/removal', action: 'evaluator.remove', summary: 'Take somebody off the district’s evaluators, with a reason; refused while they are to evaluate a project', params: evaluatorOf, body: removalInput, answer: officerSchema, run: (context, { params, body }) => removeOfficer(context, 'evaluator', params.district, params.person, body) }),
   route({ method: 'delete', path: '/districts/{district}/evaluators/{person}/removal', action: 'evaluator.remove', summary: 'Undo the removal, for a few minutes', params: evaluatorOf, answer: officerSchema, run: (context, { params }) => restoreOfficer(context, 'evaluator', params.district, params.person) }),
   route({ method: 'put', path: '/projects/{project}/evaluator', action: 'project.staff', summary: 'Name who evaluates a project', params: project, body: appointInput, answer: staffed, run: (context, { params, body }) => appointEvaluator(context, params.project, body) }),
   route({ method: 'post', path: '/projects/{project}/evaluator/withdrawal', action: 'evaluation.score', summary: 'Step down as the project’s evaluator, with a reason', params: project, body: leaveInput, answer: staffed, run: (context, { params, body }) => stepDown(context, params.project, body) }),

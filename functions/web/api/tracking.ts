@@ -4,7 +4,8 @@ import { bilingual } from '../../../shared/kernel/text.ts'
 import { judgeSchema } from '../../../shared/round/judge.store.ts'
 import { entrySchema } from '../../../shared/trail/trail.ts'
 import { restartExecution } from '../../commands/execution-restart.ts'
-import { limitJudge, limitJudgeInput, removeJudge, removeJudgeInput } from '../../commands/judge.ts'
+import { limitJudge, limitJudgeInput, removeJudge } from '../../commands/judge.ts'
+import { removalInput } from '../../commands/removal.ts'
 import { listJudges } from '../../queries/judge.ts'
 import { trackCompetition } from '../../queries/tracking.ts'
 import { competitionView } from './competition.ts'
@@ -51,7 +52,7 @@ export const trackingRoutes: Route[] = [
   }),
   route({
     method: 'delete', path: '/competitions/{competition}/judges/{person}', action: 'judge.remove', summary: 'Take a judge off, with a reason',
-    params: params.extend({ person: personId }), body: removeJudgeInput, answer: judgeSchema,
+    params: params.extend({ person: personId }), body: removalInput, answer: judgeSchema,
     run: (context, { params, body }) => removeJudge(context, params.competition, params.person, body),
   }),
   route({

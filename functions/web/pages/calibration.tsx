@@ -6,20 +6,20 @@ import { myCalibration, type OwnCalibration } from '../../queries/calibration.ts
 import { Button, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
 import { Page } from '../look/page.tsx'
-import { ScoreField } from '../look/score.tsx'
 import { Note, Panel, Tag } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { scoresIn } from '../typed-content.ts'
 import { SpreadTable } from './calibration-spread.tsx'
 import { roundAt } from './judging.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { BandFacts, SheetFields, standsIn } from './score-sheet.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '试评', judging: '评审', lead: '正式评分前，先用同一张评分表评两个样例，再看看大家差在哪里。试评不计入任何结果，别人看不到您打了几分。', sample: (n: number) => `样例 ${n}`, send: '交试评', done: '已评', over: '您已经交了正式的评分表，或者评分已经截止，不再试评。', note: '主办单位的看法', band: (from: number, to: number, text: string) => `${from}–${to} 分：${text}`, anchors: '评分表上写的档次', few: '您是第一位。其他评委评了以后，他们的分会出现在这里。',
+    title: '试评', judging: '评审', lead: '正式评分前，先用同一张评分表评两个样例，再看看大家差在哪里。试评不计入任何结果，别人看不到您打了几分。', sample: (n: number) => `样例 ${n}`, send: '交试评', done: '已评', over: '您已经交了正式的评分表，或者评分已经截止，不再试评。', note: '主办单位的看法', anchors: '评分表上写的档次', few: '您是第一位。其他评委评了以后，他们的分会出现在这里。',
   },
   en: {
-    title: 'Calibration', judging: 'Judging', lead: 'Before the scoring, score two sample cases on the same sheet and see where judges differ. No result takes any of it, and nobody sees what you gave.', sample: (n) => `Sample ${n}`, send: 'Send', done: 'Scored', over: 'You have sent a card of the round, or the scoring is over: samples are scored before.', note: 'How the authority sees it', band: (from, to, text) => `${from}–${to}: ${text}`, anchors: 'What the sheet says', few: 'You are the first. Other judges’ scores appear here as they come.',
+    title: 'Calibration', judging: 'Judging', lead: 'Before the scoring, score two sample cases on the same sheet and see where judges differ. No result takes any of it, and nobody sees what you gave.', sample: (n) => `Sample ${n}`, send: 'Send', done: 'Scored', over: 'You have sent a card of the round, or the scoring is over: samples are scored before.', note: 'How the authority sees it', anchors: 'What the sheet says', few: 'You are the first. Other judges’ scores appear here as they come.',
   },
 })
 
@@ -40,7 +40,7 @@ function SamplePanel({ look, view: { competition, round, rules, calibration, own
   const sample = calibration.samples[n]
   const [card, spread] = [own[n] ?? null, spreads[n] ?? null]
   if (sample === undefined) return null
-  const bands = (anchors: NonNullable<ReturnType<typeof leavesOf>[number]['anchors']>) => anchors.toSorted((a, b) => a.from - b.from).map(({ from, to, text }) => ({ from, to, text: say(text, look.language) }))
+  const told = leavesOf(rules.criteria).filter(({ anchors = [] }) => anchors.length > 0)
   return (
     <Panel title={`${t.sample(n + 1)} · ${sample.title}`} id={`sample-${n}`} end={card === null ? null : <Tag state="done">{t.done}</Tag>}>
       <p class="read">{sample.text}</p>
@@ -49,18 +49,16 @@ function SamplePanel({ look, view: { competition, round, rules, calibration, own
           <SpreadTable look={look} rules={rules} spread={spread} own={card} />
           {spread.totals.length > 1 ? null : <p class="small soft">{t.few}</p>}
           {sample.note === '' ? null : <><h3>{t.note}</h3><p>{sample.note}</p></>}
-          {leavesOf(rules.criteria).some(({ anchors = [] }) => anchors.length > 0) ? (
+          {told.length === 0 ? null : (
             <details class="more">
               <summary>{t.anchors}</summary>
-              {leavesOf(rules.criteria).map(({ label, anchors = [] }) => (anchors.length === 0 ? null : <><h3>{say(label, look.language)}</h3><ul>{bands(anchors).map(({ from, to, text }) => <li>{t.band(from, to, text)}</li>)}</ul></>))}
+              {told.map((leaf) => <><h3>{say(leaf.label, look.language)}</h3><BandFacts leaf={leaf} /></>)}
             </details>
-          ) : null}
+          )}
         </>
       ) : !open ? null : (
         <Form action={`/calibration/${competition.id}/${round.index}/${n}`} command={newSecret()} revision={calibration.revision} label={t.sample(n + 1)}>
-          {leavesOf(rules.criteria).map(({ id, label, hint, max, anchors = [] }) => (
-            <ScoreField path={`${n}.scores.${id}`} label={say(label, look.language)} hint={hint && say(hint, look.language)} max={max} step={rules.entry.step} value={attempt?.values[`${n}.scores.${id}`] ?? ''} bands={bands(anchors)} required />
-          ))}
+          <SheetFields sheet={{ criteria: rules.criteria, entry: rules.entry }} value={standsIn(attempt, {}, {}, `${n}.`)} under={`${n}.`} />
           <p class="acts"><Button>{t.send}</Button></p>
         </Form>
       )}

@@ -3,9 +3,10 @@ import type { Pace } from '../../../shared/competition/pace.ts'
 import { isOver } from '../../../shared/competition/steps.ts'
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import { inviteInput, inviteJudge, revokeInvitation } from '../../commands/invitation.ts'
-import { limitJudge, limitJudgeInput, removeJudge, removeJudgeInput } from '../../commands/judge.ts'
+import { limitJudge, limitJudgeInput, removeJudge } from '../../commands/judge.ts'
+import { removalInput } from '../../commands/removal.ts'
 import { requireCompetition } from '../../queries/competition.ts'
-import { type ListedInvitation, listJudgeInvitations } from '../../queries/invitation.ts'
+import { type ListedInvitation, listRoleInvitations } from '../../queries/invitation.ts'
 import { type JudgeLoad, listJudges } from '../../queries/judge.ts'
 import { Dialog } from '../look/dialog.tsx'
 import { IntegerField, TextArea, TextField } from '../look/fields.tsx'
@@ -28,7 +29,7 @@ interface Extra {
 async function show({ context, look, params }: Asked, { attempt, link }: Extra = {}): Promise<Shown> {
   const id = params.competition ?? ''
   const { competition, judges, round } = await listJudges(context, id)
-  const [invitations, rulebook] = await Promise.all([listJudgeInvitations(context, id), loadRulebook(context.table, competition)])
+  const [invitations, rulebook] = await Promise.all([listRoleInvitations(context, 'judge', id), loadRulebook(context.table, competition)])
   const t = texts(look)
   const over = isOver(competition)
   const open = invitations.filter(({ state }) => state === 'open' || state === 'expired')
@@ -131,7 +132,7 @@ async function remove(asked: Asked, posted: Posted): Promise<Shown> {
   const id = asked.params.competition ?? ''
   await requireCompetition(asked.context, id, 'judge.remove')
   return tryForm(posted, async () => {
-    await removeJudge(asked.context, id, asked.params.person ?? '', readAs(removeJudgeInput, { reason: posted.fields.reason }))
+    await removeJudge(asked.context, id, asked.params.person ?? '', readAs(removalInput, { reason: posted.fields.reason }))
     return { go: `/competitions/${id}/judges` }
   }, (attempt) => show(asked, { attempt }))
 }

@@ -1,14 +1,13 @@
 import { organisationsOf } from '../../../shared/competition/organiser.store.ts'
 import { isOver } from '../../../shared/competition/steps.ts'
-import { newSecret } from '../../../shared/kernel/ids.ts'
+import { competitionId, newSecret } from '../../../shared/kernel/ids.ts'
 import { say } from '../../../shared/kernel/text.ts'
-import { inviteInput, inviteOrganiser, inviteOrganiserInput, inviteSupervisor, revokeInvitation } from '../../commands/invitation.ts'
-import { removeOrganiser, removeOrganiserInput } from '../../commands/organiser.ts'
-import { removeSupervisor } from '../../commands/supervisor.ts'
+import type { Action } from '../../../shared/person/access.ts'
+import { inviteInput, inviteOrganiser, inviteOrganiserInput, inviteSupervisor } from '../../commands/invitation.ts'
+import { removeOrganiser, removeSupervisor } from '../../commands/role.ts'
 import { requireCompetition } from '../../queries/competition.ts'
-import { listOrganiserInvitations, listSupervisorInvitations } from '../../queries/invitation.ts'
+import { listRoleInvitations } from '../../queries/invitation.ts'
 import { readRoles, type Roles } from '../../queries/roles.ts'
-import { Dialog } from '../look/dialog.tsx'
 import { TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import { type Look } from '../look/look.ts'
@@ -17,15 +16,16 @@ import { At, Empty, Facts, Panel, Section } from '../look/tell.tsx'
 import { listed, words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
 import { CompetitionPage } from './competition-frame.tsx'
-import { InvitationLink, WaitingInvitations } from './invitation-link.tsx'
-import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm, tryNamedForm } from './page.ts'
+import { WaitingInvitations } from './invitation-link.tsx'
+import type { Asked, Attempt, PageRoute, Shown } from './page.ts'
+import { RemovalDialog, roleSends } from './role-forms.tsx'
 
 async function show({ context, look, params }: Asked, attempt?: Attempt): Promise<Shown> {
   const roles = await readRoles(context, params.competition ?? '')
   const { competition, rulebook, organisers, supervisors } = roles
   const at = `/competitions/${competition.id}`
   const manages = look.allows('organiser.invite', { district: competition.district, competition: competition.id })
-  const [invitations, toSupervise] = manages ? await Promise.all([listOrganiserInvitations(context, competition.id), listSupervisorInvitations(context, competition.id)]) : [[], []]
+  const [invitations, toSupervise] = manages ? await Promise.all([listRoleInvitations(context, 'organiser', competition.id), listRoleInvitations(context, 'supervisor', competition.id)]) : [[], []]
   const t = texts(look)
   return { page: (
     <CompetitionPage look={look} competition={competition} rulebook={rulebook} tab="roles" mistakes={attempt?.mistakes}>
@@ -37,7 +37,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
               { header: t.name, names: true, cell: ({ name }) => name },
               { header: t.organisation, cell: ({ organisation }) => organisation },
               { header: t.since, cell: ({ since }) => <At at={since} time={false} /> },
-              ...(manages ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name }: Roles['organisers'][number]) => <Remove look={look} at={`${at}/organisers`} person={person} title={t.removeTitle(name)} typed={attempt?.values[`${removalForm(person)}.reason`]} /> }] : []),
+              ...(manages ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name }: Roles['organisers'][number]) => <RemovalDialog look={look} at={`${at}/organisers`} person={person} title={t.removeTitle(name)} attempt={attempt} /> }] : []),
             ]} />
           </Section>
           <WaitingInvitations look={look} invitations={invitations} revocation={(id) => `${at}/organisers/invitations/${id}/revocation`} />
@@ -45,7 +45,7 @@ async function show({ context, look, params }: Asked, attempt?: Attempt): Promis
             <Table caption={t.supervisorsCaption} rows={supervisors} empty={<Empty title={t.noSupervisor}>{manages ? t.noSupervisorHint : null}</Empty>} columns={[
               { header: t.name, names: true, cell: ({ name }) => name },
               { header: t.since, cell: ({ since }) => <At at={since} time={false} /> },
-              ...(manages ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name }: Roles['supervisors'][number]) => <Remove look={look} at={`${at}/supervisors`} person={person} title={t.removeSupervisor(name)} typed={attempt?.values[`${removalForm(person)}.reason`]} /> }] : []),
+              ...(manages ? [{ header: t.act, hidden: true, class: 'r', cell: ({ person, name }: Roles['supervisors'][number]) => <RemovalDialog look={look} at={`${at}/supervisors`} person={person} title={t.removeSupervisor(name)} attempt={attempt} /> }] : []),
             ]} />
           </Section>
           <WaitingInvitations look={look} id="supervisor-invitations" invitations={toSupervise} revocation={(id) => `${at}/supervisors/invitations/${id}/revocation`} />
@@ -96,93 +96,35 @@ function WhoHoldsWhich({ look, roles: { competition, administrators, organisers,
   )
 }
 
-const removalForm = (person: string): string => `remove-${person}`
-
-function Remove({ look, at, person, title, typed }: { look: Look; at: string; person: string; title: string; typed: string | undefined }) {
-  const t = texts(look)
-  return (
-    <Dialog label={t.remove} weight="quiet" title={title} open={typed !== undefined}>
-      <Form action={`${at}/${person}/removal`} command={newSecret()} label={title}>
-        <TextField path={`${removalForm(person)}.reason`} label={t.reason} required limit={500} value={typed ?? ''} />
-        <p class="acts"><Button weight="late">{t.remove}</Button></p>
-      </Form>
-    </Dialog>
-  )
-}
-
-async function invite(asked: Asked, posted: Posted): Promise<Shown> {
-  const competition = await requireCompetition(asked.context, asked.params.competition ?? '', 'organiser.invite')
-  return tryForm(posted, async () => {
-    const { organisation, name, email = '' } = posted.fields
-    const { invitation, link } = await inviteOrganiser(asked.context, competition.id, readAs(inviteOrganiserInput, { organisation, name, email: email.trim() === '' ? null : email }))
-    return { page: <InvitationLink look={asked.look} invitation={invitation} link={link} to={competition.name} back={`/competitions/${competition.id}/roles`} /> }
-  }, (attempt) => show(asked, attempt))
-}
-
-async function revoke(asked: Asked, posted: Posted): Promise<Shown> {
-  const competition = await requireCompetition(asked.context, asked.params.competition ?? '', 'organiser.invite')
-  return tryForm(posted, async () => {
-    await revokeInvitation(asked.context, { role: 'organiser', competition: competition.id }, asked.params.invitation ?? '')
-    return { go: `/competitions/${competition.id}/roles` }
-  }, (attempt) => show(asked, attempt))
-}
-
-async function remove(asked: Asked, posted: Posted): Promise<Shown> {
-  const { id } = await requireCompetition(asked.context, asked.params.competition ?? '', 'organiser.remove')
-  const { person = '' } = asked.params
-  return tryNamedForm(posted, removalForm(person), async ({ reason }) => {
-    await removeOrganiser(asked.context, id, person, readAs(removeOrganiserInput, { reason }))
-    return { go: `/competitions/${id}/roles` }
-  }, (attempt) => show(asked, attempt))
-}
-
-async function inviteToSupervise(asked: Asked, posted: Posted): Promise<Shown> {
-  const competition = await requireCompetition(asked.context, asked.params.competition ?? '', 'supervisor.invite')
-  return tryNamedForm(posted, 'supervisor', async ({ name, email = '' }) => {
-    const { invitation, link } = await inviteSupervisor(asked.context, competition.id, readAs(inviteInput, { name, email: email.trim() === '' ? null : email }))
-    return { page: <InvitationLink look={asked.look} invitation={invitation} link={link} to={competition.name} back={`/competitions/${competition.id}/roles`} /> }
-  }, (attempt) => show(asked, attempt))
-}
-
-async function revokeSupervisor(asked: Asked, posted: Posted): Promise<Shown> {
-  const competition = await requireCompetition(asked.context, asked.params.competition ?? '', 'supervisor.invite')
-  return tryForm(posted, async () => {
-    await revokeInvitation(asked.context, { role: 'supervisor', competition: competition.id }, asked.params.invitation ?? '')
-    return { go: `/competitions/${competition.id}/roles` }
-  }, (attempt) => show(asked, attempt))
-}
-
-async function dismissSupervisor(asked: Asked, posted: Posted): Promise<Shown> {
-  const { id } = await requireCompetition(asked.context, asked.params.competition ?? '', 'supervisor.remove')
-  const { person = '' } = asked.params
-  return tryNamedForm(posted, removalForm(person), async ({ reason }) => {
-    await removeSupervisor(asked.context, id, person, readAs(removeOrganiserInput, { reason }))
-    return { go: `/competitions/${id}/roles` }
-  }, (attempt) => show(asked, attempt))
+const inCompetition = async ({ context, params }: Asked, action: Action) => {
+  const { id, name } = await requireCompetition(context, params.competition ?? '', action)
+  return { id, page: `/competitions/${id}/roles`, work: name }
 }
 
 export const competitionRolePages: PageRoute[] = [
   { method: 'get', path: '/competitions/:competition/roles', action: 'role.list', show: (asked) => show(asked) },
-  { method: 'post', path: '/competitions/:competition/organisers', action: 'organiser.invite', send: invite },
-  { method: 'post', path: '/competitions/:competition/organisers/:person/removal', action: 'organiser.remove', send: remove },
-  { method: 'post', path: '/competitions/:competition/organisers/invitations/:invitation/revocation', action: 'organiser.invite', send: revoke },
-  { method: 'post', path: '/competitions/:competition/supervisors', action: 'supervisor.invite', send: inviteToSupervise },
-  { method: 'post', path: '/competitions/:competition/supervisors/:person/removal', action: 'supervisor.remove', send: dismissSupervisor },
-  { method: 'post', path: '/competitions/:competition/supervisors/invitations/:invitation/revocation', action: 'supervisor.invite', send: revokeSupervisor },
+  ...roleSends({
+    role: 'organiser', path: '/competitions/:competition/organisers', place: inCompetition, again: show, remove: removeOrganiser, invited: (competition) => ({ role: 'organiser', competition: competitionId.parse(competition) }),
+    invite: (context, competition, { organisation, name, email }) => inviteOrganiser(context, competition, readAs(inviteOrganiserInput, { organisation, name, email })),
+  }),
+  ...roleSends({
+    role: 'supervisor', path: '/competitions/:competition/supervisors', form: 'supervisor', place: inCompetition, again: show, remove: removeSupervisor, invited: (competition) => ({ role: 'supervisor', competition: competitionId.parse(competition) }),
+    invite: (context, competition, { name, email }) => inviteSupervisor(context, competition, readAs(inviteInput, { name, email })),
+  }),
 ]
 
 function texts(look: Look) {
   return words(look.language, {
     zh: {
       who: '谁担任什么', authority: '主办单位', administrators: '管理员：', organiser: '承办单位', supervisor: '监督员', judges: '评委', evaluators: '全区评估员', finance: '全区财务', nobody: '还没有', people: (n: number) => `${n} 位`, seeJudges: '看评委', manage: '管理',
-      organisers: (n: number) => `承办人员 ${n} 位`, caption: '承办人员，按单位排列', none: '没有承办单位', noneHint: '由主办单位自己办理；也可以邀请第三方承办。', name: '姓名', nameHint: '便于您记住发给了谁。', organisation: '承办单位', organisationHint: '征集公告上会写出来。', since: '接受邀请', act: '操作', remove: '移除', removeTitle: (name: string) => `移除承办人员${name}`, reason: '理由',
+      organisers: (n: number) => `承办人员 ${n} 位`, caption: '承办人员，按单位排列', none: '没有承办单位', noneHint: '由主办单位自己办理；也可以邀请第三方承办。', name: '姓名', nameHint: '便于您记住发给了谁。', organisation: '承办单位', organisationHint: '征集公告上会写出来。', since: '接受邀请', act: '操作', removeTitle: (name: string) => `移除承办人员${name}`,
       invite: '邀请承办', inviteLead: '生成一个链接和二维码，可以转发；第一个接受的人成为承办人员。14 天内有效。', email: '邮箱', emailHint: '填了就同时发邮件。', makeLink: '生成邀请链接',
       supervisors: (n: number) => `监督员 ${n} 位`, supervisorsCaption: '监督员，按姓名排列', noSupervisor: '还没有监督员', noSupervisorHint: '现场抽签、回避和异议，最好有一位主办单位以外的人看着。', removeSupervisor: (name: string) => `移除监督员${name}`, inviteSupervisor: '邀请监督员', inviteSupervisorLead: '监督员看抽签、回避和异议，不参与决定；评委不能兼任。链接 14 天内有效。',
       apart: '谁不能做什么', rules: ['承办单位办理征集、资格审查、评审安排和进度，不决定公示、异议、奖项、资助和拨款。', '经办人不能核准自己经办的事。', '申报单位及其挂靠单位的人不能审查、裁定、核准和评估自己的项目。', '督导、承办单位的人不能评估这个项目。'],
     },
     en: {
       who: 'Who holds which role', authority: 'Authority', administrators: 'Administrators: ', organiser: 'Organiser', supervisor: 'Supervisors', judges: 'Judges', evaluators: 'District evaluators', finance: 'District finance', nobody: 'nobody yet', people: (n) => String(n), seeJudges: 'See them', manage: 'Manage',
-      organisers: (n) => (n === 1 ? '1 person of the organiser' : `${n} people of the organiser`), caption: 'People of the organiser, by organisation', none: 'No organiser', noneHint: 'The authority runs it by itself, or invites a third party.', name: 'Name', nameHint: 'So that you remember whom it was for.', organisation: 'Organiser', organisationHint: 'Its name stands on the call.', since: 'Accepted', act: 'Actions', remove: 'Remove', removeTitle: (name) => `Remove ${name} from the organisers`, reason: 'Reason',
+      organisers: (n) => (n === 1 ? '1 person of the organiser' : `${n} people of the organiser`), caption: 'People of the organiser, by organisation', none: 'No organiser', noneHint: 'The authority runs it by itself, or invites a third party.', name: 'Name', nameHint: 'So that you remember whom it was for.', organisation: 'Organiser', organisationHint: 'Its name stands on the call.', since: 'Accepted', act: 'Actions', removeTitle: (name) => `Remove ${name} from the organisers`,
       invite: 'Invite an organiser', inviteLead: 'Makes a link and a QR code that can be forwarded; the first person to accept helps to run the competition. Good for 14 days.', email: 'E-mail', emailHint: 'With an address it is mailed as well.', makeLink: 'Make the link',
       supervisors: (n) => (n === 1 ? '1 supervisor' : `${n} supervisors`), supervisorsCaption: 'Supervisors, by name', noSupervisor: 'No supervisor yet', noSupervisorHint: 'It is well to have somebody from outside watch draws, recusals and objections.', removeSupervisor: (name) => `Remove the supervisor ${name}`, inviteSupervisor: 'Invite a supervisor', inviteSupervisorLead: 'Supervisors see draws, recusals and objections and decide nothing; a judge cannot be one. The link is good for 14 days.',
       apart: 'Who cannot do what', rules: ['The organiser runs the call, eligibility, the plan of judging and its progress; it decides neither notices, objections, awards, grants nor payments.', 'Nobody approves what they prepared.', 'Members of an applicant or its host do not check, rule on, approve or evaluate its projects.', 'Mentors and people of the organiser do not evaluate the project.'],

@@ -1,13 +1,13 @@
 import { newSecret } from '../../../shared/kernel/ids.ts'
 import type { Bilingual } from '../../../shared/kernel/text.ts'
 import type { Action } from '../../../shared/person/access.ts'
-import { inviteEvaluator, inviteFinance, inviteInput, revokeInvitation } from '../../commands/invitation.ts'
-import { type Office, removeOfficer, removeOfficerInput, restoreOfficer } from '../../commands/officer.ts'
+import { inviteEvaluator, inviteFinance, inviteInput } from '../../commands/invitation.ts'
+import { type Office, removeOfficer, restoreOfficer } from '../../commands/officer.ts'
 import { authorise } from '../../context.ts'
 import { districtOf } from '../../queries/districts.ts'
-import { listEvaluatorInvitations, listFinanceInvitations } from '../../queries/invitation.ts'
+import { listOfficeInvitations } from '../../queries/invitation.ts'
 import { listEvaluators, listFinance, type OfficerList } from '../../queries/officer.ts'
-import { Dialog, Undo } from '../look/dialog.tsx'
+import { Undo } from '../look/dialog.tsx'
 import { TextField } from '../look/fields.tsx'
 import { Button, Form } from '../look/form.tsx'
 import type { Look } from '../look/look.ts'
@@ -16,9 +16,10 @@ import { Table } from '../look/table.tsx'
 import { At, Empty, Panel, Section } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { readAs } from '../mistakes.ts'
-import { InvitationLink, WaitingInvitations } from './invitation-link.tsx'
+import { WaitingInvitations } from './invitation-link.tsx'
 import { AllOrganisations } from './organisations.tsx'
-import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm, tryNamedForm } from './page.ts'
+import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from './page.ts'
+import { RemovalDialog, roleSends } from './role-forms.tsx'
 
 /** One of a district's offices, with its page: who holds it, and who is invited to it. */
 interface Kind {
@@ -26,7 +27,6 @@ interface Kind {
   path: '/evaluators' | '/finance-people'
   invite: typeof inviteEvaluator
   list: typeof listEvaluators
-  listInvitations: typeof listEvaluatorInvitations
   /** What the link invites to. */
   work: Bilingual
   texts: typeof evaluatorTexts
@@ -34,7 +34,7 @@ interface Kind {
 
 async function show({ context, look }: Asked, kind: Kind, attempt?: Attempt): Promise<Shown> {
   const district = districtOf(context, undefined)
-  const [{ items, removed }, invitations] = await Promise.all([kind.list(context, district), kind.listInvitations(context, district)])
+  const [{ items, removed }, invitations] = await Promise.all([kind.list(context, district), listOfficeInvitations(context, kind.office, district)])
   const t = kind.texts(look)
   return { page: (
     <Page look={look} title={t.title} lead={t.lead} tabs={<AllOrganisations look={look} current={kind.path} />} mistakes={attempt?.mistakes ?? []}>
@@ -45,7 +45,7 @@ async function show({ context, look }: Asked, kind: Kind, attempt?: Attempt): Pr
             <Table caption={t.caption} rows={items} empty={<Empty title={t.none}>{t.noneHint}</Empty>} columns={[
               { header: t.name, names: true, cell: ({ name }) => name }, { header: t.since, cell: ({ since }) => <At at={since} time={false} /> },
               ...(kind.office === 'evaluator' ? [{ header: t.openOnes, cell: ({ open }: Holder) => open.map(({ id, title }, i) => <>{i === 0 ? null : <br />}<a href={`/projects/${id}/evaluation`}>{title}</a></>) }] : []),
-              { header: t.act, hidden: true, class: 'r', cell: (one) => <Remove look={look} kind={kind} holder={one} typed={attempt?.values[`${removalForm(one.person)}.reason`]} /> },
+              { header: t.act, hidden: true, class: 'r', cell: ({ person, name, open }) => (open.length > 0 ? <span class="soft small">{t.replaceFirst}</span> : <RemovalDialog look={look} at={kind.path} person={person} title={t.removeTitle(name)} attempt={attempt} />) },
             ]} />
           </Section>
           <WaitingInvitations look={look} invitations={invitations} revocation={(id) => `${kind.path}/invitations/${id}/revocation`} />
@@ -65,22 +65,6 @@ async function show({ context, look }: Asked, kind: Kind, attempt?: Attempt): Pr
 
 type Holder = OfficerList['items'][number]
 
-const removalForm = (person: string): string => `remove-${person}`
-
-/** With a reason; while an evaluator is to evaluate a project, it says where another is named first. */
-function Remove({ look, kind, holder: { person, name, open }, typed }: { look: Look; kind: Kind; holder: Holder; typed: string | undefined }) {
-  const t = kind.texts(look)
-  if (open.length > 0) return <span class="soft small">{t.replaceFirst}</span>
-  return (
-    <Dialog label={t.remove} weight="quiet" title={t.removeTitle(name)} open={typed !== undefined}>
-      <Form action={`${kind.path}/${person}/removal`} command={newSecret()} label={t.removeTitle(name)}>
-        <TextField path={`${removalForm(person)}.reason`} label={t.reason} required limit={500} value={typed ?? ''} />
-        <p class="acts"><Button weight="late">{t.remove}</Button></p>
-      </Form>
-    </Dialog>
-  )
-}
-
 /** The asker's district, once the access table has let them do it there. */
 function districtFor({ context }: Asked, action: Action): string {
   const district = districtOf(context, undefined)
@@ -91,56 +75,30 @@ function districtFor({ context }: Asked, action: Action): string {
 /** The page of an office and its forms. */
 function pagesOf(kind: Kind): PageRoute[] {
   const { office, path } = kind
-  const [inviting, removing] = [`${office}.invite`, `${office}.remove`] as const
-  const again = (asked: Asked) => (attempt: Attempt) => show(asked, kind, attempt)
-  const back: Shown = { go: path }
-
-  const invite = async (asked: Asked, posted: Posted): Promise<Shown> => {
-    const district = districtFor(asked, inviting)
-    return tryForm(posted, async () => {
-      const { name, email } = posted.fields
-      const { invitation, link } = await kind.invite(asked.context, district, readAs(inviteInput, { name, email: email?.trim() === '' ? null : email }))
-      return { page: <InvitationLink look={asked.look} invitation={invitation} link={link} to={kind.work} back={path} /> }
-    }, again(asked))
-  }
-  const revoke = async (asked: Asked, posted: Posted): Promise<Shown> => {
-    const district = districtFor(asked, inviting)
-    return tryForm(posted, async () => {
-      await revokeInvitation(asked.context, { role: office, district }, asked.params.invitation ?? '')
-      return back
-    }, again(asked))
-  }
-  const remove = async (asked: Asked, posted: Posted): Promise<Shown> => {
-    const district = districtFor(asked, removing)
-    const { person = '' } = asked.params
-    return tryNamedForm(posted, removalForm(person), async ({ reason }) => {
-      await removeOfficer(asked.context, office, district, person, readAs(removeOfficerInput, { reason }))
-      return back
-    }, again(asked))
-  }
   const restore = async (asked: Asked, posted: Posted): Promise<Shown> => {
-    const district = districtFor(asked, removing)
+    const district = districtFor(asked, `${office}.remove`)
     return tryForm(posted, async () => {
       await restoreOfficer(asked.context, office, district, asked.params.person ?? '')
-      return back
-    }, again(asked))
+      return { go: path }
+    }, (attempt) => show(asked, kind, attempt))
   }
   return [
-    { method: 'get', path, action: inviting, show: (asked) => show(asked, kind) },
-    { method: 'post', path, action: inviting, send: invite },
-    { method: 'post', path: `${path}/invitations/:invitation/revocation`, action: inviting, send: revoke },
-    { method: 'post', path: `${path}/:person/removal`, action: removing, send: remove },
-    { method: 'post', path: `${path}/:person/restoration`, action: removing, send: restore },
+    { method: 'get', path, action: `${office}.invite`, show: (asked) => show(asked, kind) },
+    ...roleSends({
+      role: office, path, place: async (asked, action) => ({ id: districtFor(asked, action), page: path, work: kind.work }), again: (asked, attempt) => show(asked, kind, attempt), invited: (district) => ({ role: office, district }),
+      invite: (context, district, { name, email }) => kind.invite(context, district, readAs(inviteInput, { name, email })), remove: (context, district, person, input) => removeOfficer(context, office, district, person, input),
+    }),
+    { method: 'post', path: `${path}/:person/restoration`, action: `${office}.remove`, send: restore },
   ]
 }
 
 const evaluatorTexts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '评估员', lead: '接受邀请的人可以被指定评估项目；项目单位、督导和督导所在机构的人除外。', holders: (n: number) => `评估员 ${n} 位`, caption: '评估员，按姓名排列', none: '还没有评估员', noneHint: '发出邀请，对方打开链接、登录并接受后就在这里。', name: '姓名', since: '接受邀请', act: '操作', openOnes: '要评估的项目', remove: '移除', removeTitle: (name: string) => `移除评估员${name}`, reason: '理由', removed: (name: string) => `已移除评估员${name}。`, replaceFirst: '先在项目里换人，才能移除',
+    title: '评估员', lead: '接受邀请的人可以被指定评估项目；项目单位、督导和督导所在机构的人除外。', holders: (n: number) => `评估员 ${n} 位`, caption: '评估员，按姓名排列', none: '还没有评估员', noneHint: '发出邀请，对方打开链接、登录并接受后就在这里。', name: '姓名', since: '接受邀请', act: '操作', openOnes: '要评估的项目', removeTitle: (name: string) => `移除评估员${name}`, removed: (name: string) => `已移除评估员${name}。`, replaceFirst: '先在项目里换人，才能移除',
     invite: '邀请评估员', inviteLead: '生成一个链接和二维码，可以转发；第一个接受的人成为评估员。14 天内有效。', nameHint: '便于您记住发给了谁。', email: '邮箱', emailHint: '填了就同时发邮件。', makeLink: '生成邀请链接',
   },
   en: {
-    title: 'Evaluators', lead: 'Those who accept can be named to evaluate a project, except who delivers or guides it and the mentor’s agency.', holders: (n) => (n === 1 ? '1 evaluator' : `${n} evaluators`), caption: 'Evaluators, by name', none: 'No evaluator yet', noneHint: 'Send an invitation; whoever opens the link, signs in and accepts appears here.', name: 'Name', since: 'Accepted', act: 'Actions', openOnes: 'To evaluate', remove: 'Remove', removeTitle: (name) => `Remove the evaluator ${name}`, reason: 'Reason', removed: (name) => `The evaluator ${name} was removed.`, replaceFirst: 'Name another in the project first',
+    title: 'Evaluators', lead: 'Those who accept can be named to evaluate a project, except who delivers or guides it and the mentor’s agency.', holders: (n) => (n === 1 ? '1 evaluator' : `${n} evaluators`), caption: 'Evaluators, by name', none: 'No evaluator yet', noneHint: 'Send an invitation; whoever opens the link, signs in and accepts appears here.', name: 'Name', since: 'Accepted', act: 'Actions', openOnes: 'To evaluate', removeTitle: (name) => `Remove the evaluator ${name}`, removed: (name) => `The evaluator ${name} was removed.`, replaceFirst: 'Name another in the project first',
     invite: 'Invite an evaluator', inviteLead: 'Makes a link and a QR code that can be forwarded; the first person to accept becomes an evaluator. Good for 14 days.', nameHint: 'So that you remember whom it was for.', email: 'E-mail', emailHint: 'With an address it is mailed as well.', makeLink: 'Make the link',
   },
 })
@@ -157,6 +115,6 @@ const financeTexts = (look: Pick<Look, 'language'>) => words(look.language, {
 })
 
 export const officerPages: PageRoute[] = [
-  ...pagesOf({ office: 'evaluator', path: '/evaluators', invite: inviteEvaluator, list: listEvaluators, listInvitations: listEvaluatorInvitations, work: { zh: '本区的项目', en: 'Projects of the district' }, texts: evaluatorTexts }),
-  ...pagesOf({ office: 'finance', path: '/finance-people', invite: inviteFinance, list: listFinance, listInvitations: listFinanceInvitations, work: { zh: '本区的资助拨款', en: 'Payments of the district’s grants' }, texts: financeTexts }),
+  ...pagesOf({ office: 'evaluator', path: '/evaluators', invite: inviteEvaluator, list: listEvaluators, work: { zh: '本区的项目', en: 'Projects of the district' }, texts: evaluatorTexts }),
+  ...pagesOf({ office: 'finance', path: '/finance-people', invite: inviteFinance, list: listFinance, work: { zh: '本区的资助拨款', en: 'Payments of the district’s grants' }, texts: financeTexts }),
 ]

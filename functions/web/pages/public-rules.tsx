@@ -1,6 +1,7 @@
 import { say, type Language } from '../../../shared/kernel/text.ts'
 import type { Criterion, Round } from '../../../shared/rulebook/round.ts'
 import type { AwardRule, Rulebook, TieBreak } from '../../../shared/rulebook/rulebook.ts'
+import { criteriaOf, leavesOf } from '../../../shared/rulebook/sheet.ts'
 import { useLook } from '../look/look.ts'
 import { Table } from '../look/table.tsx'
 import { Note, Section } from '../look/tell.tsx'
@@ -90,11 +91,9 @@ function tieSentence(t: Texts, tie: TieBreak, rounds: readonly Round[], language
   const round = rounds.find(({ id }) => id === tie.round)
   const name = round === undefined ? tie.round : say(round.name, language)
   if (tie.rule === 'round') return t.round(name)
-  const criterion = flatten(round?.criteria ?? []).find(({ id }) => id === tie.criterion)
+  const criterion = criteriaOf(round?.criteria ?? []).find(({ id }) => id === tie.criterion)
   return t.criterionOf(criterion === undefined ? tie.criterion : say(criterion.label, language), name)
 }
-
-const flatten = (criteria: readonly Criterion[]): Criterion[] => criteria.flatMap((criterion) => [criterion, ...flatten(criterion.children ?? [])])
 
 /** The band of the rubric with the most points, or the criterion's hint where there are no bands. */
 function best({ anchors = [], hint }: Criterion, language: Language): string | null {
@@ -116,7 +115,7 @@ export function RulesInWords({ rulebook }: { rulebook: Rulebook }) {
         {rulebook.rounds.map((round, i) => (
           <Section title={<>{say(round.name, language)} <span class="soft small">{[say(round.name, language) !== t.modes[round.mode] && t.modes[round.mode], !round.official && t.notOfficial].filter((word) => word !== false).join(t.list)}</span></>} id={`round-${round.id}`} level={3}>
             <p>{roundSentence(t, round, i === rulebook.rounds.length - 1, language)}</p>
-            <Table caption={`${say(round.name, language)} ${t.criterion}`} rows={flatten(round.criteria).filter(({ children }) => children === undefined)} columns={[
+            <Table caption={`${say(round.name, language)} ${t.criterion}`} rows={leavesOf(round.criteria)} columns={[
               { header: t.criterion, names: true, cell: ({ label }) => say(label, language) },
               { header: t.hint, cell: (criterion) => (criterion.computed === undefined ? best(criterion, language) : computedSentence(criterion.computed, rulebook.form, 'round', language)) },
               { header: t.points, align: 'end', cell: ({ max }) => max },

@@ -1,11 +1,12 @@
 import { say } from '../../../shared/kernel/text.ts'
-import type { Criterion } from '../../../shared/rulebook/round.ts'
 import type { Rulebook } from '../../../shared/rulebook/rulebook.ts'
+import { leavesOf } from '../../../shared/rulebook/sheet.ts'
 import { useLook } from '../look/look.ts'
 import { Facts, Note, Panel } from '../look/tell.tsx'
 import { words } from '../look/words.ts'
 import { computedSentence } from './counting-rules.tsx'
 import { RulesInWords } from './public-rules.tsx'
+import { BandFacts } from './score-sheet.tsx'
 
 /** A rulebook to be read: where it comes from and what its source leaves open, the rules in words, what each score means, the form. */
 export function RulebookView({ rulebook }: { rulebook: Rulebook }) {
@@ -30,12 +31,10 @@ export function RulebookView({ rulebook }: { rulebook: Rulebook }) {
         {rulebook.rounds.map((round) => (
           <details class="more">
             <summary>{t.sheet(say(round.name, language), round.sheetTotal)}</summary>
-            {leaves(round.criteria).map((criterion) => (
+            {leavesOf(round.criteria).map((criterion) => (
               <div class="stackv">
                 <h3>{say(criterion.label, language)} <span class="soft n">{t.points(criterion.max)}</span></h3>
-                {criterion.computed !== undefined ? <p>{computedSentence(criterion.computed, rulebook.form, 'round', language)}</p> : criterion.anchors === undefined ? <p class="soft">{t.noAnchors}</p> : (
-                  <Facts facts={criterion.anchors.map((anchor) => ({ term: <span class="n nw">{anchor.from === anchor.to ? anchor.from : `${Math.min(anchor.from, anchor.to)}–${Math.max(anchor.from, anchor.to)}`}</span>, detail: say(anchor.text, language) }))} />
-                )}
+                {criterion.computed !== undefined ? <p>{computedSentence(criterion.computed, rulebook.form, 'round', language)}</p> : criterion.anchors === undefined ? <p class="soft">{t.noAnchors}</p> : <BandFacts leaf={criterion} />}
               </div>
             ))}
           </details>
@@ -52,8 +51,6 @@ export function RulebookView({ rulebook }: { rulebook: Rulebook }) {
     </>
   )
 }
-
-const leaves = (criteria: readonly Criterion[]): Criterion[] => criteria.flatMap((criterion) => (criterion.children === undefined ? [criterion] : leaves(criterion.children)))
 
 function texts(language: 'zh' | 'en') {
   return words(language, {

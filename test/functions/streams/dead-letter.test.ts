@@ -1,12 +1,11 @@
-import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams'
 import type { SQSEvent } from 'aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { handler } from '../../../functions/streams/dead-letter.lambda.ts'
 import { failureItem } from '../../../shared/counts/counts.store.ts'
 import { keys } from '../../../shared/store/keys.ts'
-import { startTestPlatform } from '../../support/platform.ts'
+import { startTestPlatform, type TestPlatform } from '../../support/platform.ts'
+import { streamOf } from '../../support/stream.ts'
 
-type TestPlatform = Awaited<ReturnType<typeof startTestPlatform>>
 let here: TestPlatform
 let shardId: string
 let sequence: { number: string; pk: string; sk: string }[]
@@ -14,14 +13,9 @@ let sequence: { number: string; pk: string; sk: string }[]
 beforeAll(async () => {
   here = await startTestPlatform()
   await here.person('管理员 01', { administrator: '330411' })
-  const { endpoint, streamArn } = here.platform.table
-  const client = new DynamoDBStreamsClient({ endpoint, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }))
-  shardId = StreamDescription?.Shards?.[0]?.ShardId ?? ''
-  const { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' }))
-  const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }))
-  sequence = Records.map(({ dynamodb }) => ({ number: dynamodb?.SequenceNumber ?? '', pk: dynamodb?.Keys?.pk?.S ?? '', sk: dynamodb?.Keys?.sk?.S ?? '' }))
-  client.destroy()
+  const stream = await streamOf(here)
+  shardId = stream.shardId
+  sequence = stream.records.map(({ dynamodb }) => ({ number: dynamodb?.SequenceNumber ?? '', pk: dynamodb?.Keys?.pk?.S ?? '', sk: dynamodb?.Keys?.sk?.S ?? '' }))
 })
 afterAll(() => here.close())
 

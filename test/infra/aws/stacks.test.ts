@@ -216,7 +216,7 @@ describe('the state machines', () => {
 describe('the stream', () => {
   test('has one consumer, which halves a failing batch, gives up after five tries, and sends what failed on', () => {
     platform.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      BisectBatchOnFunctionError: true, MaximumRetryAttempts: 5, FunctionResponseTypes: ['ReportBatchItemFailures'], DestinationConfig: { OnFailure: { Destination: Match.anyValue() } }, StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true, MaximumRetryAttempts: 4, FunctionResponseTypes: ['ReportBatchItemFailures'], DestinationConfig: { OnFailure: { Destination: Match.anyValue() } }, StartingPosition: 'TRIM_HORIZON',
     })
     platform.resourceCountIs('AWS::Lambda::EventSourceMapping', 2)
   })

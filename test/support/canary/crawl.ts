@@ -1,3 +1,5 @@
+import { routes } from '../../../functions/web/api/index.ts'
+import { pages } from '../../../functions/web/pages/index.ts'
 import type { Somebody, TestPlatform } from '../platform.ts'
 
 export interface Leak {
@@ -47,4 +49,12 @@ export function addresses(paths: readonly string[], known: Readonly<Record<strin
     if (value === undefined) throw new Error(`nothing is known for the parameter ${braced ?? colon} of ${path}`)
     return value
   }))
+}
+
+/** Every page and every question of the API whose parameters all have a value in `known`; with `more`, those that name one of its parameters once again with its values. */
+export function everywhereWith(known: Readonly<Record<string, string>>, ...more: readonly Readonly<Record<string, string>>[]): string[] {
+  const asked = [...pages.filter(({ method }) => method === 'get').map(({ path }) => path), ...routes.filter(({ method }) => method === 'get').map(({ path }) => `/api${path}`)]
+  const params = (path: string) => [...path.matchAll(/\{(\w+)\}|:(\w+)/g)].map(([, braced, colon]) => braced ?? colon ?? '')
+  const paths = asked.filter((path) => params(path).every((name) => name in known))
+  return [...addresses(paths, known), ...more.flatMap((change) => addresses(paths.filter((path) => params(path).some((name) => name in change)), { ...known, ...change }))]
 }

@@ -3,7 +3,6 @@ import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { may } from '../../../../shared/person/access.ts'
 import { projectTarget } from '../../../../shared/project/project.ts'
-import { leavesOf } from '../../../../shared/rulebook/sheet.ts'
 import { missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
 import { reopenEvaluationCard, reopenEvaluationInput, saveEvaluationCard, submitEvaluationCard } from '../../../commands/evaluation.ts'
 import { type EvaluationView, readEvaluation, requireProject } from '../../../queries/evaluation.ts'
@@ -15,9 +14,9 @@ import { Empty, Facts, Note, Receipt } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { readAs } from '../../mistakes.ts'
 import { scoresIn } from '../../typed-content.ts'
-import { Criteria } from '../criteria.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
 import { Lines as TextLines } from '../proposal-answers.tsx'
+import { factsOf, SheetFields, standsIn } from '../score-sheet.tsx'
 import { EvaluationPage, PlanLines, SelfTexts, SurveyResults } from './evaluation-frame.tsx'
 
 const TOTAL = 100
@@ -45,7 +44,6 @@ function Scoring({ look, view, attempt }: { look: Look; view: EvaluationView; at
   const { card, project, definition: { rubric } } = view
   const action = `/projects/${project.id}/evaluation/card`
   const reopened = card?.reopened.at(-1)
-  const value = (path: string, kept: string | undefined) => attempt?.values[path] ?? kept ?? ''
   return (
     <Form action={action} command={newSecret()} revision={card?.revision ?? 0} autosave={`/api/projects/${project.id}/evaluation/card/autosave`} labelledBy="sheet" id="card">
       <div class="head"><h2 id="sheet">{t.sheet}</h2><Saved at={card?.savedAt ?? null} /></div>
@@ -53,8 +51,8 @@ function Scoring({ look, view, attempt }: { look: Look; view: EvaluationView; at
       <ScoreKeys step={rubric.entry.step} />
       {view.surveyWaits.length === 0 ? null : <Note state="wait"><p>{t.waits}</p>{view.surveyWaits.map((one) => <p>{one[look.language]}</p>)}<p><a href={`/projects/${project.id}/evaluation/survey`}>{t.toSurvey}</a></p></Note>}
       {rubric.official ? null : <p class="small soft">{t.unofficial}</p>}
-      <div><Criteria criteria={rubric.criteria} step={rubric.entry.step} value={(id) => value(`scores.${id}`, card?.scores[id])} /></div>
-      <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={value('comment', card?.comment)} limit={OPINION_LIMIT} rows={5} />
+      <SheetFields sheet={rubric} value={standsIn(attempt, card?.scores ?? {})} />
+      <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={attempt?.values.comment ?? card?.comment ?? ''} limit={OPINION_LIMIT} rows={5} />
       <ScoreBar total={sumOf(rubric, card?.scores ?? {})} max={TOTAL} missing={missingOf(rubric, card?.scores ?? {}).length} card="card">
         <Button weight="second" class="wide-only">{t.keep}</Button>
         <Button formaction={`${action}/submission`}>{t.send}</Button>
@@ -73,7 +71,7 @@ function Sheet({ look, view }: { look: Look; view: EvaluationView }) {
     <>
       <Receipt title={t.received} number={card.receipt ?? ''} at={card.submittedAt ?? card.savedAt} next={t.next} />
       <Facts facts={[
-        ...leavesOf(rubric.criteria).map((leaf) => ({ term: say(leaf.label, look.language), detail: <><strong class="n">{card.scores[leaf.id] ?? ''}</strong> <span class="soft">/ {leaf.max}</span></> })),
+        ...factsOf(look, rubric, card.scores),
         { term: t.total, detail: <><strong class="n">{card.total}</strong> <span class="soft">/ {TOTAL}</span></> },
         { term: t.grade, detail: <strong>{grade === undefined ? card.grade : say(grade.name, look.language)}</strong> },
         { term: t.evaluator, detail: card.evaluator.name },

@@ -2,19 +2,18 @@ import { sheetOf } from '../../../../shared/appraisal/appraisal.ts'
 import { OPINION_LIMIT } from '../../../../shared/appraisal/sheet.ts'
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
-import { FOUND } from '../../../../shared/rulebook/sheet.ts'
 import { missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
 import { saveAppraisalCard, sendAppraisalCard } from '../../../commands/appraisal-sheet.ts'
 import type { AppraisalView } from '../../../queries/appraisal.ts'
 import { TextArea } from '../../look/fields.tsx'
 import { Button, ButtonLink, Form, Saved } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
-import { ScoreBar, ScoreField, ScoreKeys } from '../../look/score.tsx'
+import { ScoreBar, ScoreKeys } from '../../look/score.tsx'
 import { Empty, Note } from '../../look/tell.tsx'
 import { withColon } from '../../look/words.ts'
 import { scoresIn } from '../../typed-content.ts'
-import { Criteria, Triggers } from '../criteria.tsx'
 import { type Asked, type Attempt, type PageRoute, type Posted, type Shown, tryForm } from '../page.ts'
+import { SheetFields, standsIn } from '../score-sheet.tsx'
 import { readOne, SelfReading } from './evaluation-self.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
 import { evaluationOf, Story } from './evaluation.tsx'
@@ -44,24 +43,15 @@ function Scoring({ look, grant, view, attempt }: { look: Look; grant: string; vi
   const { rule, appraisal: { card } } = view
   const sheet = sheetOf(rule)
   const action = `/grants/${grant}/evaluation/${view.of}/card`
-  const value = (path: string, kept: string | undefined) => attempt?.values[path] ?? kept ?? ''
   const scores = { ...card?.scores, ...view.computed }
-  const score = (id: string) => view.computed[id] ?? value(`scores.${id}`, card?.scores[id])
   return (
     <Form action={action} command={newSecret()} revision={card?.revision ?? 0} autosave={`/api/grants/${grant}/evaluations/${view.of}/card/autosave`} labelledBy="sheet" id="card">
       <div class="head"><h2 id="sheet">{t.sheet}</h2><Saved at={card?.savedAt ?? null} /></div>
       {attempt?.mistakes.some(({ code }) => code === 'STALE') === true ? <Note state="wait">{t.stale}</Note> : null}
       <ScoreKeys step={sheet.entry.step} />
       {rule.official ? null : <p class="small soft">{t.unofficial}</p>}
-      <div><Criteria criteria={rule.criteria} step={sheet.entry.step} value={score} measures={view.measured} /></div>
-      {rule.extras.length === 0 ? null : (
-        <div class="crit-branch" role="group" aria-label={t.extras}>
-          <h3>{t.extras} <span class="soft small">{t.extrasHint}</span></h3>
-          {rule.extras.map(({ id, label, hint, kind, most }) => <ScoreField path={`scores.${id}`} label={say(label, look.language)} hint={hint && say(hint, look.language)} max={most} step={sheet.entry.step} value={score(id)} extra={kind} />)}
-        </div>
-      )}
-      <Triggers criteria={rule.criteria} triggers={rule.triggers} ticked={(id) => (attempt === undefined ? card?.scores[id] : attempt.values[`scores.${id}`]) === FOUND} />
-      <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={value('comment', card?.comment)} limit={OPINION_LIMIT} rows={5} />
+      <SheetFields sheet={sheet} value={standsIn(attempt, scores, view.measured)} measures={view.measured} />
+      <TextArea path="comment" label={t.opinion} hint={t.opinionHint} required value={attempt?.values.comment ?? card?.comment ?? ''} limit={OPINION_LIMIT} rows={5} />
       <p class="small soft">{t.confirmCard}</p>
       <ScoreBar total={sumOf(sheet, scores)} max={rule.sheetTotal} missing={missingOf(sheet, scores).length} card="card">
         <Button weight="second" class="wide-only">{t.keep}</Button>

@@ -4,7 +4,6 @@ import { addDays, shanghaiDate } from '../../../../shared/kernel/calendar.ts'
 import { Refusal } from '../../../../shared/kernel/refusal.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { may } from '../../../../shared/person/access.ts'
-import { foundOn, leavesOf } from '../../../../shared/rulebook/sheet.ts'
 import { appraisersFor, type AppraisalView, readAppraisals } from '../../../queries/appraisal.ts'
 import { ButtonLink } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
@@ -12,6 +11,7 @@ import { At, DateRange, Empty, Facts, Note, Panel, Tag, When } from '../../look/
 import type { State } from '../../look/tell.tsx'
 import type { Asked, Attempt, PageRoute, Shown } from '../page.ts'
 import { Lines } from '../proposal-answers.tsx'
+import { factsOf } from '../score-sheet.tsx'
 import { Deeds, evaluationSends } from './evaluation-forms.tsx'
 import { evaluationTexts } from './evaluation-texts.ts'
 import { fileMistakes, Files, fileSlots } from './files.tsx'
@@ -87,9 +87,7 @@ function Result({ look, grant, view: { of, rule, appraisal, objectionsOpen } }: 
       <h3>{t.result} <Tag state={result.passed ? 'done' : 'late'}>{result.passed ? t.passed : t.failed}</Tag></h3>
       <Facts facts={[
         { term: t.stands, detail: <>{t.points(result.total, rule.sheetTotal)}{grade === undefined ? null : <> <strong>{say(grade.name, look.language)}</strong></>} <span class="soft">{t.because[result.because]}</span> <At at={result.at} /></> },
-        ...leavesOf(rule.criteria).flatMap(({ id, label, max }) => (result.scores[id] === undefined ? [] : [{ term: say(label, look.language), detail: <><span class="n">{result.scores[id]}</span> <span class="soft">/ {max}</span></> }])),
-        ...rule.extras.flatMap(({ id, label, kind }) => (result.scores[id] === undefined ? [] : [{ term: say(label, look.language), detail: <span class="n">{kind === 'bonus' ? '+' : '−'}{result.scores[id]}</span> }])),
-        ...foundOn(rule, result.scores).map(({ label, zero }) => ({ term: say(label, look.language), detail: <Tag state="late">{zero === 'total' ? t.zeroTotal : t.zeroItem}</Tag> })),
+        ...factsOf(look, rule, result.scores),
         result.comment !== '' && { term: t.opinion, detail: <Lines text={result.comment} /> },
         { term: t.objectUntil, detail: stands.openObjections > 0 ? <Tag state="wait">{t.openObjection}</Tag> : objectionsOpen ? <When at={stands.objectionsUntil} /> : t.objectionOver },
         appraisal.results.length > 1 && { term: t.before, detail: <ul>{appraisal.results.slice(0, -1).map((one) => <li>{t.points(one.total, rule.sheetTotal)} <span class="soft">{t.because[one.because]}</span> <At at={one.at} /></li>)}</ul> },

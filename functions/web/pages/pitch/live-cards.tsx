@@ -1,7 +1,6 @@
 import { newSecret } from '../../../../shared/kernel/ids.ts'
 import { say } from '../../../../shared/kernel/text.ts'
 import { snapshotOf } from '../../../../shared/pitch/snapshot.ts'
-import { FOUND } from '../../../../shared/rulebook/sheet.ts'
 import { COMMENT_LIMIT, missingOf, sumOf } from '../../../../shared/scorecard/scorecard.ts'
 import { type LiveCard, type LiveCards, myLive } from '../../../queries/pitch.ts'
 import { TextArea } from '../../look/fields.tsx'
@@ -9,23 +8,23 @@ import { formatTime } from '../../look/format.ts'
 import { Button, ButtonLink, Form } from '../../look/form.tsx'
 import type { Look } from '../../look/look.ts'
 import { Page } from '../../look/page.tsx'
-import { ScoreBar, ScoreField } from '../../look/score.tsx'
+import { ScoreBar } from '../../look/score.tsx'
 import { Empty, Note, type State, Tag } from '../../look/tell.tsx'
 import { words } from '../../look/words.ts'
 import { listHref, roundAt } from '../judging.tsx'
 import type { Asked, PageRoute, Shown } from '../page.ts'
-import { Criteria, Triggers } from '../criteria.tsx'
+import { SheetFields } from '../score-sheet.tsx'
 import { GroupNowView } from './group-now.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '现场评分', judging: '评审', none: '这一轮还没有现场主持', noneLead: '主持人启用主持台后，您要评的项目会按上台顺序列在这里。现在可以照常评分。', list: '去评分列表', send: '交评分表', read: '看申报书', extras: '加分与扣分', comment: '给申报单位的话', commentHint: '公布结果后，申报单位能看到；请不要写出您的名字。',
+    title: '现场评分', judging: '评审', none: '这一轮还没有现场主持', noneLead: '主持人启用主持台后，您要评的项目会按上台顺序列在这里。现在可以照常评分。', list: '去评分列表', send: '交评分表', read: '看申报书', comment: '给申报单位的话', commentHint: '公布结果后，申报单位能看到；请不要写出您的名字。',
     change: '再改改', mine: '用这部手机上的', theirs: '用那边的', unofficial: '评分表的分值是本平台的默认值，不是官方规定。', noscript: '这一页要用脚本。请逐份打开评分表：', connected: '都已存好', draw: '还没有抽签',
     copy: (time: string) => `这是 ${time} 存在这部手机上的一页，之后台上的情况可能已经变了。照常打分就行：都会存着，连上网后自动送出。`, anew: '已连上网，打开最新的一页',
     states: { waiting: '未开放', open: '可以评', draft: '填写中', going: '待送出', sent: '已交', taken: '已锁定', waits: '没送到', change: '要改', elsewhere: '别处改过' },
   },
   en: {
-    title: 'Live scoring', judging: 'Judging', none: 'No host runs this round yet', noneLead: 'Once the desk is set up, your projects stand here in the order of the pitch. For now score as ever.', list: 'To the list', send: 'Send the scorecard', read: 'Read the proposal', extras: 'Bonuses and deductions', comment: 'A word to the applicant', commentHint: 'The applicant sees it once the result is out; please do not write your name.',
+    title: 'Live scoring', judging: 'Judging', none: 'No host runs this round yet', noneLead: 'Once the desk is set up, your projects stand here in the order of the pitch. For now score as ever.', list: 'To the list', send: 'Send the scorecard', read: 'Read the proposal', comment: 'A word to the applicant', commentHint: 'The applicant sees it once the result is out; please do not write your name.',
     change: 'Change it', mine: 'Use what is on this phone', theirs: 'Use the other', unofficial: 'The points of the scorecard are a default of this platform and not official.', noscript: 'This page needs scripts. Open the scorecards one by one: ', connected: 'All saved', draw: 'Not drawn yet',
     copy: (time) => `This is the page as this phone kept it at ${time}; things may have moved on since. Go on scoring: everything is kept, and goes out once there is a network.`, anew: 'You are connected: open the page anew',
     states: { waiting: 'Closed', open: 'Open', draft: 'Begun', going: 'To be sent', sent: 'Sent', taken: 'Locked', waits: 'Not arrived', change: 'To change', elsewhere: 'Changed' },
@@ -71,7 +70,6 @@ function Card({ look, live, card, group, on }: { look: Look; live: LiveCards; ca
   const { scores } = card
   const how: keyof typeof t.states = card.state === 'submitted' ? 'sent' : card.gate === 'waiting' ? 'waiting' : card.gate === 'locked' ? 'taken' : card.state === 'draft' ? 'draft' : 'open'
   const seen = { proposal: card.proposal, gate: card.gate, state: card.state, revision: own?.revision ?? 0, scores, comment: own?.comment ?? '', total: card.total, receipt: own?.receipt ?? null }
-  const name = (path: string) => `${card.proposal}.${path}`
   return (
     <details class="livecard" open={on || how === 'open' || how === 'draft'} data-card={card.proposal} data-of={group} data-place={card.place === null ? '' : String(card.place)} data-seen={JSON.stringify(seen)} {...(on ? { 'data-on': '' } : {})}>
       <summary>
@@ -85,15 +83,8 @@ function Card({ look, live, card, group, on }: { look: Look; live: LiveCards; ca
         <p class="acts" data-choose hidden><button type="button" class="btn" data-mine>{t.mine}</button><button type="button" class="btn btn-2" data-theirs>{t.theirs}</button></p>
         <p data-change hidden><button type="button" class="btn btn-2">{t.change}</button></p>
         <Form action={`${listHref(live)}/${card.proposal}/submission`} command={newSecret()} label={card.title} id={`card-${card.proposal}`}>
-          <div><Criteria criteria={rules.criteria} step={rules.entry.step} value={(id) => scores[id] ?? ''} measures={card.measured} under={`${card.proposal}.`} /></div>
-          {rules.extras.length === 0 ? null : (
-            <div class="crit-branch" role="group" aria-label={t.extras}>
-              <h3>{t.extras}</h3>
-              {rules.extras.map(({ id, label, kind, most }) => <ScoreField path={name(`scores.${id}`)} label={say(label, look.language)} max={most} step={rules.entry.step} value={scores[id] ?? ''} extra={kind} />)}
-            </div>
-          )}
-          <Triggers criteria={rules.criteria} triggers={rules.triggers} ticked={(id) => scores[id] === FOUND} under={`${card.proposal}.`} />
-          <TextArea path={name('comment')} label={t.comment} hint={t.commentHint} value={own?.comment ?? ''} limit={COMMENT_LIMIT} rows={2} />
+          <SheetFields sheet={rules} value={(id) => scores[id] ?? ''} measures={card.measured} under={`${card.proposal}.`} />
+          <TextArea path={`${card.proposal}.comment`} label={t.comment} hint={t.commentHint} value={own?.comment ?? ''} limit={COMMENT_LIMIT} rows={2} />
           <p class="late" data-note hidden role="alert"></p>
           <ScoreBar total={own?.total ?? sumOf(rules, scores)} max={rules.sheetTotal} missing={missingOf(rules, scores).length} card={`card-${card.proposal}`}><Button>{t.send}</Button></ScoreBar>
         </Form>
