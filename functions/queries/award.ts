@@ -11,10 +11,12 @@ import type { Notice } from '../../shared/notice/notice.ts'
 import { loadNotice } from '../../shared/notice/notice.store.ts'
 import type { Proposal } from '../../shared/proposal/proposal.ts'
 import type { Rulebook } from '../../shared/rulebook/rulebook.ts'
+import { wordsTo } from '../../shared/scorecard/words.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { authorise, type Context } from '../context.ts'
 import { isApplicant } from './applicant.ts'
 import { listNotices, listObjections, type ObjectionView, publicLine, type PublicLine } from './notice.ts'
+import { cardsOfProposal } from './round-cards.ts'
 
 export interface AwardsView {
   competition: Competition
@@ -85,6 +87,8 @@ export interface Outcome {
   certificate: string | null
   /** The notice names seals: there is a proof that its cards are under them. */
   sealed: boolean
+  /** What its judges have to say, as paragraphs that name nobody; none before the result is published for good. */
+  words: string[]
 }
 
 /**
@@ -103,5 +107,6 @@ export async function outcomeFor(context: Context, proposal: Pick<Proposal, 'id'
     state: published ? 'published' : 'proposed',
     certificate: published && line !== undefined ? certificateIdOf(competition.id, proposal.id, line.award) : null,
     sealed: notice.seals.length > 0,
+    words: published ? wordsTo(proposal.id, (await cardsOfProposal(context.table, proposal)).map(({ comment }) => comment)) : [],
   }
 }

@@ -1,6 +1,7 @@
 import type { Competition } from '../../shared/competition/competition.ts'
 import { loadRulebook } from '../../shared/competition/competition.store.ts'
-import { planHeadItem, planJudgeItem, type RoundRecord } from '../../shared/round/round.store.ts'
+import { planHeadItem, planJudgeItem, roundItem, type RoundRecord } from '../../shared/round/round.store.ts'
+import type { Proposal } from '../../shared/proposal/proposal.ts'
 import type { Scorecard } from '../../shared/scorecard/scorecard.ts'
 import { scorecardItem } from '../../shared/scorecard/scorecard.store.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -26,4 +27,15 @@ export async function cardsOfRound(table: Table, competition: Competition, round
     if (card?.value.state === 'submitted') cards.get(card.value.proposal)?.push(card.value)
   }
   return { floor: rules.floor, cards }
+}
+
+/** The handed-in cards of one proposal in all of its rounds, by the same rule: those of judges whom the plan in force gives it to. */
+export async function cardsOfProposal(table: Table, { id, competition }: Pick<Proposal, 'id' | 'competition'>): Promise<Scorecard[]> {
+  const cards = (await table.queryAll(scorecardItem, keys.scorecards(id))).map(({ value }) => value).filter(({ state }) => state === 'submitted')
+  const shares = await Promise.all([...Map.groupBy(cards, ({ index }) => index)].map(async ([index, own]) => {
+    const plan = (await table.get(roundItem, keys.round(competition, index)))?.value.plan ?? null
+    return plan === null ? [] : table.getMany(planJudgeItem, own.map(({ judge }) => keys.planJudge(competition, index, plan, judge)))
+  }))
+  const given = new Set(shares.flat().flatMap((share) => (share?.value.proposals.includes(id) === true ? [`${share.value.index} ${share.value.judge}`] : [])))
+  return cards.filter(({ index, judge }) => given.has(`${index} ${judge}`))
 }

@@ -54,9 +54,9 @@ async function mailable(platform: TestPlatform, { id }: Somebody): Promise<void>
   await platform.table.transact([personItem.put({ ...stored.value, email: `${id.slice(2, 12)}@example.cn` }, stored.version)])
 }
 
-/** A proposal's score is the same from whoever gives it: who left must not be told by the result. */
+/** A proposal's score and the words to it are the same from whoever gives them: who left must not be told by the result. */
 const percentOf = (contest: Contest, proposals: readonly string[], proposal: string) => scoresOf(contest.rulebook, 0, 90 - 10 * proposals.indexOf(proposal))
-const send = (contest: Contest, judge: Somebody, proposal: string, proposals: readonly string[] = [proposal]) => judge.api('POST', `/proposals/${proposal}/scorecards/0/submission`, { scores: percentOf(contest, proposals, proposal), comment: '' })
+const send = (contest: Contest, judge: Somebody, proposal: string, proposals: readonly string[] = [proposal]) => judge.api('POST', `/proposals/${proposal}/scorecards/0/submission`, { scores: percentOf(contest, proposals, proposal), comment: '说得清楚。\n账目再细一些。' })
 
 type Deed = (cast: { administrator: Somebody; judge: (id: string) => Somebody; at: string }) => Promise<void>
 

@@ -66,7 +66,7 @@ function InvitationPage({ look, seen, signedIn, path, picks, categories, attempt
         : (
           <Form action={path} command={newSecret()}>
             {judge ? <><ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? {}} /><TiesFields language={look.language} picks={picks} values={attempt?.values ?? {}} /></> : null}
-            {seen.disclosure === null ? null : <><HiddenField path="disclosure" value={seen.disclosure} /><p>{t.disclosure[seen.disclosure]}{t.agree}</p></>}
+            {seen.disclosure === null ? null : <><HiddenField path="disclosure" value={seen.disclosure} /><p>{t.disclosure[seen.disclosure]}{t.words}{t.agree}</p></>}
             <p class="soft">{t.as(look.person?.name ?? '')}</p>
             <p class="acts"><Button>{t.acceptAs[role]}</Button></p>
           </Form>
@@ -95,7 +95,7 @@ async function showTies({ context, look, params }: Asked, attempt?: Attempt): Pr
       <Form action={`/ties/${id}`} command={newSecret()}>
         <ExpertiseFields language={look.language} categories={categories} values={attempt?.values ?? kept} />
         <TiesFields language={look.language} picks={picks} values={attempt?.values ?? kept} />
-        <p class="soft">{t.disclosure[disclosure]}</p>
+        <p class="soft">{t.disclosure[disclosure]}{t.words}</p>
         <p class="acts"><Button>{t.save}</Button><ButtonLink href="/judging">{t.back}</ButtonLink></p>
       </Form>
     </Page>
@@ -125,7 +125,8 @@ function texts(look: Look) {
       to: { judge: (name: string) => `担任“${name}”的评委`, evaluator: (_: string) => '评估本区的项目；评估哪一个，由管理员另行指定', member: (name: string) => `作为成员加入${name}`, organiser: (name: string, organisation: string) => `代表${organisation}承办“${name}”：征集、资格审查、评审安排和进度；资助和拨款由主办单位决定`, supervisor: (name: string) => `监督“${name}”的评审：看抽签、回避和异议，不参与决定`, finance: (_: string) => '核准本区资助项目的拨款' },
       mine: '您已经接受了这个邀请。', go: '去看看', accepted: '这个邀请已经有人接受了。需要时请让邀请您的人再发一个。', revoked: '这个邀请已被撤回。', expired: '这个邀请已经过期。请让邀请您的人再发一个。',
       signInLead: '接受邀请前请先登录，登录后回到这一页。', signIn: '登录', as: (name: string) => `您现在以 ${name} 的身份登录。不是您本人时，请先退出。`, acceptAs: { member: '接受邀请', judge: '接受邀请，担任评委', evaluator: '接受邀请，担任评估员', organiser: '接受邀请，开始承办', supervisor: '接受邀请，担任监督员', finance: '接受邀请，担任财务' },
-      disclosure: { totals: '结果公示时只公开总分和评分表的封存码；您打的各项分数、评语和您的姓名都不公开。', own: '结果公示时公开总分和评分表的封存码；申报单位还能看到自己项目每张评分表的各项分数，评委只写字母，没有评语和您的姓名。', scores: '结果公示时公开每张评分表的各项分数，评委只写字母，每份申报书重新排；评语和您的姓名不公开。' },
+      disclosure: { totals: '结果公示时只公开总分和评分表的封存码；您打的各项分数和您的姓名都不公开。', own: '结果公示时公开总分和评分表的封存码；申报单位还能看到自己项目每张评分表的各项分数，评委只写字母，没有您的姓名。', scores: '结果公示时公开每张评分表的各项分数，评委只写字母，每份申报书重新排，没有您的姓名。' },
+      words: '您写给申报单位的话，奖项公布以后由该单位看到，各位评委的合在一起，不写姓名。',
       agree: '接受邀请，就是同意这样公开。',
       ties: '擅长的类别和利益关系', judging: '评审', save: '保存', back: '返回',
     },
@@ -134,7 +135,8 @@ function texts(look: Look) {
       to: { judge: (name) => `To judge "${name}"`, evaluator: () => 'To evaluate projects of the district; an administrator appoints you to each', member: (name) => `To act for ${name} as a member`, organiser: (name, organisation) => `To run "${name}" for ${organisation}: the call, eligibility, the plan of judging and its progress; grants and payments are the authority’s to decide`, supervisor: (name) => `To watch over the judging of "${name}": draws, recusals and objections; you decide nothing`, finance: () => 'To approve the payments of the district’s grants' },
       mine: 'You have accepted this invitation.', go: 'Go there', accepted: 'Somebody has accepted this invitation already. Ask for a new one if you need it.', revoked: 'This invitation was withdrawn.', expired: 'This invitation has run out. Ask for a new one.',
       signInLead: 'Sign in before you accept; you will come back to this page.', signIn: 'Sign in', as: (name) => `You are signed in as ${name}. If that is not you, sign out first.`, acceptAs: { member: 'Accept', judge: 'Accept and judge', evaluator: 'Accept and evaluate', organiser: 'Accept and organise', supervisor: 'Accept and supervise', finance: 'Accept' },
-      disclosure: { totals: 'When the result is under notice, only totals and the seal of the cards are published: not your scores, nor your comments, nor your name.', own: 'When the result is under notice, totals and the seal of the cards are published. Each applicant also sees the scores of the cards of its own project, under letters, without comments or your name.', scores: 'When the result is under notice, the scores of every card are published under letters, dealt anew for each proposal; your comments and your name are not.' },
+      disclosure: { totals: 'When the result is under notice, only totals and the seal of the cards are published: not your scores, nor your name.', own: 'When the result is under notice, totals and the seal of the cards are published. Each applicant also sees the scores of the cards of its own project, under letters, without your name.', scores: 'When the result is under notice, the scores of every card are published under letters, dealt anew for each proposal, without your name.' },
+      words: ' What you write to an applicant is read by that applicant once the awards are published, together with the other judges’ words and without names.',
       agree: ' By accepting you agree to this.',
       ties: 'What you know well, and ties', judging: 'Judging', save: 'Save', back: 'Back',
     },

@@ -13,10 +13,12 @@ export function OutcomePanel({ outcome, proposal, competition: { id, kind } }: {
     zh: {
       title: '结果', award: '奖项', proposed: '拟授奖项', place: '名次', total: '总分', none: '这次没有获奖。', noneYet: '公示的名单里没有这个项目。',
       notice: '看公示', list: '看获奖名单', certificate: '看证书、打印', proof: '评分核对证明', until: '名单正在公示，公示期满、异议处理完才最后确定。',
+      words: '评委的话', wordsLead: '各位评委写给您的话合在一起，不分人。',
     },
     en: {
       title: 'Result', award: 'Award', proposed: 'Proposed award', place: 'Place', total: 'Total', none: 'No award this time.', noneYet: 'The list under notice does not have this project.',
       notice: 'See the notice', list: 'See all awards', certificate: 'See and print the certificate', proof: 'Proof of scores', until: 'The list is under notice; it is final when the notice is over and every objection is ruled on.',
+      words: 'From the judges', wordsLead: 'What judges wrote to you, put together; it names nobody.',
     },
   })
   const venture = words(language, {
@@ -35,6 +37,13 @@ export function OutcomePanel({ outcome, proposal, competition: { id, kind } }: {
         ]} />
       )}
       {published ? null : <p class="soft">{t.until}</p>}
+      {outcome.words.length === 0 ? null : (
+        <div class="stackv tight">
+          <h3>{t.words}</h3>
+          <p class="soft small">{t.wordsLead}</p>
+          {outcome.words.map((paragraph) => <p class="read">{paragraph}</p>)}
+        </div>
+      )}
       <p class="acts">
         {outcome.certificate === null ? null : <ButtonLink href={`/certificates/${outcome.certificate}/print`} weight="primary" icon="file">{t.certificate}</ButtonLink>}
         <ButtonLink href={`/public/competitions/${id}/${published ? 'awards' : 'notice'}`}>{published ? t.list : t.notice}</ButtonLink>

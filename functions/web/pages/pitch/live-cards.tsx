@@ -18,13 +18,13 @@ import { GroupNowView } from './group-now.tsx'
 
 const texts = (look: Pick<Look, 'language'>) => words(look.language, {
   zh: {
-    title: '现场评分', judging: '评审', none: '这一轮还没有现场主持', noneLead: '主持人启用主持台后，您要评的项目会按上台顺序列在这里。现在可以照常评分。', list: '去评分列表', send: '交评分表', read: '看申报书', comment: '给申报单位的话', commentHint: '公布结果后，申报单位能看到；请不要写出您的名字。',
+    title: '现场评分', judging: '评审', none: '这一轮还没有现场主持', noneLead: '主持人启用主持台后，您要评的项目会按上台顺序列在这里。现在可以照常评分。', list: '去评分列表', send: '交评分表', read: '看申报书', comment: '给申报单位的话', commentHint: '奖项公布后，申报单位能看到，各位评委的合在一起，不写姓名；请不要写出您的名字。',
     change: '再改改', mine: '用这部手机上的', theirs: '用那边的', unofficial: '评分表的分值是本平台的默认值，不是官方规定。', noscript: '这一页要用脚本。请逐份打开评分表：', connected: '都已存好', draw: '还没有抽签',
     copy: (time: string) => `这是 ${time} 存在这部手机上的一页，之后台上的情况可能已经变了。照常打分就行：都会存着，连上网后自动送出。`, anew: '已连上网，打开最新的一页',
     states: { waiting: '未开放', open: '可以评', draft: '填写中', going: '待送出', sent: '已交', taken: '已锁定', waits: '没送到', change: '要改', elsewhere: '别处改过' },
   },
   en: {
-    title: 'Live scoring', judging: 'Judging', none: 'No host runs this round yet', noneLead: 'Once the desk is set up, your projects stand here in the order of the pitch. For now score as ever.', list: 'To the list', send: 'Send the scorecard', read: 'Read the proposal', comment: 'A word to the applicant', commentHint: 'The applicant sees it once the result is out; please do not write your name.',
+    title: 'Live scoring', judging: 'Judging', none: 'No host runs this round yet', noneLead: 'Once the desk is set up, your projects stand here in the order of the pitch. For now score as ever.', list: 'To the list', send: 'Send the scorecard', read: 'Read the proposal', comment: 'A word to the applicant', commentHint: 'The applicant reads it once the awards are published, together with the other judges’ words and without names; please do not write your name.',
     change: 'Change it', mine: 'Use what is on this phone', theirs: 'Use the other', unofficial: 'The points of the scorecard are a default of this platform and not official.', noscript: 'This page needs scripts. Open the scorecards one by one: ', connected: 'All saved', draw: 'Not drawn yet',
     copy: (time) => `This is the page as this phone kept it at ${time}; things may have moved on since. Go on scoring: everything is kept, and goes out once there is a network.`, anew: 'You are connected: open the page anew',
     states: { waiting: 'Closed', open: 'Open', draft: 'Begun', going: 'To be sent', sent: 'Sent', taken: 'Locked', waits: 'Not arrived', change: 'To change', elsewhere: 'Changed' },
