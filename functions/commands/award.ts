@@ -11,6 +11,7 @@ import { shanghaiDate } from '../../shared/kernel/calendar.ts'
 import { proposalId } from '../../shared/kernel/ids.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { requireUnbarred } from '../../shared/person/hats.ts'
 import { blockedBy, gates } from '../../shared/notice/notice.ts'
 import { loadObjections } from '../../shared/notice/notice.store.ts'
@@ -26,7 +27,7 @@ export const decideTieInput = z.strictObject({
   category: z.string().nullable().default(null),
   /** Who of the tied takes it: as many as there are places. */
   chosen: z.array(proposalId).min(1).max(1000),
-  reason: z.string().trim().min(1).max(1000),
+  reason: typed(1000),
 })
 export type DecideTie = z.infer<typeof decideTieInput>
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { date } from '../../shared/kernel/calendar.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { calendarItem } from '../../shared/notice/calendar.store.ts'
 import { districtCode } from '../../shared/person/person.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -10,7 +11,7 @@ export const correctCalendarInput = z.strictObject({
   date,
   /** `published` takes an earlier correction back. */
   day: z.enum(['working', 'off', 'published']),
-  reason: z.string().trim().min(1).max(300),
+  reason: typed(300),
 })
 
 /** Says for one day of the district whether it is worked. Notices that are published keep the days they were published with. */

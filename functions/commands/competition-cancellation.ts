@@ -3,7 +3,7 @@ import { competitionItem, loadCompetition } from '../../shared/competition/compe
 import type { Competition } from '../../shared/competition/competition.ts'
 import { canMove } from '../../shared/competition/lifecycle.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { say } from '../../shared/kernel/text.ts'
+import { say, typed } from '../../shared/kernel/text.ts'
 import { mailOrder } from '../../shared/mail/templates.ts'
 import type { Proposal } from '../../shared/proposal/proposal.ts'
 import { proposalItem } from '../../shared/proposal/proposal.store.ts'
@@ -17,7 +17,7 @@ import { mailsTo } from './news.ts'
 
 export const cancelInput = z.strictObject({
   /** Public: it stands on the call's page and in the mail. */
-  reason: z.string().trim().min(1).max(1000),
+  reason: typed(1000),
 })
 
 /** Takes an open call back for good: nothing can be written or sent any more, and the workflow ends. One that is cancelled stays as it was. Throws WRONG_STATE once the call is over. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { derivedId, newCompetitionId, newSecret } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { type Bilingual } from '../../shared/kernel/text.ts'
+import { type Bilingual, typed } from '../../shared/kernel/text.ts'
 import { competitionItem, competitionRulebookItem, loadCompetition, loadRulebook } from '../../shared/competition/competition.store.ts'
 import { closesAt, type Competition, windowName, type WindowName } from '../../shared/competition/competition.ts'
 import { countMistakes, datesFrom, fitDates, moveWindow, orderMistakes, pastMistakes, windowsOf } from '../../shared/competition/dates.ts'
@@ -148,7 +148,7 @@ export async function publishCall(context: Context, id: string, input: z.infer<t
 export const moveInput = z.strictObject({
   window: windowName,
   to: moment,
-  reason: z.string().trim().min(1).max(500),
+  reason: typed(500),
   /** `shift`: all later windows move by the same time. */
   following: z.enum(['keep', 'shift']).default('keep'),
 })

@@ -6,6 +6,7 @@ import { conflictRulingItem, findingsItem, loadFindings, writeFindings } from '.
 import { findConflicts } from '../../shared/conflict/find.ts'
 import { type CompetitionId, personId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { requireUnbarred } from '../../shared/person/hats.ts'
 import { membershipItem } from '../../shared/person/person.store.ts'
 import type { Assignment } from '../../shared/project/assignment.store.ts'
@@ -100,7 +101,7 @@ async function followEach(context: Context, competitions: readonly CompetitionId
   if (failed.length > 0) throw new Error(`no ties found in ${failed.join('; ')}`)
 }
 
-export const ruleInput = z.strictObject({ decision: z.enum(rulingDecisions), reason: z.string().trim().min(1).max(500) })
+export const ruleInput = z.strictObject({ decision: z.enum(rulingDecisions), reason: typed(500) })
 
 const sentences = {
   confirm: (judge: string, number: string) => ({ zh: `确认${judge}与 ${number} 有利益关系`, en: `confirmed that ${judge} is tied to ${number}` }),

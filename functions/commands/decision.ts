@@ -5,6 +5,7 @@ import { competitionItem, loadCompetition, loadRulebook } from '../../shared/com
 import type { Competition } from '../../shared/competition/competition.ts'
 import { formatYuan } from '../../shared/kernel/money.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { constraintsOf } from '../../shared/portfolio/constraint.ts'
 import { type Choice, choiceMistakes, choiceSchema, type Decision, differsFromRank, pinSchema } from '../../shared/portfolio/decision.ts'
 import { decisionItem, loadDecision, loadPortfolio, type Portfolio } from '../../shared/portfolio/decision.store.ts'
@@ -120,7 +121,7 @@ export function takeDecision(context: Context, id: string, { number }: z.infer<t
   })
 }
 
-export const reopenDecisionInput = z.strictObject({ reason: z.string().trim().min(1).max(1000) })
+export const reopenDecisionInput = z.strictObject({ reason: typed(1000) })
 
 /** Goes back to the decision before its list goes under notice, or goes under notice again. Throws WRONG_STATE, CONFLICTED. */
 export function reopenDecision(context: Context, id: string, { reason }: z.infer<typeof reopenDecisionInput>): Promise<{ asked: number }> {

@@ -9,6 +9,7 @@ import { grantIdOf, grantsOf, ownGrantItem, writeGrants } from '../../shared/gra
 import { derivedId } from '../../shared/kernel/ids.ts'
 import { formatYuan } from '../../shared/kernel/money.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { move } from '../../shared/ledger/ledger.ts'
 import { writePromises } from '../../shared/ledger/ledger.store.ts'
 import type { Organisation } from '../../shared/organisation/organisation.ts'
@@ -83,7 +84,7 @@ export async function beginGrants(context: Context, competition: Competition): P
   for (let from = 0; from < missing.length; from += CHUNK) await context.table.transact(missing.slice(from, from + CHUNK).map(({ key, order }) => outboxItem.put({ id: key, at, done: false, tries: 0, order }, 'none')))
 }
 
-export const endGrantInput = z.strictObject({ reason: z.string().trim().min(1).max(1000) })
+export const endGrantInput = z.strictObject({ reason: typed(1000) })
 
 /** Ends a grant for which no agreement came about: given up by its organisation, or not signed in time. Its money is free again. Throws WRONG_STATE. */
 export function endGrant(context: Context, id: string, { reason }: z.infer<typeof endGrantInput>): Promise<Grant> {

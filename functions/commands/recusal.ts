@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { personId, proposalId } from '../../shared/kernel/ids.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { planJudgeItem, roundItem } from '../../shared/round/round.store.ts'
@@ -13,7 +14,7 @@ import { planBase, recusalView, roomOf } from '../queries/round.ts'
 import { loadCompetition } from '../../shared/competition/competition.store.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
 
-export const recusalInput = z.strictObject({ reason: z.string().trim().min(1).max(500) })
+export const recusalInput = z.strictObject({ reason: typed(500) })
 
 /**
  * A judge withdraws from one proposal of the round being scored, until the card is sent: the proposal leaves the judge's own share of the
@@ -48,7 +49,7 @@ export async function recuse(context: Context, proposal: string, input: z.infer<
 
 export const resolveRecusalInput = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('replace'), replacement: personId }),
-  z.strictObject({ decision: z.literal('without'), reason: z.string().trim().min(1).max(500) }),
+  z.strictObject({ decision: z.literal('without'), reason: typed(500) }),
 ])
 
 /**

@@ -4,7 +4,7 @@ import { competitionItem } from '../../shared/competition/competition.store.ts'
 import { derivedId, newSecret, personId, proposalId } from '../../shared/kernel/ids.ts'
 import { instant } from '../../shared/kernel/instant.ts'
 import { type Mistake, Refusal } from '../../shared/kernel/refusal.ts'
-import { say } from '../../shared/kernel/text.ts'
+import { say, typed } from '../../shared/kernel/text.ts'
 import { outboxItem } from '../../shared/outbox/outbox.store.ts'
 import { personItem } from '../../shared/person/person.store.ts'
 import { type PlanHead, type RoundRecord, roundItem, writePlan } from '../../shared/round/round.store.ts'
@@ -40,7 +40,7 @@ export async function closeRound(context: Context, id: string, index: number): P
 }
 
 export const decideUnscoredInput = z.strictObject({
-  decisions: z.array(z.strictObject({ proposal: proposalId, decision: z.enum(['exclude', 'accept-fewer']), reason: z.string().trim().min(1).max(500) })).min(1).max(500),
+  decisions: z.array(z.strictObject({ proposal: proposalId, decision: z.enum(['exclude', 'accept-fewer']), reason: typed(500) })).min(1).max(500),
 })
 
 /**
@@ -88,7 +88,7 @@ export const reassignInput = z.strictObject({
   closesAt: instant,
   /** All judges a proposal is to have, those who have scored it among them. */
   proposals: z.record(z.string().max(40), z.array(personId).min(1).max(60)).refine((given) => Object.keys(given).length > 0, { error: 'REQUIRED' }),
-  reason: z.string().trim().min(1).max(500),
+  reason: typed(500),
 })
 
 /**
@@ -122,7 +122,7 @@ export async function reassignUnscored(context: Context, id: string, index: numb
   })
 }
 
-export const decideTiesInput = z.strictObject({ chosen: z.array(proposalId).max(1000), reason: z.string().trim().min(1).max(500) })
+export const decideTiesInput = z.strictObject({ chosen: z.array(proposalId).max(1000), reason: typed(500) })
 
 /** Says who of those tied across the line goes on: in each tie as many as there are places. Throws WRONG_STATE where nothing is tied, INVALID for another number. */
 export async function decideTies(context: Context, id: string, index: number, input: z.infer<typeof decideTiesInput>): Promise<{ chosen: number }> {

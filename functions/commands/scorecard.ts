@@ -3,7 +3,7 @@ import { loadCompetition, loadRulebook } from '../../shared/competition/competit
 import type { Competition } from '../../shared/competition/competition.ts'
 import { newSalt, personId, proposalId } from '../../shared/kernel/ids.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { say } from '../../shared/kernel/text.ts'
+import { say, typed } from '../../shared/kernel/text.ts'
 import { recusalItem } from '../../shared/conflict/recusal.store.ts'
 import { proposalNumber } from '../../shared/proposal/proposal.ts'
 import { loadProposal } from '../../shared/proposal/proposal.store.ts'
@@ -22,8 +22,8 @@ import { pitchOf, requireHostsLeave } from '../queries/pitch.ts'
 import { measuredInForm } from '../queries/measured.ts'
 
 /** Scores by leaf as typed; what is left out or empty has no score yet. */
-const typed = { scores: z.record(z.string().max(40), z.string().max(40)), comment: z.string().max(4000) }
-export const saveCardInput = z.strictObject({ ...typed, comment: typed.comment.default(''), revision: z.int().min(0).nullable().default(null) })
+const filledIn = { scores: z.record(z.string().max(40), z.string().max(40)), comment: z.string().max(4000) }
+export const saveCardInput = z.strictObject({ ...filledIn, comment: filledIn.comment.default(''), revision: z.int().min(0).nullable().default(null) })
 
 export interface SavedCard {
   revision: number
@@ -47,7 +47,7 @@ export async function saveScorecard(context: Context, proposal: string, index: n
 }
 
 /** Without scores what was saved is sent; with them they are saved and sent at once. Words that were saved stay, unless others come. */
-export const submitCardInput = z.strictObject({ scores: typed.scores.optional(), comment: typed.comment.optional(), revision: z.int().min(0).nullable().default(null) })
+export const submitCardInput = z.strictObject({ scores: filledIn.scores.optional(), comment: filledIn.comment.optional(), revision: z.int().min(0).nullable().default(null) })
 
 export interface SubmittedCard {
   receipt: string
@@ -99,7 +99,7 @@ const entryOf = (competition: Competition, card: Scorecard, action: string, sent
   scope: { of: 'competition', id: competition.id }, action, about: { noun: 'scorecard', id: card.proposal, label: proposalNumber(card.proposal) }, sentence, ...more,
 })
 
-export const reopenInput = z.strictObject({ judge: personId, reason: z.string().trim().min(1).max(500) })
+export const reopenInput = z.strictObject({ judge: personId, reason: typed(500) })
 
 /**
  * An administrator gives a submitted card back to its judge, with a reason that stays on it. Throws WRONG_STATE unless the round is being

@@ -4,6 +4,7 @@ import { derivedId } from '../../shared/kernel/ids.ts'
 import { instant, type Instant } from '../../shared/kernel/instant.ts'
 import { personalIn } from '../../shared/kernel/personal.ts'
 import { type Mistake, Refusal, type RefusalCode } from '../../shared/kernel/refusal.ts'
+import { typed } from '../../shared/kernel/text.ts'
 import { besideItem } from '../../shared/standing/beside.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { markAdded } from '../../shared/store/mark.store.ts'
@@ -26,7 +27,7 @@ export const strikeInput = z.strictObject({
   /** How many ballots it had when it was looked at. */
   ballots: z.int().min(1),
   /** The public reads it. */
-  reason: z.string().trim().min(1).max(300),
+  reason: typed(300),
 })
 
 const refuse = (code: RefusalCode, mistake: Omit<Mistake, 'path'> & { path?: string }): never => {

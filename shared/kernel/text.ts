@@ -23,9 +23,13 @@ export function characters(text: string): number {
   return n
 }
 
+/** Letters, figures, signs: what a reader sees. Zero-width characters and blanks of any kind alone say nothing. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
 /** Typed text of 1 to `most` characters as the reader counts them, white space at its ends left off. What was typed is kept in full Unicode. */
 export function typed(most: number) {
   return z.string().trim().min(1).superRefine((text, context) => {
+    if (text !== '' && !VISIBLE.test(text)) context.addIssue({ code: 'too_small', origin: 'string', minimum: 1, inclusive: true, input: text })
     // Code units bound what is counted at all: a hostile text is not walked through character by character.
     if (text.length > most * 20 || characters(text) > most) context.addIssue({ code: 'too_big', origin: 'string', maximum: most, inclusive: true, input: text })
   })
