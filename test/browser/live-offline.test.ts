@@ -159,7 +159,7 @@ test('in a hall without a network the page survives a reload and a closed tab; w
   await stateOf(anew, first, 'sent').waitFor()
   expect(await copyNote(anew).isVisible()).toBe(false)
   await context.close()
-}, 90_000)
+})
 
 test('a page kept long before knows less than the queue: a card sent since stays sent, one that the host has locked stays held', async () => {
   const { made, order: [first, second], judge } = await heard()
@@ -186,7 +186,7 @@ test('a page kept long before knows less than the queue: a card sent since stays
   await desk(made, { do: 'late', proposal: second, judge: judge.id })
   await expect.poll(async () => (await own(judge, second)).scores).toEqual(typed)
   await context.close()
-}, 90_000)
+})
 
 test('a server in trouble, or a network that does not answer, is no network; a page that is refused is gone', async () => {
   const { made, judge } = await heard()
@@ -200,11 +200,14 @@ test('a server in trouble, or a network that does not answer, is no network; a p
     await context.unroute(`**${livePath(made)}`)
   }
   await context.route(`**${livePath(made)}`, (route) => route.fulfill({ status: 403, body: 'refused' }))
-  await page.reload()
-  await page.getByText('refused').waitFor()
+  // A no that comes later than the worker's patience is shown the next time: the copy is gone by then.
+  await expect.poll(async () => {
+    await page.reload()
+    return page.getByText('refused').count()
+  }).toBe(1)
   await expect.poll(() => cachesKept(page)).toEqual([])
   await context.close()
-}, 90_000)
+})
 
 test('two tabs of one phone keep one queue', async () => {
   const { made, order: [first, second], judge } = await heard()
@@ -221,7 +224,7 @@ test('two tabs of one phone keep one queue', async () => {
   await two.getByText('都已存好').waitFor()
   await expect.poll(async () => [(await own(judge, first)).scores, (await own(judge, second)).scores]).toEqual([scoresOf(made.rulebook, 9), scoresOf(made.rulebook, 7)])
   await context.close()
-}, 90_000)
+})
 
 test('on a shared phone nothing of a judge is shown once they have signed out; they are told of cards that have not arrived, and these go when they are back', async () => {
   const { made, order: [first], judge, other } = await heard()
@@ -270,7 +273,7 @@ test('on a shared phone nothing of a judge is shown once they have signed out; t
   await expect.poll(async () => (await own(judge, first)).scores).toEqual(scoresOf(made.rulebook, 9))
   expect((await own(other, first)).state).toBe('none')
   await context.close()
-}, 90_000)
+})
 
 test('a page whose session has ended is thrown away, also while it is open, and sends nothing under another’s', async () => {
   const { made, order: [first], judge, other } = await heard()
@@ -292,4 +295,4 @@ test('a page whose session has ended is thrown away, also while it is open, and 
   hall.cut()
   await expectNothing(page, made)
   await context.close()
-}, 90_000)
+})

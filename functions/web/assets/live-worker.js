@@ -17,6 +17,8 @@ const worker = /** @type {Worker} */ (/** @type {unknown} */ (self))
 const path = new URL(worker.registration.scope).pathname
 /** Milliseconds after which a network that does not answer is taken for none, where there is a copy. */
 const PATIENCE = 4000
+/** Milliseconds that a page takes to be gone, at most, once the next is there. */
+const LEAVING = 1000
 /** As long as a session (functions/web/session.ts). */
 const LONGEST = 12 * 3600 * 1000
 
@@ -49,7 +51,11 @@ const isTrouble = ({ status }) => status >= 500 || status === 429
 async function heed(answer) {
   if (isTrouble(answer)) return
   const text = answer.ok ? await answer.text() : ''
-  for (const name of await mine()) if (!text.includes(` data-judge="${name.split(' ')[1]}"`)) await caches.delete(name)
+  // Twice: a page that is just being left may have been about to keep itself.
+  for (const wait of [0, LEAVING]) {
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    for (const name of await mine()) if (!text.includes(` data-judge="${name.split(' ')[1]}"`)) await caches.delete(name)
+  }
 }
 
 /** @returns {Promise<Response | undefined>} */
