@@ -18,7 +18,7 @@ const path = new URL(worker.registration.scope).pathname
 /** Milliseconds after which a network that does not answer is taken for none, where there is a copy. */
 const PATIENCE = 4000
 /** Milliseconds that a page takes to be gone, at most, once the next is there. */
-const LEAVING = 1000
+const LEAVING = 3000
 /** As long as a session (functions/web/session.ts). */
 const LONGEST = 12 * 3600 * 1000
 
