@@ -6,6 +6,7 @@ import { objectionItem } from '../../shared/notice/notice.store.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { markAdded } from '../../shared/store/mark.store.ts'
 import { ok } from '../support/contest.ts'
+import { meanwhile } from '../support/meanwhile.ts'
 import { anObjection } from '../support/objections.ts'
 import { payableVenture, type Payable } from '../support/payments.ts'
 import { type ApiAnswer, startTestPlatform, type TestPlatform } from '../support/platform.ts'
@@ -13,27 +14,6 @@ import { type ApiAnswer, startTestPlatform, type TestPlatform } from '../support
 let platform: TestPlatform
 beforeAll(async () => { platform = await startTestPlatform() })
 afterAll(() => platform.close())
-
-/** Carries out `deed` at the worst moment of `command`: it has read and judged everything, and is about to write the grant. */
-async function during<T>(deed: () => Promise<unknown>, grant: string, command: () => Promise<T>): Promise<T> {
-  const { table } = platform
-  const transact = table.transact.bind(table)
-  const { pk, sk } = keys.grant(grant)
-  let done = false
-  table.transact = async (writes) => {
-    if (!done && writes.some((write) => 'put' in write && write.put.pk === pk && write.put.sk === sk)) {
-      done = true
-      await deed()
-    }
-    return transact(writes)
-  }
-  try {
-    return await command()
-  } finally {
-    expect(done).toBe(true)
-    table.transact = transact
-  }
-}
 
 /** Two grants of one payee (all test organisations have one credit code), the first part of the one asked for, some money paid to the other. */
 async function two(): Promise<Payable & { first: string; second: string }> {
@@ -56,12 +36,12 @@ describe('between reading and writing', () => {
     const { proposal } = ok(await administrator.api('GET', `/grants/${first}`)).grant
     const objection = anObjection({ id: newObjectionId(), competition: competitionId.parse(competition), proposal: proposalId.parse(proposal), at: platform.clock.now() })
     const object = async () => platform.table.transact([objectionItem.put(objection, 'none'), await markAdded(platform.table, keys.objectionMark(competition))])
-    expect(told(await during(object, first, () => finance.api('POST', `/grants/${first}/tranches/first/approval`)))).toEqual([422, ['OBJECTION_OPEN']])
+    expect(told(await meanwhile(platform.table, keys.grant(first), object, () => finance.api('POST', `/grants/${first}/tranches/first/approval`)))).toEqual([422, ['OBJECTION_OPEN']])
   })
 
   test('a ban comes in: nothing is approved', async () => {
     const { administrator, finance, first, second } = await two()
     const ban = async () => ok(await administrator.api('POST', `/grants/${second}/clawbacks`, claim))
-    expect(told(await during(ban, first, () => finance.api('POST', `/grants/${first}/tranches/first/approval`)))).toEqual([422, ['BANNED']])
+    expect(told(await meanwhile(platform.table, keys.grant(first), ban, () => finance.api('POST', `/grants/${first}/tranches/first/approval`)))).toEqual([422, ['BANNED']])
   })
 })

@@ -14,6 +14,7 @@ import { keys } from '../../shared/store/keys.ts'
 import { admitAll, apply, type Contest, ok, oneRound, openContest, openScoring, passWindow, scoreAll, until } from '../support/contest.ts'
 import { scoreEach } from '../support/counted.ts'
 import { scoring, setRound } from '../support/judging.ts'
+import { meanwhile } from '../support/meanwhile.ts'
 import { startTestPlatform, type TestPlatform } from '../support/platform.ts'
 import { noticeText } from '../support/sealed.ts'
 import { shownBurst, stuff, voteRules } from '../support/votes.ts'
@@ -25,27 +26,6 @@ afterAll(async () => { await platform.close() })
 const reason = '同一网络十分钟内二十张，查实为同一台电脑'
 
 describe('a decision at the very moment of the last tally', () => {
-  /** Carries out `deed` when the tally has read and counted everything and is about to write what it fixed. */
-  async function atTheTally(deed: () => Promise<unknown>, competition: string): Promise<void> {
-    const { table } = platform
-    const transact = table.transact.bind(table)
-    const { pk, sk } = keys.beside(competition)
-    let done = false
-    table.transact = async (writes) => {
-      if (!done && writes.some((write) => 'put' in write && write.put.pk === pk && write.put.sk === sk)) {
-        done = true
-        await deed()
-      }
-      return transact(writes)
-    }
-    try {
-      await tally({ competition, index: 0 })
-    } finally {
-      expect(done).toBe(true)
-      table.transact = transact
-    }
-  }
-
   test.each(['strike', 'restore'] as const)('a %s that comes in between has it counted again', async (what) => {
     const made = await scoring(platform, { proposals: 3, judges: 3, change: voteRules() })
     await scoreEach(made, (_, proposal) => ({ share: 0.6 + proposal / 10 }))
@@ -54,7 +34,8 @@ describe('a decision at the very moment of the last tally', () => {
     const strike = async () => ok(await made.administrator.api('POST', path, { ...burst, reason })) as { strike: string }
     const before = what === 'restore' ? await strike() : null
     await setRound(platform, made, { state: 'closed', closedAt: platform.clock.now(), unscoredSettled: true })
-    await atTheTally(async () => (before === null ? strike() : ok(await made.administrator.api('DELETE', `${path}/${before.strike}`))), made.competition)
+    const deed = async () => (before === null ? strike() : ok(await made.administrator.api('DELETE', `${path}/${before.strike}`)))
+    await meanwhile(platform.table, keys.beside(made.competition), deed, () => tally({ competition: made.competition, index: 0 }))
     const { value: { standing } } = await loadRound(platform.table, made.competition, 0)
     const line = (await loadStanding(platform.table, made.competition, 0, standing ?? '')).find(({ proposal }) => proposal === made.proposals[0]?.id)
     expect(line?.vote?.votes).toBe(what === 'strike' ? 0 : 20)
